@@ -1,0 +1,24 @@
+/**
+ * The business calendar of Hanoi. Vietnam keeps UTC+7 all year (Asia/Ho_Chi_Minh has had no summer time since 1975),
+ * so the offset is a plain number and needs no time-zone database.
+ */
+const OFFSET_MS = 7 * 3_600_000;
+
+/** A date as `YYYY-MM-DD`. */
+export type IsoDate = string;
+
+/** The business date in Hanoi of an instant (milliseconds since the epoch). */
+export function businessDate(ms: number): IsoDate {
+  return new Date(ms + OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** An instant as ISO 8601 with Hanoi's offset, to the millisecond: `2026-11-23T09:15:04.120+07:00`. */
+export function hanoiTimestamp(ms: number): string {
+  return `${new Date(ms + OFFSET_MS).toISOString().slice(0, 23)}+07:00`;
+}
+
+/** `23/11/2026 09:15:04`: how receipts and statements show an instant. */
+export function hanoiReadable(ms: number): string {
+  const t = new Date(ms + OFFSET_MS).toISOString();
+  return `${t.slice(8, 10)}/${t.slice(5, 7)}/${t.slice(0, 4)} ${t.slice(11, 19)}`;
+}
