@@ -11,10 +11,11 @@ export const BATCH_COMMANDS_MAX = 1_000;
 export const QUEUE_COMMANDS_MAX = 20_000;
 /** How long a batch may wait for its COMMIT before its callers are told that the outcome is unknown. */
 export const COMMIT_WAIT_MS_MAX = 5_000;
-/** Tries of one batch before its commands are answered as unknown or as our fault. */
-export const BATCH_TRIES_MAX = 8;
-/** First pause between tries; doubles, with jitter. */
+/** Tries of one batch before its commands are answered as unknown or busy: enough to outlive a restart of PostgreSQL. */
+export const BATCH_TRIES_MAX = 40;
+/** First pause between tries; doubles up to the second, with jitter. */
 export const BATCH_RETRY_DELAY_MS = 10;
+export const BATCH_RETRY_DELAY_MS_MAX = 400;
 /** How long PostgreSQL may wait for a row lock on the money path. */
 export const LOCK_WAIT_MS_MAX = 2_000;
 /** An idempotency key, as Stripe's. */

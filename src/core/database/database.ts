@@ -1,0 +1,90 @@
+/**
+ * Connections to PostgreSQL. Statements are plain SQL with a name, so that each is parsed once per connection.
+ * Reads go through a small pool; changes of money go through GroupCommit's own connection.
+ */
+import pg from 'pg';
+import { LOCK_WAIT_MS_MAX } from '../../kit/limits.ts';
+import type { ConnectionSettings } from './embedded.ts';
+
+/** A named SQL statement; the name is unique in the house (`room.purpose`). */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+export function statement(name: string, text: string): Statement {
+  return { name, text };
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What rooms get to ask with: a pool for reads, a transaction for changes. */
+export interface Queryable {
+  query<R = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
+}
+
+export interface Database extends Queryable {
+  /** A connection outside the pool, for one owner; `money` ones have bounded waits and plans by index. */
+  connect(purpose: 'money' | 'listen' | 'read'): Promise<pg.Client>;
+  /** Ends the pool. Connections handed out by `connect` are their owners'. */
+  close(): Promise<void>;
+  readonly settings: ConnectionSettings;
+}
+
+/** The role the hub works as; it does not own the tables, so append-only is a matter of grants. */
+export const HUB_ROLE = 'longbien_hub';
+
+const READ_CONNECTIONS_MAX = 6;
+const CONNECT_WAIT_MS_MAX = 10_000;
+const QUERY_WAIT_MS_MAX = 30_000;
+
+const INT8 = 20;
+/** bigint columns arrive as BigInt: a balance is exact or it is wrong. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === INT8) return (text: string) => BigInt(text);
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+} as pg.CustomTypesConfig;
+
+export function openDatabase(settings: ConnectionSettings, role: string | undefined = HUB_ROLE): Database {
+  const base: pg.ClientConfig = {
+    ...settings,
+    types,
+    connectionTimeoutMillis: CONNECT_WAIT_MS_MAX,
+    ...(role === undefined ? {} : { options: `-c role=${role}` }),
+  };
+  const pool = new pg.Pool({ ...base, max: READ_CONNECTIONS_MAX, statement_timeout: QUERY_WAIT_MS_MAX, application_name: 'longbien-read' });
+  // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
+  pool.on('error', () => {});
+  return {
+    settings,
+    query: async <R>(asked: Statement, values: readonly unknown[] = []) =>
+      (await pool.query({ name: asked.name, text: asked.text, values: values as unknown[] })).rows as R[],
+    connect: (purpose) => connect(base, purpose),
+    close: () => pool.end(),
+  };
+}
+
+async function connect(base: pg.ClientConfig, purpose: 'money' | 'listen' | 'read'): Promise<pg.Client> {
+  const client = new pg.Client({
+    ...base,
+    ...(purpose === 'listen' ? {} : { pipeline: true }),
+    application_name: `longbien-${purpose}`,
+    keepAlive: true,
+  } as pg.ClientConfig);
+  client.on('error', () => {});
+  await client.connect();
+  for (const setting of purpose === 'listen' ? [] : SESSION[purpose]) await client.query(setting);
+  return client;
+}
+
+/**
+ * A plan made while a table was empty would scan it for ever after, since named statements keep their plan: both
+ * kinds of hot connection are told to go by index. A frozen hub must not hold locks for longer than a second.
+ */
+const BY_INDEX = ['SET plan_cache_mode = force_generic_plan', 'SET enable_seqscan = off', 'SET enable_hashjoin = off', 'SET enable_mergejoin = off', 'SET jit = off'];
+const SESSION: Record<'money' | 'read', readonly string[]> = {
+  money: [...BY_INDEX, `SET lock_timeout = ${LOCK_WAIT_MS_MAX}`, 'SET idle_in_transaction_session_timeout = 1000'],
+  read: [...BY_INDEX, `SET statement_timeout = ${QUERY_WAIT_MS_MAX}`],
+};

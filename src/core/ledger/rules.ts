@@ -1,0 +1,253 @@
+/**
+ * The rules of the ledger, pure: a chain of instructions against a picture of locked accounts. A chain succeeds or
+ * fails as a whole; the picture is changed in place when it succeeds and untouched when it does not.
+ */
+import { TOTAL_MAX } from '../../kit/money.ts';
+import type { Account, ChainOutcome, Instruction, Pending, Transfer, TransferRefusal } from './model.ts';
+
+/** Everything a batch loaded, and everything it has decided so far. */
+export interface LedgerPicture {
+  readonly accounts: Map<string, Account>;
+  readonly pending: Map<string, Pending>;
+  /** Transfers found under the ids that client-chosen instructions carry. */
+  readonly existing: Map<string, Transfer>;
+  /** Made in this batch, in order. */
+  readonly made: Transfer[];
+  readonly opened: Account[];
+  /** Accounts whose balances, or whose terms, changed in this batch. */
+  readonly moved: Set<Account>;
+  readonly amended: Set<Account>;
+  readonly held: Set<Pending>;
+  readonly resolved: Set<Pending>;
+  /** The next ledger time to give out, microseconds; above every `lastAt` in the picture. */
+  nextAt: number;
+}
+
+/** A single instruction is at most what JSON numbers carry exactly. */
+export const INSTRUCTION_AMOUNT_MAX = BigInt(Number.MAX_SAFE_INTEGER);
+
+export function emptyPicture(nowMs: number): LedgerPicture {
+  return {
+    accounts: new Map(),
+    pending: new Map(),
+    existing: new Map(),
+    made: [],
+    opened: [],
+    moved: new Set(),
+    amended: new Set(),
+    held: new Set(),
+    resolved: new Set(),
+    nextAt: nowMs * 1_000,
+  };
+}
+
+/** Key of an account, a hold or a transfer in a picture's maps. */
+export function keyOf(book: number, id: string): string {
+  return `${book}/${id}`;
+}
+
+export function accountOf(picture: LedgerPicture, book: number, id: string): Account | undefined {
+  return picture.accounts.get(keyOf(book, id));
+}
+
+/** Puts a loaded account into the picture and keeps ledger time ahead of it. */
+export function admit(picture: LedgerPicture, account: Account): void {
+  picture.accounts.set(keyOf(account.book, account.id), account);
+  if (account.lastAt >= picture.nextAt) picture.nextAt = account.lastAt + 1;
+}
+
+/** Opens an account in this batch; later commands of the batch can already use it. */
+export function openAccount(picture: LedgerPicture, account: Account): void {
+  picture.opened.push(account);
+  admit(picture, account);
+}
+
+/** Changes limits and flags. Lowering a cap never voids a hold: what is held is judged when it was held. */
+export function amendAccount(picture: LedgerPicture, account: Account, terms: Partial<Account>): void {
+  Object.assign(account, terms);
+  picture.amended.add(account);
+}
+
+/** What may still be debited now: null when unlimited. */
+export function availableToDebit(account: Account): bigint | null {
+  if (account.debitLimit === null) return null;
+  return account.debitLimit - (account.debitsPosted + account.debitsPending - account.creditsPosted);
+}
+
+interface Step {
+  readonly debit: Account;
+  readonly credit: Account;
+  readonly pendingDelta: bigint;
+  readonly postedDelta: bigint;
+  readonly resolves?: Pending;
+  readonly holds?: Pending;
+}
+
+/** Makes all legs or none. */
+export function makeChain(picture: LedgerPicture, chain: readonly Instruction[]): ChainOutcome {
+  const known = chain.filter((leg) => picture.existing.has(keyOf(leg.book, leg.id))).length;
+  const undo: Step[] = [];
+  const madeBefore = picture.made.length;
+  const atBefore = picture.nextAt;
+  for (let i = 0; i < chain.length; i += 1) {
+    const refusal = known > 0 ? differsFromExisting(picture, chain[i]!) : makeLeg(picture, chain[i]!, undo);
+    if (refusal === undefined) continue;
+    for (const step of undo.reverse()) takeBack(picture, step);
+    for (const transfer of picture.made.splice(madeBefore)) picture.existing.delete(keyOf(transfer.book, transfer.id));
+    picture.nextAt = atBefore;
+    return { kind: 'refused', refusal, leg: i };
+  }
+  return { kind: known > 0 ? 'exists' : 'made' };
+}
+
+function makeLeg(picture: LedgerPicture, leg: Instruction, undo: Step[]): TransferRefusal | undefined {
+  if (picture.existing.has(keyOf(leg.book, leg.id))) return 'id_repeats_in_chain';
+  const decided = leg.kind === 'posted' || leg.kind === 'pending' ? decideMove(picture, leg) : decideResolution(picture, leg);
+  if (typeof decided === 'string') return decided;
+  apply(picture, decided);
+  undo.push(decided);
+  record(picture, leg, decided);
+  return undefined;
+}
+
+function decideMove(picture: LedgerPicture, leg: Instruction & { kind: 'posted' | 'pending' }): Step | TransferRefusal {
+  const { amount } = leg;
+  if (amount <= 0n) return 'amount_must_be_positive';
+  if (amount > INSTRUCTION_AMOUNT_MAX) return 'amount_is_too_large';
+  if (leg.debit === leg.credit) return 'accounts_must_be_different';
+  if (leg.kind === 'pending' && leg.timeoutS < 0) return 'timeout_must_not_be_negative';
+  const debit = picture.accounts.get(keyOf(leg.book, leg.debit));
+  if (debit === undefined) return 'debit_account_not_found';
+  const credit = picture.accounts.get(keyOf(leg.book, leg.credit));
+  if (credit === undefined) return 'credit_account_not_found';
+  const refusal = refusedByState(debit, credit) ?? refusedByLimits(debit, credit, amount, leg.kind === 'pending');
+  if (refusal !== undefined) return refusal;
+  if (leg.kind === 'posted') return { debit, credit, pendingDelta: 0n, postedDelta: amount };
+  const expiresAt = leg.timeoutS === 0 ? null : picture.nextAt + leg.timeoutS * 1_000_000;
+  const { book, id, code } = leg;
+  const holds: Pending = { book, id, debit: leg.debit, credit: leg.credit, amount, code, expiresAt, state: 'pending' };
+  return { debit, credit, pendingDelta: amount, postedDelta: 0n, holds };
+}
+
+function refusedByState(debit: Account, credit: Account): TransferRefusal | undefined {
+  if (debit.currency !== credit.currency) return 'accounts_must_have_the_same_currency';
+  if (debit.closed) return 'debit_account_is_closed';
+  if (credit.closed) return 'credit_account_is_closed';
+  if (debit.suspended) return 'debit_account_is_suspended';
+  if (credit.suspended) return 'credit_account_is_suspended';
+  if (debit.frozen) return 'debit_account_is_frozen';
+  return undefined;
+}
+
+function refusedByLimits(debit: Account, credit: Account, amount: bigint, hold: boolean): TransferRefusal | undefined {
+  if (debit.debitsPosted + debit.debitsPending + amount > TOTAL_MAX) return 'overflows_debits';
+  if (credit.creditsPosted + credit.creditsPending + amount > TOTAL_MAX) return 'overflows_credits';
+  if (debit.debitLimit !== null) {
+    if (debit.debitsPosted + debit.debitsPending + amount - debit.creditsPosted > debit.debitLimit) return 'exceeds_debit_limit';
+    // A hold may post in the next settlement window, so it cannot lean on this window's credits.
+    if (hold && debit.holdsWithinLimit && debit.debitsPending + amount > debit.debitLimit) return 'exceeds_hold_limit';
+  }
+  if (credit.creditLimit !== null && credit.creditsPosted + credit.creditsPending + amount - credit.debitsPosted > credit.creditLimit) {
+    return 'exceeds_credit_limit';
+  }
+  return undefined;
+}
+
+/** Posting, voiding and expiring ignore limits, freezes and suspension: the money was promised when it was held. */
+function decideResolution(picture: LedgerPicture, leg: Instruction & { kind: 'post' | 'void' | 'expire' }): Step | TransferRefusal {
+  const pending = picture.pending.get(keyOf(leg.book, leg.pendingId));
+  if (leg.kind === 'post' && leg.amount !== undefined && leg.amount <= 0n) return 'amount_must_be_positive';
+  if (pending === undefined) return 'pending_transfer_not_found';
+  if (pending.state !== 'pending') return ALREADY[pending.state];
+  const due = pending.expiresAt !== null && pending.expiresAt <= picture.nextAt;
+  if (leg.kind === 'expire' && !due) return 'pending_transfer_has_not_expired';
+  if (leg.kind !== 'expire' && due) return 'pending_transfer_has_expired';
+  const amount = leg.kind === 'post' ? (leg.amount ?? pending.amount) : 0n;
+  if (amount > pending.amount) return 'exceeds_pending_amount';
+  const debit = picture.accounts.get(keyOf(leg.book, pending.debit));
+  if (debit === undefined) return 'debit_account_not_found';
+  const credit = picture.accounts.get(keyOf(leg.book, pending.credit));
+  if (credit === undefined) return 'credit_account_not_found';
+  return { debit, credit, pendingDelta: -pending.amount, postedDelta: amount, resolves: pending };
+}
+
+const ALREADY = {
+  posted: 'pending_transfer_already_posted',
+  voided: 'pending_transfer_already_voided',
+  expired: 'pending_transfer_already_expired',
+} as const;
+
+const RESOLVED_AS = { post: 'posted', void: 'voided', expire: 'expired' } as const;
+
+function apply(picture: LedgerPicture, { debit, credit, pendingDelta, postedDelta }: Step): void {
+  debit.debitsPending += pendingDelta;
+  debit.debitsPosted += postedDelta;
+  credit.creditsPending += pendingDelta;
+  credit.creditsPosted += postedDelta;
+  picture.moved.add(debit);
+  picture.moved.add(credit);
+}
+
+function takeBack(picture: LedgerPicture, step: Step): void {
+  apply(picture, { ...step, pendingDelta: -step.pendingDelta, postedDelta: -step.postedDelta });
+  if (step.holds !== undefined) {
+    picture.held.delete(step.holds);
+    picture.pending.delete(keyOf(step.holds.book, step.holds.id));
+  }
+  if (step.resolves !== undefined) {
+    step.resolves.state = 'pending';
+    picture.resolved.delete(step.resolves);
+  }
+}
+
+function record(picture: LedgerPicture, leg: Instruction, step: Step): void {
+  const { debit, credit, holds, resolves } = step;
+  if (holds !== undefined) {
+    picture.pending.set(keyOf(holds.book, holds.id), holds);
+    picture.held.add(holds);
+  }
+  if (resolves !== undefined) {
+    resolves.state = RESOLVED_AS[leg.kind as 'post' | 'void' | 'expire'];
+    picture.resolved.add(resolves);
+  }
+  const at = picture.nextAt;
+  picture.nextAt += 1;
+  debit.lastAt = at;
+  credit.lastAt = at;
+  const transfer: Transfer = {
+    book: leg.book,
+    id: leg.id,
+    kind: leg.kind,
+    debit: debit.id,
+    credit: credit.id,
+    amount: holds?.amount ?? step.postedDelta,
+    code: 'code' in leg ? leg.code : resolves!.code,
+    pendingId: 'pendingId' in leg ? leg.pendingId : null,
+    timeoutS: leg.kind === 'pending' ? leg.timeoutS : 0,
+    at,
+    debitBalance: debit.creditsPosted - debit.debitsPosted,
+    creditBalance: credit.creditsPosted - credit.debitsPosted,
+  };
+  picture.made.push(transfer);
+  // The same id again in this batch must meet it.
+  picture.existing.set(keyOf(leg.book, leg.id), transfer);
+}
+
+function differsFromExisting(picture: LedgerPicture, leg: Instruction): TransferRefusal | undefined {
+  const made = picture.existing.get(keyOf(leg.book, leg.id));
+  if (made === undefined) return 'chain_exists_in_part';
+  if (made.kind !== leg.kind) return 'exists_with_different_kind';
+  if (leg.kind === 'posted' || leg.kind === 'pending') {
+    if (made.debit !== leg.debit) return 'exists_with_different_debit_account';
+    if (made.credit !== leg.credit) return 'exists_with_different_credit_account';
+    if (made.amount !== leg.amount) return 'exists_with_different_amount';
+    if (made.code !== leg.code) return 'exists_with_different_code';
+    return leg.kind === 'pending' && made.timeoutS !== leg.timeoutS ? 'exists_with_different_timeout' : undefined;
+  }
+  if (made.pendingId !== leg.pendingId) return 'exists_with_different_pending_id';
+  return leg.kind === 'post' && made.amount !== (leg.amount ?? amountHeld(picture, leg)) ? 'exists_with_different_amount' : undefined;
+}
+
+function amountHeld(picture: LedgerPicture, leg: { book: number; pendingId: string }): bigint | undefined {
+  return picture.pending.get(keyOf(leg.book, leg.pendingId))?.amount;
+}
