@@ -61,8 +61,8 @@ export async function entriesOf(
   });
 }
 
-/** Posted balance (credits minus debits) of an account as it was at an instant (ms): after its last entry until then. */
+/** Posted balance (credits minus debits) of an account as it was at the end of a millisecond. */
 export async function balanceAt(on: Queryable, account: { readonly book: number; readonly id: string }, ms: number): Promise<bigint> {
-  const [last] = await entriesOf(on, account, { after: -1, before: ms * 1_000 + 1, rowsMax: 1, newestFirst: true });
+  const [last] = await entriesOf(on, account, { after: -1, before: (ms + 1) * 1_000, rowsMax: 1, newestFirst: true });
   return last?.balance ?? 0n;
 }

@@ -1,0 +1,19 @@
+/**
+ * Access: who calls, with what role and for whom, how fast, and what was answered under an idempotency key. A key's
+ * validity is read at every request; nothing about a caller is remembered between two of them.
+ */
+export { bearerKey, hashApiKey, mintApiKey } from './keys.ts';
+export { type Caller, RATE_PER_S_DEFAULT, ROLES, type Role } from './model.ts';
+export { createRateLimiter, type RateLimiter } from './rate.ts';
+export {
+  type AnswerRecord,
+  findCallers,
+  findRecords,
+  forgetRecords,
+  keepCallers,
+  keepRecords,
+  listCallers,
+  lockCallers,
+  type NewCaller,
+  revokeCallers,
+} from './store.ts';

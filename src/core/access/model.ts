@@ -1,0 +1,29 @@
+/**
+ * Roles of part 1. `operator` runs the scheme, `participant` is an institution, `merchant` a shop's system,
+ * `auditor` reads everything and changes nothing.
+ */
+export const ROLES = ['operator', 'participant', 'merchant', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Caller {
+  /** UUID. */
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** BIN of the institution it acts for; set for participants. */
+  readonly participant: number | null;
+  /** UUID of the shop it acts for; set for merchants. */
+  readonly shop: string | null;
+  /** Requests per second it may send, with as many again in a burst. */
+  readonly ratePerS: number;
+  readonly revoked: boolean;
+}
+
+/** Requests per second a caller of each role may send unless its record says otherwise. */
+export const RATE_PER_S_DEFAULT: Readonly<Record<Role, number>> = {
+  operator: 200,
+  // An institution's whole traffic comes under one key; NAPAS's busiest member stays far below.
+  participant: 10_000,
+  merchant: 50,
+  auditor: 100,
+};

@@ -1,0 +1,198 @@
+/** The desk: commands of all kinds, decided in order over one picture and kept in one transaction. */
+import type { Outcome } from '../../kit/outcome.ts';
+import { type AnswerRecord, findRecords, keepRecords } from '../access/index.ts';
+import { appendAuditLine, keepAuditLines, type NumberedAuditLine } from '../audit/index.ts';
+import {
+  type Batch,
+  type Committed,
+  crashPoint,
+  createGroupCommit,
+  type Database,
+  type GroupCommit,
+  type Queryable,
+} from '../database/index.ts';
+import { advanceLane, claimLane, type Lane, type LaneClaim, lockLane } from '../lane/index.ts';
+import { type AccountRef, emptyPicture, keepLedger, lockAccounts } from '../ledger/index.ts';
+import { keepEvents, type NumberedEvent } from '../outbox/index.ts';
+import type { CommandKind, Decision, Picture } from './model.ts';
+
+/** Who submits, and under which key the answer is remembered. */
+export interface Origin {
+  /** UUID of the caller; the hub itself submits under the nil UUID. */
+  readonly caller: string;
+  /** Wire id for the audit, or `hub`. */
+  readonly callerName: string;
+  /** Idempotency key and SHA-256 (hex) of the request; without them the command must be idempotent by its own ids. */
+  readonly key?: { readonly key: string; readonly fingerprint: string };
+}
+
+/** What the submitter learns. */
+export type Submitted<Answer, Kept> =
+  | { readonly kind: 'decided'; readonly answer: Answer; readonly kept: Kept | undefined; readonly replayed: boolean }
+  | { readonly kind: 'key_was_used_for_another_request' }
+  | Exclude<Committed<Answer>, { kind: 'committed' }>;
+
+export interface Desk {
+  submit<Input, Facts, Answer extends Outcome, Kept>(
+    kind: CommandKind<Input, Facts, Answer, Kept>,
+    input: Input,
+    origin: Origin,
+  ): Promise<Submitted<Answer, Kept>>;
+  waiting(): number;
+  close(): Promise<void>;
+}
+
+export interface DeskParts {
+  readonly database: Database;
+  readonly nowMs: () => number;
+  /** Called after each COMMIT: the teller's wake. */
+  readonly committed: () => void;
+}
+
+// A queue holds commands of every kind, so their types are unknown here; `submit` ties them together again.
+type AnyKind = CommandKind<unknown, unknown, Outcome, unknown>;
+
+interface Job {
+  readonly kind: AnyKind;
+  readonly input: unknown;
+  readonly origin: Origin;
+}
+
+type Answered = Exclude<Submitted<Outcome, unknown>, { kind: 'commit_is_unknown' | 'hub_is_busy' }>;
+
+export function createDesk({ database, nowMs, committed }: DeskParts): Desk {
+  let claim: LaneClaim | undefined;
+  const commits: GroupCommit<Job, Answered> = createGroupCommit(
+    database,
+    {
+      async begin(connection) {
+        claim = await claimLane(connection);
+        crashPoint('desk-lane-claimed');
+      },
+      work: (transaction, jobs) => workBatch(transaction, jobs, claim!, nowMs()),
+      committed,
+    },
+    nowMs,
+  );
+  return {
+    async submit<Input, Facts, Answer extends Outcome, Kept>(kind: CommandKind<Input, Facts, Answer, Kept>, input: Input, origin: Origin) {
+      const result = await commits.submit({ kind: kind as unknown as AnyKind, input, origin });
+      crashPoint('desk-answered');
+      return (result.kind === 'committed' ? result.answer : result) as Submitted<Answer, Kept>;
+    },
+    waiting: () => commits.waiting(),
+    close: () => commits.close(),
+  };
+}
+
+/** Commands of one kind within a batch, in order of arrival. */
+interface Group {
+  readonly kind: AnyKind;
+  readonly inputs: unknown[];
+  readonly kept: unknown[];
+}
+
+async function workBatch(on: Queryable, jobs: readonly Job[], claim: LaneClaim, nowMs: number): Promise<Batch<Answered>> {
+  const picture: Picture = { ledger: emptyPicture(nowMs), nowMs, facts: new Map() };
+  const groups = groupByKind(jobs);
+  const gathered = await gather(on, jobs, groups, claim, picture);
+  crashPoint('desk-gathered');
+  const desk = decideAll(jobs, groups, gathered, picture);
+  return { answers: desk.answers, kept: keepAll(on, groups, desk, gathered.lane, picture) };
+}
+
+function groupByKind(jobs: readonly Job[]): Map<AnyKind, Group> {
+  const groups = new Map<AnyKind, Group>();
+  for (const { kind, input } of jobs) {
+    const group = groups.get(kind);
+    if (group === undefined) groups.set(kind, { kind, inputs: [input], kept: [] });
+    else group.inputs.push(input);
+  }
+  return groups;
+}
+
+interface Gathered {
+  readonly lane: Lane;
+  readonly records: Map<string, Omit<AnswerRecord, 'at'>>;
+  readonly facts: Map<AnyKind, readonly unknown[]>;
+}
+
+/** Lane, then what kinds lock, then accounts, then everything else in later statements: all in one flush where it can be. */
+async function gather(on: Queryable, jobs: readonly Job[], groups: Map<AnyKind, Group>, claim: LaneClaim, picture: Picture): Promise<Gathered> {
+  const lane = lockLane(on, claim);
+  const lockers = [...groups.values()].filter((group) => group.kind.lock !== undefined).sort((a, b) => a.kind.lock!.rank - b.kind.lock!.rank);
+  const refs: AccountRef[] = jobs.flatMap((job) => job.kind.accounts(job.input));
+  for (const { kind, inputs } of lockers) {
+    refs.push(...(await kind.lock!.take(on, inputs, picture)));
+    crashPoint('desk-locked-rows');
+  }
+  const accounts = lockAccounts(on, refs, picture.ledger);
+  const keys = jobs.flatMap(({ origin }) => (origin.key === undefined ? [] : [{ caller: origin.caller, key: origin.key.key }]));
+  const records = keys.length === 0 ? [] : findRecords(on, keys);
+  const kinds = [...groups.values()].filter((group) => group.kind.gather !== undefined);
+  const read = kinds.map((group) => group.kind.gather!(on, group.inputs, picture));
+  const [held, found, facts] = await Promise.all([lane, records, Promise.all(read), accounts]);
+  crashPoint('desk-read');
+  return {
+    lane: held,
+    records: new Map(found.map((record) => [`${record.caller} ${record.key}`, record])),
+    facts: new Map(kinds.map((group, i) => [group.kind, facts[i]!])),
+  };
+}
+
+interface Decided {
+  readonly answers: Answered[];
+  readonly lines: NumberedAuditLine[];
+  readonly events: NumberedEvent[];
+  readonly records: AnswerRecord[];
+}
+
+function decideAll(jobs: readonly Job[], groups: Map<AnyKind, Group>, gathered: Gathered, picture: Picture): Decided {
+  const decided: Decided = { answers: [], lines: [], events: [], records: [] };
+  const next = new Map<AnyKind, number>();
+  for (const job of jobs) {
+    const place = next.get(job.kind) ?? 0;
+    next.set(job.kind, place + 1);
+    const known = replayOf(job.origin, gathered.records);
+    decided.answers.push(known ?? decideOne(job, gathered.facts.get(job.kind)?.[place], groups.get(job.kind)!, gathered, picture, decided));
+  }
+  return decided;
+}
+
+/** The same key again: the same request gets its answer, another request is refused. */
+function replayOf({ caller, key }: Origin, records: Map<string, Omit<AnswerRecord, 'at'>>): Answered | undefined {
+  const record = key === undefined ? undefined : records.get(`${caller} ${key.key}`);
+  if (record === undefined) return undefined;
+  if (record.fingerprint !== key!.fingerprint) return { kind: 'key_was_used_for_another_request' };
+  return { kind: 'decided', answer: JSON.parse(record.answer) as Outcome, kept: undefined, replayed: true };
+}
+
+function decideOne({ kind, input, origin }: Job, facts: unknown, group: Group, gathered: Gathered, picture: Picture, decided: Decided): Answered {
+  const decision: Decision<Outcome, unknown> = kind.decide(input, facts, picture);
+  const { lane } = gathered;
+  const at = picture.nowMs;
+  const { subject, detail } = decision.audit;
+  decided.lines.push(appendAuditLine(lane, at, { caller: origin.callerName, action: kind.name, subject, outcome: decision.answer.kind, detail }));
+  for (const event of decision.events ?? []) {
+    lane.eventSeq += 1;
+    decided.events.push({ ...event, lane: lane.lane, seq: lane.eventSeq, at });
+  }
+  if (origin.key !== undefined) {
+    const record = { caller: origin.caller, ...origin.key, answer: JSON.stringify(decision.answer), at };
+    decided.records.push(record);
+    // The same key twice inside one batch is answered from here.
+    gathered.records.set(`${origin.caller} ${origin.key.key}`, record);
+  }
+  if (decision.kept !== undefined) group.kept.push(decision.kept);
+  return { kind: 'decided', answer: decision.answer, kept: decision.kept, replayed: false };
+}
+
+function keepAll(on: Queryable, groups: Map<AnyKind, Group>, decided: Decided, lane: Lane, picture: Picture): Promise<unknown>[] {
+  const kept = keepLedger(on, picture.ledger);
+  for (const { kind, kept: rows } of groups.values()) if (kind.keep !== undefined && rows.length > 0) kept.push(...kind.keep(on, rows, picture));
+  if (decided.records.length > 0) kept.push(keepRecords(on, decided.records));
+  if (decided.lines.length > 0) kept.push(keepAuditLines(on, decided.lines));
+  if (decided.events.length > 0) kept.push(keepEvents(on, decided.events));
+  kept.push(advanceLane(on, lane));
+  return kept;
+}
