@@ -1,4 +1,4 @@
-import type { City } from './index.ts';
+import type { City } from './city.ts';
 import { CITY_YEAR, type Citizen, type Persona } from './people.ts';
 import { type Draw, type Prng, weighted } from './random.ts';
 import type { Shop, Stall } from './shops.ts';
