@@ -1,7 +1,7 @@
 /**
  * Ids are UUIDv7 (RFC 9562 §5.7) inside and `prefix_` + 32 hex digits on the wire, so that a log line, a screen and
- * a database row can be matched by eye. The last byte is left to the owner: leg n of a command is the command's id
- * with n in that byte, which makes every leg of a payment derivable from the payment's id alone.
+ * a database row can be matched by eye. The last two bytes are left to the owner: leg n of a command is the command's
+ * id with n in them, which makes every leg of a payment derivable from the payment's id alone.
  */
 declare const brand: unique symbol;
 
@@ -30,7 +30,7 @@ export type Named = keyof typeof WIRE_PREFIX;
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** Mints UUIDv7 that rise strictly within one process, whose last byte is zero. */
+/** Mints UUIDv7 that rise strictly within one process, whose last two bytes are zero. */
 export function createMint(nowMs: () => number, random: Random): <N extends string>() => Id<N> {
   const pool = new Uint8Array(8 * 256);
   let drawn = pool.length;
@@ -54,14 +54,14 @@ export function createMint(nowMs: () => number, random: Random): <N extends stri
     drawn += 8;
     const time = lastMs.toString(16).padStart(12, '0');
     const variant = HEX[0x80 | (r[0]! & 0x3f)];
-    const tail = `${HEX[r[2]!]}${HEX[r[3]!]}${HEX[r[4]!]}${HEX[r[5]!]}${HEX[r[6]!]}00`;
+    const tail = `${HEX[r[2]!]}${HEX[r[3]!]}${HEX[r[4]!]}${HEX[r[5]!]}0000`;
     return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${variant}${HEX[r[1]!]}-${tail}` as Id<N>;
   };
 }
 
-/** Leg `n` (0–255) of a command: the command's id with `n` in its last byte. */
+/** Leg `n` (0–65535) of a command: the command's id with `n` in its last two bytes. */
 export function legId(command: string, n: number): Id<'transfer'> {
-  return (command.slice(0, 34) + HEX[n]) as Id<'transfer'>;
+  return `${command.slice(0, 32)}${HEX[n >> 8]}${HEX[n & 0xff]}` as Id<'transfer'>;
 }
 
 export function toWire(kind: Named, id: string): string {
