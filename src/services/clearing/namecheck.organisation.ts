@@ -210,13 +210,13 @@ interface FormReading {
   readonly parts: readonly FormPart[];
 }
 
-/** Form phrases one after the other from the first word: "cong ty" "tnhh" "mtv". At least one word stays a name. */
+/** Form phrases one after the other from the first word: "cong ty" "tnhh" "mtv". */
 function formAtStart(words: Words): FormReading {
   const parts: FormPart[] = [];
   let length = 0;
   for (;;) {
     const reading = longestReading(words, length, FORMS);
-    if (reading === undefined || length + reading.length >= words.length) return { length, parts };
+    if (reading === undefined) return { length, parts };
     parts.push(...reading.value);
     length += reading.length;
   }
@@ -229,7 +229,7 @@ function formAtEnd(words: Words): FormReading {
   for (;;) {
     const end = words.length - length;
     const phrase = phraseEndingAt(words, end);
-    if (phrase === undefined || phrase.length >= end) return { length, parts };
+    if (phrase === undefined) return { length, parts };
     parts.push(...phrase.parts);
     length += phrase.length;
   }

@@ -8,8 +8,8 @@ export { type CloseMatchReason, NAME_CHARS_MAX, type PayeeKind } from './nameche
  * The payee name check: does the name that a payer typed belong to the account? Pure; the rule and its examples are
  * written out for people in docs/name-check.md, and the test executes that page.
  *
- * The three answers follow the European practice (Regulation (EU) 2024/886, art. 5c; EPC Verification of Payee, codes
- * MTCH, CMTC and NMTC, our reading): after a match and a close match the registered name may be shown to the payer,
+ * The three answers follow the European practice (art. 5c of Regulation (EU) 260/2012 as amended by 2024/886; EPC
+ * Verification of Payee, codes MTCH, CMTC and NMTC, our reading): after a match and a close match the registered name may be shown to the payer,
  * after no match it may not, so that the check is no directory of strangers. The fourth European answer, "not
  * possible", is the caller's: it speaks of a bank that did not reply.
  */

@@ -60,16 +60,18 @@ const SPELLED_LETTERS = /(?<![\p{L}\p{N}])\p{L}(?:[. ]{1,2}\p{L}(?![\p{L}\p{N}])
  * two names; "nguyem" is none, hence a slip of the finger. Onsets and rimes are those of the orthography; rimes that
  * only differ by marks fall together.
  */
-const SYLLABLE = new RegExp(
-  `^(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?(?:${[
-    'a|ac|ach|ai|am|an|ang|anh|ao|ap|at|au|ay',
-    'e|ec|ech|em|en|eng|enh|eo|ep|et|eu',
-    'i|ia|ich|iec|iem|ien|ieng|iep|iet|ieu|im|in|inh|ip|it|iu',
-    'o|oa|oac|oach|oai|oam|oan|oang|oanh|oao|oap|oat|oay|oc|oe|oen|oeo|oet|oi|om|on|ong|oong|op|ot',
-    'u|ua|uan|uang|uat|uay|uc|ue|uech|uenh|ui|um|un|ung|uoc|uoi|uom|uon|uong|uop|uot|uou|uo|up|ut|uu|uy|uya|uych|uyen|uyet|uynh|uyt|uyu',
-    'y|yem|yen|yet|yeu|yeng|ynh',
-  ].join('|')})$`,
-);
+const ONSETS = 'b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x';
+const RIMES = [
+  'a|ac|ach|ai|am|an|ang|anh|ao|ap|at|au|ay',
+  'e|ec|ech|em|en|eng|enh|eo|ep|et|eu',
+  'i|ia|ich|iec|iem|ien|ieng|iep|iet|ieu|im|in|inh|ip|it|iu',
+  'o|oa|oac|oach|oai|oam|oan|oang|oanh|oao|oap|oat|oay|oc|oe|oen|oeo|oet|oi|om|on|ong|oong|op|ot',
+  'u|ua|uan|uang|uat|uay|uc|ue|uech|uenh|ui|um|un|ung|uo|uoc|uoi|uom|uon|uong|uop|uot|uou|up|ut|uu',
+  'uy|uya|uych|uyen|uyet|uynh|uyt|uyu|y',
+].join('|');
+/** Written with y at the start of a syllable and after "qu", and nowhere else: "ngyen" is no syllable. */
+const RIMES_IN_Y = 'ych|yem|yen|yeng|yet|yeu|ynh|yt';
+const SYLLABLE = new RegExp(`^(?:(?:${ONSETS})?(?:${RIMES})|(?:qu)?(?:${RIMES_IN_Y}))$`);
 
 export function isVietnameseSyllable(word: string): boolean {
   return SYLLABLE.test(word);
