@@ -127,6 +127,7 @@ export const PERSON_PAIRS: readonly Pair[] = [
   ['Nguyễn Văn Na', 'NGUYỄN VĂN AN', 'no_match'],
   ['Lê Thị Ahn', 'LÊ THỊ ANH', 'no_match'],
   ['John Carter', 'JOAN CARTER', 'no_match'],
+  ['Joans Carter', 'JOAN CARTER', 'no_match'],
   ['Maria Rossi', 'MARIE ROSSI', 'no_match'],
   ['Lê Văn Ttthành', 'LÊ VĂN THÀNH', 'no_match'],
   // i and y, and what an input method leaves behind.
@@ -179,6 +180,7 @@ export const ORGANISATION_PAIRS: readonly Pair[] = [
   ['Gach Dong J.S.C', 'CTCP GẠCH ĐỒNG', 'match'],
   ['Lua Vang One Member Co., Ltd', 'CTY TNHH MTV LÚA VÀNG', 'match'],
   ['TCT Cầu Đường Bắc Sông', 'TỔNG CÔNG TY CẦU ĐƯỜNG BẮC SÔNG', 'match'],
+  ['Cty MTV Lúa Vàng', 'CÔNG TY TNHH MTV LÚA VÀNG', 'match'],
   // Shorthand of trades and places.
   ['Cty TNHH TM & DV Hoa Ban', 'CÔNG TY TNHH THƯƠNG MẠI VÀ DỊCH VỤ HOA BAN', 'match'],
   ['Cty TNHH TMDV Hoa Ban', 'CÔNG TY TNHH THƯƠNG MẠI DỊCH VỤ HOA BAN', 'match'],
@@ -192,6 +194,7 @@ export const ORGANISATION_PAIRS: readonly Pair[] = [
   ['Gạch Đồng', 'CÔNG TY CỔ PHẦN GẠCH ĐỒNG', 'legal_form_missing'],
   ['Công ty Gạch Đồng', 'CÔNG TY CỔ PHẦN GẠCH ĐỒNG', 'legal_form_missing'],
   ['Nguyễn Văn An', 'HỘ KINH DOANH NGUYỄN VĂN AN', 'legal_form_missing'],
+  ['Công ty Lúa Vàng', 'LÚA VÀNG', 'legal_form_missing'],
   ['HKD Sao Mai', 'CÔNG TY TNHH SAO MAI', 'no_match'],
   ['Công ty TNHH Sông Xanh', 'HTX SÔNG XANH', 'no_match'],
   // Branches.
@@ -205,6 +208,7 @@ export const ORGANISATION_PAIRS: readonly Pair[] = [
   ['CTCP Xây dựng và Thương mại Thăng Cao', 'CTCP XÂY DỰNG THĂNG CAO', 'business_line_differs'],
   ['CTCP Xây dựng Thăng Cao', 'CTCP THƯƠNG MẠI THĂNG CAO', 'no_match'],
   ['CTCP Thương mại', 'CTCP DỊCH VỤ', 'no_match'],
+  ['CTCP Thương mại', 'CTCP THƯƠNG MẠI DỊCH VỤ', 'no_match'],
   ['Hoa Ban', 'CÔNG TY TNHH THƯƠNG MẠI HOA BAN', 'no_match'],
   ['CTY TNHH VT Sao Mai', 'CÔNG TY TNHH VẬN TẢI SAO MAI', 'no_match'],
   // Spacing and slips.
@@ -214,6 +218,7 @@ export const ORGANISATION_PAIRS: readonly Pair[] = [
   ['CTCP Gạch Đnồg', 'CTCP GẠCH ĐỒNG', 'one_letter_differs'],
   // Other organisations.
   ['CTCP Gạch Đông', 'CTCP GẠCH ĐỎ', 'no_match'],
+  ['CTCP Vinagach2025', 'CTCP VINAGACH2026', 'no_match'],
   ['CTCP FTB', 'CTCP FBT', 'no_match'],
   ['Công ty TNHH Mai Sao', 'CÔNG TY TNHH SAO MAI', 'no_match'],
   ['Công ty TNHH Sao Mai 2', 'CÔNG TY TNHH SAO MAI 3', 'no_match'],
