@@ -58,7 +58,8 @@ function unnamed(house: House, source: Source): Finding[] {
     if (node.type === 'ForOfStatement' && node.await === true) add(node, 'for await hides its awaits', CURE);
     if (node.type === 'VariableDeclaration' && node.kind === 'await using')
       add(node, 'await using hides its await', CURE);
-    if (isThen(node)) add(node, '.then( hides an await', `await the promise instead, and ${CURE}`);
+    if (isThen(node) && !isHandedBack(node, ancestors.at(-1)))
+      add(node, '.then( hides an await', `await the promise instead, and ${CURE}`);
     if (node.type !== 'AwaitExpression' || isCrashPoint(node.argument)) return;
     const statement = [...ancestors].reverse().find(isStatement);
     if (!statement || !isFollowed(source, statement, ancestors))
@@ -104,6 +105,13 @@ function isCrashPoint(value: unknown): value is SyntaxNode {
 function isThen(node: SyntaxNode): boolean {
   const callee = node.callee as SyntaxNode | undefined;
   return node.type === 'CallExpression' && callee?.type === 'MemberExpression' && nameOf(callee) === 'then';
+}
+
+/** A promise that is returned is awaited by somebody, and that await has its name. */
+function isHandedBack(node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
+  return (
+    parent?.type === 'ReturnStatement' || (parent?.type === 'ArrowFunctionExpression' && parent.body === node)
+  );
 }
 
 function importsStranger(house: House, source: Source): boolean {

@@ -17,12 +17,13 @@ const MAY_ENTER: Readonly<Record<Floor, Readonly<Record<string, readonly string[
   kit: 'each other',
   codecs: 'each other',
   core: {
+    lane: RECORDS,
     ledger: RECORDS,
     outbox: RECORDS,
     audit: RECORDS,
     access: RECORDS,
-    command: ['database', 'ledger', 'outbox', 'audit', 'access'],
-    verify: ['database', 'ledger', 'outbox', 'audit', 'access', 'command'],
+    command: ['database', 'lane', 'ledger', 'outbox', 'audit', 'access'],
+    verify: ['database', 'lane', 'ledger', 'outbox', 'audit', 'access', 'command'],
   },
   services: {
     banking: ['clearing'],

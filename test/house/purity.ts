@@ -58,7 +58,7 @@ function isRandom(member: SyntaxNode): boolean {
 /** True for `x.process` and `{ process: 1 }`, which name a field and reach for nothing. */
 function isOnlyAName(node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
   if (!parent || parent.computed === true) return false;
-  return parent.property === node || (parent.key === node && parent.shorthand !== true);
+  return parent.property === node || parent.key === node;
 }
 
 function imported(house: House, source: Source): Finding[] {

@@ -32,7 +32,7 @@ const read = new Map<string, Source>();
 export function parse(path: string, text: string): Source {
   const before = read.get(path);
   if (before?.text === text) return before;
-  const parsed = parseSync(path, text, { lang: path.endsWith('x') ? 'tsx' : 'ts' });
+  const parsed = parseSync(path, text, { lang: path.endsWith('x') ? 'tsx' : 'ts', sourceType: 'module' });
   const error = parsed.errors[0];
   if (error) throw new Error(`${path} does not parse: ${error.message}`);
   const program = parsed.program as unknown as SyntaxNode;

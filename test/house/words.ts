@@ -138,7 +138,7 @@ function wordOf(node: SyntaxNode, path: string): Word | undefined {
     case 'DoWhileStatement':
       return isAlwaysTrue(node.test) ? FOR_EVER : undefined;
     case 'ForStatement':
-      return node.test === null ? FOR_EVER : undefined;
+      return node.test === null && node.update === null ? FOR_EVER : undefined;
     case 'NewExpression':
       return isBareDate(node) ? BARE_DATE : undefined;
     case 'Property':
