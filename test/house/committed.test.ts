@@ -22,6 +22,11 @@ const REFUSED: readonly (readonly [file: string, text: string, words: RegExp])[]
   ['docs/start.md', `see "${path('home', 'an', 'longbien')}"`, /path of one machine/],
   ['.npmrc', `registry=${address('registry.example.vn')}`, /address of a package registry/],
   ['package-lock.json', '{ "resolved": "x" }', /resolved/],
+  [
+    'package-lock.json',
+    '{ "packages": { "node_modules/a": { "optionalDependencies": { "a-darwin-x64": "1.0.0" } } } }',
+    /lacks platform packages: a-darwin-x64/,
+  ],
   ['package.json', '{ "dependencies": { "pg": "^8.0.0" } }', /pg is wanted as \^8/],
   ['LICENSE', 'Apache License', /missing or lacks/],
   ['src/core/ledger/migrations/0002-late.sql', '', /migration 1 of its room/],

@@ -57,11 +57,34 @@ function papers(house: House): Finding[] {
     }));
 }
 
-/** Resolved addresses name the registry of whoever ran `npm install`; the integrity hashes are what counts. */
+interface Lock {
+  readonly packages?: Readonly<
+    Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>
+  >;
+}
+
+/** A lock that works everywhere: no addresses of somebody's registry, and every platform's packages. */
 function lockfile(house: House): Finding[] {
-  if (!house.get('package-lock.json')?.includes('"resolved"')) return [];
-  const cure = 'run npm install with --omit-lockfile-registry-resolved, keep the integrity hashes';
-  return [{ file: 'package-lock.json', line: 1, what: 'holds "resolved" addresses', cure }];
+  const file = 'package-lock.json';
+  const text = house.get(file) ?? '{}';
+  const { packages = {} } = JSON.parse(text) as Lock;
+  const wanted = Object.values(packages).flatMap((locked) => Object.keys(locked.optionalDependencies ?? {}));
+  const missing = wanted.filter((name) => !packages[`node_modules/${name}`]);
+  const findings: Finding[] = [];
+  if (text.includes('"resolved"')) {
+    const cure = 'run npm install with --omit-lockfile-registry-resolved, keep the integrity hashes';
+    findings.push({ file, line: 1, what: 'holds "resolved" addresses', cure });
+  }
+  if (missing.length > 0) {
+    const cure = 'node scripts/complete-lock.ts adds them; without them npm ci refuses the lock';
+    findings.push({
+      file,
+      line: 1,
+      what: `lacks platform packages: ${missing.slice(0, 3).join(', ')} …`,
+      cure,
+    });
+  }
+  return findings;
 }
 
 function exactVersions(house: House): Finding[] {
