@@ -19,8 +19,8 @@ const MAY_ENTER: Readonly<Record<Floor, Readonly<Record<string, readonly string[
   core: {
     lane: RECORDS,
     ledger: RECORDS,
-    outbox: RECORDS,
-    audit: RECORDS,
+    outbox: ['database', 'lane'],
+    audit: ['database', 'lane'],
     access: RECORDS,
     command: ['database', 'lane', 'ledger', 'outbox', 'audit', 'access'],
     verify: ['database', 'lane', 'ledger', 'outbox', 'audit', 'access', 'command'],
