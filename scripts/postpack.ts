@@ -1,0 +1,3 @@
+import { toSource, turnExports } from './published.ts';
+
+turnExports(toSource);
