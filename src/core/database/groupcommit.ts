@@ -55,6 +55,8 @@ export interface GroupCommit<Job, Answer> {
 
 /** A conflict that only another process can cause, and that a second try resolves. */
 export class ConflictFault extends Error {}
+/** Another process inserted the same key since we looked; the next look finds it. Twice is our own mistake. */
+class DuplicateFault extends ConflictFault {}
 /** The COMMIT was sent; whether it happened, and is replicated, is not known. */
 class UnknownFault extends Error {}
 
@@ -164,7 +166,7 @@ export function createGroupCommit<Job, Answer>(
         items.forEach((item, i) => finish(item, { kind: 'committed', answer: answers[i] as Answer }));
         return;
       } catch (fault) {
-        if (!mayTryAgain(fault)) return poisoned(items, fault);
+        if (!mayTryAgain(fault) || (fault instanceof DuplicateFault && attempt >= DUPLICATE_TRIES_MAX)) return poisoned(items, fault);
         if (attempt >= BATCH_TRIES_MAX || items.every(tooOld)) return giveUp(items, fault);
         await pause(Math.min(BATCH_RETRY_DELAY_MS * 2 ** (attempt - 1), BATCH_RETRY_DELAY_MS_MAX) * (0.5 + jitter()));
         crashPoint('groupcommit-before-retry');
@@ -256,12 +258,12 @@ function asQueryable(client: pg.Client): Queryable {
 /** SQLSTATEs that a second try resolves: serialization, deadlock, lock not available, and shutdown of the server. */
 const CONFLICT_STATES = new Set(['40001', '40P01', '55P03', '57P01', '57P02', '57P03', '25P03']);
 const UNIQUE_VIOLATION = '23505';
+const DUPLICATE_TRIES_MAX = 3;
 
 function asConflict(fault: unknown): unknown {
-  const { code, constraint } = fault as { code?: string; constraint?: string };
+  const { code } = fault as { code?: string };
   if (code !== undefined && CONFLICT_STATES.has(code)) return new ConflictFault(`conflict ${code}`, { cause: fault });
-  // Another process kept the same key a moment ago: the next try reads its answer.
-  if (code === UNIQUE_VIOLATION && (constraint ?? '').startsWith('idempotency')) return new ConflictFault('key taken', { cause: fault });
+  if (code === UNIQUE_VIOLATION) return new DuplicateFault('another process kept the same key', { cause: fault });
   return fault;
 }
 

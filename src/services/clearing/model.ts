@@ -29,10 +29,15 @@ export interface AccountAddress {
 export const ALIAS_KINDS = ['phone', 'citizen', 'merchant', 'virtual_account'] as const;
 export type AliasKind = (typeof ALIAS_KINDS)[number];
 
-/** An account that was found behind an address. */
-export interface LocatedAccount extends AccountAddress {
+/** An account as a leg needs it. */
+export interface AccountInBook {
+  readonly bin: number;
   /** UUID of the ledger account in the institution's book. */
   readonly ledgerAccount: string;
+}
+
+/** An account that was found behind an address. */
+export interface LocatedAccount extends AccountAddress, AccountInBook {
   /** The name it is registered under. */
   readonly name: string;
   readonly nameKind: 'person' | 'organisation';
@@ -52,9 +57,9 @@ export interface Institution {
   /** Accounts by address, in the order asked; undefined where there is none. */
   locate(on: Queryable, many: readonly AccountAddress[]): Promise<readonly (LocatedAccount | undefined)[]>;
   /** Leg in the payer's book. Pure. */
-  debitLeg(id: string, account: LocatedAccount, amount: bigint, purpose: 'payment' | 'return'): Instruction;
+  debitLeg(id: string, account: AccountInBook, amount: bigint, purpose: 'payment' | 'return'): Instruction;
   /** Leg in the payee's book. Pure. */
-  creditLeg(id: string, account: LocatedAccount, amount: bigint, purpose: 'payment' | 'return'): Instruction;
+  creditLeg(id: string, account: AccountInBook, amount: bigint, purpose: 'payment' | 'return'): Instruction;
 }
 
 /** The final states of a payment between hosted institutions; connected ones add held, unknown and released. */
@@ -124,6 +129,8 @@ export type PaymentRefusal = (typeof PAYMENT_REFUSALS)[number];
 export type PayAnswer =
   | { readonly kind: 'cleared'; readonly payment: string }
   | { readonly kind: PaymentRefusal; readonly payment: string };
+
+export type ReturnAnswer = PayAnswer | { readonly kind: 'payment_not_found' };
 
 export interface SettlementWindow {
   readonly number: number;

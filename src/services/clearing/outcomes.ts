@@ -35,6 +35,7 @@ export const SCHEME_OUTCOMES: OutcomeTable<SchemeRefusal> = {
   window_is_not_open: { status: 409, retryable: false, outcome: 'none', vi: 'Phiên này không còn mở.', en: 'This window is not open any more.' },
   window_is_not_closed: { status: 409, retryable: false, outcome: 'none', vi: 'Phiên này chưa đóng nên chưa thể xác nhận.', en: 'This window is not closed, so nothing can be confirmed.' },
   nothing_to_confirm: { status: 409, retryable: false, outcome: 'none', vi: 'Thành viên này không có khoản nào chờ xác nhận trong phiên.', en: 'This participant has nothing left to confirm in this window.' },
+  payment_not_found: { status: 404, retryable: false, outcome: 'none', vi: 'Không có khoản thanh toán này.', en: 'There is no such payment.' },
   alias_is_taken: { status: 409, retryable: false, outcome: 'none', vi: 'Bí danh này đã trỏ tới một tài khoản khác.', en: 'This alias points to another account already.' },
   alias_not_found: { status: 404, retryable: false, outcome: 'none', vi: 'Không có bí danh này.', en: 'There is no such alias.' },
   alias_is_not_valid: { status: 400, retryable: false, outcome: 'none', vi: 'Bí danh không đúng dạng.', en: 'The alias is not in the right form.' },
@@ -53,6 +54,7 @@ export type SchemeRefusal =
   | 'window_is_not_open'
   | 'window_is_not_closed'
   | 'nothing_to_confirm'
+  | 'payment_not_found'
   | 'alias_is_taken'
   | 'alias_not_found'
   | 'alias_is_not_valid'

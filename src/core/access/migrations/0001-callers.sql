@@ -18,7 +18,7 @@ CREATE TABLE idempotency_records (
   fingerprint bytea  NOT NULL,  -- SHA-256 of the request
   answer      text   NOT NULL,  -- JSON: the outcome's kind and ids, never its text
   at          bigint NOT NULL,
-  CONSTRAINT idempotency_pkey PRIMARY KEY (caller, key)
+  PRIMARY KEY (caller, key)
 );
 CREATE INDEX idempotency_records_at ON idempotency_records USING brin (at);
 

@@ -89,8 +89,12 @@ CREATE TABLE payment_references (
   end_to_end_id text    NOT NULL,
   payment       uuid    NOT NULL,
   content       text    NOT NULL,      -- SHA-256 of what was instructed, hex
-  CONSTRAINT idempotency_payment_references PRIMARY KEY (debtor_bin, end_to_end_id)
+  PRIMARY KEY (debtor_bin, end_to_end_id)
 );
+
+INSERT INTO scheme (window_number) VALUES (1);
+INSERT INTO settlement_windows (number, id, state, opened_at)
+VALUES (1, '00000000-0000-7000-8000-000000000001', 'open', (extract(epoch FROM now()) * 1000)::bigint);
 
 GRANT SELECT, INSERT, UPDATE ON participants, scheme, settlement_windows, settlement_positions, payments TO longbien_hub;
 GRANT SELECT, INSERT ON participant_caps, payment_references TO longbien_hub;

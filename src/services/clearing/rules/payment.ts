@@ -12,7 +12,7 @@ import { inForce } from '../../../kit/dated.ts';
 import { legId } from '../../../kit/id.ts';
 import { positionOf } from '../chart.ts';
 import { CREDIT_TRANSFER_CEILING } from '../law.ts';
-import type { Institution, Located, LocatedAccount, PaymentRefusal } from '../model.ts';
+import type { Institution, Located, AccountInBook, PaymentRefusal } from '../model.ts';
 
 export interface PaymentOrder {
   /** UUID; legs are derived from it. */
@@ -42,10 +42,10 @@ export interface Original {
   readonly amount: bigint;
   /** Rises as the batch decides, so that two returns of one payment meet each other. */
   returned: bigint;
-  readonly debtor: LocatedAccount;
-  readonly creditor: LocatedAccount;
+  readonly debtor: AccountInBook;
+  readonly creditor: AccountInBook;
   /** Where the money goes when the payer's account cannot take it back. */
-  readonly debtorSuspense: LocatedAccount;
+  readonly debtorSuspense: AccountInBook;
 }
 
 /** A return is a payment the other way, tied to the original and capped by it. */
@@ -65,8 +65,8 @@ type Role = 'payer' | 'hub' | 'payee' | 'both';
 
 function makePayment(
   id: string,
-  debtor: LocatedAccount,
-  creditor: LocatedAccount,
+  debtor: AccountInBook,
+  creditor: AccountInBook,
   amount: bigint,
   purpose: 'payment' | 'return',
   institution: Institution,
