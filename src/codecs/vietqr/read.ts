@@ -144,14 +144,17 @@ function readAmount(reading: Reading, object: Located): string | undefined {
 
 /** 55 says how, 56 and 57 how much; a tip of which the halves disagree must not become money. */
 function readTip(reading: Reading, root: readonly Located[]): Tip | undefined {
-  const [how, fee, percent] = TIP_IDS.map((id) => find(root, id));
-  if (!how && !fee && !percent) return undefined;
-  const texts = [how, fee, percent].map((object) => (object ? cut(reading, object) : ''));
-  const tip = tipOf(texts[0] as string, texts[1] as string, texts[2] as string);
-  const at = (how ?? fee ?? percent) as Located;
-  return tip ?? void warn(reading, 'tip_is_inconsistent', at.id, at.at);
+  const how = find(root, '55');
+  const fee = find(root, '56');
+  const percent = find(root, '57');
+  const first = how ?? fee ?? percent;
+  if (!first) return undefined;
+  const text = (object: Located | undefined): string => (object ? cut(reading, object) : '');
+  return (
+    tipOf(text(how), text(fee), text(percent)) ??
+    void warn(reading, 'tip_is_inconsistent', first.id, first.at)
+  );
 }
-const TIP_IDS = ['55', '56', '57'] as const;
 
 function tipOf(how: string, amount: string, percent: string): Tip | undefined {
   const kind = how === '01' || how === '02' || how === '03' ? TIPS[how] : undefined;

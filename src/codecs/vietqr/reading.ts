@@ -82,9 +82,9 @@ export function plainObjects(
   return kept;
 }
 
-/** Ascending order is the custom, not the law; a stranger's order is worth a word. */
+/** Ascending order (63 apart, which closes) is the custom, not the law; a stranger's order is worth a word. */
 export function warnOfOrder(reading: Reading, objects: readonly Located[]): void {
-  for (let i = 1; i < objects.length; i++) {
+  for (let i = 1; i < objects.length - 1; i++) {
     const object = objects[i] as Located;
     if (object.id < (objects[i - 1] as Located).id) {
       warn(reading, 'objects_are_out_of_order', object.id, object.at);
