@@ -14,26 +14,21 @@ const letters = fc.constantFrom(...'0123456789ABCXYZabcxyz');
 const record = <T extends object>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
   fc.record<T>(model, { noNullPrototype: true });
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
-const ids = (first: number, last: number, max: number) =>
-  fc.uniqueArray(fc.integer({ min: first, max: last }), { minLength: 1, maxLength: max });
 const two = (id: number): string => String(id).padStart(2, '0');
+const id = (first: number, last: number) => fc.integer({ min: first, max: last }).map(two);
+const oneOrTwo = { minLength: 1, maxLength: 2, selector: (one: { readonly id: string }) => one.id };
 
 const objects = (first: number, last: number): fc.Arbitrary<DataObject[]> =>
-  ids(first, last, 2).chain((list) =>
-    fc.tuple(...list.map((id) => record({ id: fc.constant(two(id)), value: text(6) }))),
-  );
+  fc.uniqueArray(record({ id: id(first, last), value: text(6) }), oneOrTwo);
 const templates = (first: number, last: number): fc.Arbitrary<GuidTemplate[]> =>
-  ids(first, last, 2).chain((list) =>
-    fc.tuple(
-      ...list.map((id) =>
-        record({
-          kind: fc.constant('template' as const),
-          id: fc.constant(two(id)),
-          guid: fc.stringMatching(/^vn\.[a-z]{1,8}$/),
-          objects: fc.oneof(fc.constant([]), objects(1, 99)),
-        }),
-      ),
-    ),
+  fc.uniqueArray(
+    record({
+      kind: fc.constant('template' as const),
+      id: id(first, last),
+      guid: fc.constantFrom('vn.example', 'A000000775', '00'),
+      objects: fc.oneof(fc.constant([]), objects(1, 99)),
+    }),
+    oneOrTwo,
   );
 
 const amount = digits(1, 9).filter((one) => !/^0+$/.test(one));
