@@ -82,7 +82,7 @@ async function renderCommand(args: string[], io: CommandIo): Promise<number> {
   if (Number.isNaN(size) || Number.isNaN(margin)) {
     return misused(io, { fault: '--size takes 0 to 4096 pixels, --margin 0 to 64 modules.' }, RENDER_HELP);
   }
-  const payload = positionals[0] ?? (await firstLine(io));
+  const payload = unwrapLink(positionals[0] ?? (await firstLine(io)));
   const outcome = decode(payload);
   // A printed code that no bank app takes is found out by a queue of customers.
   if (!outcome.ok && !values.force) {
@@ -102,7 +102,7 @@ function wholeNumber(text: string | undefined, max: number): number | undefined 
 }
 
 async function firstLine(io: CommandIo): Promise<string> {
-  for await (const lines of linesOf(io.stdin)) if (lines[0] !== undefined) return unwrapLink(lines[0]);
+  for await (const lines of linesOf(io.stdin)) if (lines[0] !== undefined) return lines[0];
   return '';
 }
 

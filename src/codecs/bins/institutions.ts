@@ -1,4 +1,4 @@
-import type { InstitutionKind } from './index.ts';
+import type { InstitutionKind } from './model.ts';
 
 /** BIN, kind, short name, full name, SWIFT code, earlier short names that the same BIN outlived. */
 export type Row = readonly [

@@ -63,11 +63,29 @@ for (const [name, payload, family, merchantId] of STREET) {
   });
 }
 
-test('links around a payload are taken off', () => {
-  const payload = code(STATIC, TRANSFER, object('62', object('08', 'tien nha')));
-  assert.equal(unwrapLink(`napasapp:///qr-nfc?data=${encodeURIComponent(payload)}`), payload);
-  assert.equal(unwrapLink(`napasapp:///qr-nfc?v=1&data=${payload}&x=2`), payload);
-  assert.equal(unwrapLink(`vietinbankmobile://${encodeURIComponent(payload)}?callbackurl=app://x`), payload);
+const escaped = (payload: string): string => new URLSearchParams({ data: payload }).toString();
+
+test('links around a payload are taken off, escaped in any way or not at all', () => {
+  const rest = object('59', 'BUN & PHO') + object('62', object('08', 'goi +84 900? #1'));
+  const payload = code(STATIC, TRANSFER, rest);
+  const links = [
+    `napasapp:///qr-nfc?data=${encodeURIComponent(payload)}`,
+    `napasapp:///qr-nfc?v=1&${escaped(payload)}&x=2`,
+    `napasapp:///qr-nfc?data=${payload}`,
+    `vietinbankmobile://${encodeURIComponent(payload)}?callbackurl=app://x`,
+    `vietinbankmobile://${payload}`,
+  ];
+  for (const link of links) assert.equal(unwrapLink(link), payload, link);
+  const plain = code(STATIC, TRANSFER);
+  assert.equal(unwrapLink(`vietinbankmobile://${plain}?callbackurl=app://x`), plain);
+  assert.equal(unwrapLink(`napasapp:///qr-nfc?v=1&data=${plain}&x=2`), plain);
+});
+
+test('what is no link, or holds no payload, is left to the reader to refuse', () => {
+  const payload = code(STATIC, TRANSFER);
   assert.equal(unwrapLink(payload), payload);
+  assert.equal(unwrapLink('napasapp:///qr-nfc?data=0002%2001'), '0002 01');
   assert.equal(unwrapLink('napasapp:///qr-nfc?data=%E1%A0'), 'napasapp:///qr-nfc?data=%E1%A0');
+  const endless = `napasapp:///qr-nfc?data=${'0'.repeat(100_000)}`;
+  assert.equal(unwrapLink(endless), endless);
 });

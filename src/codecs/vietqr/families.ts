@@ -1,5 +1,6 @@
 /** Whose code it is. Several families of QR hang on the same street, and one scanner sees them all. */
-import { napasAccountOf } from './format.ts';
+import { crc16 } from './crc.ts';
+import { napasAccountOf, PAYLOAD_CHARS_MAX } from './format.ts';
 import type { GuidTemplate, NapasAccount, VietQr } from './model.ts';
 
 export const FAMILIES = ['vietqr', 'vnpayqr', 'momo', 'zalopay', 'evn', 'shopeepay', 'other'] as const;
@@ -58,19 +59,33 @@ function merchantIdIn(template: GuidTemplate): string | undefined {
   return undefined;
 }
 
-const NFC_TAP = /^napasapp:\/\/\/qr-nfc\?(?:[^#]*&)?data=([^&#]*)/i;
-const BANK_LINK = /^vietinbankmobile:\/\/([^?]*)/i;
+const NFC_TAP = /^napasapp:\/\/\/qr-nfc\?(?:[^#]*?&)?data=(.*)$/is;
+const BANK_LINK = /^vietinbankmobile:\/\/(.*)$/is;
+/** Three characters for a byte and three bytes for a letter at most, and room for what stands around. */
+const LINK_CHARS_MAX = 9 * PAYLOAD_CHARS_MAX + 512;
 
 /**
  * The payload inside what a phone hands over: a tapped NFC label (`napasapp:///qr-nfc?data=…`) or a bank's deep link.
- * Anything else, and a link that cannot be unescaped, comes back as it was.
+ * Some apps escape it and some do not, so the checksum says which reading is meant. Anything else comes back as it was.
  */
 export function unwrapLink(text: string): string {
-  const held = NFC_TAP.exec(text)?.[1] ?? BANK_LINK.exec(text)?.[1];
+  if (text.length > LINK_CHARS_MAX) return text;
+  const tapped = NFC_TAP.exec(text)?.[1];
+  const held = tapped ?? BANK_LINK.exec(text)?.[1];
   if (held === undefined) return text;
+  const cut = held.split(tapped === undefined ? /[?#]/ : /[&#]/, 1)[0] as string;
+  const readings = [unescaped(cut), unescaped(cut.replaceAll('+', ' ')), cut, held];
+  return readings.find(isSealed) ?? readings[0] ?? text;
+}
+
+function unescaped(text: string): string | undefined {
   try {
-    return decodeURIComponent(held.replaceAll('+', ' '));
+    return decodeURIComponent(text);
   } catch {
-    return text;
+    return undefined;
   }
+}
+
+function isSealed(payload: string | undefined): payload is string {
+  return payload !== undefined && crc16(payload, payload.length - 4) === payload.slice(-4).toUpperCase();
 }

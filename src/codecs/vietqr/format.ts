@@ -22,7 +22,7 @@ export interface TextRule<Field extends string> {
   readonly folds?: true;
 }
 
-export type RootText = 'mcc' | 'currency' | 'country' | 'merchantName' | 'merchantCity' | 'postalCode';
+type RootText = 'mcc' | 'currency' | 'country' | 'merchantName' | 'merchantCity' | 'postalCode';
 export const ROOT_TEXTS: readonly TextRule<RootText & keyof VietQr>[] = [
   { id: '52', field: 'mcc', charsMax: 4, pattern: /^\d{4}$/ },
   { id: '53', field: 'currency', charsMax: 3, pattern: /^\d{3}$/ },
@@ -32,7 +32,7 @@ export const ROOT_TEXTS: readonly TextRule<RootText & keyof VietQr>[] = [
   { id: '61', field: 'postalCode', charsMax: 10 },
 ];
 
-export type AdditionalText = Exclude<keyof AdditionalData, 'reserved' | 'templates'>;
+type AdditionalText = Exclude<keyof AdditionalData, 'reserved' | 'templates'>;
 export const ADDITIONAL_TEXTS: readonly TextRule<AdditionalText>[] = [
   { id: '01', field: 'bill', charsMax: 25, folds: true },
   { id: '02', field: 'mobile', charsMax: 25, folds: true },
@@ -45,7 +45,7 @@ export const ADDITIONAL_TEXTS: readonly TextRule<AdditionalText>[] = [
   { id: '09', field: 'consumerDataRequest', charsMax: 3, pattern: /^(?!.*(.).*\1)[AME]{1,3}$/ },
 ];
 
-export type LanguageText = Exclude<keyof MerchantLanguage, 'reserved'>;
+type LanguageText = Exclude<keyof MerchantLanguage, 'reserved'>;
 export const LANGUAGE_TEXTS: readonly TextRule<LanguageText>[] = [
   { id: '00', field: 'language', charsMax: 2, pattern: /^[A-Za-z]{2}$/ },
   { id: '01', field: 'merchantName', charsMax: 25, folds: true },
@@ -64,7 +64,7 @@ export const ACCOUNT = /^[0-9A-Za-z]+$/;
 export const PRINTABLE_ASCII = /^[ -~]*$/;
 
 /** Objects that a service demands beside its account (NAPAS's table of presence; EMVCo's for the other families). */
-export const DEMANDED: Readonly<Record<Service, readonly string[]>> = {
+const DEMANDED: Readonly<Record<Service, readonly string[]>> = {
   QRPUSH: ['52', '53', '58', '59', '60'],
   QRCASH: ['01', '52', '53', '58', '59', '60', '62-05', '62-07'],
   QRIBFTTA: ['01', '53', '58'],

@@ -15,7 +15,7 @@ export interface Located {
   readonly end: number;
 }
 
-export interface Break {
+interface Break {
   readonly fault: 'object_header_is_broken' | 'object_runs_past_the_end' | 'object_is_repeated';
   readonly at: number;
 }
