@@ -45,10 +45,9 @@ export function record(outcome: Decoded | Refused): Readonly<Record<string, unkn
 
 export function readable(outcome: Decoded | Refused): string {
   if (!outcome.ok) return `Refused at character ${outcome.position}: ${outcome.message} (${outcome.code})\n`;
-  const { warnings, ok: _, ...fields } = record(outcome);
-  const rows = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const rows = Object.entries(record(outcome)).filter(([, value]) => typeof value === 'string');
   const lines = rows.map(
-    ([name, value]) => `${name.padEnd(14)}${printable(`${value}`)}${gloss(name, outcome)}`,
+    ([name, value]) => `${name.padEnd(14)}${printable(String(value))}${gloss(name, outcome)}`,
   );
   return `${[...lines, ...outcome.warnings.map(warningLine)].join('\n')}\n\n`;
 }

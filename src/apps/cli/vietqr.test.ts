@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { code, object, STATIC, TRANSFER as TRANSFER_TEMPLATE } from '../../codecs/vietqr/test-payloads.ts';
 import { vietqrCommand } from './vietqr.ts';
 
 interface Ran {
@@ -103,6 +104,10 @@ test('decode for people: a table with the bank and the amount, links opened, con
   assert.equal(shown.exit, 0);
   assert.match(shown.out, /^bin +970436 {2}Vietcombank/m);
   assert.match(shown.out, /^amount +1250000 {2}1\.250\.000 ₫$/m);
+  const sly = object('59', 'A\u001b[2J');
+  const wiped = await run(['decode', code(STATIC, TRANSFER_TEMPLATE, sly)]);
+  assert.match(wiped.out, /^merchantName +A\ufffd\[2J$/m);
+  assert.match(wiped.out, /^warning +A text holds control characters/m);
   const refused = await run(['decode', 'x']);
   assert.equal(refused.exit, 1);
   assert.match(refused.out, /Refused at character 0/);
@@ -111,36 +116,10 @@ test('decode for people: a table with the bank and the amount, links opened, con
 });
 
 test('encode: every option reaches the code', async () => {
-  const payload = await payloadOf(
-    ...['--service', 'QRPUSH', '--mcc', '5411', '--name', 'A', '--city', 'B', '--postal', '10000'],
-    ...[
-      '--mobile',
-      '***',
-      '--store',
-      's',
-      '--loyalty',
-      'l',
-      '--reference',
-      'r',
-      '--customer',
-      'c',
-      '--terminal',
-      't',
-    ],
-    ...[
-      '--ask',
-      'ME',
-      '--tip',
-      'percent:05.00',
-      '--language',
-      'en',
-      '--language-name',
-      'C',
-      '--language-city',
-      'D',
-    ],
-    '--dynamic',
-  );
+  const shop = '--service QRPUSH --mcc 5411 --name A --city B --postal 10000 --dynamic --tip percent:05.00';
+  const words = '--mobile *** --store s --loyalty l --reference r --customer c --terminal t --ask ME';
+  const language = '--language en --language-name C --language-city D';
+  const payload = await payloadOf(...`${shop} ${words} ${language}`.split(' '));
   const [record] = lines((await run(['decode'], [payload])).out);
   assert.deepEqual(
     [record?.service, record?.mcc, record?.mobile, record?.terminal, record?.method],
@@ -206,6 +185,8 @@ test('render: terminal, SVG, PNG; a code that no one can pay is not drawn unless
   } finally {
     await rm(folder, { recursive: true });
   }
+  assert.equal((await run(['render'])).exit, 1, 'nothing to draw');
+  assert.match((await run(['render', '--force', ''])).err, /text_is_empty/);
   const refused = await run(['render', 'x']);
   assert.deepEqual([refused.exit, refused.out], [1, '']);
   assert.equal((await run(['render', '--force', 'x'])).exit, 0);

@@ -30,7 +30,7 @@ test('the SVG paints the symbol, module for module', () => {
     const rows = expected(TEXT, margin);
     assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="500" height="500"/);
     assert.ok(svg.includes(`viewBox="0 0 ${rows.length} ${rows.length}"`));
-    const painted = rows.map((row) => [...row].fill('0'));
+    const painted = rows.map((row) => Array.from(row).fill('0'));
     for (const [, x, y, run] of svg.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g)) {
       painted[Number(y)]?.fill('1', Number(x), Number(x) + Number(run));
     }
@@ -49,7 +49,7 @@ test('the terminal shows the symbol in half blocks, in its own colours or for da
       .slice(0, -1)
       .split('\n')
       .flatMap((line) => {
-        const both = [...line].map((block) => blocks.indexOf(block));
+        const both = Array.from(line, (block) => blocks.indexOf(block));
         return [both.map((two) => two >> 1).join(''), both.map((two) => two & 1).join('')];
       });
   const coloured = picture(terminalOf(TEXT));

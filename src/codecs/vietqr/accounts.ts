@@ -54,12 +54,12 @@ function readNapas(reading: Reading, object: Located, parts: readonly Located[])
   const id = object.id;
   if (id !== NAPAS_ID) warn(reading, 'napas_template_is_not_38', id, object.at);
   const payee = find(parts, '01');
-  if (!payee) return void refuse(reading, 'bin_is_missing', object.at);
+  if (!payee) return refuse(reading, 'bin_is_missing', object.at);
   const lines = inside(reading, payee, `${id}-01`);
-  if (!lines) return void refuse(reading, 'bin_is_missing', payee.at);
+  if (!lines) return refuse(reading, 'bin_is_missing', payee.at);
   const nested = find(lines, '02');
   // Readers that look for 38-02 would take such a code for QRPUSH and pay a shop instead of an account.
-  if (nested) return void refuse(reading, 'service_code_is_inside_account', nested.at);
+  if (nested) return refuse(reading, 'service_code_is_inside_account', nested.at);
   const bin = readBin(reading, find(lines, '00'), payee);
   const account = readAccountNumber(reading, find(lines, '01'), payee, `${id}-01-01`);
   if (bin === undefined || account === undefined) return undefined;
@@ -76,9 +76,9 @@ function readNapas(reading: Reading, object: Located, parts: readonly Located[])
 }
 
 function readBin(reading: Reading, object: Located | undefined, payee: Located): string | undefined {
-  if (!object) return void refuse(reading, 'bin_is_missing', payee.at);
+  if (!object) return refuse(reading, 'bin_is_missing', payee.at);
   const bin = cut(reading, object);
-  if (!BIN.test(bin)) return void refuse(reading, 'bin_is_not_six_digits', object.start);
+  if (!BIN.test(bin)) return refuse(reading, 'bin_is_not_six_digits', object.start);
   return bin;
 }
 
@@ -89,11 +89,11 @@ function readAccountNumber(
   id: string,
 ): string | undefined {
   if (!object || object.end === object.start) {
-    return void refuse(reading, 'account_is_missing', object ? object.at : payee.at);
+    return refuse(reading, 'account_is_missing', object ? object.at : payee.at);
   }
   const account = cut(reading, object);
   if (!PRINTABLE_ASCII.test(account)) {
-    return void refuse(reading, 'account_has_forbidden_characters', object.start);
+    return refuse(reading, 'account_has_forbidden_characters', object.start);
   }
   // MoMo writes 20 characters under some banks' BINs.
   if (account.length > ACCOUNT_CHARS_MAX) warn(reading, 'account_is_too_long', id, object.start);

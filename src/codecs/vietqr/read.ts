@@ -131,13 +131,13 @@ function readMethod(reading: Reading, object: Located): VietQr['method'] {
   if (isEmpty(reading, object, '01')) return undefined;
   const written = cut(reading, object);
   if (written === '11' || written === '12') return METHODS[written];
-  return void warn(reading, 'method_is_unknown', '01', object.start);
+  return warn(reading, 'method_is_unknown', '01', object.start);
 }
 
 function readAmount(reading: Reading, object: Located): string | undefined {
   if (isEmpty(reading, object, '54')) return undefined;
   const amount = cut(reading, object);
-  if (!AMOUNT.test(amount)) return void refuse(reading, 'amount_is_malformed', object.start);
+  if (!AMOUNT.test(amount)) return refuse(reading, 'amount_is_malformed', object.start);
   if (ZERO.test(amount)) warn(reading, 'amount_is_zero', '54', object.start);
   return amount;
 }
@@ -151,8 +151,7 @@ function readTip(reading: Reading, root: readonly Located[]): Tip | undefined {
   if (!first) return undefined;
   const text = (object: Located | undefined): string => (object ? cut(reading, object) : '');
   return (
-    tipOf(text(how), text(fee), text(percent)) ??
-    void warn(reading, 'tip_is_inconsistent', first.id, first.at)
+    tipOf(text(how), text(fee), text(percent)) ?? warn(reading, 'tip_is_inconsistent', first.id, first.at)
   );
 }
 

@@ -19,11 +19,12 @@ export function refused(code: RefusalCode, position: number): Refused {
   return { ok: false, code, position, message: REFUSALS[code] };
 }
 
-export function refuse(reading: Reading, code: RefusalCode, position: number): void {
+/** Both answer undefined, so that what cannot be read can be left out in the same breath. */
+export function refuse(reading: Reading, code: RefusalCode, position: number): undefined {
   reading.meaningless ??= refused(code, position);
 }
 
-export function warn(reading: Reading, code: WarningCode, id: string, position: number): void {
+export function warn(reading: Reading, code: WarningCode, id: string, position: number): undefined {
   reading.warnings.push({ code, id, position });
 }
 

@@ -1,7 +1,7 @@
 /** Payloads for tests and benchmarks, built without the codec; every account and name is invented. */
 
 /** One object: id, length in characters unless said otherwise, value. */
-export function object(id: string, value: string, length: number = [...value].length): string {
+export function object(id: string, value: string, length: number = Array.from(value).length): string {
   return id + String(length).padStart(2, '0') + value;
 }
 
