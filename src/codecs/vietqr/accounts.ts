@@ -11,8 +11,8 @@ import {
 import type { AccountTemplate, DataObject, GuidTemplate, NapasAccount, OpaqueObject } from './model.ts';
 import type { Located } from './objects.ts';
 import { find, locate } from './objects.ts';
-import type { Reading } from './reading.ts';
-import { cut, inside, isEmpty, plainObjects, refuse, warn } from './reading.ts';
+import type { Reading, Writable } from './reading.ts';
+import { cut, inside, isEmpty, plainObjects, put, refuse, warn } from './reading.ts';
 
 /** 02–25 hold card schemes' numbers as plain values; 26–51 are templates with a GUID. */
 export function readAccount(reading: Reading, object: Located): AccountTemplate | undefined {
@@ -63,16 +63,11 @@ function readNapas(reading: Reading, object: Located, parts: readonly Located[])
   const bin = readBin(reading, find(lines, '00'), payee);
   const account = readAccountNumber(reading, find(lines, '01'), payee, `${id}-01-01`);
   if (bin === undefined || account === undefined) return undefined;
-  const service = readService(reading, find(parts, '02'), `${id}-02`);
+  const napas: Writable<NapasAccount> = { kind: 'napas', id, bin, account };
+  put(napas, 'service', readService(reading, find(parts, '02'), `${id}-02`));
   const others = otherObjects(reading, parts, lines, id);
-  return {
-    kind: 'napas',
-    id,
-    bin,
-    account,
-    ...(service === undefined ? undefined : { service }),
-    ...(others.length === 0 ? undefined : { others }),
-  };
+  if (others.length > 0) napas.others = others;
+  return napas;
 }
 
 function readBin(reading: Reading, object: Located | undefined, payee: Located): string | undefined {

@@ -11,6 +11,7 @@ import {
   napasAccountOf,
   PAYLOAD_CHARS_MAX,
   PERCENT,
+  PRINTABLE_ASCII,
   ROOT_TEXTS,
   TIPS,
   ZERO,
@@ -28,10 +29,19 @@ import type {
 } from './model.ts';
 import type { Located, Measure } from './objects.ts';
 import { find, locate } from './objects.ts';
-import type { Reading } from './reading.ts';
-import { cut, inside, isEmpty, plainObjects, refuse, refused, textOf, warn, warnOfOrder } from './reading.ts';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+import type { Reading, Writable } from './reading.ts';
+import {
+  cut,
+  inside,
+  isEmpty,
+  plainObjects,
+  put,
+  refuse,
+  refused,
+  textOf,
+  warn,
+  warnOfOrder,
+} from './reading.ts';
 
 const NOT_ASCII = /\P{ASCII}/u;
 // A control character in a name can move the cursor of a cashier's terminal.
@@ -46,7 +56,7 @@ export function decode(payload: string): Decoded | Refused {
   if (typeof payload !== 'string') return refused('payload_is_not_text', 0);
   if (payload.length === 0) return refused('payload_is_empty', 0);
   if (payload.length > PAYLOAD_CHARS_MAX) return refused('payload_is_too_long', PAYLOAD_CHARS_MAX);
-  if (!NOT_ASCII.test(payload)) return readBy(payload, 'units');
+  if (PRINTABLE_ASCII.test(payload) || !NOT_ASCII.test(payload)) return readBy(payload, 'units');
   const byCharacters = readBy(payload, 'characters');
   if (byCharacters.ok || !isStructural(byCharacters)) return byCharacters;
   const byBytes = readBy(payload, 'bytes');
@@ -118,10 +128,6 @@ const byId = <Field extends string>(
 const ROOT_RULES = byId(ROOT_TEXTS);
 const ADDITIONAL_RULES = byId(ADDITIONAL_TEXTS);
 const LANGUAGE_RULES = byId(LANGUAGE_TEXTS);
-
-function put<T, K extends keyof T>(target: T, field: K, value: T[K] | undefined): void {
-  if (value !== undefined) target[field] = value;
-}
 
 function keep<T>(list: T[], value: T | undefined): void {
   if (value !== undefined) list.push(value);
@@ -204,7 +210,7 @@ function warnOfText(reading: Reading, crc: string): void {
   const { text, measure } = reading;
   if (measure === 'bytes') warn(reading, 'lengths_count_bytes', '', 0);
   if (measure !== 'units') warn(reading, 'text_is_not_ascii', '', text.search(NOT_ASCII));
-  const control = text.search(CONTROL);
+  const control = PRINTABLE_ASCII.test(text) ? -1 : text.search(CONTROL);
   if (control >= 0) warn(reading, 'text_has_control_characters', '', control);
   if (/[a-f]/.test(crc)) warn(reading, 'crc_is_lower_case', '63', text.length - 4);
 }

@@ -15,6 +15,14 @@ export interface Reading {
   meaningless?: Refused;
 }
 
+/** An answer in the making. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Absent fields stay absent: a field that is undefined is another answer to who compares. */
+export function put<T, K extends keyof T>(target: T, field: K, value: T[K] | undefined): void {
+  if (value !== undefined) target[field] = value;
+}
+
 export function refused(code: RefusalCode, position: number): Refused {
   return { ok: false, code, position, message: REFUSALS[code] };
 }
@@ -56,7 +64,8 @@ export function textOf(
 ): string | undefined {
   if (isEmpty(reading, object, id)) return undefined;
   const value = cut(reading, object);
-  if (charsOf(value) > rule.charsMax) warn(reading, 'text_is_too_long', id, object.start);
+  if (value.length > rule.charsMax && charsOf(value) > rule.charsMax)
+    warn(reading, 'text_is_too_long', id, object.start);
   else if (rule.pattern && !rule.pattern.test(value)) warn(reading, 'value_is_malformed', id, object.start);
   return value;
 }
