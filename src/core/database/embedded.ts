@@ -209,7 +209,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: '256MB',
   max_wal_size: '4GB',
   checkpoint_timeout: '15min',
-  wal_compression: 'lz4',
+  wal_compression: 'on',
   jit: 'off',
   log_min_messages: 'warning',
   timezone: 'UTC',

@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import type { RoomMigrations } from '../../core/database/index.ts';
+
+const folder = (path: string): string => fileURLToPath(new URL(`../../${path}/migrations`, import.meta.url));
+
+/** Every room with tables, in the order in which they may build on one another. */
+export const MIGRATIONS: readonly RoomMigrations[] = [
+  { room: 'lane', folder: folder('core/lane') },
+  { room: 'ledger', folder: folder('core/ledger') },
+  { room: 'outbox', folder: folder('core/outbox') },
+  { room: 'audit', folder: folder('core/audit') },
+  { room: 'access', folder: folder('core/access') },
+  { room: 'clearing', folder: folder('services/clearing') },
+  { room: 'banking', folder: folder('services/banking') },
+];
