@@ -23,6 +23,8 @@ export interface DevServer {
   readonly url: string;
   readonly traffic: Traffic;
   send(event: LiveEvent): void;
+  /** Says nothing more on the streams that are open and refuses new ones until `mend`: a line that died without a word. */
+  silence(): void;
   /** Breaks every stream and refuses new ones until `mend`. */
   cut(): void;
   mend(): void;
@@ -41,15 +43,16 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const dist = await buildPortalIfNeeded();
   const traffic = createTraffic(options.seed);
   const streams = new Set<ServerResponse>();
-  let isCut = false;
-  const send = (event: LiveEvent): void => {
-    for (const stream of streams)
-      stream.write(`event: ${event.name}\ndata: ${JSON.stringify(event.data)}\n\n`);
+  let refuses = false;
+  const write = (text: string): void => {
+    for (const stream of refuses ? [] : streams) stream.write(text);
   };
+  const send = (event: LiveEvent): void =>
+    write(`event: ${event.name}\ndata: ${JSON.stringify(event.data)}\n\n`);
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://loopback').pathname;
     response.setHeader('content-security-policy', POLICY);
-    if (isCut && path.startsWith('/live/')) response.writeHead(503).end();
+    if (refuses && path.startsWith('/live/')) response.writeHead(503).end();
     else if (path === '/live/state')
       response.setHeader('content-type', 'application/json').end(JSON.stringify(traffic.state()));
     else if (path === '/live/stream') {
@@ -60,21 +63,22 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     } else void sendFile(dist, path === '/' ? '/index.html' : path, response);
   });
   const timers = startTraffic(traffic, options.paymentsPerSecond, send);
-  const ping = setInterval(() => {
-    for (const stream of streams) stream.write(': ping\n\n');
-  }, 15_000);
+  const ping = setInterval(() => write(': ping\n\n'), 15_000);
   await new Promise<void>((resolve) => server.listen(options.port, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/`,
     traffic,
     send,
+    silence() {
+      refuses = true;
+    },
     cut() {
-      isCut = true;
+      refuses = true;
       for (const stream of streams) stream.destroy();
     },
     mend() {
-      isCut = false;
+      refuses = false;
     },
     async close() {
       for (const timer of [...timers, ping]) clearInterval(timer);

@@ -13,7 +13,7 @@ export function Payments() {
   const t = texts.value;
   const rows = payments.value;
   return (
-    <section class="panel payments" aria-labelledby="payments-title">
+    <section class="panel payments">
       <h2 id="payments-title">{t.paymentsTitle}</h2>
       <ScrollBox class="scroll-y" labelledBy="payments-title">
         {rows.length === 0 && state.value !== undefined && <p class="note">{t.paymentsEmpty}</p>}
@@ -37,10 +37,8 @@ function Row(props: { readonly of: Payment }) {
         <Digits text={vnd(of.amount)} />
       </span>
       <span class="payment-where">
-        <time class="digits" dateTime={of.at}>
-          {hanoiTime(Date.parse(of.at))}
-        </time>{' '}
-        {of.from.shortName} <Towards /> {of.to.shortName}
+        <time dateTime={of.at}>{hanoiTime(Date.parse(of.at))}</time> {of.from.shortName} <Towards />{' '}
+        {of.to.shortName}
         {of.street !== undefined && ` · ${of.street}`}
       </span>
       {of.state !== 'cleared' && (

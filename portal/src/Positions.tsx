@@ -12,7 +12,7 @@ const NEAR_PERMILLE = 800;
 export function Positions() {
   const t = texts.value;
   return (
-    <section class="panel positions" aria-labelledby="positions-title">
+    <section class="panel positions">
       <h2 id="positions-title">{t.positionsTitle}</h2>
       <ScrollBox class="scroll-x" labelledBy="positions-title">
         <table>

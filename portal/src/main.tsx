@@ -23,8 +23,8 @@ function Page() {
         <Today />
         <div class="panels">
           <WindowCard />
-          <Positions />
           <Payments />
+          <Positions />
           <Streets />
         </div>
       </main>
