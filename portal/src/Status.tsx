@@ -9,12 +9,12 @@ export function LostBanner() {
   const t = texts.value;
   if (connection.value !== 'lost') return null;
   return (
-    <div class="lost">
+    <section class="lost" aria-label={t.lost}>
       <p>
         <strong>{t.lostBanner}</strong>{' '}
         {shownAtMs.value > 0 ? t.lostSince(hanoiTime(shownAtMs.value)) : t.lostEmpty}
       </p>
-    </div>
+    </section>
   );
 }
 

@@ -4,8 +4,12 @@ import { createTempo } from './tempo.ts';
 
 /** Rows of the list: more than a person scrolls through, few enough for a cheap phone to lay out. */
 const PAYMENT_ROWS_MAX = 40;
-/** Lights on the river: a minute at 30 payments a second; past that the oldest go out first. */
-const LIGHTS_MAX = 2_000;
+/** Lights on the river: a minute at 100 payments a second; past that the oldest go out first. */
+const LIGHTS_MAX = 6_000;
+/** Lights over the bound that are tolerated until a trim, so that it is not paid for with every payment. */
+const LIGHTS_SLACK = 500;
+/** Events kept for a page that is hidden or paused; then all but the newest that it could still show are dropped. */
+const WAITING_EVENTS_MAX = 2_000;
 /** The list and the figures change at most this often: faster than anybody reads, and a cheap phone stays cool. */
 const REPAINT_MS_MIN = 200;
 
@@ -72,7 +76,7 @@ export function takeEvent(event: LiveEvent): void {
   if (event.name === 'payment') countPayment(event.data);
   waiting.push(event);
   // A hidden page gets no frames: keep only what the list could still show.
-  if (waiting.length > LIGHTS_MAX) waiting = newestWorthKeeping(waiting);
+  if (waiting.length > WAITING_EVENTS_MAX) waiting = newestWorthKeeping(waiting);
   askRepaint();
 }
 
@@ -94,7 +98,7 @@ function countPayment(payment: Payment): void {
   const now = Date.now();
   if (payment.state === 'cleared') tempo.count(now, BigInt(payment.amount));
   lights.push({ payment, arrivedAtMs: now });
-  if (lights.length > LIGHTS_MAX) lights.splice(0, lights.length - LIGHTS_MAX);
+  if (lights.length > LIGHTS_MAX + LIGHTS_SLACK) lights.splice(0, lights.length - LIGHTS_MAX);
 }
 
 function askRepaint(): void {

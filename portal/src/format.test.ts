@@ -11,7 +11,7 @@ test('amounts are written as people in Vietnam read them', () => {
 test('short amounts round down and stay on one line', () => {
   assert.equal(shortVnd('50000000000', 'vi'), '50\u00a0tỷ\u00a0₫');
   assert.equal(shortVnd('1299999999', 'vi'), '1,2\u00a0tỷ\u00a0₫');
-  assert.equal(shortVnd('1299999999', 'en'), '1.2\u00a0billion\u00a0₫');
+  assert.equal(shortVnd('1299999999', 'en'), '1.2\u00a0bn\u00a0₫');
   assert.equal(shortVnd('999999', 'vi'), '999.999 ₫');
 });
 

@@ -16,9 +16,9 @@ export function vnd(amount: string | bigint): string {
 
 const LOCALES: Readonly<Record<Language, string>> = { vi: 'vi-VN', en: 'en-GB' };
 const SHORT_UNITS: readonly { readonly size: bigint; readonly vi: string; readonly en: string }[] = [
-  { size: 1_000_000_000_000n, vi: 'nghìn tỷ', en: 'trillion' },
-  { size: 1_000_000_000n, vi: 'tỷ', en: 'billion' },
-  { size: 1_000_000n, vi: 'triệu', en: 'million' },
+  { size: 1_000_000_000_000n, vi: 'nghìn tỷ', en: 'tn' },
+  { size: 1_000_000_000n, vi: 'tỷ', en: 'bn' },
+  { size: 1_000_000n, vi: 'triệu', en: 'mn' },
 ];
 
 /** `50 tỷ ₫`, `1,2 triệu ₫`: for figures whose last digits say nothing; rounded down to one decimal. */
