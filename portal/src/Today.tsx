@@ -69,7 +69,8 @@ function River() {
       <p class="river-words">
         <span>{t.riverAgo(seconds)}</span>
         <span class="river-caption">
-          {t.riverCaption} <span class="river-refused">{t.riverRefused}</span>
+          {t.riverCaption} <span class="river-key river-refused">{t.riverRefused}</span>{' '}
+          <span class="river-key river-open">{t.riverOpen}</span>
         </span>
         <span>{t.riverNow}</span>
       </p>

@@ -7,7 +7,7 @@ const COLOURS: Readonly<Record<PaymentState, string>> = {
   refused: '#ff9d80',
   held: '#ffd88a',
   unknown: '#ffd88a',
-  released: '#ffd88a',
+  released: '#ff9d80',
 };
 const LANES = 67;
 /** So many lights for each pixel of width lie side by side; when there are more, each is drawn smaller. */
@@ -28,17 +28,22 @@ export function riverSeconds(widthPx: number): number {
 /** Draws until told to stop. `flowing` is asked each frame: false leaves the last picture standing. */
 export function paintRiver(canvas: HTMLCanvasElement, flowing: () => boolean): () => void {
   const still = matchMedia('(prefers-reduced-motion: reduce)');
-  let paintedAt = 0;
-  let frame = 0;
-  const draw = (at: number): void => {
-    frame = requestAnimationFrame(draw);
-    const everyMs = still.matches ? 1_000 : FRAME_MS;
-    if (at - paintedAt < everyMs - 4 || !flowing()) return;
-    paintedAt = at;
-    paint(canvas, Date.now());
+  let timer: ReturnType<typeof setTimeout>;
+  // Asking for every frame would make the browser prepare sixty a second for nothing.
+  const next = (): void => {
+    timer = setTimeout(() => requestAnimationFrame(draw), still.matches ? 1_000 : FRAME_MS);
   };
-  frame = requestAnimationFrame(draw);
-  return () => cancelAnimationFrame(frame);
+  let stopped = false;
+  const draw = (): void => {
+    if (stopped) return;
+    if (flowing()) paint(canvas, Date.now());
+    next();
+  };
+  next();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
 }
 
 function paint(canvas: HTMLCanvasElement, nowMs: number): void {
