@@ -38,6 +38,8 @@ export interface Desk {
     input: Input,
     origin: Origin,
   ): Promise<Submitted<Answer, Kept>>;
+  /** The answer remembered under a key, for a repeated request whose circumstances have changed since. */
+  recall<Answer extends Outcome>(origin: Origin): Promise<Submitted<Answer, never> | undefined>;
   waiting(): number;
   close(): Promise<void>;
 }
@@ -79,6 +81,12 @@ export function createDesk({ database, nowMs, committed }: DeskParts): Desk {
       const result = await commits.submit({ kind: kind as unknown as AnyKind, input, origin });
       crashPoint('desk-answered');
       return (result.kind === 'committed' ? result.answer : result) as Submitted<Answer, Kept>;
+    },
+    async recall<Answer extends Outcome>(origin: Origin) {
+      if (origin.key === undefined) return undefined;
+      const found = await findRecords(database, [{ caller: origin.caller, key: origin.key.key }]);
+      crashPoint('desk-recalled');
+      return replayOf(origin, new Map(found.map((record) => [`${record.caller} ${record.key}`, record]))) as Submitted<Answer, never> | undefined;
     },
     waiting: () => commits.waiting(),
     close: () => commits.close(),

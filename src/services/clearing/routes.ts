@@ -45,7 +45,11 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
         if (Number(debtor.bin) !== request.caller.participant) return problem('role_may_not_do_this', { param: '/debtor/bin' });
         const from = { bin: Number(debtor.bin), account: debtor.account };
         const [payer, outcome] = await Promise.all([parts.locate(from), findPayee(parts, creditor)]);
-        if (outcome.kind !== 'found') return payeeProblem(outcome);
+        if (outcome.kind !== 'found') {
+          // The alias may have gone since: a repeated request still gets its answer.
+          const earlier = await parts.desk.recall<PayAnswer>(request.origin);
+          return earlier === undefined ? payeeProblem(outcome) : await answerPayment(parts, request, earlier);
+        }
         const { payee } = outcome;
         if (payee.amount !== undefined && payee.amount !== BigInt(amount)) return problemOf(SCHEME_OUTCOMES, 'qr_amount_differs', { param: '/amount' });
         const order: PayOrder = {
