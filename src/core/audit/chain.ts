@@ -23,8 +23,20 @@ export interface NumberedAuditLine extends AuditLine {
 }
 
 /** JSON of an array is unambiguous: no field can run into the next. */
-export function lineHash(previous: Buffer, line: AuditLine & { lane: number; seq: number; at: number }): Buffer {
-  const text = JSON.stringify([line.lane, line.seq, line.at, line.caller, line.action, line.subject, line.outcome, line.detail]);
+export function lineHash(
+  previous: Buffer,
+  line: AuditLine & { lane: number; seq: number; at: number },
+): Buffer {
+  const text = JSON.stringify([
+    line.lane,
+    line.seq,
+    line.at,
+    line.caller,
+    line.action,
+    line.subject,
+    line.outcome,
+    line.detail,
+  ]);
   return createHash('sha256').update(previous).update(text).digest();
 }
 

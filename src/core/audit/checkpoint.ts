@@ -16,7 +16,10 @@ export interface AuditFault {
 }
 
 /** One snapshot of all heads: audit lines and lanes move in the same transaction. */
-const HEADS = statement('audit.heads', 'SELECT lane, audit_seq, audit_head FROM lanes WHERE audit_seq > 0 ORDER BY lane');
+const HEADS = statement(
+  'audit.heads',
+  'SELECT lane, audit_seq, audit_head FROM lanes WHERE audit_seq > 0 ORDER BY lane',
+);
 const INSERT_CHECKPOINT = statement(
   'audit.insert_checkpoint',
   'INSERT INTO audit_checkpoints (at, heads, public_key, signature) VALUES ($1, $2, $3, $4) ON CONFLICT (at) DO NOTHING',
@@ -44,7 +47,8 @@ interface LineRow extends AuditLine {
   hash: Buffer;
 }
 
-const message = (at: number, heads: string): Buffer => Buffer.from(`longbien audit checkpoint\n${at}\n${heads}`);
+const message = (at: number, heads: string): Buffer =>
+  Buffer.from(`longbien audit checkpoint\n${at}\n${heads}`);
 const rawPublicKey = (key: KeyObject): string => (key.export({ format: 'jwk' }) as { x: string }).x;
 
 /** Signs the heads as they are now. Returns what was signed. */
@@ -57,7 +61,11 @@ export async function signCheckpoint(on: Queryable, key: CheckpointKey, at: numb
 }
 
 /** Lines newest first, for people. */
-export async function readAuditLines(on: Queryable, before: number, rowsMax: number): Promise<(AuditLine & { lane: number; seq: number; at: number })[]> {
+export async function readAuditLines(
+  on: Queryable,
+  before: number,
+  rowsMax: number,
+): Promise<(AuditLine & { lane: number; seq: number; at: number })[]> {
   const rows = await on.query<LineRow>(NEWEST_LINES, [before, rowsMax]);
   return rows.map(({ lane, seq, at, caller, action, subject, outcome, detail }) => {
     return { lane, seq: Number(seq), at: Number(at), caller, action, subject, outcome, detail };
@@ -92,7 +100,10 @@ export async function verifyAudit(
     if (walked.fault !== undefined) faults.push({ invariant: 'audit_chain', detail: walked.fault });
   }
   for (const [place, hash] of signed) {
-    faults.push({ invariant: 'audit_checkpoint', detail: `line ${place} was signed with hash ${hash.slice(0, 12)}… and is not there any more` });
+    faults.push({
+      invariant: 'audit_checkpoint',
+      detail: `line ${place} was signed with hash ${hash.slice(0, 12)}… and is not there any more`,
+    });
   }
   return { faults, lines, checkpoints: checkpoints.length };
 }
@@ -114,8 +125,12 @@ async function readCheckpoints(on: Queryable): Promise<Checkpoint[]> {
 }
 
 function checkSignature(checkpoint: Checkpoint, trusted: readonly string[] | undefined): string | undefined {
-  if (trusted !== undefined && !trusted.includes(checkpoint.public_key)) return `checkpoint ${checkpoint.at} is signed by a key that is not ours`;
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: checkpoint.public_key }, format: 'jwk' });
+  if (trusted !== undefined && !trusted.includes(checkpoint.public_key))
+    return `checkpoint ${checkpoint.at} is signed by a key that is not ours`;
+  const key = createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: checkpoint.public_key },
+    format: 'jwk',
+  });
   const right = verify(null, message(Number(checkpoint.at), checkpoint.heads), key, checkpoint.signature);
   return right ? undefined : `checkpoint ${checkpoint.at} has a wrong signature`;
 }
@@ -130,17 +145,21 @@ async function walkLane(
   let seq = 0;
   while (seq < Number(head.audit_seq)) {
     const rows = await on.query<LineRow>(LINES, [head.lane, seq, CHUNK_ROWS]);
-    if (rows.length === 0) return { lines: seq, fault: `lane ${head.lane} ends at line ${seq}, its head says ${head.audit_seq}` };
+    if (rows.length === 0)
+      return { lines: seq, fault: `lane ${head.lane} ends at line ${seq}, its head says ${head.audit_seq}` };
     for (const row of rows) {
       const place = `${head.lane}.${row.seq}`;
-      if (Number(row.seq) !== seq + 1) return { lines: seq, fault: `line ${head.lane}.${seq + 1} is missing` };
+      if (Number(row.seq) !== seq + 1)
+        return { lines: seq, fault: `line ${head.lane}.${seq + 1} is missing` };
       const hash = lineHash(previous, { ...row, seq: Number(row.seq), at: Number(row.at) });
       if (!hash.equals(row.hash)) return { lines: seq, fault: `line ${place} does not match its hash` };
-      if (signed.has(place) && signed.get(place) !== hash.toString('hex')) return { lines: seq, fault: `line ${place} is not the one that was signed` };
+      if (signed.has(place) && signed.get(place) !== hash.toString('hex'))
+        return { lines: seq, fault: `line ${place} is not the one that was signed` };
       signed.delete(place);
       previous = hash;
       seq += 1;
-      if (seq === Number(head.audit_seq) && !hash.equals(head.audit_head)) return { lines: seq, fault: `the head of lane ${head.lane} is not its last line` };
+      if (seq === Number(head.audit_seq) && !hash.equals(head.audit_head))
+        return { lines: seq, fault: `the head of lane ${head.lane} is not its last line` };
     }
     progress(seq);
   }

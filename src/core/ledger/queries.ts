@@ -51,10 +51,21 @@ export interface Entry {
 export async function entriesOf(
   on: Queryable,
   account: { readonly book: number; readonly id: string },
-  span: { readonly after: number; readonly before: number; readonly rowsMax: number; readonly newestFirst?: boolean },
+  span: {
+    readonly after: number;
+    readonly before: number;
+    readonly rowsMax: number;
+    readonly newestFirst?: boolean;
+  },
 ): Promise<Entry[]> {
   const asked = span.newestFirst === true ? ENTRIES_NEWEST_FIRST : ENTRIES;
-  const rows = await on.query<Parameters<typeof toTransfer>[0]>(asked, [account.book, account.id, span.after, span.before, span.rowsMax]);
+  const rows = await on.query<Parameters<typeof toTransfer>[0]>(asked, [
+    account.book,
+    account.id,
+    span.after,
+    span.before,
+    span.rowsMax,
+  ]);
   return rows.map(toTransfer).map((transfer) => {
     const side = transfer.debit === account.id ? 'debit' : 'credit';
     return { transfer, side, balance: side === 'debit' ? transfer.debitBalance : transfer.creditBalance };
@@ -62,7 +73,16 @@ export async function entriesOf(
 }
 
 /** Posted balance (credits minus debits) of an account as it was at the end of a millisecond. */
-export async function balanceAt(on: Queryable, account: { readonly book: number; readonly id: string }, ms: number): Promise<bigint> {
-  const [last] = await entriesOf(on, account, { after: -1, before: (ms + 1) * 1_000, rowsMax: 1, newestFirst: true });
+export async function balanceAt(
+  on: Queryable,
+  account: { readonly book: number; readonly id: string },
+  ms: number,
+): Promise<bigint> {
+  const [last] = await entriesOf(on, account, {
+    after: -1,
+    before: (ms + 1) * 1_000,
+    rowsMax: 1,
+    newestFirst: true,
+  });
   return last?.balance ?? 0n;
 }

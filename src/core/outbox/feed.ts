@@ -62,7 +62,12 @@ export async function readEvents(
   const told = await startCursor(on);
   const lanes = [...told.keys()];
   const spans = [lanes, lanes.map((lane) => cursor.get(lane) ?? 0), lanes.map((lane) => told.get(lane)!)];
-  const rows = await on.query<EventRow>(READ, [...spans, filter.participant ?? null, filter.shop ?? null, rowsMax]);
+  const rows = await on.query<EventRow>(READ, [
+    ...spans,
+    filter.participant ?? null,
+    filter.shop ?? null,
+    rowsMax,
+  ]);
   const more = rows.length === rowsMax;
   // A full page stops inside the lanes; a short one has seen all there is, also what the filter passed over.
   const next = more ? new Map(cursor) : new Map(told);
@@ -73,7 +78,16 @@ export async function readEvents(
 function toEvent(row: EventRow): StoredEvent {
   const { lane, type, subject, shop } = row;
   const seq = Number(row.seq);
-  return { id: `evt_${lane}_${seq}`, lane, seq, at: Number(row.at), type, subject, shop, data: JSON.parse(row.data) as Record<string, unknown> };
+  return {
+    id: `evt_${lane}_${seq}`,
+    lane,
+    seq,
+    at: Number(row.at),
+    type,
+    subject,
+    shop,
+    data: JSON.parse(row.data) as Record<string, unknown>,
+  };
 }
 
 /** `1.345-2.88`: lane 1 read up to 345, lane 2 up to 88. */
