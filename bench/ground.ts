@@ -2,7 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MIGRATIONS } from '../src/apps/hub/migrations.ts';
+import { MIGRATIONS } from '../src/apps/hub/index.ts';
 import {
   type ConnectionSettings,
   migrate,

@@ -1,8 +1,7 @@
 /** The hub of the payments benchmark, in a process of its own; stops when told. */
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { openHub } from '../src/apps/hub/hub.ts';
-import { openSecrets } from '../src/apps/hub/secrets.ts';
+import { openHub, openSecrets } from '../src/apps/hub/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
 import { systemClock } from '../src/kit/clock.ts';
 

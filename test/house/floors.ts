@@ -23,6 +23,7 @@ const MAY_ENTER: Readonly<Record<Floor, Readonly<Record<string, readonly string[
     audit: ['database', 'lane'],
     access: RECORDS,
     command: ['database', 'lane', 'ledger', 'outbox', 'audit', 'access'],
+    http: ['access', 'command'],
     verify: ['database', 'lane', 'ledger', 'outbox', 'audit', 'access', 'command'],
   },
   services: {

@@ -38,8 +38,8 @@ export interface HubParts {
 }
 
 export interface HubLog {
-  request(line: RequestLine): void;
-  fault(fault: unknown, where: string): void;
+  readonly request: (line: RequestLine) => void;
+  readonly fault: (fault: unknown, where: string) => void;
 }
 
 export interface Hub {

@@ -2,8 +2,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
-  observe(route: string, status: number, seconds: number): void;
-  text(): Promise<string>;
+  readonly observe: (route: string, status: number, seconds: number) => void;
+  readonly text: () => Promise<string>;
 }
 
 export function createMetrics(waiting: () => number): Metrics {

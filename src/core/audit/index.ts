@@ -4,11 +4,6 @@
  * past unseen; `longbien verify` walks the chains and the checkpoints.
  */
 
-export { type AuditLine, appendAuditLine, keepAuditLines, type NumberedAuditLine } from './chain.ts';
-export {
-  type AuditFault,
-  type CheckpointKey,
-  readAuditLines,
-  signCheckpoint,
-  verifyAudit,
-} from './checkpoint.ts';
+export { type AuditLine, appendAuditLine, type NumberedAuditLine } from './chain.ts';
+export { type AuditFault, type CheckpointKey, signCheckpoint, verifyAudit } from './checkpoint.ts';
+export { keepAuditLines, readAuditLines } from './store.ts';

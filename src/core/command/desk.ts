@@ -45,7 +45,7 @@ export interface Desk {
   ): Promise<Submitted<Answer, Kept>>;
   /** The answer remembered under a key, for a repeated request whose circumstances have changed since. */
   recall<Answer extends Outcome>(origin: Origin): Promise<Submitted<Answer, never> | undefined>;
-  waiting(): number;
+  readonly waiting: () => number;
   close(): Promise<void>;
 }
 

@@ -248,9 +248,9 @@ async function launch(
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
   const log = openSync(join(folder, 'postgres.log'), 'a');
-  const deadline = Date.now() + START_WAIT_MS_MAX;
+  const deadline = performance.now() + START_WAIT_MS_MAX;
   try {
-    while (Date.now() < deadline) {
+    while (performance.now() < deadline) {
       // A process group of its own: Ctrl-C in the terminal must reach the hub first, which then stops the server.
       const child = spawn(join(binaries.folder, 'postgres'), args, {
         ...asNobody,
@@ -281,7 +281,7 @@ async function becomesReady(
   child.once('error', () => {
     ended = true;
   });
-  while (!ended && Date.now() < deadline) {
+  while (!ended && performance.now() < deadline) {
     if (await answers(connection)) return !ended;
     await pause(50);
   }

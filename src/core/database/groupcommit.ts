@@ -172,7 +172,8 @@ export function createGroupCommit<Job, Answer>(
         const answers = await transact(items);
         crashPoint('groupcommit-before-answer');
         worker.committed?.();
-        items.forEach((item, i) => finish(item, { kind: 'committed', answer: answers[i] as Answer }));
+        for (const [i, item] of items.entries())
+          finish(item, { kind: 'committed', answer: answers[i] as Answer });
         return;
       } catch (fault) {
         if (!mayTryAgain(fault) || (fault instanceof DuplicateFault && attempt >= DUPLICATE_TRIES_MAX))
@@ -298,16 +299,12 @@ function isConnectionFault(fault: unknown): boolean {
   );
 }
 
-async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
+function within<T>(promise: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
   });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 function pause(ms: number): Promise<void> {

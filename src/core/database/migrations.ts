@@ -100,10 +100,10 @@ function readRoom({ room, folder }: RoomMigrations): Migration[] {
 /** The hub works as a role that owns nothing; a database user who may not create it gets told what to run once. */
 async function ensureHubRole(client: pg.Client): Promise<void> {
   const cure = `run once as an administrator: CREATE ROLE ${HUB_ROLE} NOLOGIN; GRANT ${HUB_ROLE} TO <the user of DATABASE_URL>;`;
-  const found = await client.query('SELECT pg_has_role(oid, $2) AS member FROM pg_roles WHERE rolname = $1', [
-    HUB_ROLE,
-    'MEMBER',
-  ]);
+  const found = await client.query<{ member: boolean }>(
+    'SELECT pg_has_role(oid, $2) AS member FROM pg_roles WHERE rolname = $1',
+    [HUB_ROLE, 'MEMBER'],
+  );
   if (found.rows[0]?.member === true) return;
   try {
     if (found.rows.length === 0) await client.query(`CREATE ROLE ${HUB_ROLE} NOLOGIN`);

@@ -278,13 +278,10 @@ function toPending(row: PendingRow): Pending {
 
 type Column = (string | number | bigint | boolean | null)[];
 
+/** Turns rows into PostgreSQL arrays, one for each column. */
 function columns<Item>(items: readonly Item[], cells: (item: Item) => Column): string[] {
-  const out: Column[] = [];
-  for (const item of items) {
-    const row = cells(item);
-    for (let i = 0; i < row.length; i += 1) (out[i] ??= []).push(row[i]!);
-  }
-  return out.map(plainArray);
+  const rows = items.map(cells);
+  return (rows[0] ?? []).map((_, column) => plainArray(rows.map((row) => row[column]!)));
 }
 
 const accountColumns = (accounts: readonly Account[]): string[] =>

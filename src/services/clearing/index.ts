@@ -2,7 +2,7 @@
  * Clearing: the switch. Participants and their caps, aliases, the payee name check, instant credit transfers and
  * returns, settlement windows. It knows institutions only through the port `Institution`.
  */
-export { clearingOf, newAccount, obligationOf, positionOf, vaultOf } from './chart.ts';
+
 export { type AliasAnswer, type AliasOrder, aliasKind } from './commands/aliases.ts';
 export {
   type AmendAnswer,
@@ -28,6 +28,7 @@ export { type CloseMatchReason, checkPayeeName, type PayeeKind, type PayeeNameCh
 export { PAYMENT_OUTCOMES, SCHEME_OUTCOMES, type SchemeRefusal } from './outcomes.ts';
 export { type SchemeParts, schemeRoutes } from './routes.scheme.ts';
 export { type ClearingParts, clearingRoutes } from './routes.ts';
+export { clearingOf, newAccount, obligationOf, positionOf, vaultOf } from './rules/chart.ts';
 export { netOf } from './rules/settlement.ts';
 export { paymentOut } from './schemas.ts';
 export { findPayments, listPayments, listReturns } from './store/payments.ts';

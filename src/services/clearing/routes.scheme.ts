@@ -16,13 +16,13 @@ import {
 } from '../../core/http/index.ts';
 import { ACCOUNT_CODE, accountsOf, HUB_BOOK } from '../../core/ledger/index.ts';
 import type { Id } from '../../kit/id.ts';
-import { obligationOf, positionOf } from './chart.ts';
 import { aliasKind } from './commands/aliases.ts';
 import { type AmendAnswer, amendKind, joinKind } from './commands/participants.ts';
 import { wireBin } from './commands/pay.ts';
 import { closeKind, confirmKind } from './commands/windows.ts';
 import { SCHEME_OUTCOMES } from './outcomes.ts';
 import { aliasOf, type PayeeParts } from './payees.ts';
+import { obligationOf, positionOf } from './rules/chart.ts';
 import { netOf } from './rules/settlement.ts';
 import {
   Address,

@@ -275,13 +275,10 @@ function follow(
         const page = await readEvents(database, cursor, filter, STREAM_ROWS);
         cursor = page.cursor;
         const id = formatCursor(cursor);
-        page.events.forEach((event, i) =>
-          sink.send({
-            event: event.type,
-            data: eventOut(event),
-            ...(i === page.events.length - 1 ? { id } : {}),
-          }),
-        );
+        for (const [i, event] of page.events.entries()) {
+          const last = i === page.events.length - 1;
+          sink.send({ event: event.type, data: eventOut(event), ...(last ? { id } : {}) });
+        }
         again ||= page.more;
       } while (again && !sink.closed);
     } finally {

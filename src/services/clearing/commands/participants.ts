@@ -1,6 +1,7 @@
 /** Who takes part, up to which net debit cap, with what prefunding, and whether it is suspended. */
 import type { CommandKind, Decision, Picture } from '../../../core/command/index.ts';
 import { ACCOUNT_CODE, accountOf, amendAccount, openAccount } from '../../../core/ledger/index.ts';
+import type { Participant } from '../model.ts';
 import {
   clearingOf,
   newAccount,
@@ -12,8 +13,7 @@ import {
   RTGS,
   suspenseOf,
   vaultOf,
-} from '../chart.ts';
-import type { Participant } from '../model.ts';
+} from '../rules/chart.ts';
 import { changePrefunding, raiseLimit, settlementAccounts } from '../rules/settlement.ts';
 import { keepAmendedParticipants, keepCap, keepParticipants, lockScheme } from '../store/scheme.ts';
 import { gatherParticipants, participants } from './facts.ts';

@@ -4,7 +4,6 @@ import type { Queryable } from '../../../core/database/index.ts';
 import type { AccountRef } from '../../../core/ledger/index.ts';
 import { businessDate } from '../../../kit/calendar.ts';
 import { toWire } from '../../../kit/id.ts';
-import { clearingOf, positionOf } from '../chart.ts';
 import type {
   AccountAddress,
   Institution,
@@ -14,6 +13,7 @@ import type {
   PaymentRefusal,
   QrReference,
 } from '../model.ts';
+import { clearingOf, positionOf } from '../rules/chart.ts';
 import { decidePayment } from '../rules/payment.ts';
 import {
   findPayments,

@@ -1,8 +1,8 @@
 /** A return: a payment the other way, tied to the original under its lock and capped by it. */
 import type { CommandKind, Decision, Picture } from '../../../core/command/index.ts';
 import type { AccountRef } from '../../../core/ledger/index.ts';
-import { clearingOf, positionOf, suspenseOf } from '../chart.ts';
 import type { Institution, Party, Payment, PaymentRefusal, ReturnAnswer } from '../model.ts';
+import { clearingOf, positionOf, suspenseOf } from '../rules/chart.ts';
 import { decideReturn, type Original } from '../rules/payment.ts';
 import { keepPayments, keepReturned, lockPayments } from '../store/payments.ts';
 import { gatherOpenWindow, openWindow, originals } from './facts.ts';

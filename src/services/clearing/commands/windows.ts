@@ -2,8 +2,8 @@
 import type { CommandKind } from '../../../core/command/index.ts';
 import { ACCOUNT_CODE, openAccount } from '../../../core/ledger/index.ts';
 import { toWire } from '../../../kit/id.ts';
-import { newAccount, obligationOf, positionOf, settlementOf } from '../chart.ts';
 import type { SettlementPosition, SettlementWindow } from '../model.ts';
+import { newAccount, obligationOf, positionOf, settlementOf } from '../rules/chart.ts';
 import { closeWindow, confirmSettlement, type Net, settlementAccounts } from '../rules/settlement.ts';
 import {
   findWindows,

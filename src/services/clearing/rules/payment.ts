@@ -10,9 +10,9 @@ import {
 } from '../../../core/ledger/index.ts';
 import { inForce } from '../../../kit/dated.ts';
 import { legId } from '../../../kit/id.ts';
-import { positionOf } from '../chart.ts';
-import { CREDIT_TRANSFER_CEILING } from '../law.ts';
 import type { AccountInBook, Institution, Located, PaymentRefusal } from '../model.ts';
+import { positionOf } from './chart.ts';
+import { CREDIT_TRANSFER_CEILING } from './law.ts';
 
 export interface PaymentOrder {
   /** UUID; legs are derived from it. */

@@ -20,7 +20,7 @@ import {
   prefundOf,
   RTGS,
   settlementOf,
-} from '../chart.ts';
+} from './chart.ts';
 
 export interface Net {
   readonly bin: number;

@@ -8,7 +8,7 @@ import {
   type AccountCode,
   type AccountRef,
   HUB_BOOK,
-} from '../../core/ledger/index.ts';
+} from '../../../core/ledger/index.ts';
 
 function systemId(code: AccountCode, number: number): string {
   return `00000000-0000-8000-8${code}-${number.toString().padStart(12, '0')}`;

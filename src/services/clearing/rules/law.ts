@@ -1,5 +1,5 @@
 /** Law is data: what the State Bank sets for instant credit transfers, by date. */
-import type { Dated } from '../../kit/dated.ts';
+import type { Dated } from '../../../kit/dated.ts';
 
 /** A single instant credit transfer must stay below this many đồng. */
 export const CREDIT_TRANSFER_CEILING: readonly Dated<bigint>[] = [
