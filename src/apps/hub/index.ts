@@ -1,2 +1,3 @@
 /** The hub: everything wired together by hand, and what its command line and its tests need of it. */
 export { MIGRATIONS } from './migrations.ts';
+export { type UnfinishedPayment, type Verification, type VerifyOptions, verifyDatabase } from './verify.ts';
