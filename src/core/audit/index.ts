@@ -6,4 +6,5 @@
 
 export { type AuditLine, appendAuditLine, type NumberedAuditLine } from './chain.ts';
 export { type AuditFault, type CheckpointKey, signCheckpoint, verifyAudit } from './checkpoint.ts';
+export { auditInvariants } from './invariants.ts';
 export { keepAuditLines, readAuditLines } from './store.ts';

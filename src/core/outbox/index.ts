@@ -4,5 +4,6 @@
  * everything before it is replicated too. A payment that a failover could undo is therefore never announced.
  */
 export { type Cursor, formatCursor, parseCursor, readEvents, type StoredEvent, startCursor } from './feed.ts';
+export { outboxInvariants } from './invariants.ts';
 export { type EventFilter, keepEvents, type NewEvent, type NumberedEvent } from './store.ts';
 export { createTeller, type Teller } from './teller.ts';

@@ -22,6 +22,7 @@ export {
   closeKind,
   confirmKind,
 } from './commands/windows.ts';
+export { type ClearingChecks, clearingInvariants, type OpenPayment } from './invariants/index.ts';
 export { createLocate, type Locate, virtualAccountValue } from './locate.ts';
 export * from './model.ts';
 export { type CloseMatchReason, checkPayeeName, type PayeeKind, type PayeeNameCheck } from './namecheck.ts';

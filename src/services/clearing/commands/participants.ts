@@ -15,7 +15,7 @@ import {
   vaultOf,
 } from '../rules/chart.ts';
 import { changePrefunding, raiseLimit, settlementAccounts } from '../rules/settlement.ts';
-import { keepAmendedParticipants, keepCap, keepParticipants, lockScheme } from '../store/scheme.ts';
+import { keepAmendedParticipants, keepCaps, keepParticipants, lockScheme } from '../store/scheme.ts';
 import { gatherParticipants, participants } from './facts.ts';
 import { wireBin } from './pay.ts';
 
@@ -126,13 +126,14 @@ export const amendKind: CommandKind<AmendOrder, undefined, AmendAnswer, Amended>
       Amended
     >;
   },
-  keep: (on, kept) => [
-    keepAmendedParticipants(
+  keep(on, kept) {
+    const caps = kept.flatMap((one) => (one.cap === undefined ? [] : [one.cap]));
+    const amended = keepAmendedParticipants(
       on,
       kept.map((one) => one.participant),
-    ),
-    ...kept.flatMap((one) => (one.cap === undefined ? [] : [keepCap(on, one.cap)])),
-  ],
+    );
+    return caps.length === 0 ? [amended] : [amended, keepCaps(on, caps)];
+  },
 };
 
 function amend(
