@@ -2,6 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { MIGRATIONS } from '../src/apps/hub/index.ts';
 import {
   type ConnectionSettings,
@@ -13,6 +14,8 @@ import {
 export interface Ground {
   readonly settings: ConnectionSettings;
   readonly folder: string;
+  /** A second, migrated database on the same server. */
+  another(name: string): Promise<ConnectionSettings>;
   close(): Promise<void>;
 }
 
@@ -23,16 +26,37 @@ export async function prepareGround(): Promise<Ground> {
   chmodSync(folder, 0o755);
   const postgres = given === undefined ? await startEmbeddedPostgres(folder) : undefined;
   const settings = postgres?.connection ?? { connectionString: given! };
-  const migrated = await migrate(settings, MIGRATIONS);
-  if (migrated.kind !== 'migrated') throw new Error(migrated.kind);
+  await prepare(settings);
   return {
     settings,
     folder,
+    async another(name) {
+      const owner = new pg.Client(settings);
+      await owner.connect();
+      await owner.query(`DROP DATABASE IF EXISTS longbien_bench_${name}`);
+      await owner.query(`CREATE DATABASE longbien_bench_${name}`);
+      await owner.end();
+      const other = within(settings, `longbien_bench_${name}`);
+      await prepare(other);
+      return other;
+    },
     async close() {
       await postgres?.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function prepare(settings: ConnectionSettings): Promise<void> {
+  const migrated = await migrate(settings, MIGRATIONS);
+  if (migrated.kind !== 'migrated') throw new Error(migrated.kind);
+}
+
+function within(settings: ConnectionSettings, database: string): ConnectionSettings {
+  if (settings.connectionString === undefined) return { ...settings, database };
+  const url = new URL(settings.connectionString);
+  url.pathname = `/${database}`;
+  return { connectionString: url.href };
 }
 
 const NAMES = [

@@ -7,6 +7,8 @@ export const PAGE_ROWS_MAX = 100;
 export const PAGE_ROWS_DEFAULT = 20;
 /** Commands one transaction may hold: past this the batch gains nothing and a bisect takes longer. */
 export const BATCH_COMMANDS_MAX = 1_000;
+/** Transfers one batch may make: past this the database gains nothing, and the next batch waits unprepared. */
+export const BATCH_WEIGHT_MAX = 4000;
 /** Commands waiting for the next transaction: at 5,000/s a full queue is 4 s old, longer than callers wait. */
 export const QUEUE_COMMANDS_MAX = 20_000;
 /** How long a batch may wait for its COMMIT before its callers are told that the outcome is unknown. */

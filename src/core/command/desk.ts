@@ -76,6 +76,7 @@ export function createDesk({ database, nowMs, committed }: DeskParts): Desk {
         claim = await claimLane(connection);
         crashPoint('desk-lane-claimed');
       },
+      weigh: ({ kind, input }) => kind.weight?.(input) ?? 1,
       work: (transaction, jobs) => workBatch(transaction, jobs, claim!, nowMs()),
       committed,
     },

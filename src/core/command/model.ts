@@ -58,6 +58,8 @@ export interface CommandKind<Input, Facts, Answer extends Outcome, Kept> {
       picture: Picture,
     ) => Promise<readonly AccountRef[]>;
   };
+  /** Roughly how many transfers it makes, where that is many; 1 otherwise. */
+  weight?(input: Input): number;
   /** Accounts known from the command itself. */
   accounts(input: Input): readonly AccountRef[];
   /** Set-based reads, same length and order as `inputs`. */

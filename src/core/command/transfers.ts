@@ -41,6 +41,7 @@ export const transfersKind: CommandKind<TransfersOrder, undefined, TransfersAnsw
       return accounts;
     },
   },
+  weight: ({ chains }) => chains.length,
   accounts: ({ chains }) => chains.flat().flatMap(accountsOfInstruction),
   async gather(on, orders, picture) {
     const ids = orders.flatMap(({ chains }) => chains.flat().map(({ book, id }) => ({ book, id })));

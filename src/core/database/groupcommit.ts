@@ -13,6 +13,7 @@ import {
   BATCH_RETRY_DELAY_MS,
   BATCH_RETRY_DELAY_MS_MAX,
   BATCH_TRIES_MAX,
+  BATCH_WEIGHT_MAX,
   COMMIT_WAIT_MS_MAX,
   QUEUE_COMMANDS_MAX,
 } from '../../kit/limits.ts';
@@ -37,6 +38,8 @@ export interface Batch<Answer> {
 }
 
 export interface BatchWorker<Job, Answer> {
+  /** How much of a batch a job takes up; a batch is closed by weight as well as by count. */
+  readonly weigh: (job: Job) => number;
   /** Prepares a fresh connection (claims the lane). */
   begin(connection: Queryable): Promise<void>;
   /** Gathers, decides and sends what is to be kept, for all jobs at once. */
@@ -217,9 +220,20 @@ export function createGroupCommit<Job, Answer>(
 
   const tooOld = (item: Item): boolean => nowMs() - item.submittedAtMs > 2 * COMMIT_WAIT_MS_MAX;
 
+  /** As many as fit: a batch that is heavy enough leaves the rest to be made ready while it commits. */
+  function nextBatch(): number {
+    let weight = 0;
+    let count = 0;
+    while (count < queue.length && count < BATCH_COMMANDS_MAX && weight < BATCH_WEIGHT_MAX) {
+      weight += worker.weigh(queue[count]!.job);
+      count += 1;
+    }
+    return count;
+  }
+
   async function drain(): Promise<void> {
     while (queue.length > 0) {
-      const batch = queue.splice(0, BATCH_COMMANDS_MAX).filter((item) => !item.settled);
+      const batch = queue.splice(0, nextBatch()).filter((item) => !item.settled);
       if (batch.length === 0) continue;
       await settle(batch);
       crashPoint('groupcommit-batch-settled');
