@@ -84,7 +84,15 @@ interface Leg {
 
 /** What may be instructed. Amounts are minor units, 1 … 2^53 − 1. */
 export type Instruction =
-  | (Leg & { readonly kind: 'posted'; readonly debit: string; readonly credit: string; readonly amount: bigint; readonly code: TransferCode })
+  | (Leg & {
+      readonly kind: 'posted';
+      readonly debit: string;
+      readonly credit: string;
+      readonly amount: bigint;
+      readonly code: TransferCode;
+      /** Moves what is owed already (the close of a settlement window): flags and limits do not stop it. */
+      readonly sweeps?: true;
+    })
   | (Leg & {
       readonly kind: 'pending';
       readonly debit: string;

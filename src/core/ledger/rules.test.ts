@@ -84,7 +84,7 @@ const post = (over: Partial<Post> = {}): Post => ({
   ...over,
 });
 
-const refusalOf = (picture: LedgerPicture, ...chain: readonly Instruction[]): TransferRefusal | string => {
+const refusalOf = (picture: LedgerPicture, ...chain: readonly Instruction[]): string => {
   const outcome = makeChain(picture, chain);
   return outcome.kind === 'refused' ? outcome.refusal : outcome.kind;
 };
@@ -369,4 +369,14 @@ test('ledger time rises strictly for each account, also where the clock stands s
     picture.made.map(({ at }) => at - NOW_MS * 1_000),
     [51, 52, 53],
   );
+});
+
+test('a sweep moves what is owed already: only totals and currency may stop it', () => {
+  const shut = { closed: true, suspended: true, frozen: true, debitLimit: -50n, creditLimit: -50n };
+  const [a, b] = [account('a', shut), account('b', { ...shut, currency: OTHER_CURRENCY })];
+  assert.equal(refusalOf(pictureOf(a, b), posted({ sweeps: true })), 'accounts_must_have_the_same_currency');
+  Object.assign(b, { currency: 'VND', creditsPosted: TOTAL_MAX });
+  assert.equal(refusalOf(pictureOf(a, b), posted({ sweeps: true })), 'overflows_credits');
+  b.creditsPosted = 0n;
+  assert.equal(refusalOf(pictureOf(a, b), posted({ sweeps: true })), 'made');
 });

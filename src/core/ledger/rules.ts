@@ -127,7 +127,7 @@ function decideMove(picture: LedgerPicture, leg: Instruction & { kind: 'posted' 
   if (debit === undefined) return 'debit_account_not_found';
   const credit = picture.accounts.get(keyOf(leg.book, leg.credit));
   if (credit === undefined) return 'credit_account_not_found';
-  const refusal = refusedByState(debit, credit) ?? refusedByLimits(debit, credit, amount, leg.kind === 'pending');
+  const refusal = refusedByTerms(debit, credit, leg);
   if (refusal !== undefined) return refusal;
   if (leg.kind === 'posted') return { debit, credit, pendingDelta: 0n, postedDelta: amount };
   const expiresAt = leg.timeoutS === 0 ? null : picture.nextAt + leg.timeoutS * 1_000_000;
@@ -136,8 +136,18 @@ function decideMove(picture: LedgerPicture, leg: Instruction & { kind: 'posted' 
   return { debit, credit, pendingDelta: amount, postedDelta: 0n, holds };
 }
 
-function refusedByState(debit: Account, credit: Account): TransferRefusal | undefined {
+/** A sweep moves what is owed already: like a resolution it asks neither for flags nor for limits. */
+function refusedByTerms(debit: Account, credit: Account, leg: Instruction & { kind: 'posted' | 'pending' }): TransferRefusal | undefined {
   if (debit.currency !== credit.currency) return 'accounts_must_have_the_same_currency';
+  if (leg.kind === 'posted' && leg.sweeps === true) return refusedByTotals(debit, credit, leg.amount);
+  return (
+    refusedByState(debit, credit) ??
+    refusedByTotals(debit, credit, leg.amount) ??
+    refusedByLimits(debit, credit, leg.amount, leg.kind === 'pending')
+  );
+}
+
+function refusedByState(debit: Account, credit: Account): TransferRefusal | undefined {
   if (debit.closed) return 'debit_account_is_closed';
   if (credit.closed) return 'credit_account_is_closed';
   if (debit.suspended) return 'debit_account_is_suspended';
@@ -146,9 +156,13 @@ function refusedByState(debit: Account, credit: Account): TransferRefusal | unde
   return undefined;
 }
 
-function refusedByLimits(debit: Account, credit: Account, amount: bigint, hold: boolean): TransferRefusal | undefined {
+function refusedByTotals(debit: Account, credit: Account, amount: bigint): TransferRefusal | undefined {
   if (debit.debitsPosted + debit.debitsPending + amount > TOTAL_MAX) return 'overflows_debits';
   if (credit.creditsPosted + credit.creditsPending + amount > TOTAL_MAX) return 'overflows_credits';
+  return undefined;
+}
+
+function refusedByLimits(debit: Account, credit: Account, amount: bigint, hold: boolean): TransferRefusal | undefined {
   if (debit.debitLimit !== null) {
     if (debit.debitsPosted + debit.debitsPending + amount - debit.creditsPosted > debit.debitLimit) return 'exceeds_debit_limit';
     // A hold may post in the next settlement window, so it cannot lean on this window's credits.

@@ -31,7 +31,7 @@ export function closeWindow(id: string, bins: readonly number[], ledger: LedgerP
   if (total !== 0n) throw new Error(`the window's net positions sum to ${total}, not to zero`);
   const legs = nets.map(({ bin, net }, i): Instruction => {
     const [debit, credit] = net > 0n ? [obligationOf(bin), positionOf(bin)] : [positionOf(bin), obligationOf(bin)];
-    return { kind: 'posted', book: HUB_BOOK, id: legId(id, i + 1), debit: debit.id, credit: credit.id, amount: abs(net), code: TRANSFER_CODE.window_close };
+    return { kind: 'posted', book: HUB_BOOK, id: legId(id, i + 1), debit: debit.id, credit: credit.id, amount: abs(net), code: TRANSFER_CODE.window_close, sweeps: true };
   });
   make(ledger, legs);
   for (const { bin, net } of nets) if (net > 0n) raiseLimit(ledger, bin, -net);
