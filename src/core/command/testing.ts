@@ -136,8 +136,9 @@ export class LedgerModel {
       leg.kind === 'post'
         ? { ...leg, amount: leg.amount ?? this.holds.get(`${leg.book}/${leg.pendingId}`)?.amount }
         : leg;
-    return JSON.stringify(Object.entries(whole).sort(), (_, value) =>
-      typeof value === 'bigint' ? `${value}` : value,
-    );
+    return Object.entries(whole)
+      .map(([name, value]) => `${name}=${value}`)
+      .sort()
+      .join(' ');
   }
 }
