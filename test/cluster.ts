@@ -30,6 +30,8 @@ export interface Cluster {
 export async function startCluster(): Promise<Cluster> {
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    // Out of the caller's process group: a signal for the group must not take the server's keeper with it.
+    detached: true,
   });
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
@@ -50,8 +52,9 @@ export async function startCluster(): Promise<Cluster> {
 
 async function serve(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'longbien-test-'));
-  // Ctrl-C reaches every process of the terminal; this one waits for its pipe, so that the tests can still close.
-  process.on('SIGINT', () => {});
+  // Whatever is sent here, only the end of the pipe ends it: dying of a signal would leave the server behind.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE'] as const) process.on(signal, () => {});
+  process.stdout.on('error', () => {});
   try {
     const server = await startEmbeddedPostgres(folder, SETTINGS);
     const { user, password, host, database } = server.connection;

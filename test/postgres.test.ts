@@ -20,12 +20,13 @@ test('each test database starts empty and migrated, and meets no other', async (
 });
 
 test('the hub may not rewrite what is append-only; the owner may', async () => {
-  const { database, owner, close } = await testDatabase();
+  const opened = await testDatabase();
+  const { database, owner } = opened;
   try {
     await assert.rejects(database.query(CHANGE_LINES), /permission denied/);
     await owner.query(CHANGE_LINES);
   } finally {
-    await close();
+    await opened.close();
   }
 });
 
@@ -34,14 +35,14 @@ test('a closed test database is gone', async () => {
   const [{ name }] = (await first.database.query<{ name: string }>(NAME)) as [{ name: string }];
   assert.match(first.url, new RegExp(`/${name}\\?`));
   await first.close();
-  const { database, close } = await testDatabase();
+  const next = await testDatabase();
   try {
-    const left = await database.query(
+    const left = await next.database.query(
       statement('test.left', 'SELECT 1 FROM pg_database WHERE datname = $1'),
       [name],
     );
     assert.deepEqual(left, []);
   } finally {
-    await close();
+    await next.close();
   }
 });

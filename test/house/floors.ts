@@ -24,7 +24,7 @@ const MAY_ENTER: Readonly<Record<Floor, Readonly<Record<string, readonly string[
     outbox: ['database', 'lane', 'verify'],
     audit: ['database', 'lane', 'verify'],
     access: RECORDS,
-    command: ['database', 'lane', 'ledger', 'outbox', 'audit', 'access'],
+    command: ['database', 'lane', 'ledger', 'outbox', 'audit', 'access', 'verify'],
     http: ['access', 'command'],
   },
   services: {

@@ -73,6 +73,9 @@ before(async () => {
   await note(scheme.amend({ bin: 970403, change: 'cap', cap: 100n, caller: 'hub' }));
   await note(scheme.amend({ bin: 970402, change: 'suspend' }));
   await note(scheme.pay(binh, an, 1n));
+  // Neither the suspension nor the lowered cap keeps the window open for everybody else.
+  await note(scheme.closeWindow(3));
+  await note(scheme.confirm(3, 970402));
   await holds(scheme, an.id, neighbour.id);
   assert.deepEqual(outcomes, [
     ...[
@@ -92,6 +95,7 @@ before(async () => {
       'amended',
       'payer_institution_is_suspended',
     ],
+    ...['window_closed', 'settlement_confirmed'],
   ]);
   await signCheckpoint(source.database, generateKeyPairSync('ed25519'), Date.now());
   await scheme.cash(chi, 'withdrawal', 5n);

@@ -138,8 +138,7 @@ function decideMove(
   if (debit === undefined) return 'debit_account_not_found';
   const credit = picture.accounts.get(keyOf(leg.book, leg.credit));
   if (credit === undefined) return 'credit_account_not_found';
-  const refusal =
-    refusedByState(debit, credit) ?? refusedByLimits(debit, credit, amount, leg.kind === 'pending');
+  const refusal = refusedByTerms(debit, credit, leg);
   if (refusal !== undefined) return refusal;
   if (leg.kind === 'posted') return { debit, credit, pendingDelta: 0n, postedDelta: amount };
   const expiresAt = leg.timeoutS === 0 ? null : picture.nextAt + leg.timeoutS * 1_000_000;
@@ -157,13 +156,33 @@ function decideMove(
   return { debit, credit, pendingDelta: amount, postedDelta: 0n, holds };
 }
 
-function refusedByState(debit: Account, credit: Account): TransferRefusal | undefined {
+/** A sweep moves what is owed already: like a resolution it asks neither for flags nor for limits. */
+function refusedByTerms(
+  debit: Account,
+  credit: Account,
+  leg: Instruction & { kind: 'posted' | 'pending' },
+): TransferRefusal | undefined {
   if (debit.currency !== credit.currency) return 'accounts_must_have_the_same_currency';
+  if (leg.kind === 'posted' && leg.sweeps === true) return refusedByTotals(debit, credit, leg.amount);
+  return (
+    refusedByState(debit, credit) ??
+    refusedByTotals(debit, credit, leg.amount) ??
+    refusedByLimits(debit, credit, leg.amount, leg.kind === 'pending')
+  );
+}
+
+function refusedByState(debit: Account, credit: Account): TransferRefusal | undefined {
   if (debit.closed) return 'debit_account_is_closed';
   if (credit.closed) return 'credit_account_is_closed';
   if (debit.suspended) return 'debit_account_is_suspended';
   if (credit.suspended) return 'credit_account_is_suspended';
   if (debit.frozen) return 'debit_account_is_frozen';
+  return undefined;
+}
+
+function refusedByTotals(debit: Account, credit: Account, amount: bigint): TransferRefusal | undefined {
+  if (debit.debitsPosted + debit.debitsPending + amount > TOTAL_MAX) return 'overflows_debits';
+  if (credit.creditsPosted + credit.creditsPending + amount > TOTAL_MAX) return 'overflows_credits';
   return undefined;
 }
 
@@ -173,8 +192,6 @@ function refusedByLimits(
   amount: bigint,
   hold: boolean,
 ): TransferRefusal | undefined {
-  if (debit.debitsPosted + debit.debitsPending + amount > TOTAL_MAX) return 'overflows_debits';
-  if (credit.creditsPosted + credit.creditsPending + amount > TOTAL_MAX) return 'overflows_credits';
   if (debit.debitLimit !== null) {
     if (debit.debitsPosted + debit.debitsPending + amount - debit.creditsPosted > debit.debitLimit)
       return 'exceeds_debit_limit';

@@ -51,6 +51,7 @@ export function closeWindow(id: string, bins: readonly number[], ledger: LedgerP
       credit: credit.id,
       amount: abs(net),
       code: TRANSFER_CODE.window_close,
+      sweeps: true,
     };
   });
   make(ledger, legs);
