@@ -9,8 +9,10 @@ export const PAGE_ROWS_DEFAULT = 20;
 export const BATCH_COMMANDS_MAX = 1_000;
 /** Commands waiting for the next transaction: at 5,000/s a full queue is 4 s old, longer than callers wait. */
 export const QUEUE_COMMANDS_MAX = 20_000;
-/** How long a batch may wait for its COMMIT before its callers are told that the outcome is unknown. */
-export const COMMIT_WAIT_MS_MAX = 5_000;
+/** How long PostgreSQL may take to answer a statement of the money path, COMMIT included, before its connection is given up. */
+export const ANSWER_WAIT_MS_MAX = 5_000;
+/** Commands older than this are not tried again: they are answered as unknown or busy. */
+export const BATCH_AGE_MS_MAX = 10_000;
 /** Tries of one batch before its commands are answered as unknown or busy: enough to outlive a restart of PostgreSQL. */
 export const BATCH_TRIES_MAX = 40;
 /** First pause between tries; doubles up to the second, with jitter. */

@@ -5,7 +5,7 @@ import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { bearerKey, type Caller, findCallers, hashApiKey, type RateLimiter } from '../../core/access/index.ts';
 import type { Origin } from '../../core/command/index.ts';
-import { createGroupRead, type Queryable } from '../../core/database/index.ts';
+import { createGroupRead, isConnectionFault, type Queryable } from '../../core/database/index.ts';
 import type { ApiRoute, Problem, Reach, Reply } from '../../core/http/index.ts';
 import { problem } from '../../core/http/index.ts';
 import { toWire } from '../../kit/id.ts';
@@ -51,12 +51,18 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
     genReqId: createRequestIds(),
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 128 },
-    return503OnClosing: true,
+    // Fastify's own 503 is no problem object; ours is sent below.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
   server.removeAllContentTypeParsers();
   // The text is kept beside the value: the fingerprint of a request is of its bytes, not of somebody's reading of them.
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => done(null, text));
+  let closing = false;
+  server.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
   const findCaller = createGroupRead((hashes: readonly string[]) => findCallers(parts.database, hashes), BATCH_COMMANDS_MAX);
   for (const route of routes) {
     const prepared = prepare(route);
@@ -66,7 +72,7 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
       handler: async (request, reply) => {
         const started = performance.now();
         const state: RequestState = { caller: NOBODY };
-        const outcome = await answer(prepared, request, state, parts, findCaller);
+        const outcome = closing ? problem('hub_is_busy') : await answer(prepared, request, state, parts, findCaller);
         await send(outcome, request, reply, prepared, state, parts, started);
         return reply;
       },
@@ -108,7 +114,12 @@ async function answer(
   } else {
     const key = bearerKey(request.headers.authorization);
     if (key === undefined) return problem(request.headers.authorization === undefined ? 'api_key_is_missing' : 'api_key_is_not_valid');
-    const caller = await findCaller(hashApiKey(key));
+    let caller: Caller | undefined;
+    try {
+      caller = await findCaller(hashApiKey(key));
+    } catch (fault) {
+      return faultProblem(fault, 'nothing_was_begun', request, parts);
+    }
     if (caller === undefined || caller.revoked) return problem('api_key_is_not_valid');
     state.caller = caller;
     reach = route.permission[caller.role];
@@ -131,9 +142,20 @@ async function answer(
   try {
     return await route.handle({ params: request.params, query: asked?.value, body: parsed, caller, reach, origin, headers: request.headers });
   } catch (fault) {
-    parts.fault(fault, request.id);
-    return problem('internal_fault');
+    return faultProblem(fault, route.idempotent === true ? 'something_may_have_been_done' : 'nothing_was_begun', request, parts);
   }
+}
+
+/** A database that is away is no fault of ours, and callers must know whether to ask again or to ask what became of it. */
+function faultProblem(
+  fault: unknown,
+  progress: 'nothing_was_begun' | 'something_may_have_been_done',
+  request: FastifyRequest,
+  parts: ServerParts,
+): Problem {
+  if (isConnectionFault(fault)) return problem(progress === 'nothing_was_begun' ? 'hub_is_busy' : 'commit_is_unknown');
+  parts.fault(fault, request.id);
+  return problem('internal_fault');
 }
 
 /** The caller and, on mutating routes, the key; undefined when a key is missing. */

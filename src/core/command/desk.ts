@@ -128,6 +128,8 @@ interface Gathered {
 /** Lane, then what kinds lock, then accounts, then everything else in later statements: all in one flush where it can be. */
 async function gather(on: Queryable, jobs: readonly Job[], groups: Map<AnyKind, Group>, claim: LaneClaim, picture: Picture): Promise<Gathered> {
   const lane = lockLane(on, claim);
+  // When a kind's lock fails first nobody gets to await the lane; unheard, its failure would end the process.
+  lane.catch(() => {});
   const lockers = [...groups.values()].filter((group) => group.kind.lock !== undefined).sort((a, b) => a.kind.lock!.rank - b.kind.lock!.rank);
   const refs: AccountRef[] = jobs.flatMap((job) => job.kind.accounts(job.input));
   for (const { kind, inputs } of lockers) {
