@@ -26,8 +26,16 @@ const byLoad: Provocation = { how: 'payments under load', passagesMax: 30 };
 const byFirstCommand: Provocation = { how: 'the first command after a start', passagesMax: 1 };
 const byReturns: Provocation = { how: 'returns lock the payment that they give back', passagesMax: 5 };
 const byUnknownAlias: Provocation = { how: 'a payment to an alias that nobody has', passagesMax: 3 };
-const byPoison: Provocation = { how: 'a command that fails in the database shares a batch with payments', passagesMax: 2, provoke: poison };
-const byConflict: Provocation = { how: 'another connection holds accounts for longer than lock_timeout', passagesMax: 1, provoke: holdAccounts };
+const byPoison: Provocation = {
+  how: 'a command that fails in the database shares a batch with payments',
+  passagesMax: 2,
+  provoke: poison,
+};
+const byConflict: Provocation = {
+  how: 'another connection holds accounts for longer than lock_timeout',
+  passagesMax: 1,
+  provoke: holdAccounts,
+};
 const byShutdown: Provocation = { how: 'SIGTERM under load', passagesMax: 1, provoke: shutDown };
 
 export const PROVOKED: Readonly<Record<string, Provocation>> = {
@@ -71,7 +79,9 @@ async function holdAccounts({ hub, scene }: Stage): Promise<void> {
     await client.query('BEGIN');
     await client.query('SELECT 1 FROM ledger_accounts WHERE book = 0 ORDER BY id FOR UPDATE');
     const anybody = scene.accounts[0]!;
-    await ask(hub.url, { method: 'GET', path: '/v1/positions', apiKey: scene.keys.get(anybody.bin)! }).catch(() => {});
+    await ask(hub.url, { method: 'GET', path: '/v1/positions', apiKey: scene.keys.get(anybody.bin)! }).catch(
+      () => {},
+    );
     await hub.ended;
   });
 }

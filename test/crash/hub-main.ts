@@ -24,15 +24,33 @@ const poisonKind: CommandKind<undefined, undefined, { kind: 'never' }, never> = 
 };
 
 async function makeOperator(hub: Hub, key: string): Promise<void> {
-  const order = { id: hub.mint(), name: 'operator', role: 'operator', participant: null, shop: null, keyHash: hashApiKey(key), ratePerS: 1_000 } as const;
-  const origin = { caller: HUB_ITSELF, callerName: 'hub', key: { key: 'operator', fingerprint: hashApiKey('operator') } };
+  const order = {
+    id: hub.mint(),
+    name: 'operator',
+    role: 'operator',
+    participant: null,
+    shop: null,
+    keyHash: hashApiKey(key),
+    ratePerS: 1_000,
+  } as const;
+  const origin = {
+    caller: HUB_ITSELF,
+    callerName: 'hub',
+    key: { key: 'operator', fingerprint: hashApiKey('operator') },
+  };
   const made = await hub.desk.submit(createCallerKind, order, origin);
   if (made.kind !== 'decided') throw new Error(`no operator: ${made.kind}`);
 }
 
 const folder = process.argv[2]!;
 const running = await runHub(
-  { port: 0, host: '127.0.0.1', data: folder, databaseUrl: process.env.DATABASE_URL, logTo: join(folder, `hub-${process.pid}.log`) },
+  {
+    port: 0,
+    host: '127.0.0.1',
+    data: folder,
+    databaseUrl: process.env.DATABASE_URL,
+    logTo: join(folder, `hub-${process.pid}.log`),
+  },
   async (hub) => {
     hub.server.post('/crash-test/poison', async () => {
       const origin = { caller: HUB_ITSELF, callerName: 'hub' };

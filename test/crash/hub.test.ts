@@ -55,16 +55,27 @@ test('a hub that is killed after any await of the money path loses and doubles n
   t.diagnostic(`LONGBIEN_SEED=${chances.seed}`);
   const names = crashPointNames();
   const missing = names.filter((name) => PROVOKED[name] === undefined);
-  assert.deepEqual(missing, [], 'add a row to test/crash/crashpoint-table.ts that says how this crash point is reached');
+  assert.deepEqual(
+    missing,
+    [],
+    'add a row to test/crash/crashpoint-table.ts that says how this crash point is reached',
+  );
   const gone = Object.keys(PROVOKED).filter((name) => !names.includes(name));
-  assert.deepEqual(gone, [], 'take the row of this crash point out of test/crash/crashpoint-table.ts: nothing calls it');
+  assert.deepEqual(
+    gone,
+    [],
+    'take the row of this crash point out of test/crash/crashpoint-table.ts: nothing calls it',
+  );
   await underLoad('points', async (load) => {
-    for (let round = 1; round <= ROUNDS_OF_POINTS; round += 1) for (const name of names) await killAt(name, load);
+    for (let round = 1; round <= ROUNDS_OF_POINTS; round += 1)
+      for (const name of names) await killAt(name, load);
     await hub.kill();
     hub = await scene.start();
     load.setHubs([hub.url]);
     await load.progress(50);
-    t.diagnostic(`${names.length * ROUNDS_OF_POINTS} kills, ${load.answered()} orders, ${JSON.stringify([...load.troubles()])}`);
+    t.diagnostic(
+      `${names.length * ROUNDS_OF_POINTS} kills, ${load.answered()} orders, ${JSON.stringify([...load.troubles()])}`,
+    );
   });
 });
 
@@ -77,7 +88,10 @@ async function killAt(name: string, load: Load): Promise<void> {
   const provoked = row.provoke?.({ hub, scene, load });
   const ending = await Promise.race([hub.ended, atMost(REACHED_WAIT_MS_MAX)]);
   await provoked;
-  assert.ok(ending !== undefined, `the crash point ${name}:${passage} was never reached (${row.how}): provoke it otherwise in test/crash/crashpoint-table.ts`);
+  assert.ok(
+    ending !== undefined,
+    `the crash point ${name}:${passage} was never reached (${row.how}): provoke it otherwise in test/crash/crashpoint-table.ts`,
+  );
   assert.equal(ending.signal, 'SIGKILL', `the hub ended before the crash point ${name}:${passage}`);
 }
 

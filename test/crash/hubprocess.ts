@@ -36,7 +36,12 @@ const START_WAIT_MS_MAX = 30_000;
 /** Longer than a drain can take: GroupCommit gives up on a batch before that. */
 const STOP_WAIT_MS_MAX = 30_000;
 
-export async function startHub({ databaseUrl, folder, crashAt, operatorKey }: HubOptions): Promise<HubProcess> {
+export async function startHub({
+  databaseUrl,
+  folder,
+  crashAt,
+  operatorKey,
+}: HubOptions): Promise<HubProcess> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('hub-main.ts', import.meta.url)), folder], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {

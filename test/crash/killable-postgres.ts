@@ -22,16 +22,25 @@ export interface KillablePostgres {
   close(): Promise<void>;
 }
 
-const SETTINGS = { max_connections: '100', shared_buffers: '64MB', min_wal_size: '64MB', max_wal_size: '256MB' };
+const SETTINGS = {
+  max_connections: '100',
+  shared_buffers: '64MB',
+  min_wal_size: '64MB',
+  max_wal_size: '256MB',
+};
 
 export async function startKillablePostgres(): Promise<KillablePostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'longbien-crash-'));
   chmodSync(folder, 0o755);
   const hubFolder = join(folder, 'hub');
   mkdirSync(hubFolder);
-  const guard = spawn(process.execPath, [fileURLToPath(new URL('cluster-guard.ts', import.meta.url)), folder], {
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
+  const guard = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('cluster-guard.ts', import.meta.url)), folder],
+    {
+      stdio: ['pipe', 'ignore', 'inherit'],
+    },
+  );
   let server: EmbeddedPostgres = await startEmbeddedPostgres(folder, SETTINGS);
   let frozen: readonly number[] = [];
   const { user, password, host, database } = server.connection;

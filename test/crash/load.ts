@@ -3,7 +3,7 @@
  * the same key until its answer is final. What they were told is what the database is held against afterwards.
  */
 import assert from 'node:assert/strict';
-import { ask, type Answered } from './ask.ts';
+import { type Answered, ask } from './ask.ts';
 import { after } from './hubprocess.ts';
 import type { Chances } from './random.ts';
 import type { Scene, TestAccount } from './scene.ts';
@@ -62,7 +62,11 @@ const PROGRESS_WAIT_MS_MAX = 40_000;
 const PAUSE_MS = 10;
 const RETRY_PAUSE_MS = 60;
 
-export function startLoad(scene: Scene, chances: Chances, { callers, doubledPercent, name }: LoadOptions): Load {
+export function startLoad(
+  scene: Scene,
+  chances: Chances,
+  { callers, doubledPercent, name }: LoadOptions,
+): Load {
   let hubs: readonly string[] = [];
   let stopping = false;
   let count = 0;
@@ -89,13 +93,20 @@ export function startLoad(scene: Scene, chances: Chances, { callers, doubledPerc
     while (performance.now() < deadline) {
       const urls = first ? hubs : hubs.length === 0 ? [] : [chances.pick(hubs)];
       first = false;
-      const answers = (await Promise.all(urls.map((url) => sendOnce(order, url)))).filter((answer) => answer !== undefined);
+      const answers = (await Promise.all(urls.map((url) => sendOnce(order, url)))).filter(
+        (answer) => answer !== undefined,
+      );
       const ids = new Set(answers.map((answer) => paymentIn(answer)?.id));
-      assert.ok(ids.size <= 1, `the key ${order.key} was answered with several payments: ${[...ids].join(', ')}`);
+      assert.ok(
+        ids.size <= 1,
+        `the key ${order.key} was answered with several payments: ${[...ids].join(', ')}`,
+      );
       if (answers[0] !== undefined) return answers[0];
       await after(RETRY_PAUSE_MS);
     }
-    throw new Error(`the order ${order.key} has no final answer after ${FINAL_WAIT_MS_MAX} ms; troubles: ${JSON.stringify([...troubles])}`);
+    throw new Error(
+      `the order ${order.key} has no final answer after ${FINAL_WAIT_MS_MAX} ms; troubles: ${JSON.stringify([...troubles])}`,
+    );
   }
 
   async function work(): Promise<void> {
@@ -113,10 +124,16 @@ export function startLoad(scene: Scene, chances: Chances, { callers, doubledPerc
     count += 1;
     const common = { key: `${name}-${count}`, doubled: chances.below(100) < doubledPercent };
     const choice = chances.below(100);
-    if (choice < 12 && cleared.length > 0) return { ...common, ...returnOf(scene, chances.pick(cleared), chances) };
+    if (choice < 12 && cleared.length > 0)
+      return { ...common, ...returnOf(scene, chances.pick(cleared), chances) };
     const from = chances.pick(scene.accounts);
     const apiKey = scene.keys.get(from.bin)!;
-    return { ...common, apiKey, path: '/v1/payments', body: paymentBody(from, chances.pick(scene.accounts), choice, chances) };
+    return {
+      ...common,
+      apiKey,
+      path: '/v1/payments',
+      body: paymentBody(from, chances.pick(scene.accounts), choice, chances),
+    };
   }
 
   const workers = Array.from({ length: callers }, work);
@@ -131,7 +148,10 @@ export function startLoad(scene: Scene, chances: Chances, { callers, doubledPerc
       const goal = told.length + more;
       const deadline = performance.now() + PROGRESS_WAIT_MS_MAX;
       while (told.length < goal) {
-        assert.ok(performance.now() < deadline, `the load stands still at ${told.length} answers; troubles: ${JSON.stringify([...troubles])}`);
+        assert.ok(
+          performance.now() < deadline,
+          `the load stands still at ${told.length} answers; troubles: ${JSON.stringify([...troubles])}`,
+        );
         await after(20);
       }
     },
@@ -150,7 +170,12 @@ function paymentIn({ status, body }: Answered): ShownPayment | undefined {
 }
 
 /** Most are paid; some cannot be: no such account, more than anybody has, an alias that nobody has. */
-function paymentBody(from: TestAccount, to: TestAccount, choice: number, chances: Chances): Record<string, unknown> {
+function paymentBody(
+  from: TestAccount,
+  to: TestAccount,
+  choice: number,
+  chances: Chances,
+): Record<string, unknown> {
   const amount = choice < 18 ? 450_000_000 : 1 + chances.below(300_000);
   const common = { amount, currency: 'VND', debtor: { bin: from.bin, account: from.number }, purpose: 'Thử' };
   if (choice >= 97) return { ...common, creditor: { alias: { kind: 'phone', value: '0540999998' } } };
@@ -159,7 +184,15 @@ function paymentBody(from: TestAccount, to: TestAccount, choice: number, chances
 }
 
 /** By the payee's institution; often of a payment that somebody else returns at the same time. */
-function returnOf(scene: Scene, payment: ShownPayment, chances: Chances): Pick<Order, 'apiKey' | 'path' | 'body'> {
+function returnOf(
+  scene: Scene,
+  payment: ShownPayment,
+  chances: Chances,
+): Pick<Order, 'apiKey' | 'path' | 'body'> {
   const amount = 1 + chances.below(payment.amount);
-  return { apiKey: scene.keys.get(payment.creditor.bin)!, path: `/v1/payments/${payment.id}/returns`, body: { amount, reason: 'CUST' } };
+  return {
+    apiKey: scene.keys.get(payment.creditor.bin)!,
+    path: `/v1/payments/${payment.id}/returns`,
+    body: { amount, reason: 'CUST' },
+  };
 }

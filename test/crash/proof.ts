@@ -60,11 +60,19 @@ export async function prove(scene: Scene, told: readonly Told[]): Promise<void> 
     for (const payment of shown) {
       const row = kept.get(fromWire('payment', payment.id)!);
       assert.ok(row !== undefined, `the payment ${payment.id} was acknowledged and is lost`);
-      assert.deepEqual([row.state, Number(row.amount)], [payment.state, payment.amount], `the payment ${payment.id} is not what was acknowledged`);
+      assert.deepEqual(
+        [row.state, Number(row.amount)],
+        [payment.state, payment.amount],
+        `the payment ${payment.id} is not what was acknowledged`,
+      );
     }
     const keys = new Set(told.map(({ key }) => key));
     assert.equal(keys.size, told.length, 'a key was answered twice to the load');
-    assert.equal(new Set(shown.map(({ id }) => id)).size, shown.length, 'two keys were answered with one payment');
+    assert.equal(
+      new Set(shown.map(({ id }) => id)).size,
+      shown.length,
+      'two keys were answered with one payment',
+    );
     // Every key has its final answer, so each payment in the database must have been told to somebody.
     assert.equal(kept.size, shown.length, 'the database holds payments that no key was answered with');
   });

@@ -39,14 +39,33 @@ export async function openScene(): Promise<{ scene: Scene; hub: HubProcess }> {
     const keys = new Map<string, string>();
     const accounts: TestAccount[] = [];
     for (const { bin, cap } of INSTITUTIONS) {
-      await made(hub.url, operatorKey, '/v1/participants', { bin, cap, kind: 'bank', short_name: `B${bin}`, name: `Ngân hàng ${bin}`, name_en: `Bank ${bin}` });
-      const caller = await made(hub.url, operatorKey, '/v1/callers', { name: `bank ${bin}`, role: 'participant', participant: bin });
+      await made(hub.url, operatorKey, '/v1/participants', {
+        bin,
+        cap,
+        kind: 'bank',
+        short_name: `B${bin}`,
+        name: `Ngân hàng ${bin}`,
+        name_en: `Bank ${bin}`,
+      });
+      const caller = await made(hub.url, operatorKey, '/v1/callers', {
+        name: `bank ${bin}`,
+        role: 'participant',
+        participant: bin,
+      });
       const key = caller.key as string;
       keys.set(bin, key);
       for (let i = 1; i <= ACCOUNTS_EACH; i += 1) {
         const number = `${bin}${i}`;
-        const account = await made(hub.url, key, `/v1/institutions/${bin}/accounts`, { number, kind: 'current', name: 'Nguyễn Văn Thử', name_kind: 'person' });
-        await made(hub.url, key, `/v1/institutions/${bin}/accounts/${account.id}/cash`, { direction: 'deposit', amount: DEPOSIT });
+        const account = await made(hub.url, key, `/v1/institutions/${bin}/accounts`, {
+          number,
+          kind: 'current',
+          name: 'Nguyễn Văn Thử',
+          name_kind: 'person',
+        });
+        await made(hub.url, key, `/v1/institutions/${bin}/accounts/${account.id}/cash`, {
+          direction: 'deposit',
+          amount: DEPOSIT,
+        });
         accounts.push({ bin, number });
       }
     }
@@ -69,6 +88,7 @@ let asked = 0;
 async function made(url: string, key: string, path: string, body: unknown): Promise<Record<string, unknown>> {
   asked += 1;
   const answer = await ask(url, { method: 'POST', path, apiKey: key, key: `scene-${asked}`, body });
-  if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  if (answer.status >= 300)
+    throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body;
 }

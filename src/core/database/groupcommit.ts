@@ -53,7 +53,10 @@ export interface GroupCommit<Job, Answer> {
   close(): Promise<void>;
 }
 
-/** A conflict that only another process can cause, and that a second try resolves. A worker throws it when its connection is spent. */
+/**
+ * A conflict that only another process can cause, and that a second try resolves. A worker throws it when what its
+ * connection stood for is lost: the second try gets a new connection.
+ */
 export class ConflictFault extends Error {}
 /** Another process inserted the same key since we looked; the next look finds it. Twice is our own mistake. */
 class DuplicateFault extends ConflictFault {}
@@ -63,7 +66,7 @@ class UnknownFault extends Error {}
 interface Pending<Job, Answer> {
   readonly job: Job;
   readonly submittedAtMs: number;
-  /** A COMMIT that carried this job was lost sight of once: from then on "busy" would be a lie, whatever a later try learns. */
+  /** A COMMIT that carried this job was lost sight of: from then on "busy" would be a lie, whatever a later try learns. */
   unknown: boolean;
   settled: boolean;
   readonly resolve: (answer: Committed<Answer>) => void;
@@ -120,7 +123,13 @@ export function createGroupCommit<Job, Answer>(
     const begun = transaction.query(BEGIN);
     let batch: Batch<Answer>;
     try {
-      [batch] = await Promise.all([worker.work(transaction, items.map((item) => item.job)), begun]);
+      [batch] = await Promise.all([
+        worker.work(
+          transaction,
+          items.map((item) => item.job),
+        ),
+        begun,
+      ]);
       crashPoint('groupcommit-decided');
     } catch (fault) {
       await letGo(on, fault);
@@ -162,12 +171,16 @@ export function createGroupCommit<Job, Answer>(
         const answers = await transact(items);
         crashPoint('groupcommit-before-answer');
         worker.committed?.();
-        items.forEach((item, i) => finish(item, { kind: 'committed', answer: answers[i] as Answer }));
+        for (const [i, item] of items.entries())
+          finish(item, { kind: 'committed', answer: answers[i] as Answer });
         return;
       } catch (fault) {
-        if (!mayTryAgain(fault) || (fault instanceof DuplicateFault && attempt >= DUPLICATE_TRIES_MAX)) return poisoned(items, fault);
+        if (!mayTryAgain(fault) || (fault instanceof DuplicateFault && attempt >= DUPLICATE_TRIES_MAX))
+          return poisoned(items, fault);
         if (attempt >= BATCH_TRIES_MAX || items.every(tooOld)) return giveUp(items, fault);
-        await pause(Math.min(BATCH_RETRY_DELAY_MS * 2 ** (attempt - 1), BATCH_RETRY_DELAY_MS_MAX) * (0.5 + jitter()));
+        await pause(
+          Math.min(BATCH_RETRY_DELAY_MS * 2 ** (attempt - 1), BATCH_RETRY_DELAY_MS_MAX) * (0.5 + jitter()),
+        );
         crashPoint('groupcommit-before-retry');
       }
     }
@@ -190,7 +203,8 @@ export function createGroupCommit<Job, Answer>(
   function giveUp(items: readonly Item[], fault: unknown): void {
     for (const item of items) {
       if (item.unknown) finish(item, { kind: 'commit_is_unknown' });
-      else if (isConnectionFault(fault) || fault instanceof ConflictFault) finish(item, { kind: 'hub_is_busy' });
+      else if (isConnectionFault(fault) || fault instanceof ConflictFault)
+        finish(item, { kind: 'hub_is_busy' });
       else item.reject(fault);
     }
   }
@@ -250,7 +264,9 @@ export function createGroupCommit<Job, Answer>(
 function asQueryable(client: pg.Client): Queryable {
   return {
     query: <R = Row>(asked: Statement, values: readonly unknown[] = []): Promise<R[]> =>
-      client.query({ name: asked.name, text: asked.text, values: values as unknown[] }).then((result) => result.rows as R[]),
+      client
+        .query({ name: asked.name, text: asked.text, values: values as unknown[] })
+        .then((result) => result.rows as R[]),
   };
 }
 
@@ -284,8 +300,10 @@ const DUPLICATE_TRIES_MAX = 3;
 
 function asConflict(fault: unknown): unknown {
   const { code } = fault as { code?: string };
-  if (code !== undefined && CONFLICT_STATES.has(code)) return new ConflictFault(`conflict ${code}`, { cause: fault });
-  if (code === UNIQUE_VIOLATION) return new DuplicateFault('another process kept the same key', { cause: fault });
+  if (code !== undefined && CONFLICT_STATES.has(code))
+    return new ConflictFault(`conflict ${code}`, { cause: fault });
+  if (code === UNIQUE_VIOLATION)
+    return new DuplicateFault('another process kept the same key', { cause: fault });
   return fault;
 }
 
@@ -293,12 +311,17 @@ function mayTryAgain(fault: unknown): boolean {
   return fault instanceof ConflictFault || fault instanceof UnknownFault || isConnectionFault(fault);
 }
 
+/** The driver's own faults have no code. */
+const CONNECTION_MESSAGES =
+  /Connection terminated|Client has encountered a connection error|not queryable|timeout expired|timeout exceeded when trying to connect|Query read timeout/;
+
 /** The connection broke, could not be made, or gave no answer in time. */
 export function isConnectionFault(fault: unknown): boolean {
   const { code, message } = fault as { code?: string; message?: string };
   if (code !== undefined && /^(08|57P)/.test(code)) return true;
-  if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code)) return true;
-  return /Connection terminated|Client has encountered a connection error|not queryable|timeout expired|timeout exceeded when trying to connect|Query read timeout/.test(message ?? '');
+  if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code))
+    return true;
+  return CONNECTION_MESSAGES.test(message ?? '');
 }
 
 function pause(ms: number): Promise<void> {
