@@ -2,7 +2,6 @@
  * How a test makes a hub reach each crash point. A new crash point needs a row: most are reached by the load alone,
  * the others lie on the ways of a conflict, of a poisoned batch and of shutting down, and have to be provoked.
  */
-import { ask } from './ask.ts';
 import { after, type HubProcess } from './hubprocess.ts';
 import type { Load } from './load.ts';
 import { withClient } from './proof.ts';
@@ -38,6 +37,12 @@ const byConflict: Provocation = {
 };
 const byShutdown: Provocation = { how: 'SIGTERM under load', passagesMax: 1, provoke: shutDown };
 
+const byHolds: Provocation = {
+  how: 'holds of a second are made and expired beside the load',
+  passagesMax: 3,
+  provoke: makeHolds,
+};
+
 export const PROVOKED: Readonly<Record<string, Provocation>> = {
   'desk-answered': byLoad,
   'desk-gathered': byLoad,
@@ -45,6 +50,9 @@ export const PROVOKED: Readonly<Record<string, Provocation>> = {
   'desk-locked-rows': byReturns,
   'desk-read': byLoad,
   'desk-recalled': byUnknownAlias,
+  'expire-accounts-found': byHolds,
+  'expire-due-found': byHolds,
+  'expire-read': byHolds,
   'groupcommit-after-rollback': byPoison,
   'groupcommit-batch-settled': byLoad,
   'groupcommit-before-answer': byLoad,
@@ -59,12 +67,27 @@ export const PROVOKED: Readonly<Record<string, Provocation>> = {
   'groupcommit-lane-claimed': byFirstCommand,
   'groupcommit-rolled-back': byPoison,
   'groupcommit-second-half': byPoison,
+  'transfers-holds-found': byHolds,
+  'transfers-read': byHolds,
 };
 
 async function poison({ hub }: Stage): Promise<void> {
   while (!hub.hasEnded()) {
     await fetch(`${hub.url}/crash-test/poison`, { method: 'POST' }).catch(() => {});
     await after(5);
+  }
+}
+
+async function makeHolds({ hub, scene }: Stage): Promise<void> {
+  const [from, to] = scene.accounts;
+  const body = JSON.stringify({ book: Number(from!.bin), debit: from!.ledgerId, credit: to!.ledgerId });
+  while (!hub.hasEnded()) {
+    await fetch(`${hub.url}/crash-test/holds`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    }).catch(() => {});
+    await after(20);
   }
 }
 
@@ -78,10 +101,6 @@ async function holdAccounts({ hub, scene }: Stage): Promise<void> {
   await withClient(scene, async (client) => {
     await client.query('BEGIN');
     await client.query('SELECT 1 FROM ledger_accounts WHERE book = 0 ORDER BY id FOR UPDATE');
-    const anybody = scene.accounts[0]!;
-    await ask(hub.url, { method: 'GET', path: '/v1/positions', apiKey: scene.keys.get(anybody.bin)! }).catch(
-      () => {},
-    );
     await hub.ended;
   });
 }

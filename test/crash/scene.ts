@@ -1,6 +1,7 @@
 /** Institutions, accounts and callers that a load pays between, set up through the API of a first hub. */
 import { randomBytes } from 'node:crypto';
 import { mintApiKey } from '../../src/core/access/index.ts';
+import { fromWire } from '../../src/kit/id.ts';
 import { ask } from './ask.ts';
 import { type HubProcess, startHub } from './hubprocess.ts';
 import { type KillablePostgres, startKillablePostgres } from './killable-postgres.ts';
@@ -9,6 +10,8 @@ export interface TestAccount {
   /** As on the wire. */
   readonly bin: string;
   readonly number: string;
+  /** UUID of its account in its institution's book. */
+  readonly ledgerId: string;
 }
 
 export interface Scene {
@@ -66,7 +69,7 @@ export async function openScene(): Promise<{ scene: Scene; hub: HubProcess }> {
           direction: 'deposit',
           amount: DEPOSIT,
         });
-        accounts.push({ bin, number });
+        accounts.push({ bin, number, ledgerId: fromWire('account', account.id as string)! });
       }
     }
     const scene: Scene = {

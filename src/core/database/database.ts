@@ -59,7 +59,7 @@ export function openDatabase(settings: ConnectionSettings, role: string | null =
     max: READ_CONNECTIONS_MAX,
     statement_timeout: QUERY_WAIT_MS_MAX,
     query_timeout: QUERY_WAIT_MS_MAX + ANSWER_WAIT_MS_MAX,
-    application_name: 'longbien-read',
+    application_name: 'longbien-pool',
   });
   // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => {});
