@@ -20,6 +20,8 @@ export const BATCH_RETRY_DELAY_MS = 10;
 export const BATCH_RETRY_DELAY_MS_MAX = 400;
 /** How long PostgreSQL may wait for a row lock on the money path. */
 export const LOCK_WAIT_MS_MAX = 2_000;
+/** How long a hub that stops waits for connections in use: longer than a command may be tried. */
+export const DRAIN_WAIT_MS_MAX = 15_000;
 /** An idempotency key, as Stripe's. */
 export const IDEMPOTENCY_KEY_CHARS_MAX = 255;
 /** Days that a key is remembered; MONEY: 35, a month and its weekend. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after as afterAll, before, test } from 'node:test';
 import { ask } from './ask.ts';
+import { followEvents } from './feed.ts';
 import { after, type HubProcess } from './hubprocess.ts';
 import { type Load, startLoad, type Told } from './load.ts';
 import { prove, withClient } from './proof.ts';
@@ -137,25 +138,3 @@ test('a PostgreSQL that stands still keeps nobody waiting for ever, and the hub 
     t.diagnostic(`${load.answered()} orders, ${JSON.stringify([...load.troubles()])}`);
   });
 });
-
-interface Following {
-  seen(): number;
-  stop(): void;
-}
-
-/** Reads the live feed as a screen does, counting payments. */
-function followEvents(url: string, apiKey: string): Following {
-  const over = new AbortController();
-  let seen = 0;
-  const read = async (): Promise<void> => {
-    const response = await fetch(`${url}/v1/events/stream`, {
-      headers: { authorization: `Bearer ${apiKey}` },
-      signal: over.signal,
-    });
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body!)
-      seen += decoder.decode(chunk as Uint8Array).split('event: payment.').length - 1;
-  };
-  read().catch(() => {});
-  return { seen: () => seen, stop: () => over.abort() };
-}

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after as afterAll, before, test } from 'node:test';
 import { crashPointNames } from '../house/crashpoints.ts';
 import { PROVOKED } from './crashpoint-table.ts';
+import { followEvents } from './feed.ts';
 import { after, atMost, type HubProcess } from './hubprocess.ts';
 import { type Load, startLoad, type Told } from './load.ts';
 import { prove } from './proof.ts';
@@ -97,7 +98,9 @@ async function killAt(name: string, load: Load): Promise<void> {
 
 test('a hub that is asked to stop answers what is under way and ends by itself', async () => {
   await underLoad('drain', async (load) => {
+    const screen = followEvents(hub.url, scene.operatorKey);
     await load.progress(50);
+    assert.ok(screen.seen() > 0, 'the screen shows nothing');
     const ending = await hub.stop();
     assert.deepEqual(ending, { code: 0, signal: null });
     hub = await scene.start();

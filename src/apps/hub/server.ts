@@ -15,8 +15,13 @@ import { createGroupRead, isConnectionFault, type Queryable } from '../../core/d
 import type { ApiRoute, Problem, Reach, Reply } from '../../core/http/index.ts';
 import { problem } from '../../core/http/index.ts';
 import { toWire } from '../../kit/id.ts';
-import { BATCH_COMMANDS_MAX, BODY_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX } from '../../kit/limits.ts';
-import { openStream } from './stream.ts';
+import {
+  BATCH_COMMANDS_MAX,
+  BODY_BYTES_MAX,
+  DRAIN_WAIT_MS_MAX,
+  IDEMPOTENCY_KEY_CHARS_MAX,
+} from '../../kit/limits.ts';
+import { type OpenStreams, openStream } from './stream.ts';
 
 export interface ServerParts {
   readonly database: Queryable;
@@ -75,8 +80,13 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
     done(null, text),
   );
   let closing = false;
+  const streams: OpenStreams = new Set();
   server.addHook('preClose', (done) => {
     closing = true;
+    // A screen that follows the feed never ends its request by itself; it comes back with its Last-Event-ID.
+    for (const end of streams) end();
+    // Whoever still sends or reads by then holds up the end of the process for nothing.
+    setTimeout(() => server.server.closeAllConnections(), DRAIN_WAIT_MS_MAX).unref();
     done();
   });
   const findCaller = createGroupRead(
@@ -94,7 +104,7 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
         const outcome = closing
           ? problem('hub_is_busy')
           : await answer(prepared, request, state, parts, findCaller);
-        await send(outcome, request, reply, prepared, state, parts, started);
+        await send(outcome, request, reply, prepared, state, { ...parts, streams }, started);
         return reply;
       },
     });
@@ -291,14 +301,14 @@ async function send(
   reply: FastifyReply,
   { route }: PreparedRoute,
   state: RequestState,
-  parts: ServerParts,
+  parts: ServerParts & { readonly streams: OpenStreams },
   started: number,
 ): Promise<void> {
   if ('problem' in outcome) {
     await sendProblem(outcome, request, reply);
   } else if ('stream' in outcome) {
     reply.hijack();
-    openStream(request.raw, reply.raw, outcome.stream);
+    openStream(request.raw, reply.raw, parts.streams, outcome.stream);
   } else {
     reply.code(outcome.status).header('Request-Id', request.id);
     if (outcome.headers !== undefined) reply.headers(outcome.headers);
