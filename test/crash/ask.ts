@@ -6,6 +6,8 @@ export interface Asked {
   /** Idempotency-Key. */
   readonly key?: string;
   readonly body?: unknown;
+  /** Gives up waiting, as a balancer does that takes a hub out of service. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Answered {
@@ -18,7 +20,10 @@ export interface Answered {
 const ANSWER_WAIT_MS_MAX = 25_000;
 
 /** Throws when the connection breaks or no answer comes. */
-export async function ask(url: string, { method, path, apiKey, key, body }: Asked): Promise<Answered> {
+export async function ask(
+  url: string,
+  { method, path, apiKey, key, body, signal }: Asked,
+): Promise<Answered> {
   const response = await fetch(url + path, {
     method,
     headers: {
@@ -27,7 +32,10 @@ export async function ask(url: string, { method, path, apiKey, key, body }: Aske
       ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(ANSWER_WAIT_MS_MAX),
+    signal: AbortSignal.any([
+      AbortSignal.timeout(ANSWER_WAIT_MS_MAX),
+      ...(signal === undefined ? [] : [signal]),
+    ]),
   });
   const text = await response.text();
   return {

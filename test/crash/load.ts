@@ -43,7 +43,7 @@ export interface LoadOptions {
 }
 
 export interface Load {
-  /** Where the hubs are now; a test swaps them as it kills and starts. */
+  /** Where the hubs are now; whoever waits for one that is no longer named asks another. */
   setHubs(urls: readonly string[]): void;
   /** Orders answered so far. */
   answered(): number;
@@ -68,6 +68,7 @@ export function startLoad(
   { callers, doubledPercent, name }: LoadOptions,
 ): Load {
   let hubs: readonly string[] = [];
+  const inService = new Map<string, AbortController>();
   let stopping = false;
   let count = 0;
   const told: Told[] = [];
@@ -77,7 +78,7 @@ export function startLoad(
 
   async function sendOnce(order: Order, url: string): Promise<Answered | undefined> {
     try {
-      const answer = await ask(url, { method: 'POST', ...order });
+      const answer = await ask(url, { method: 'POST', ...order, signal: inService.get(url)!.signal });
       const { retryable, code } = answer.body;
       if (answer.status < 500 && answer.status !== 429 && retryable !== true) return answer;
       trouble(`${answer.status} ${String(code)}`);
@@ -141,6 +142,8 @@ export function startLoad(
   const finished = Promise.allSettled(workers);
   return {
     setHubs(urls) {
+      for (const url of hubs) if (!urls.includes(url)) inService.get(url)!.abort();
+      for (const url of urls) if (!hubs.includes(url)) inService.set(url, new AbortController());
       hubs = urls;
     },
     answered: () => told.length,

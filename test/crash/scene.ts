@@ -65,7 +65,7 @@ export async function openScene(): Promise<{ scene: Scene; hub: HubProcess }> {
           name: 'Nguyễn Văn Thử',
           name_kind: 'person',
         });
-        await made(hub.url, key, `/v1/institutions/${bin}/accounts/${account.id}/cash`, {
+        await made(hub.url, key, `/v1/institutions/${bin}/accounts/${account.id as string}/cash`, {
           direction: 'deposit',
           amount: DEPOSIT,
         });
