@@ -1,12 +1,14 @@
 /** The hub: everything built by ordinary calls, top to bottom. */
 import { randomBytes, randomFillSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
 import { createRateLimiter } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk } from '../../core/command/index.ts';
 import {
   type ConnectionSettings,
   type Database,
+  isConnectionFault,
   migrate,
   openDatabase,
   type Queryable,
@@ -125,30 +127,64 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
   };
 }
 
+/** A server that stands still neither answers nor refuses; whoever asks whether we are ready has little time. */
+const READY_WAIT_MS_MAX = 2_000;
+
 async function answers(database: Queryable): Promise<boolean> {
-  try {
-    await database.query({ name: 'hub.ready', text: 'SELECT 1' });
-    return true;
-  } catch {
-    return false;
-  }
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), READY_WAIT_MS_MAX);
+  });
+  const asked = database.query({ name: 'hub.ready', text: 'SELECT 1' }).then(
+    () => true,
+    () => false,
+  );
+  return await Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
-/** A pipelined connection that is replaced when it breaks. */
+/** A pipelined connection. When it breaks the next read makes another; until that one stands, reads go through the pool. */
 async function readerOf(database: Database): Promise<{ on: Queryable; close(): Promise<void> }> {
-  const client = await database.connect('read');
-  let broken = false;
-  client.once('end', () => {
-    broken = true;
-  });
+  let client: pg.Client | undefined;
+  let connecting: Promise<void> | undefined;
+  let closed = false;
+  const lose = (broken: pg.Client): void => {
+    if (client === broken) client = undefined;
+  };
+  const connect = async (): Promise<void> => {
+    const fresh = await database.connect('read');
+    if (closed) return await fresh.end();
+    fresh.once('end', () => lose(fresh));
+    client = fresh;
+  };
+  const replace = (): void => {
+    connecting ??= connect()
+      .catch(() => {})
+      .finally(() => {
+        connecting = undefined;
+      });
+  };
+  await connect();
   return {
     on: {
       async query<R>(asked: { name: string; text: string }, values: readonly unknown[] = []) {
-        if (broken) return await database.query<R>(asked, values);
-        return (await client.query({ name: asked.name, text: asked.text, values: values as unknown[] }))
-          .rows as R[];
+        const used = client;
+        if (used === undefined) {
+          replace();
+          return await database.query<R>(asked, values);
+        }
+        try {
+          return (await used.query({ name: asked.name, text: asked.text, values: values as unknown[] }))
+            .rows as R[];
+        } catch (fault) {
+          if (isConnectionFault(fault)) lose(used);
+          throw fault;
+        }
       },
     },
-    close: () => client.end(),
+    async close() {
+      closed = true;
+      await connecting;
+      await client?.end();
+    },
   };
 }

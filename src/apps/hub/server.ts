@@ -11,12 +11,17 @@ import {
   type RateLimiter,
 } from '../../core/access/index.ts';
 import type { Origin } from '../../core/command/index.ts';
-import { createGroupRead, type Queryable } from '../../core/database/index.ts';
+import { createGroupRead, isConnectionFault, type Queryable } from '../../core/database/index.ts';
 import type { ApiRoute, Problem, Reach, Reply } from '../../core/http/index.ts';
 import { problem } from '../../core/http/index.ts';
 import { toWire } from '../../kit/id.ts';
-import { BATCH_COMMANDS_MAX, BODY_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX } from '../../kit/limits.ts';
-import { openStream } from './stream.ts';
+import {
+  BATCH_COMMANDS_MAX,
+  BODY_BYTES_MAX,
+  DRAIN_WAIT_MS_MAX,
+  IDEMPOTENCY_KEY_CHARS_MAX,
+} from '../../kit/limits.ts';
+import { type OpenStreams, openStream } from './stream.ts';
 
 export interface ServerParts {
   readonly database: Queryable;
@@ -65,7 +70,8 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
     genReqId: createRequestIds(),
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 128 },
-    return503OnClosing: true,
+    // Fastify's own 503 is no problem object; ours is sent below.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
   server.removeAllContentTypeParsers();
@@ -73,6 +79,16 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>
     done(null, text),
   );
+  let closing = false;
+  const streams: OpenStreams = new Set();
+  server.addHook('preClose', (done) => {
+    closing = true;
+    // A screen that follows the feed never ends its request by itself; it comes back with its Last-Event-ID.
+    for (const end of streams) end();
+    // Whoever still sends or reads by then holds up the end of the process for nothing.
+    setTimeout(() => server.server.closeAllConnections(), DRAIN_WAIT_MS_MAX).unref();
+    done();
+  });
   const findCaller = createGroupRead(
     (hashes: readonly string[]) => findCallers(parts.database, hashes),
     BATCH_COMMANDS_MAX,
@@ -85,8 +101,10 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
       handler: async (request, reply) => {
         const started = performance.now();
         const state: RequestState = { caller: NOBODY };
-        const outcome = await answer(prepared, request, state, parts, findCaller);
-        await send(outcome, request, reply, prepared, state, parts, started);
+        const outcome = closing
+          ? problem('hub_is_busy')
+          : await answer(prepared, request, state, parts, findCaller);
+        await send(outcome, request, reply, prepared, state, { ...parts, streams }, started);
         return reply;
       },
     });
@@ -135,7 +153,12 @@ async function answer(
       return problem(
         request.headers.authorization === undefined ? 'api_key_is_missing' : 'api_key_is_not_valid',
       );
-    const caller = await findCaller(hashApiKey(key));
+    let caller: Caller | undefined;
+    try {
+      caller = await findCaller(hashApiKey(key));
+    } catch (fault) {
+      return faultProblem(fault, 'nothing_was_begun', request, parts);
+    }
     if (caller === undefined || caller.revoked) return problem('api_key_is_not_valid');
     state.caller = caller;
     reach = route.permission[caller.role];
@@ -166,9 +189,22 @@ async function answer(
       headers: request.headers,
     });
   } catch (fault) {
-    parts.fault(fault, request.id);
-    return problem('internal_fault');
+    const progress = route.idempotent === true ? 'something_may_have_been_done' : 'nothing_was_begun';
+    return faultProblem(fault, progress, request, parts);
   }
+}
+
+/** A database that is away is no fault of ours, and callers must know whether to ask again or to ask what became of it. */
+function faultProblem(
+  fault: unknown,
+  progress: 'nothing_was_begun' | 'something_may_have_been_done',
+  request: FastifyRequest,
+  parts: ServerParts,
+): Problem {
+  if (isConnectionFault(fault))
+    return problem(progress === 'nothing_was_begun' ? 'hub_is_busy' : 'commit_is_unknown');
+  parts.fault(fault, request.id);
+  return problem('internal_fault');
 }
 
 /** The caller and, on mutating routes, the key; undefined when a key is missing. */
@@ -265,14 +301,14 @@ async function send(
   reply: FastifyReply,
   { route }: PreparedRoute,
   state: RequestState,
-  parts: ServerParts,
+  parts: ServerParts & { readonly streams: OpenStreams },
   started: number,
 ): Promise<void> {
   if ('problem' in outcome) {
     await sendProblem(outcome, request, reply);
   } else if ('stream' in outcome) {
     reply.hijack();
-    openStream(request.raw, reply.raw, outcome.stream);
+    openStream(request.raw, reply.raw, parts.streams, outcome.stream);
   } else {
     reply.code(outcome.status).header('Request-Id', request.id);
     if (outcome.headers !== undefined) reply.headers(outcome.headers);

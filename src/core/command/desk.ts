@@ -151,6 +151,8 @@ async function gather(
   picture: Picture,
 ): Promise<Gathered> {
   const lane = lockLane(on, claim);
+  // When a kind's lock fails first nobody gets to await the lane; unheard, its failure would end the process.
+  lane.catch(() => {});
   const lockers = [...groups.values()]
     .filter((group) => group.kind.lock !== undefined)
     .sort((a, b) => a.kind.lock!.rank - b.kind.lock!.rank);

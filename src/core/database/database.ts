@@ -3,7 +3,7 @@
  * Reads go through a small pool; changes of money go through GroupCommit's own connection.
  */
 import pg from 'pg';
-import { LOCK_WAIT_MS_MAX } from '../../kit/limits.ts';
+import { ANSWER_WAIT_MS_MAX, LOCK_WAIT_MS_MAX } from '../../kit/limits.ts';
 import type { ConnectionSettings } from './embedded.ts';
 
 /** A named SQL statement; the name is unique in the house (`room.purpose`). */
@@ -58,7 +58,8 @@ export function openDatabase(settings: ConnectionSettings, role: string | null =
     ...base,
     max: READ_CONNECTIONS_MAX,
     statement_timeout: QUERY_WAIT_MS_MAX,
-    application_name: 'longbien-read',
+    query_timeout: QUERY_WAIT_MS_MAX + ANSWER_WAIT_MS_MAX,
+    application_name: 'longbien-pool',
   });
   // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => {});
@@ -74,14 +75,20 @@ export function openDatabase(settings: ConnectionSettings, role: string | null =
 async function connect(base: pg.ClientConfig, purpose: 'money' | 'listen' | 'read'): Promise<pg.Client> {
   const client = new pg.Client({
     ...base,
-    ...(purpose === 'listen' ? {} : { pipeline: true }),
+    // A server that stands still keeps its connections open: without a bound of ours a batch would wait for ever.
+    ...(purpose === 'listen' ? {} : { pipeline: true, query_timeout: ANSWER_WAIT_MS_MAX }),
     application_name: `longbien-${purpose}`,
     keepAlive: true,
   } as pg.ClientConfig);
   client.on('error', () => {});
-  await client.connect();
-  for (const setting of purpose === 'listen' ? [] : SESSION[purpose]) await client.query(setting);
-  return client;
+  try {
+    await client.connect();
+    for (const setting of purpose === 'listen' ? [] : SESSION[purpose]) await client.query(setting);
+    return client;
+  } catch (fault) {
+    client.end().catch(() => {});
+    throw fault;
+  }
 }
 
 /**

@@ -26,6 +26,7 @@ export {
   ConflictFault,
   createGroupCommit,
   type GroupCommit,
+  isConnectionFault,
   type Transaction,
 } from './groupcommit.ts';
 export { createGroupRead } from './groupread.ts';
