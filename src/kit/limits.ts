@@ -11,6 +11,8 @@ export const BATCH_COMMANDS_MAX = 1_000;
 export const QUEUE_COMMANDS_MAX = 20_000;
 /** How long a batch may wait for its COMMIT before its callers are told that the outcome is unknown. */
 export const COMMIT_WAIT_MS_MAX = 5_000;
+/** How long the reads of one batch may take, lock waits included, before its connection is given up. */
+export const BATCH_WAIT_MS_MAX = 5_000;
 /** Tries of one batch before its commands are answered as unknown or busy: enough to outlive a restart of PostgreSQL. */
 export const BATCH_TRIES_MAX = 40;
 /** First pause between tries; doubles up to the second, with jitter. */

@@ -13,6 +13,7 @@ import {
   BATCH_RETRY_DELAY_MS,
   BATCH_RETRY_DELAY_MS_MAX,
   BATCH_TRIES_MAX,
+  BATCH_WAIT_MS_MAX,
   COMMIT_WAIT_MS_MAX,
   QUEUE_COMMANDS_MAX,
 } from '../../kit/limits.ts';
@@ -57,6 +58,8 @@ export interface GroupCommit<Job, Answer> {
 export class ConflictFault extends Error {}
 /** Another process inserted the same key since we looked; the next look finds it. Twice is our own mistake. */
 class DuplicateFault extends ConflictFault {}
+/** The server did not answer in time. */
+class SilenceFault extends Error {}
 /** The COMMIT was sent; whether it happened, and is replicated, is not known. */
 class UnknownFault extends Error {}
 
@@ -94,7 +97,7 @@ export function createGroupCommit<Job, Answer>(
       if (notice.severity === 'WARNING') warnings += 1;
     });
     try {
-      await worker.begin(asQueryable(fresh));
+      await within(worker.begin(asQueryable(fresh)), BATCH_WAIT_MS_MAX);
       crashPoint('groupcommit-lane-claimed');
     } catch (fault) {
       fresh.end().catch(() => {});
@@ -120,26 +123,39 @@ export function createGroupCommit<Job, Answer>(
     const begun = transaction.query(BEGIN);
     let batch: Batch<Answer>;
     try {
-      [batch] = await Promise.all([worker.work(transaction, items.map((item) => item.job)), begun]);
+      const worked = Promise.all([worker.work(transaction, items.map((item) => item.job)), begun]);
+      [batch] = await within(worked, BATCH_WAIT_MS_MAX);
       crashPoint('groupcommit-decided');
     } catch (fault) {
+      if (fault instanceof SilenceFault) {
+        // A server that does not answer would not answer a ROLLBACK either; it ends the transaction of a lost client.
+        drop(on);
+        throw fault;
+      }
       await rollBack(on);
       crashPoint('groupcommit-rolled-back');
       throw asConflict(fault);
     }
     const warningsBefore = warnings;
+    const sentBefore = items.map((item) => item.sent);
     for (const item of items) item.sent = true;
     const commit = on.query({ name: COMMIT.name, text: COMMIT.text });
-    const [committed, ...kept] = await Promise.allSettled([within(commit, COMMIT_WAIT_MS_MAX), ...batch.kept]);
+    // Answers come in order: once COMMIT has its own, every statement before it has; on a silent line none ever has.
+    const keeping = Promise.allSettled(batch.kept);
+    const [committed] = await Promise.allSettled([within(commit, COMMIT_WAIT_MS_MAX)]);
     crashPoint('groupcommit-committed');
-    const failed = kept.find((one) => one.status === 'rejected');
     if (committed.status === 'rejected') {
       drop(on);
       throw new UnknownFault('the fate of COMMIT is not known', { cause: committed.reason });
     }
+    const failed = (await keeping).find((one) => one.status === 'rejected');
+    crashPoint('groupcommit-kept');
     if (committed.value.command !== 'COMMIT') {
       // After an error in the pipeline COMMIT answers ROLLBACK, and says so only in its tag.
-      for (const item of items) item.sent = false;
+      // This COMMIT did nothing; an earlier one of the same command, whose fate is not known, may have.
+      items.forEach((item, i) => {
+        item.sent = sentBefore[i]!;
+      });
       throw asConflict(failed?.reason ?? new Error(`COMMIT answered ${committed.value.command}`));
     }
     // "The transaction has already committed locally, but might not have been replicated": success it is not.
@@ -272,6 +288,7 @@ function mayTryAgain(fault: unknown): boolean {
 }
 
 function isConnectionFault(fault: unknown): boolean {
+  if (fault instanceof SilenceFault) return true;
   const { code, message } = fault as { code?: string; message?: string };
   if (code !== undefined && /^(08|57P)/.test(code)) return true;
   if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code)) return true;
@@ -281,7 +298,7 @@ function isConnectionFault(fault: unknown): boolean {
 async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new SilenceFault(`no answer within ${ms} ms`)), ms);
   });
   try {
     return await Promise.race([promise, late]);
