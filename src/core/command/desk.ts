@@ -1,4 +1,5 @@
 /** The desk: commands of all kinds, decided in order over one picture and kept in one transaction. */
+import { QUEUE_COMMANDS_MAX } from '../../kit/limits.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { type AnswerRecord, findRecords, keepRecords } from '../access/index.ts';
 import { appendAuditLine, keepAuditLines, type NumberedAuditLine } from '../audit/index.ts';
@@ -76,11 +77,12 @@ export function createDesk({ database, nowMs, committed }: DeskParts): Desk {
     },
     nowMs,
   );
+  const doubts = createDoubts();
   return {
     async submit<Input, Facts, Answer extends Outcome, Kept>(kind: CommandKind<Input, Facts, Answer, Kept>, input: Input, origin: Origin) {
       const result = await commits.submit({ kind: kind as unknown as AnyKind, input, origin });
       crashPoint('desk-answered');
-      return (result.kind === 'committed' ? result.answer : result) as Submitted<Answer, Kept>;
+      return doubts.weigh(origin, result.kind === 'committed' ? result.answer : result) as Submitted<Answer, Kept>;
     },
     async recall<Answer extends Outcome>(origin: Origin) {
       if (origin.key === undefined) return undefined;
@@ -90,6 +92,27 @@ export function createDesk({ database, nowMs, committed }: DeskParts): Desk {
     },
     waiting: () => commits.waiting(),
     close: () => commits.close(),
+  };
+}
+
+/**
+ * Keys whose COMMIT is unknown. "Busy, nothing was begun" is true of the repeated request and would be read as true
+ * of the payment: under such a key the answer stays *unknown* until a decision is found.
+ */
+function createDoubts(): { weigh(origin: Origin, result: Submitted<Outcome, unknown>): Submitted<Outcome, unknown> } {
+  const keys = new Set<string>();
+  return {
+    weigh({ caller, key }, result) {
+      if (key === undefined) return result;
+      const name = `${caller} ${key.key}`;
+      if (result.kind === 'hub_is_busy') return keys.has(name) ? { kind: 'commit_is_unknown' } : result;
+      keys.delete(name);
+      if (result.kind === 'commit_is_unknown') {
+        if (keys.size >= QUEUE_COMMANDS_MAX) keys.delete(keys.values().next().value as string);
+        keys.add(name);
+      }
+      return result;
+    },
   };
 }
 
