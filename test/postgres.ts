@@ -19,6 +19,8 @@ export interface TestDatabase {
   readonly settings: ConnectionSettings;
   /** The same as a `DATABASE_URL` for another process. */
   readonly url: string;
+  /** Ends both pools and answers how to get copies of the database as it is now; `close` drops it as usual. */
+  freeze(): Promise<() => Promise<TestDatabase>>;
   /** Ends both pools and drops the database, whoever is still connected. */
   close(): Promise<void>;
 }
@@ -38,22 +40,34 @@ export async function testDatabase(): Promise<TestDatabase> {
       : Promise.resolve(process.env.LONGBIEN_TEST_SERVER);
   const serverUrl = await server;
   template ??= provideTemplate(serverUrl);
-  const from = await template;
+  return await copyOf(serverUrl, await template);
+}
+
+async function copyOf(serverUrl: string, source: string): Promise<TestDatabase> {
   databases += 1;
   const name = `test_${process.pid}_${databases}_${Date.now().toString(36)}`;
   // Copying through the log spares the checkpoint that copying files needs.
-  await inServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${from} STRATEGY wal_log`);
+  await inServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY wal_log`);
   const url = within(serverUrl, name);
   const settings: ConnectionSettings = { connectionString: url };
   const database = openDatabase(settings);
   const owner = openDatabase(settings, 'none');
+  let ended: Promise<unknown> | undefined;
+  const end = (): Promise<unknown> => {
+    ended ??= Promise.all([database.close(), owner.close()]);
+    return ended;
+  };
   return {
     database,
     owner,
     settings,
     url,
+    async freeze() {
+      await end();
+      return () => copyOf(serverUrl, name);
+    },
     async close() {
-      await Promise.all([database.close(), owner.close()]);
+      await end();
       await inServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };

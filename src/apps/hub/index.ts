@@ -1,2 +1,8 @@
-/** The hub: everything wired together by hand, and what its command line and its tests need of it. */
+/**
+ * The hub as others start it: the server's wiring, its migrations, its keys, one running process, and the verification.
+ */
+export { type Hub, type HubLog, openHub } from './hub.ts';
 export { MIGRATIONS } from './migrations.ts';
+export { type RunningHub, type RunOptions, runHub } from './run.ts';
+export { openSecrets, type Secrets } from './secrets.ts';
+export { type UnfinishedPayment, type Verification, type VerifyOptions, verifyDatabase } from './verify.ts';

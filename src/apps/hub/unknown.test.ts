@@ -5,10 +5,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Cluster, startCluster } from '../../../test/cluster.ts';
+import { openTestHub, paymentBody, settleTown, type TestHub, type TestTown } from '../../../test/hub.ts';
 import { ledgerFaults } from '../../../test/money.ts';
 import { type Database, migrate, openDatabase, statement } from '../../core/database/index.ts';
 import { MIGRATIONS } from './index.ts';
-import { openTestHub, paymentBody, settleTown, type TestHub, type TestTown } from './testing.ts';
 
 const GHOST = statement('test.ghost', "ALTER SYSTEM SET synchronous_standby_names = 'ghost'");
 const NO_GHOST = statement('test.no_ghost', 'ALTER SYSTEM RESET synchronous_standby_names');
@@ -53,11 +53,12 @@ async function standby(wanted: 'ghost' | 'none'): Promise<void> {
 }
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
+  for (let looks = 0; looks < 200; looks += 1) {
     const seen = await look();
     if (seen !== undefined) return seen;
     await new Promise((wake) => setTimeout(wake, 50));
   }
+  throw new Error('what was waited for did not come');
 }
 
 const pay = (key: string, amount: number) => {
