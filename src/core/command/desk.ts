@@ -25,6 +25,8 @@ export interface Origin {
   readonly callerName: string;
   /** Idempotency key and SHA-256 (hex) of the request; without them the command must be idempotent by its own ids. */
   readonly key?: { readonly key: string; readonly fingerprint: string };
+  /** Called when the answer is the one remembered under the key. */
+  readonly onReplay?: () => void;
 }
 
 /** What the submitter learns. */
@@ -91,22 +93,27 @@ export function createDesk({ database, nowMs, committed }: DeskParts): Desk {
     ) {
       const result = await commits.submit({ kind: kind as unknown as AnyKind, input, origin });
       crashPoint('desk-answered');
-      return doubts.weigh(origin, result.kind === 'committed' ? result.answer : result) as Submitted<
-        Answer,
-        Kept
-      >;
+      const submitted = doubts.weigh(origin, result.kind === 'committed' ? result.answer : result);
+      return told(origin, submitted) as Submitted<Answer, Kept>;
     },
     async recall<Answer extends Outcome>(origin: Origin) {
       if (origin.key === undefined) return undefined;
       const found = await findRecords(database, [{ caller: origin.caller, key: origin.key.key }]);
       crashPoint('desk-recalled');
-      return replayOf(origin, new Map(found.map((record) => [`${record.caller} ${record.key}`, record]))) as
-        | Submitted<Answer, never>
-        | undefined;
+      const known = replayOf(
+        origin,
+        new Map(found.map((record) => [`${record.caller} ${record.key}`, record])),
+      );
+      return (known === undefined ? undefined : told(origin, known)) as Submitted<Answer, never> | undefined;
     },
     waiting: () => commits.waiting(),
     close: () => commits.close(),
   };
+}
+
+function told(origin: Origin, submitted: Submitted<Outcome, unknown>): Submitted<Outcome, unknown> {
+  if (submitted.kind === 'decided' && submitted.replayed) origin.onReplay?.();
+  return submitted;
 }
 
 /**

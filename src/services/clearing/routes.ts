@@ -249,15 +249,14 @@ async function answerPayment(
   submitted: Submitted<PayAnswer | ReturnAnswer, { readonly payment: Payment }>,
 ): Promise<Reply | Problem> {
   if (submitted.kind !== 'decided') return problem(submitted.kind);
-  const { answer, kept, replayed } = submitted;
+  const { answer, kept } = submitted;
   if (answer.kind === 'payment_not_found') return problemOf(SCHEME_OUTCOMES, answer.kind);
   const payment = kept?.payment ?? (await findPayments(parts.database, [answer.payment])).get(answer.payment);
   if (payment === undefined)
     throw new Error(
       `the payment ${answer.payment} was answered for ${request.caller.role} and cannot be read`,
     );
-  const headers = replayed ? { 'Idempotent-Replayed': 'true' } : {};
   if (payment.reason !== null)
     return problemOf(PAYMENT_OUTCOMES, payment.reason, { extra: { payment: paymentOut(payment) } });
-  return { status: 201, body: paymentOut(payment), headers };
+  return { status: 201, body: paymentOut(payment) };
 }
