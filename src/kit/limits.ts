@@ -2,6 +2,8 @@
 
 /** A JSON body: the largest request of ours is below 4 kB; the rest is room for names in Vietnamese. */
 export const BODY_BYTES_MAX = 65_536;
+/** Levels of a JSON body: ours have four. */
+export const BODY_DEPTH_MAX = 20;
 /** A page of a list. Stripe's and OBP's users expect 100. */
 export const PAGE_ROWS_MAX = 100;
 export const PAGE_ROWS_DEFAULT = 20;

@@ -21,6 +21,7 @@ import {
   DRAIN_WAIT_MS_MAX,
   IDEMPOTENCY_KEY_CHARS_MAX,
 } from '../../kit/limits.ts';
+import { readJsonBody } from './json.ts';
 import { type OpenStreams, openStream } from './stream.ts';
 
 export interface ServerParts {
@@ -73,6 +74,9 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
     // Fastify's own 503 is no problem object; ours is sent below.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    // A path that cannot be decoded, or a parameter too long to be one, reaches no route and no other handler.
+    frameworkErrors: ({ code }, request, reply) =>
+      void sendProblem(problem(FASTIFY_FAULTS[code] ?? 'not_found'), request, reply),
   });
   server.removeAllContentTypeParsers();
   // The text is kept beside the value: the fingerprint of a request is of its bytes, not of somebody's reading of them.
@@ -100,13 +104,22 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
       url: route.path,
       handler: async (request, reply) => {
         const started = performance.now();
-        const state: RequestState = { caller: NOBODY };
+        const state: RequestState = { caller: NOBODY, replayed: false };
         const outcome = closing
           ? problem('hub_is_busy')
           : await answer(prepared, request, state, parts, findCaller);
         await send(outcome, request, reply, prepared, state, { ...parts, streams }, started);
         return reply;
       },
+    });
+  }
+  for (const [url, methods] of otherMethods(routes)) {
+    const allow = METHODS.filter((method) => !methods.includes(method)).join(', ');
+    server.route({
+      method: methods,
+      url,
+      handler: async (request, reply) =>
+        await sendProblem(problem('method_is_not_allowed'), request, reply.header('Allow', allow)),
     });
   }
   server.setNotFoundHandler(
@@ -121,6 +134,20 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
   return server;
 }
 
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** Of each path the methods that nobody serves. */
+function otherMethods(routes: readonly ApiRoute[]): Map<string, string[]> {
+  const others = new Map<string, string[]>();
+  for (const { path, method } of routes) {
+    others.set(
+      path,
+      (others.get(path) ?? METHODS).filter((one) => one !== method),
+    );
+  }
+  return others;
+}
+
 const FASTIFY_FAULTS: Readonly<
   Record<string, 'body_is_too_large' | 'media_type_is_not_supported' | 'request_is_invalid'>
 > = {
@@ -132,7 +159,8 @@ const FASTIFY_FAULTS: Readonly<
 
 interface RequestState {
   caller: Caller;
-  code?: string;
+  /** The answer is the one that is remembered under the request's key. */
+  replayed: boolean;
 }
 
 /** The steps of every request, in order; each may end it with a problem. */
@@ -171,11 +199,13 @@ async function answer(
   const asked = query?.(request.query);
   if (asked?.fault !== undefined) return problem('request_is_invalid', { param: asked.fault });
   const text = typeof request.body === 'string' ? request.body : '';
-  const parsed = body === undefined ? undefined : parseJson(text);
-  if (body !== undefined && parsed === undefined) return problem('body_is_not_json');
+  const read = body === undefined ? undefined : readJsonBody(text);
+  if (read?.kind === 'not_json') return problem('body_is_not_json');
+  if (read?.kind === 'refused') return problem('request_is_invalid', { param: read.at });
+  const parsed = read?.value;
   const bodyFault = body?.(parsed);
   if (bodyFault !== undefined) return problem('request_is_invalid', { param: bodyFault });
-  const origin = originOf(route, request, text, state.caller);
+  const origin = originOf(route, request, text, state);
   if (origin === undefined) return problem('idempotency_key_is_required');
   const { caller } = state;
   try {
@@ -212,8 +242,9 @@ function originOf(
   route: ApiRoute,
   request: FastifyRequest,
   text: string,
-  caller: Caller,
+  state: RequestState,
 ): Origin | undefined {
+  const { caller } = state;
   const callerName = caller.id === '' ? 'anonymous' : toWire('caller', caller.id);
   if (route.idempotent !== true) return { caller: caller.id, callerName };
   const key = request.headers['idempotency-key'];
@@ -228,15 +259,10 @@ function originOf(
     .update(`${request.method} ${request.url}\n`)
     .update(text)
     .digest('hex');
-  return { caller: caller.id, callerName, key: { key, fingerprint } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  const onReplay = (): void => {
+    state.replayed = true;
+  };
+  return { caller: caller.id, callerName, key: { key, fingerprint }, onReplay };
 }
 
 function prepare(route: ApiRoute): PreparedRoute {
@@ -274,11 +300,21 @@ function pathOf({ instancePath, params }: SchemaFault): string {
   return member === undefined ? instancePath || '/' : `${instancePath}/${member}`;
 }
 
+/** Text of a path or a query that stands for an integer, in plain digits; `1e3`, `0x1` and `true` stand for nothing. */
+function withIntegers(schema: object, texts: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { properties = {} } = schema as { properties?: Readonly<Record<string, { type?: string }>> };
+  const read = ([name, text]: [string, unknown]): [string, unknown] => {
+    const isInteger = properties[name]?.type === 'integer' && typeof text === 'string';
+    return [name, isInteger && /^-?\d{1,16}$/.test(text) ? Number(text) : text];
+  };
+  return Object.fromEntries(Object.entries(texts).map(read));
+}
+
 /** Path parameters are text; numbers among them are converted in place. */
 function converting(schema: NonNullable<ApiRoute['params']>): Check {
   const check = checker(schema);
   return (value) => {
-    const converted = Value.Convert(schema as Schema, value) as Record<string, unknown>;
+    const converted = withIntegers(schema, value as Record<string, unknown>);
     Object.assign(value as object, converted);
     return check(converted);
   };
@@ -289,7 +325,7 @@ function queryReader(
 ): (value: unknown) => { value: unknown; fault?: string } {
   const check = checker(schema);
   return (value) => {
-    const filled = Value.Default(schema as Schema, Value.Convert(schema as Schema, { ...(value as object) }));
+    const filled = Value.Default(schema as Schema, withIntegers(schema, value as Record<string, unknown>));
     const fault = check(filled);
     return fault === undefined ? { value: filled } : { value: filled, fault: fault.replace(/^\//, '') };
   };
@@ -304,6 +340,7 @@ async function send(
   parts: ServerParts & { readonly streams: OpenStreams },
   started: number,
 ): Promise<void> {
+  if (state.replayed) reply.header('Idempotent-Replayed', 'true');
   if ('problem' in outcome) {
     await sendProblem(outcome, request, reply);
   } else if ('stream' in outcome) {

@@ -1,4 +1,5 @@
 /** The desk: commands of all kinds, decided in order over one picture and kept in one transaction. */
+import { QUEUE_COMMANDS_MAX } from '../../kit/limits.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { type AnswerRecord, findRecords, keepRecords } from '../access/index.ts';
 import { appendAuditLine, keepAuditLines, type NumberedAuditLine } from '../audit/index.ts';
@@ -24,6 +25,8 @@ export interface Origin {
   readonly callerName: string;
   /** Idempotency key and SHA-256 (hex) of the request; without them the command must be idempotent by its own ids. */
   readonly key?: { readonly key: string; readonly fingerprint: string };
+  /** Called when the answer is the one remembered under the key. */
+  readonly onReplay?: () => void;
 }
 
 /** What the submitter learns. */
@@ -82,6 +85,7 @@ export function createDesk({ database, nowMs, committed }: DeskParts): Desk {
     },
     nowMs,
   );
+  const doubts = createDoubts();
   return {
     async submit<Input, Facts, Answer extends Outcome, Kept>(
       kind: CommandKind<Input, Facts, Answer, Kept>,
@@ -90,18 +94,49 @@ export function createDesk({ database, nowMs, committed }: DeskParts): Desk {
     ) {
       const result = await commits.submit({ kind: kind as unknown as AnyKind, input, origin });
       crashPoint('desk-answered');
-      return (result.kind === 'committed' ? result.answer : result) as Submitted<Answer, Kept>;
+      const submitted = doubts.weigh(origin, result.kind === 'committed' ? result.answer : result);
+      return told(origin, submitted) as Submitted<Answer, Kept>;
     },
     async recall<Answer extends Outcome>(origin: Origin) {
       if (origin.key === undefined) return undefined;
       const found = await findRecords(database, [{ caller: origin.caller, key: origin.key.key }]);
       crashPoint('desk-recalled');
-      return replayOf(origin, new Map(found.map((record) => [`${record.caller} ${record.key}`, record]))) as
-        | Submitted<Answer, never>
-        | undefined;
+      const known = replayOf(
+        origin,
+        new Map(found.map((record) => [`${record.caller} ${record.key}`, record])),
+      );
+      return (known === undefined ? undefined : told(origin, known)) as Submitted<Answer, never> | undefined;
     },
     waiting: () => commits.waiting(),
     close: () => commits.close(),
+  };
+}
+
+function told(origin: Origin, submitted: Submitted<Outcome, unknown>): Submitted<Outcome, unknown> {
+  if (submitted.kind === 'decided' && submitted.replayed) origin.onReplay?.();
+  return submitted;
+}
+
+/**
+ * Keys whose COMMIT is unknown. "Busy, nothing was begun" is true of the repeated request and would be read as true
+ * of the payment: under such a key the answer stays *unknown* until a decision is found.
+ */
+function createDoubts(): {
+  weigh(origin: Origin, result: Submitted<Outcome, unknown>): Submitted<Outcome, unknown>;
+} {
+  const keys = new Set<string>();
+  return {
+    weigh({ caller, key }, result) {
+      if (key === undefined) return result;
+      const name = `${caller} ${key.key}`;
+      if (result.kind === 'hub_is_busy') return keys.has(name) ? { kind: 'commit_is_unknown' } : result;
+      keys.delete(name);
+      if (result.kind === 'commit_is_unknown') {
+        if (keys.size >= QUEUE_COMMANDS_MAX) keys.delete(keys.values().next().value as string);
+        keys.add(name);
+      }
+      return result;
+    },
   };
 }
 

@@ -23,9 +23,14 @@ const PICK = statement(
   'lane.pick',
   'SELECT lane::int FROM generate_series(1, $1::int) lane WHERE pg_try_advisory_lock($2::int, lane) LIMIT 1',
 );
+/**
+ * Its commit waits for no standby: the first batch of the claim does, and with it everything before. A claim that
+ * waited would keep the hub from telling anybody that its COMMIT is unknown while the standby is away.
+ */
 const CLAIM = statement(
   'lane.claim',
-  `INSERT INTO lanes (lane, epoch) VALUES ($1, 1)
+  `WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'local', true))
+   INSERT INTO lanes (lane, epoch) SELECT $1, 1 FROM quick
    ON CONFLICT (lane) DO UPDATE SET epoch = lanes.epoch + 1, claimed_at = now() RETURNING epoch`,
 );
 const LOCK = statement(
@@ -42,7 +47,7 @@ const ADVANCE = statement(
 export async function claimLane(on: Queryable): Promise<LaneClaim> {
   const [picked] = await on.query<{ lane: number }>(PICK, [LANES_MAX, ADVISORY_CLASS]);
   if (picked === undefined)
-    throw new Error(`All ${LANES_MAX} lanes are taken: too many hub processes on one database.`);
+    throw new ConflictFault(`All ${LANES_MAX} lanes are taken: too many hub processes on one database.`);
   const [claimed] = await on.query<{ epoch: bigint }>(CLAIM, [picked.lane]);
   return { lane: picked.lane, epoch: claimed!.epoch };
 }

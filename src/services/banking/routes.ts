@@ -267,7 +267,7 @@ function moneyRoutes(parts: BankingParts): ApiRoute[] {
         const account = await ownAccount(database, request, request.params);
         if (account === undefined) return problemOf(BANKING_OUTCOMES, 'account_not_found');
         const span = spanOf(request.query, nowMs());
-        if (span === undefined) return problem('request_is_invalid', { param: 'from' });
+        if (typeof span === 'string') return problem('request_is_invalid', { param: span });
         const lines = await statementOf(database, account, { ...span, rowsMax: request.query.limit + 1 });
         const opening = await openingBalance(database, account, span.from);
         const { data, has_more } = pageOf(lines, request.query.limit);
@@ -289,7 +289,7 @@ function moneyRoutes(parts: BankingParts): ApiRoute[] {
         const account = await ownAccount(database, request, request.params);
         if (account === undefined) return problemOf(BANKING_OUTCOMES, 'account_not_found');
         const span = spanOf(request.query, nowMs());
-        if (span === undefined) return problem('request_is_invalid', { param: 'from' });
+        if (typeof span === 'string') return problem('request_is_invalid', { param: span });
         const lines = await statementOf(database, account, { ...span, rowsMax: CSV_ROWS_MAX });
         const raw = statementCsv(lines, referenceOf);
         return {
@@ -349,13 +349,15 @@ async function accountOut(database: Queryable, account: CustomerAccount): Promis
   };
 }
 
+/** The span that is asked for, or the name of the parameter that is no instant. */
 function spanOf(
   { from, to, starting_after }: { from?: string; to?: string; starting_after?: string },
   nowMs: number,
-): { from: number; to: number; after?: number } | undefined {
+): { from: number; to: number; after?: number } | 'from' | 'to' {
   const first = from === undefined ? 0 : Date.parse(from);
   const last = to === undefined ? nowMs : Date.parse(to);
-  if (Number.isNaN(first) || Number.isNaN(last)) return undefined;
+  if (Number.isNaN(first)) return 'from';
+  if (Number.isNaN(last)) return 'to';
   return {
     from: first,
     to: last,

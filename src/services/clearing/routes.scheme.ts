@@ -45,7 +45,9 @@ const RUNS_THE_SCHEME = { operator: 'any', participant: 'no', merchant: 'no', au
 const SEES_ALL = { operator: 'any', participant: 'any', merchant: 'any', auditor: 'any' } as const;
 const SEES_OWN = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'any' } as const;
 const BinParams = Type.Object({ bin: Bin });
-const WindowParams = Type.Object({ number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
+/** An integer of PostgreSQL: at four windows a day enough for a million years. */
+const WINDOW_NUMBER_MAX = 2_147_483_647;
+const WindowParams = Type.Object({ number: Type.Integer({ minimum: 1, maximum: WINDOW_NUMBER_MAX }) });
 const page = <T extends Type.TSchema>(item: T) =>
   Type.Object({ data: Type.Array(item), has_more: Type.Boolean() });
 
@@ -95,12 +97,13 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
       handle: async ({ body, origin }) => {
         const cap = capOf(body.cap);
         if (cap === undefined) return problem('request_is_invalid', { param: '/cap' });
-        const { kind, name } = body;
+        if (Number(body.bin) === HUB_BOOK) return problem('request_is_invalid', { param: '/bin' });
+        const { kind } = body;
         const order = {
           bin: Number(body.bin),
           kind,
-          name,
-          nameEn: body.name_en,
+          name: body.name.normalize('NFC'),
+          nameEn: body.name_en.normalize('NFC'),
           shortName: body.short_name,
           cap,
           connection: 'hosted' as const,
@@ -259,7 +262,11 @@ function windowRoutes(parts: SchemeParts): ApiRoute[] {
       query: Type.Object({
         limit: PageQuery.properties.limit,
         starting_after: Type.Optional(
-          Type.Integer({ minimum: 1, description: 'Number of the last window of the page before.' }),
+          Type.Integer({
+            minimum: 1,
+            maximum: WINDOW_NUMBER_MAX,
+            description: 'Number of the last window of the page before.',
+          }),
         ),
       }),
       response: { 200: page(WindowOut) },

@@ -155,7 +155,11 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       handle: async (request) => {
         const payment = await readable(parts, request, request.params.payment);
         if (payment === undefined) return problemOf(SCHEME_OUTCOMES, 'payment_not_found');
-        const page = pageOf(await listReturns(parts.database, payment.id, RETURNS_MAX + 1), RETURNS_MAX);
+        const returns = await listReturns(parts.database, payment.id, RETURNS_MAX + 1);
+        const page = pageOf(
+          returns.filter((one) => mayRead(request, one)),
+          RETURNS_MAX,
+        );
         return { status: 200, body: { data: page.data.map(paymentOut), has_more: page.has_more } };
       },
     }),
@@ -226,19 +230,16 @@ function contentOf(
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>;
 
-async function readable(
-  parts: ClearingParts,
-  { caller, reach }: Asked,
-  wire: string,
-): Promise<Payment | undefined> {
+async function readable(parts: ClearingParts, asked: Asked, wire: string): Promise<Payment | undefined> {
   const id = fromWire('payment', wire);
   const payment = id === undefined ? undefined : (await findPayments(parts.database, [id])).get(id);
-  if (payment === undefined || reach === 'any') return payment;
-  // A payment refused before it reached the payee's institution is the payer's alone.
-  const seen =
-    payment.debtor.bin === caller.participant ||
-    (payment.state === 'cleared' && payment.creditor.bin === caller.participant);
-  return seen ? payment : undefined;
+  return payment !== undefined && mayRead(asked, payment) ? payment : undefined;
+}
+
+/** A payment refused before it reached the payee's institution is the payer's alone. */
+function mayRead({ caller, reach }: Asked, { debtor, creditor, state }: Payment): boolean {
+  if (reach === 'any' || debtor.bin === caller.participant) return true;
+  return state === 'cleared' && creditor.bin === caller.participant;
 }
 
 /** The fresh answer from memory; a replay answers the state of now. */
@@ -248,15 +249,14 @@ async function answerPayment(
   submitted: Submitted<PayAnswer | ReturnAnswer, { readonly payment: Payment }>,
 ): Promise<Reply | Problem> {
   if (submitted.kind !== 'decided') return problem(submitted.kind);
-  const { answer, kept, replayed } = submitted;
+  const { answer, kept } = submitted;
   if (answer.kind === 'payment_not_found') return problemOf(SCHEME_OUTCOMES, answer.kind);
   const payment = kept?.payment ?? (await findPayments(parts.database, [answer.payment])).get(answer.payment);
   if (payment === undefined)
     throw new Error(
       `the payment ${answer.payment} was answered for ${request.caller.role} and cannot be read`,
     );
-  const headers = replayed ? { 'Idempotent-Replayed': 'true' } : {};
   if (payment.reason !== null)
     return problemOf(PAYMENT_OUTCOMES, payment.reason, { extra: { payment: paymentOut(payment) } });
-  return { status: 201, body: paymentOut(payment), headers };
+  return { status: 201, body: paymentOut(payment) };
 }

@@ -318,7 +318,13 @@ function auditRoute({ database }: OperationsParts): ApiRoute {
     permission: AUDITS,
     query: Type.Object({
       limit: PageQuery.properties.limit,
-      before: Type.Optional(Type.Integer({ minimum: 0, description: 'Milliseconds since the epoch.' })),
+      before: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: Number.MAX_SAFE_INTEGER,
+          description: 'Milliseconds since the epoch.',
+        }),
+      ),
     }),
     response: {
       200: Type.Object({

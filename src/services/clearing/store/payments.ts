@@ -38,13 +38,13 @@ const INSERT_REFERENCES = statement(
   `INSERT INTO payment_references (debtor_bin, end_to_end_id, payment, content)
    SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[])`,
 );
-/** Newest first. Both halves walk an index on (bin, id), whatever the table's size. */
+/** Newest first; what was refused never reached the payee's institution. Both halves walk an index on (bin, id), whatever the table's size. */
 const LIST_OF = statement(
   'clearing.list_payments_of',
   `SELECT ${COLUMNS} FROM (
      (SELECT ${COLUMNS} FROM payments WHERE debtor_bin = $1 AND id < $2 ORDER BY id DESC LIMIT $3)
      UNION
-     (SELECT ${COLUMNS} FROM payments WHERE creditor_bin = $1 AND id < $2 ORDER BY id DESC LIMIT $3)
+     (SELECT ${COLUMNS} FROM payments WHERE creditor_bin = $1 AND id < $2 AND state = 'cleared' ORDER BY id DESC LIMIT $3)
    ) p ORDER BY id DESC LIMIT $3`,
 );
 const LIST_ALL = statement(
