@@ -51,7 +51,7 @@ const GENERAL = {
   method_is_not_allowed: { status: 405, retryable: false, outcome: 'none', vi: 'Phương thức không được phép.', en: 'The method is not allowed.' },
   too_many_requests: { status: 429, retryable: true, outcome: 'none', vi: 'Quá nhiều yêu cầu; hãy chờ rồi thử lại.', en: 'Too many requests; wait and try again.' },
   hub_is_busy: { status: 503, retryable: true, outcome: 'none', vi: 'Hệ thống đang bận; yêu cầu chưa được thực hiện. Hãy gửi lại với cùng khóa.', en: 'The hub is busy; nothing was begun. Send it again under the same key.' },
-  commit_is_unknown: { status: 500, retryable: true, outcome: 'unknown', vi: 'Chưa biết kết quả. Không tạo yêu cầu mới: hãy gửi lại đúng yêu cầu này với cùng khóa.', en: 'The outcome is not known. Do not create a new request: send this very one again under the same key.' },
+  commit_is_unknown: { status: 504, retryable: true, outcome: 'unknown', vi: 'Chưa biết kết quả. Không tạo yêu cầu mới: hãy gửi lại đúng yêu cầu này với cùng khóa.', en: 'The outcome is not known. Do not create a new request: send this very one again under the same key.' },
   internal_fault: { status: 500, retryable: true, outcome: 'unknown', vi: 'Lỗi của hệ thống. Hãy gửi lại với cùng khóa để biết kết quả.', en: 'A fault of ours. Send it again under the same key to learn the outcome.' },
 } as const satisfies Record<string, OutcomeRow>;
 

@@ -1,0 +1,207 @@
+/** HTTP of the switch: payments, returns and the payee check. The scheme's own routes are in `routes.scheme.ts`. */
+import { createHash } from 'node:crypto';
+import Type from 'typebox';
+import type { Desk, Submitted } from '../../core/command/index.ts';
+import { type ApiRoute, type ApiRequest, IdOf, pageOf, PageQuery, type Problem, problem, problemOf, type Reply, route } from '../../core/http/index.ts';
+import { fromWire, type Id } from '../../kit/id.ts';
+import { findInstitution } from '../../codecs/bins/index.ts';
+import { type PayKind, type PayOrder, wireBin } from './commands/pay.ts';
+import type { ReturnKind } from './commands/return.ts';
+import type { LocatedAccount, PayAnswer, Payment, ReturnAnswer } from './model.ts';
+import { checkPayeeName } from './namecheck.ts';
+import { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
+import { findPayee, type PayeeOutcome, type PayeeParts } from './payees.ts';
+import { PayeeCheckBody, PayeeCheckOut, PaymentBody, PaymentOut, paymentOut, ReturnBody } from './schemas.ts';
+import { findPayments, listPayments, listReturns } from './store/payments.ts';
+import { findParticipants } from './store/scheme.ts';
+
+export interface ClearingParts extends PayeeParts {
+  readonly desk: Desk;
+  readonly mint: <N extends string>() => Id<N>;
+  readonly pay: PayKind;
+  readonly giveBack: ReturnKind;
+}
+
+const MOVES_MONEY = { operator: 'no', participant: 'own', merchant: 'no', auditor: 'no' } as const;
+const READS = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'any' } as const;
+const PaymentParams = Type.Object({ payment: IdOf('payment') });
+const PaymentPage = Type.Object({ data: Type.Array(PaymentOut), has_more: Type.Boolean() });
+
+export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
+  return [
+    route({
+      id: 'createPayment',
+      method: 'POST',
+      path: '/v1/payments',
+      tag: 'payments',
+      summary: 'Pay: an instant credit transfer, cleared or refused at once',
+      description: 'The debtor must be an account of the caller’s own institution. The payee is an account, an alias or the text of a VietQR.',
+      permission: MOVES_MONEY,
+      idempotent: true,
+      body: PaymentBody,
+      response: { 201: PaymentOut },
+      handle: async (request) => {
+        const { amount, debtor, creditor, purpose, end_to_end_id } = request.body;
+        if (Number(debtor.bin) !== request.caller.participant) return problem('role_may_not_do_this', { param: '/debtor/bin' });
+        const from = { bin: Number(debtor.bin), account: debtor.account };
+        const [payer, outcome] = await Promise.all([parts.locate(from), findPayee(parts, creditor)]);
+        if (outcome.kind !== 'found') return payeeProblem(outcome);
+        const { payee } = outcome;
+        if (payee.amount !== undefined && payee.amount !== BigInt(amount)) return problemOf(SCHEME_OUTCOMES, 'qr_amount_differs', { param: '/amount' });
+        const order: PayOrder = {
+          id: parts.mint(),
+          amount: BigInt(amount),
+          debtor: { address: from, found: payer },
+          creditor: { address: payee.address, found: payee.found },
+          purpose: purpose ?? payee.purpose ?? null,
+          endToEndId: end_to_end_id ?? null,
+          reference: payee.reference ?? null,
+          content: end_to_end_id === undefined ? '' : contentOf(from, payee.address, amount),
+        };
+        return await answerPayment(parts, request, await parts.desk.submit(parts.pay, order, request.origin));
+      },
+    }),
+    route({
+      id: 'getPayment',
+      method: 'GET',
+      path: '/v1/payments/:payment',
+      tag: 'payments',
+      summary: 'A payment as it stands now',
+      permission: READS,
+      params: PaymentParams,
+      response: { 200: PaymentOut },
+      handle: async (request) => {
+        const payment = await readable(parts, request, request.params.payment);
+        return payment === undefined ? problemOf(SCHEME_OUTCOMES, 'payment_not_found') : { status: 200, body: paymentOut(payment) };
+      },
+    }),
+    route({
+      id: 'listPayments',
+      method: 'GET',
+      path: '/v1/payments',
+      tag: 'payments',
+      summary: 'Payments, newest first',
+      permission: READS,
+      query: PageQuery,
+      response: { 200: PaymentPage },
+      handle: async (request) => {
+        const { limit, starting_after } = request.query;
+        const before = starting_after === undefined ? undefined : fromWire('payment', starting_after);
+        if (starting_after !== undefined && before === undefined) return problem('request_is_invalid', { param: 'starting_after' });
+        const bin = request.reach === 'own' ? request.caller.participant : null;
+        const page = pageOf(await listPayments(parts.database, bin, before, limit + 1), limit);
+        return { status: 200, body: { data: page.data.map(paymentOut), has_more: page.has_more } };
+      },
+    }),
+    route({
+      id: 'createReturn',
+      method: 'POST',
+      path: '/v1/payments/:payment/returns',
+      tag: 'payments',
+      summary: 'Give a payment back, in full or in part',
+      description: 'By the payee’s institution. A return is a payment of its own, tied to the original and capped by it.',
+      permission: MOVES_MONEY,
+      idempotent: true,
+      params: PaymentParams,
+      body: ReturnBody,
+      response: { 201: PaymentOut },
+      handle: async (request) => {
+        const { amount, reason } = request.body;
+        const order = {
+          id: parts.mint(),
+          original: fromWire('payment', request.params.payment)!,
+          amount: amount === undefined ? undefined : BigInt(amount),
+          reason,
+          bin: request.caller.participant!,
+        };
+        return await answerPayment(parts, request, await parts.desk.submit(parts.giveBack, order, request.origin));
+      },
+    }),
+    route({
+      id: 'listReturns',
+      method: 'GET',
+      path: '/v1/payments/:payment/returns',
+      tag: 'payments',
+      summary: 'Returns of a payment',
+      permission: READS,
+      params: PaymentParams,
+      response: { 200: PaymentPage },
+      handle: async (request) => {
+        const payment = await readable(parts, request, request.params.payment);
+        if (payment === undefined) return problemOf(SCHEME_OUTCOMES, 'payment_not_found');
+        const page = pageOf(await listReturns(parts.database, payment.id, RETURNS_MAX + 1), RETURNS_MAX);
+        return { status: 200, body: { data: page.data.map(paymentOut), has_more: page.has_more } };
+      },
+    }),
+    route({
+      id: 'checkPayee',
+      method: 'POST',
+      path: '/v1/payee-checks',
+      tag: 'payments',
+      summary: 'Whom would this pay? The registered name, before money moves',
+      permission: { operator: 'no', participant: 'any', merchant: 'no', auditor: 'no' },
+      body: PayeeCheckBody,
+      response: { 200: PayeeCheckOut },
+      handle: async ({ body }) => {
+        const outcome = await findPayee(parts, body.creditor);
+        if (outcome.kind !== 'found') return payeeProblem(outcome);
+        const { found, amount, purpose } = outcome.payee;
+        if (found.kind !== 'located') return problemOf(SCHEME_OUTCOMES, found.kind);
+        const participant = (await findParticipants(parts.database, [found.account.bin])).get(found.account.bin);
+        const institution = participant?.name ?? findInstitution(wireBin(found.account.bin))?.name ?? '';
+        return { status: 200, body: { ...checked(found.account, body.name), institution, amount: amount === undefined ? null : Number(amount), purpose: purpose ?? null } };
+      },
+    }),
+  ];
+}
+
+/** More returns of one payment than this would each be below a thousandth of it. */
+const RETURNS_MAX = 1_000;
+
+/** A match or a close match shows the registered name; a wrong guess learns nothing. */
+function checked(account: LocatedAccount, given: string | undefined): Record<string, unknown> {
+  const who = { bin: wireBin(account.bin), account: account.account };
+  if (given === undefined) return { ...who, registered_name: account.name, match: 'not_asked', reason: null };
+  const result = checkPayeeName(given, account.name, account.nameKind);
+  return {
+    ...who,
+    registered_name: result.kind === 'no_match' ? null : account.name,
+    match: result.kind,
+    reason: result.kind === 'close_match' ? result.reason : null,
+  };
+}
+
+function payeeProblem(outcome: Exclude<PayeeOutcome, { kind: 'found' }>): Problem {
+  return problemOf(SCHEME_OUTCOMES, outcome.kind, { param: '/creditor', ...(outcome.detail === undefined ? {} : { extra: outcome.detail }) });
+}
+
+function contentOf(from: { bin: number; account: string }, to: { bin: number; account: string }, amount: number): string {
+  return createHash('sha256').update(JSON.stringify([from.bin, from.account, to.bin, to.account, amount])).digest('hex');
+}
+
+type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>;
+
+async function readable(parts: ClearingParts, { caller, reach }: Asked, wire: string): Promise<Payment | undefined> {
+  const id = fromWire('payment', wire);
+  const payment = id === undefined ? undefined : (await findPayments(parts.database, [id])).get(id);
+  if (payment === undefined || reach === 'any') return payment;
+  // A payment refused before it reached the payee's institution is the payer's alone.
+  const seen = payment.debtor.bin === caller.participant || (payment.state === 'cleared' && payment.creditor.bin === caller.participant);
+  return seen ? payment : undefined;
+}
+
+/** The fresh answer from memory; a replay answers the state of now. */
+async function answerPayment(
+  parts: ClearingParts,
+  request: Asked,
+  submitted: Submitted<PayAnswer | ReturnAnswer, { readonly payment: Payment }>,
+): Promise<Reply | Problem> {
+  if (submitted.kind !== 'decided') return problem(submitted.kind);
+  const { answer, kept, replayed } = submitted;
+  if (answer.kind === 'payment_not_found') return problemOf(SCHEME_OUTCOMES, answer.kind);
+  const payment = kept?.payment ?? (await findPayments(parts.database, [answer.payment])).get(answer.payment);
+  if (payment === undefined) throw new Error(`the payment ${answer.payment} was answered for ${request.caller.role} and cannot be read`);
+  const headers = replayed ? { 'Idempotent-Replayed': 'true' } : {};
+  if (payment.reason !== null) return problemOf(PAYMENT_OUTCOMES, payment.reason, { extra: { payment: paymentOut(payment) } });
+  return { status: 201, body: paymentOut(payment), headers };
+}
