@@ -3,7 +3,14 @@
  * shops on one hub cost one query a moment. A subscriber that comes with an old cursor catches up by itself first.
  */
 import type { Queryable } from '../database/index.ts';
-import { type Cursor, type EventFilter, formatCursor, readEvents, type StoredEvent, startCursor } from './feed.ts';
+import {
+  type Cursor,
+  type EventFilter,
+  formatCursor,
+  readEvents,
+  type StoredEvent,
+  startCursor,
+} from './feed.ts';
 import type { Teller } from './teller.ts';
 
 /** Where a subscriber's events go. */
@@ -56,7 +63,12 @@ interface Subscriber extends Subscription {
   passed: boolean;
 }
 
-export function createFeed({ database, teller, onFault, heartbeatEveryMs = HEARTBEAT_EVERY_MS }: FeedParts): Feed {
+export function createFeed({
+  database,
+  teller,
+  onFault,
+  heartbeatEveryMs = HEARTBEAT_EVERY_MS,
+}: FeedParts): Feed {
   const subscribers = new Set<Subscriber>();
   let shared: Cursor | undefined;
   let running: Promise<void> | undefined;
@@ -103,10 +115,12 @@ export function createFeed({ database, teller, onFault, heartbeatEveryMs = HEART
       more = page.more || one.passed;
     }
     one.live = true;
+    // The first id comes at once: a reader that is cut off before any event still knows where it was.
+    beatOf(one);
   }
 
   const beat = setInterval(() => {
-    for (const { sink, cursor } of subscribers) if (!sink.closed) sink.send({ event: 'heartbeat', data: {}, id: formatCursor(cursor) });
+    for (const one of subscribers) beatOf(one);
   }, heartbeatEveryMs);
   const poll = setInterval(run, POLL_EVERY_MS);
   for (const timer of [beat, poll]) timer.unref();
@@ -114,7 +128,13 @@ export function createFeed({ database, teller, onFault, heartbeatEveryMs = HEART
 
   return {
     subscribe(subscription, sink) {
-      const one: Subscriber = { ...subscription, sink, cursor: new Map(subscription.after), live: false, passed: false };
+      const one: Subscriber = {
+        ...subscription,
+        sink,
+        cursor: new Map(subscription.after),
+        live: false,
+        passed: false,
+      };
       subscribers.add(one);
       sink.onClose(() => subscribers.delete(one));
       catchUp(one).catch((fault: unknown) => {
@@ -132,6 +152,11 @@ export function createFeed({ database, teller, onFault, heartbeatEveryMs = HEART
       await running;
     },
   };
+}
+
+/** Moves the reader's cursor past what its filter hides; while it catches up there is none to tell. */
+function beatOf({ live, sink, cursor }: Subscriber): void {
+  if (live && !sink.closed) sink.send({ event: 'heartbeat', data: {}, id: formatCursor(cursor) });
 }
 
 /** Each event once, in the order of its lane, whichever read brought it. */

@@ -4,7 +4,14 @@
  */
 import type { Desk, Origin } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
-import { type Cursor, formatCursor, parseCursor, readEvents, type StoredEvent, type Teller } from '../../core/outbox/index.ts';
+import {
+  type Cursor,
+  formatCursor,
+  parseCursor,
+  readEvents,
+  type StoredEvent,
+  type Teller,
+} from '../../core/outbox/index.ts';
 import { fromWire } from '../../kit/id.ts';
 import { findPayments, type Party, type Payment } from '../clearing/index.ts';
 import { receiveKind } from './commands/receive.ts';
@@ -65,7 +72,11 @@ export function createMatcher({ database, desk, teller, onFault }: MatcherParts)
       place = { position: page.cursor, version, unkept: passed };
       return page.more ? 'more' : 'done';
     }
-    const result = await desk.submit(receiveKind, { version, position: formatCursor(page.cursor), payments }, HUB);
+    const result = await desk.submit(
+      receiveKind,
+      { version, position: formatCursor(page.cursor), payments },
+      HUB,
+    );
     const received = result.kind === 'decided' && result.answer.kind === 'received';
     place = received ? { position: page.cursor, version: version + 1, unkept: 0 } : undefined;
     if (!received) return 'another_was_faster';
@@ -75,7 +86,8 @@ export function createMatcher({ database, desk, teller, onFault }: MatcherParts)
   async function drain(): Promise<Passed> {
     let passed: Passed = 'more';
     try {
-      for (let passes = 0; passed === 'more' && passes < PASSES_MAX && !closed; passes += 1) passed = await pass();
+      for (let passes = 0; passed === 'more' && passes < PASSES_MAX && !closed; passes += 1)
+        passed = await pass();
     } catch (fault) {
       place = undefined;
       onFault(fault);
@@ -124,13 +136,20 @@ async function keptPlace(on: Queryable): Promise<Place> {
 
 /** Cleared payments of the page to and from shops; an original that is given back comes along, for its own event may be later in another lane. */
 async function shopPaymentsOf(on: Queryable, events: readonly StoredEvent[]): Promise<ShopPayment[]> {
-  const ids = events.flatMap((event) => (event.type === 'payment.cleared' ? (fromWire('payment', event.subject) ?? []) : []));
+  const ids = events.flatMap((event) =>
+    event.type === 'payment.cleared' ? (fromWire('payment', event.subject) ?? []) : [],
+  );
   if (ids.length === 0) return [];
   const cleared = await findPayments(on, ids);
-  const missing = [...cleared.values()].flatMap(({ original }) => (original === null || cleared.has(original) ? [] : [original]));
+  const missing = [...cleared.values()].flatMap(({ original }) =>
+    original === null || cleared.has(original) ? [] : [original],
+  );
   const originals = missing.length === 0 ? [] : [...(await findPayments(on, missing)).values()];
   const payments = [...cleared.values(), ...originals];
-  const shops = await findShopsByAccount(on, payments.flatMap((payment) => accountOf(payment) ?? []));
+  const shops = await findShopsByAccount(
+    on,
+    payments.flatMap((payment) => accountOf(payment) ?? []),
+  );
   return payments
     .flatMap((payment): ShopPayment[] => {
       const account = accountOf(payment);
@@ -149,5 +168,9 @@ function accountOf({ kind, creditor, debtor }: Payment): SettlementAccount | und
 }
 
 function originalsFirst(a: ShopPayment, b: ShopPayment): number {
-  return Number(a.original !== null) - Number(b.original !== null) || a.at - b.at || (a.payment < b.payment ? -1 : 1);
+  return (
+    Number(a.original !== null) - Number(b.original !== null) ||
+    a.at - b.at ||
+    (a.payment < b.payment ? -1 : 1)
+  );
 }

@@ -45,7 +45,15 @@ export interface Stall {
 }
 
 /** What is kept of an order; `expired` is what a waiting one is called once its time has passed. */
-export const ORDER_STATES = ['waiting', 'paid', 'paid_late', 'underpaid', 'overpaid', 'expired', 'cancelled'] as const;
+export const ORDER_STATES = [
+  'waiting',
+  'paid',
+  'paid_late',
+  'underpaid',
+  'overpaid',
+  'expired',
+  'cancelled',
+] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
 /** One dynamic code. */

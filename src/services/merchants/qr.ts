@@ -20,7 +20,11 @@ export function staticPayload(shop: ShopWords, stall: StallWords): string | unde
 }
 
 /** Payable once: the order's amount, and its code as the bill number (62-01). */
-export function orderPayload(shop: ShopWords, stall: StallWords, order: Pick<Order, 'code' | 'amount'>): string | undefined {
+export function orderPayload(
+  shop: ShopWords,
+  stall: StallWords,
+  order: Pick<Order, 'code' | 'amount'>,
+): string | undefined {
   return payload({
     ...base(shop),
     method: 'dynamic',
@@ -31,7 +35,9 @@ export function orderPayload(shop: ShopWords, stall: StallWords, order: Pick<Ord
 
 function base({ name, mcc, bin, account }: ShopWords): Omit<VietQr, 'method'> {
   return {
-    accounts: [{ kind: 'napas', id: '38', bin: bin.toString().padStart(6, '0'), account, service: 'QRIBFTTA' }],
+    accounts: [
+      { kind: 'napas', id: '38', bin: bin.toString().padStart(6, '0'), account, service: 'QRIBFTTA' },
+    ],
     mcc,
     currency: NUMERIC_CURRENCY.VND,
     country: 'VN',

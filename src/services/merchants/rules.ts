@@ -42,7 +42,9 @@ export interface Matched {
 /** The bill number goes before the labels: it names one order of one stall. Both are of the paid shop. */
 export function matchPayment(payment: Incoming, order: Order | undefined, stall: Stall | undefined): Matched {
   if (order !== undefined) return matchOrder(payment, order);
-  return stall === undefined ? { match: 'unmatched_stall', stall: null } : { match: 'static', stall: stall.id };
+  return stall === undefined
+    ? { match: 'unmatched_stall', stall: null }
+    : { match: 'static', stall: stall.id };
 }
 
 function matchOrder({ amount, at }: Incoming, order: Order): Matched {

@@ -17,13 +17,23 @@ export interface OpenOrder {
   readonly expiresInS: number;
 }
 
-export type OpenOrderAnswer = { readonly kind: 'order_opened'; readonly order: string } | { readonly kind: 'stall_not_found' };
+export type OpenOrderAnswer =
+  | { readonly kind: 'order_opened'; readonly order: string }
+  | { readonly kind: 'stall_not_found' };
 
-export const openOrderKind: CommandKind<OpenOrder, { readonly stall: Stall | undefined }, OpenOrderAnswer, Order> = {
+export const openOrderKind: CommandKind<
+  OpenOrder,
+  { readonly stall: Stall | undefined },
+  OpenOrderAnswer,
+  Order
+> = {
   name: 'order.open',
   accounts: () => [],
   async gather(on, orders) {
-    const stalls = await findStalls(on, orders.map((order) => order.stall));
+    const stalls = await findStalls(
+      on,
+      orders.map((order) => order.stall),
+    );
     return orders.map((order) => ({ stall: stalls.get(order.stall) }));
   },
   decide({ id, amount, expiresInS }, { stall }, { nowMs }) {
@@ -31,7 +41,16 @@ export const openOrderKind: CommandKind<OpenOrder, { readonly stall: Stall | und
     if (stall === undefined) return { answer: { kind: 'stall_not_found' }, audit };
     const expiresAt = nowMs + expiresInS * 1000;
     const place = { shop: stall.shop, stall: stall.id };
-    const kept: Order = { id, ...place, code: orderCode(id), amount, received: 0n, state: 'waiting', expiresAt, createdAt: nowMs };
+    const kept: Order = {
+      id,
+      ...place,
+      code: orderCode(id),
+      amount,
+      received: 0n,
+      state: 'waiting',
+      expiresAt,
+      createdAt: nowMs,
+    };
     return { answer: { kind: 'order_opened', order: id }, kept, audit };
   },
   keep: (on, kept) => [keepOrders(on, kept)],
@@ -48,7 +67,9 @@ export function rememberOrders(picture: Picture, read: readonly Order[]): Map<st
   return known;
 }
 
-export type CancelAnswer = { readonly kind: 'order_cancelled'; readonly order: string } | { readonly kind: 'order_not_found' | 'order_is_not_waiting' };
+export type CancelAnswer =
+  | { readonly kind: 'order_cancelled'; readonly order: string }
+  | { readonly kind: 'order_not_found' | 'order_is_not_waiting' };
 
 export const cancelOrderKind: CommandKind<{ readonly id: string }, undefined, CancelAnswer, Order> = {
   name: 'order.cancel',
@@ -61,7 +82,13 @@ export const cancelOrderKind: CommandKind<{ readonly id: string }, undefined, Ca
   },
   accounts: () => [],
   async gather(on, orders, picture) {
-    rememberOrders(picture, await findOrders(on, orders.map((order) => order.id)));
+    rememberOrders(
+      picture,
+      await findOrders(
+        on,
+        orders.map((order) => order.id),
+      ),
+    );
     return orders.map(() => undefined);
   },
   decide({ id }, _facts, picture) {
@@ -69,11 +96,17 @@ export const cancelOrderKind: CommandKind<{ readonly id: string }, undefined, Ca
     const order = orders.get(id);
     const audit = { subject: toWire('order', id), detail: '' };
     if (order === undefined) return { answer: { kind: 'order_not_found' }, audit };
-    if (orderStateAt(order, picture.nowMs) !== 'waiting') return { answer: { kind: 'order_is_not_waiting' }, audit };
+    if (orderStateAt(order, picture.nowMs) !== 'waiting')
+      return { answer: { kind: 'order_is_not_waiting' }, audit };
     const cancelled: Order = { ...order, state: 'cancelled' };
     orders.set(id, cancelled);
     return { answer: { kind: 'order_cancelled', order: id }, kept: cancelled, audit };
   },
   // What was decided last in the batch is what is kept, in whichever order the kinds keep.
-  keep: (on, kept, picture) => [keepChangedOrders(on, kept.map(({ id }) => rememberOrders(picture, []).get(id)!))],
+  keep: (on, kept, picture) => [
+    keepChangedOrders(
+      on,
+      kept.map(({ id }) => rememberOrders(picture, []).get(id)!),
+    ),
+  ],
 };

@@ -76,36 +76,66 @@ export const receiveKind: CommandKind<ReceivePage, Facts, ReceiveAnswer, Taken> 
   },
   accounts: () => [],
   async gather(on, pages, picture) {
-    const facts = await gatherFacts(on, pages.flatMap((page) => page.payments), picture);
+    const facts = await gatherFacts(
+      on,
+      pages.flatMap((page) => page.payments),
+      picture,
+    );
     return pages.map(() => facts);
   },
   decide(page, facts, picture) {
     const cursor = CURSOR.get(picture)!;
-    if (cursor.version !== page.version) return { answer: { kind: 'cursor_has_moved' }, audit: { subject: '', detail: `version ${page.version}` } };
+    if (cursor.version !== page.version)
+      return {
+        answer: { kind: 'cursor_has_moved' },
+        audit: { subject: '', detail: `version ${page.version}` },
+      };
     CURSOR.set(picture, { position: page.position, version: cursor.version + 1 });
     return takePage(page, facts, picture);
   },
   keep: (on, kept) => kept.flatMap((taken) => keepTaken(on, taken)),
 };
 
-async function gatherFacts(on: Queryable, payments: readonly ShopPayment[], picture: Picture): Promise<Facts> {
+async function gatherFacts(
+  on: Queryable,
+  payments: readonly ShopPayment[],
+  picture: Picture,
+): Promise<Facts> {
   const incoming = payments.filter((one) => one.original === null);
-  const bills = incoming.flatMap(({ shop, reference }) => (reference?.bill === undefined ? [] : [{ shop, code: reference.bill }]));
+  const bills = incoming.flatMap(({ shop, reference }) =>
+    reference?.bill === undefined ? [] : [{ shop, code: reference.bill }],
+  );
   const terminals = incoming.flatMap(({ reference }) => reference?.terminal ?? []);
   const [shops, orders, stallsByCode, receipts, returned] = await Promise.all([
-    findShops(on, payments.map((one) => one.shop)),
+    findShops(
+      on,
+      payments.map((one) => one.shop),
+    ),
     findOrdersByCode(on, bills),
     findStallsByCode(on, terminals),
-    findReceipts(on, payments.map((one) => one.original ?? one.payment)),
-    findReceiptReturns(on, payments.flatMap((one) => (one.original === null ? [] : [one.payment]))),
+    findReceipts(
+      on,
+      payments.map((one) => one.original ?? one.payment),
+    ),
+    findReceiptReturns(
+      on,
+      payments.flatMap((one) => (one.original === null ? [] : [one.payment])),
+    ),
   ]);
   rememberOrders(picture, orders);
-  const stalls = await findStalls(on, orders.map((order) => order.stall));
+  const stalls = await findStalls(
+    on,
+    orders.map((order) => order.stall),
+  );
   const orderIds = new Map(orders.map((order) => [`${order.shop} ${order.code}`, order.id]));
   return { shops, stallsByCode, stalls, receipts, returned, orderIds };
 }
 
-function takePage({ position, payments }: ReceivePage, facts: Facts, picture: Picture): Decision<ReceiveAnswer, Taken> {
+function takePage(
+  { position, payments }: ReceivePage,
+  facts: Facts,
+  picture: Picture,
+): Decision<ReceiveAnswer, Taken> {
   const receipts: Receipt[] = [];
   const returns: ReceiptReturn[] = [];
   const orders = new Map<string, Order>();
@@ -117,13 +147,25 @@ function takePage({ position, payments }: ReceivePage, facts: Facts, picture: Pi
     if (payment.original !== null) takeReturn(payment, payment.original, shop, facts, returns, events);
     else takeIncoming(payment, shop, facts, picture, receipts, orders, events);
   }
-  const raised = [...new Set(returns.map((one) => one.payment))].map((payment) => facts.receipts.get(payment)!);
+  const raised = [...new Set(returns.map((one) => one.payment))].map(
+    (payment) => facts.receipts.get(payment)!,
+  );
   const sum = receipts.reduce((total, one) => total + one.amount, 0n);
   return {
     answer: { kind: 'received', receipts: receipts.length, returns: returns.length },
-    kept: { cursor: CURSOR.get(picture)!, receipts, returns, raised, orders: [...orders.values()], hours: sumHours(receipts, returns, facts.receipts) },
+    kept: {
+      cursor: CURSOR.get(picture)!,
+      receipts,
+      returns,
+      raised,
+      orders: [...orders.values()],
+      hours: sumHours(receipts, returns, facts.receipts),
+    },
     events,
-    audit: { subject: '', detail: `${receipts.length} receipts of ${sum} VND, ${returns.length} returns, up to ${position}` },
+    audit: {
+      subject: '',
+      detail: `${receipts.length} receipts of ${sum} VND, ${returns.length} returns, up to ${position}`,
+    },
   };
 }
 
@@ -146,7 +188,16 @@ function takeIncoming(
     changed.set(matched.order.id, matched.order);
   }
   const { match, stall } = matched;
-  const receipt: Receipt = { payment: payment.payment, shop: shop.id, stall, order: matched.order?.id ?? null, match, amount: payment.amount, returned: 0n, paidAt: payment.at };
+  const receipt: Receipt = {
+    payment: payment.payment,
+    shop: shop.id,
+    stall,
+    order: matched.order?.id ?? null,
+    match,
+    amount: payment.amount,
+    returned: 0n,
+    paidAt: payment.at,
+  };
   facts.receipts.set(receipt.payment, receipt);
   receipts.push(receipt);
   events.push(receivedEvent(receipt, shop, order === undefined ? named : facts.stalls.get(order.stall)));
@@ -174,12 +225,24 @@ function receivedEvent(receipt: Receipt, shop: Shop, stall: Stall | undefined): 
 }
 
 /** A return without a receipt gives back what came before the shop was registered. */
-function takeReturn(payment: ShopPayment, original: string, shop: Shop, facts: Facts, returns: ReceiptReturn[], events: NewEvent[]): void {
+function takeReturn(
+  payment: ShopPayment,
+  original: string,
+  shop: Shop,
+  facts: Facts,
+  returns: ReceiptReturn[],
+  events: NewEvent[],
+): void {
   const receipt = facts.receipts.get(original);
   if (receipt === undefined || facts.returned.has(payment.payment)) return;
   facts.returned.add(payment.payment);
   facts.receipts.set(original, { ...receipt, returned: receipt.returned + payment.amount });
-  returns.push({ returnPayment: payment.payment, payment: original, amount: payment.amount, returnedAt: payment.at });
+  returns.push({
+    returnPayment: payment.payment,
+    payment: original,
+    amount: payment.amount,
+    returnedAt: payment.at,
+  });
   events.push({
     type: 'payment.given_back',
     subject: toWire('payment', original),
@@ -196,9 +259,18 @@ function takeReturn(payment: ShopPayment, original: string, shop: Shop, facts: F
   });
 }
 
-function keepTaken(on: Queryable, { cursor, receipts, returns, raised, orders, hours }: Taken): Promise<unknown>[] {
+function keepTaken(
+  on: Queryable,
+  { cursor, receipts, returns, raised, orders, hours }: Taken,
+): Promise<unknown>[] {
   const kept = [keepMerchantCursor(on, cursor)];
-  if (receipts.length > 0) kept.push(keepReceipts(on, receipts.map((one) => ({ ...one, returned: 0n }))));
+  if (receipts.length > 0)
+    kept.push(
+      keepReceipts(
+        on,
+        receipts.map((one) => ({ ...one, returned: 0n })),
+      ),
+    );
   if (returns.length > 0) kept.push(keepReceiptReturns(on, returns), keepReceiptsReturned(on, raised));
   if (orders.length > 0) kept.push(keepChangedOrders(on, orders));
   if (hours.length > 0) kept.push(addHours(on, hours));

@@ -25,7 +25,12 @@ function add(sums: Map<string, HourAddition>, more: HourAddition): void {
   const sum = sums.get(key);
   if (sum === undefined) return void sums.set(key, more);
   const { payments, gross, returned } = more;
-  sums.set(key, { ...sum, payments: sum.payments + payments, gross: sum.gross + gross, returned: sum.returned + returned });
+  sums.set(key, {
+    ...sum,
+    payments: sum.payments + payments,
+    gross: sum.gross + gross,
+    returned: sum.returned + returned,
+  });
 }
 
 function hourOf(ms: number): { readonly day: string; readonly hour: number } {

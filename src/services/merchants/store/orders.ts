@@ -3,7 +3,10 @@ import type { Order } from '../model.ts';
 
 const COLUMNS = 'o.id, o.shop, o.stall, o.code, o.amount, o.received, o.state, o.expires_at, o.created_at';
 
-const FIND = statement('merchants.find_orders', `SELECT ${COLUMNS} FROM orders o WHERE o.id = ANY($1::uuid[])`);
+const FIND = statement(
+  'merchants.find_orders',
+  `SELECT ${COLUMNS} FROM orders o WHERE o.id = ANY($1::uuid[])`,
+);
 const FIND_BY_CODE = statement(
   'merchants.find_orders_by_code',
   `SELECT ${COLUMNS} FROM unnest($1::uuid[], $2::text[]) AS k(shop, code) JOIN orders o ON o.shop = k.shop AND o.code = k.code`,
@@ -45,15 +48,26 @@ export async function findOrders(on: Queryable, ids: readonly string[]): Promise
   return (await on.query<OrderRow>(FIND, [plainArray([...new Set(ids)])])).map(toOrder);
 }
 
-export async function findOrdersByCode(on: Queryable, keys: readonly { readonly shop: string; readonly code: string }[]): Promise<Order[]> {
-  const rows = await on.query<OrderRow>(FIND_BY_CODE, [plainArray(keys.map((key) => key.shop)), textArray(keys.map((key) => key.code))]);
+export async function findOrdersByCode(
+  on: Queryable,
+  keys: readonly { readonly shop: string; readonly code: string }[],
+): Promise<Order[]> {
+  const rows = await on.query<OrderRow>(FIND_BY_CODE, [
+    plainArray(keys.map((key) => key.shop)),
+    textArray(keys.map((key) => key.code)),
+  ]);
   return rows.map(toOrder);
 }
 
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Newest first. */
-export async function listOrders(on: Queryable, shop: string, before: string | undefined, rowsMax: number): Promise<Order[]> {
+export async function listOrders(
+  on: Queryable,
+  shop: string,
+  before: string | undefined,
+  rowsMax: number,
+): Promise<Order[]> {
   return (await on.query<OrderRow>(LIST, [shop, before ?? LAST_UUID, rowsMax])).map(toOrder);
 }
 

@@ -5,9 +5,18 @@ import type { HourTotal, Match, Receipt } from '../model.ts';
 const COLUMNS = 'payment, shop, stall, "order", match, amount, returned, paid_at';
 
 const CURSOR = statement('merchants.cursor', 'SELECT position, version FROM merchant_cursor');
-const LOCK_CURSOR = statement('merchants.lock_cursor', 'SELECT position, version FROM merchant_cursor FOR UPDATE');
-const MOVE_CURSOR = statement('merchants.move_cursor', 'UPDATE merchant_cursor SET position = $1, version = $2');
-const FIND = statement('merchants.find_receipts', `SELECT ${COLUMNS} FROM receipts WHERE payment = ANY($1::uuid[])`);
+const LOCK_CURSOR = statement(
+  'merchants.lock_cursor',
+  'SELECT position, version FROM merchant_cursor FOR UPDATE',
+);
+const MOVE_CURSOR = statement(
+  'merchants.move_cursor',
+  'UPDATE merchant_cursor SET position = $1, version = $2',
+);
+const FIND = statement(
+  'merchants.find_receipts',
+  `SELECT ${COLUMNS} FROM receipts WHERE payment = ANY($1::uuid[])`,
+);
 const FIND_RETURNS = statement(
   'merchants.find_receipt_returns',
   'SELECT return_payment FROM receipt_returns WHERE return_payment = ANY($1::uuid[])',
@@ -85,7 +94,10 @@ export function keepMerchantCursor(on: Queryable, { position, version }: Merchan
   return on.query(MOVE_CURSOR, [position, version]);
 }
 
-export async function findReceipts(on: Queryable, payments: readonly string[]): Promise<Map<string, Receipt>> {
+export async function findReceipts(
+  on: Queryable,
+  payments: readonly string[],
+): Promise<Map<string, Receipt>> {
   const rows = await on.query<ReceiptRow>(FIND, [plainArray([...new Set(payments)])]);
   return new Map(rows.map((row) => [row.payment, toReceipt(row)]));
 }
@@ -99,7 +111,12 @@ export async function findReceiptReturns(on: Queryable, returns: readonly string
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Newest first. */
-export async function listReceipts(on: Queryable, shop: string, before: string | undefined, rowsMax: number): Promise<Receipt[]> {
+export async function listReceipts(
+  on: Queryable,
+  shop: string,
+  before: string | undefined,
+  rowsMax: number,
+): Promise<Receipt[]> {
   return (await on.query<ReceiptRow>(LIST, [shop, before ?? LAST_UUID, rowsMax])).map(toReceipt);
 }
 
@@ -117,7 +134,10 @@ export function keepReceipts(on: Queryable, receipts: readonly Receipt[]): Promi
 }
 
 export function keepReceiptsReturned(on: Queryable, receipts: readonly Receipt[]): Promise<unknown> {
-  return on.query(RAISE_RETURNED, [plainArray(receipts.map((one) => one.payment)), plainArray(receipts.map((one) => one.returned))]);
+  return on.query(RAISE_RETURNED, [
+    plainArray(receipts.map((one) => one.payment)),
+    plainArray(receipts.map((one) => one.returned)),
+  ]);
 }
 
 export interface ReceiptReturn {

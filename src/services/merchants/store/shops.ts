@@ -1,10 +1,14 @@
 import { plainArray, type Queryable, statement, textArray } from '../../../core/database/index.ts';
 import type { Shop, Stall, Street } from '../model.ts';
 
-const SHOP_COLUMNS = 's.id, s.code, s.name, s.legal_name, s.tax_code, s.mcc, s.street, s.bin, s.account, s.ledger_account, s.created_at';
+const SHOP_COLUMNS =
+  's.id, s.code, s.name, s.legal_name, s.tax_code, s.mcc, s.street, s.bin, s.account, s.ledger_account, s.created_at';
 const STALL_COLUMNS = 'id, shop, number, label, code, created_at';
 
-const FIND_STREETS = statement('merchants.find_streets', 'SELECT id, name, ward, created_at FROM streets WHERE id = ANY($1::uuid[])');
+const FIND_STREETS = statement(
+  'merchants.find_streets',
+  'SELECT id, name, ward, created_at FROM streets WHERE id = ANY($1::uuid[])',
+);
 const LIST_STREETS = statement(
   'merchants.list_streets',
   'SELECT id, name, ward, created_at FROM streets WHERE id > $1 ORDER BY id LIMIT $2',
@@ -14,13 +18,19 @@ const INSERT_STREETS = statement(
   `INSERT INTO streets (id, name, ward, created_at)
    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[])`,
 );
-const FIND_SHOPS = statement('merchants.find_shops', `SELECT ${SHOP_COLUMNS} FROM shops s WHERE s.id = ANY($1::uuid[])`);
+const FIND_SHOPS = statement(
+  'merchants.find_shops',
+  `SELECT ${SHOP_COLUMNS} FROM shops s WHERE s.id = ANY($1::uuid[])`,
+);
 const FIND_BY_ACCOUNT = statement(
   'merchants.find_shops_by_account',
   `SELECT ${SHOP_COLUMNS} FROM unnest($1::int[], $2::uuid[]) AS k(bin, ledger_account)
      JOIN shops s ON s.bin = k.bin AND s.ledger_account = k.ledger_account`,
 );
-const LIST_SHOPS = statement('merchants.list_shops', `SELECT ${SHOP_COLUMNS} FROM shops s WHERE s.id > $1 ORDER BY s.id LIMIT $2`);
+const LIST_SHOPS = statement(
+  'merchants.list_shops',
+  `SELECT ${SHOP_COLUMNS} FROM shops s WHERE s.id > $1 ORDER BY s.id LIMIT $2`,
+);
 const LIST_SHOPS_OF_BIN = statement(
   'merchants.list_shops_of_bin',
   `SELECT ${SHOP_COLUMNS} FROM shops s WHERE s.bin = $1 AND s.id > $2 ORDER BY s.id LIMIT $3`,
@@ -31,8 +41,14 @@ const INSERT_SHOPS = statement(
    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::int[],
      $9::text[], $10::uuid[], $11::bigint[])`,
 );
-const FIND_STALLS = statement('merchants.find_stalls', `SELECT ${STALL_COLUMNS} FROM stalls WHERE id = ANY($1::uuid[])`);
-const FIND_BY_CODE = statement('merchants.find_stalls_by_code', `SELECT ${STALL_COLUMNS} FROM stalls WHERE code = ANY($1::text[])`);
+const FIND_STALLS = statement(
+  'merchants.find_stalls',
+  `SELECT ${STALL_COLUMNS} FROM stalls WHERE id = ANY($1::uuid[])`,
+);
+const FIND_BY_CODE = statement(
+  'merchants.find_stalls_by_code',
+  `SELECT ${STALL_COLUMNS} FROM stalls WHERE code = ANY($1::text[])`,
+);
 const LIST_STALLS = statement(
   'merchants.list_stalls',
   `SELECT ${STALL_COLUMNS} FROM stalls WHERE shop = $1 AND id > $2 ORDER BY id LIMIT $3`,
@@ -73,7 +89,12 @@ interface StallRow {
   created_at: bigint;
 }
 
-const toStreet = (row: StreetRow): Street => ({ id: row.id, name: row.name, ward: row.ward, createdAt: Number(row.created_at) });
+const toStreet = (row: StreetRow): Street => ({
+  id: row.id,
+  name: row.name,
+  ward: row.ward,
+  createdAt: Number(row.created_at),
+});
 
 const toShop = (row: ShopRow): Shop => ({
   id: row.id,
@@ -91,7 +112,8 @@ const toShop = (row: ShopRow): Shop => ({
 
 const toStall = ({ created_at, ...row }: StallRow): Stall => ({ ...row, createdAt: Number(created_at) });
 
-const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.id, row]));
+const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): Map<string, Row> =>
+  new Map(rows.map((row) => [row.id, row]));
 const distinct = (values: readonly string[]): string[] => [...new Set(values)];
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 
@@ -99,7 +121,11 @@ export async function findStreets(on: Queryable, ids: readonly string[]): Promis
   return byId((await on.query<StreetRow>(FIND_STREETS, [plainArray(distinct(ids))])).map(toStreet));
 }
 
-export async function listStreets(on: Queryable, after: string | undefined, rowsMax: number): Promise<Street[]> {
+export async function listStreets(
+  on: Queryable,
+  after: string | undefined,
+  rowsMax: number,
+): Promise<Street[]> {
   return (await on.query<StreetRow>(LIST_STREETS, [after ?? FIRST_UUID, rowsMax])).map(toStreet);
 }
 
@@ -126,17 +152,27 @@ export interface SettlementAccount {
 export const accountKey = ({ bin, ledgerAccount }: SettlementAccount): string => `${bin} ${ledgerAccount}`;
 
 /** Shops by `accountKey` of their settlement account. */
-export async function findShopsByAccount(on: Queryable, accounts: readonly SettlementAccount[]): Promise<Map<string, Shop>> {
+export async function findShopsByAccount(
+  on: Queryable,
+  accounts: readonly SettlementAccount[],
+): Promise<Map<string, Shop>> {
   const asked = [...new Map(accounts.map((one) => [accountKey(one), one])).values()];
   const rows = await on.query<ShopRow>(FIND_BY_ACCOUNT, [
     plainArray(asked.map((one) => one.bin)),
     plainArray(asked.map((one) => one.ledgerAccount)),
   ]);
-  return new Map(rows.map((row) => [accountKey({ bin: row.bin, ledgerAccount: row.ledger_account }), toShop(row)]));
+  return new Map(
+    rows.map((row) => [accountKey({ bin: row.bin, ledgerAccount: row.ledger_account }), toShop(row)]),
+  );
 }
 
 /** Oldest first; `bin` limits them to those that settle at one institution. */
-export async function listShops(on: Queryable, bin: number | null, after: string | undefined, rowsMax: number): Promise<Shop[]> {
+export async function listShops(
+  on: Queryable,
+  bin: number | null,
+  after: string | undefined,
+  rowsMax: number,
+): Promise<Shop[]> {
   const rows =
     bin === null
       ? await on.query<ShopRow>(LIST_SHOPS, [after ?? FIRST_UUID, rowsMax])
@@ -170,7 +206,12 @@ export async function findStallsByCode(on: Queryable, codes: readonly string[]):
   return new Map(rows.map((row) => [row.code, toStall(row)]));
 }
 
-export async function listStalls(on: Queryable, shop: string, after: string | undefined, rowsMax: number): Promise<Stall[]> {
+export async function listStalls(
+  on: Queryable,
+  shop: string,
+  after: string | undefined,
+  rowsMax: number,
+): Promise<Stall[]> {
   return (await on.query<StallRow>(LIST_STALLS, [shop, after ?? FIRST_UUID, rowsMax])).map(toStall);
 }
 
