@@ -33,8 +33,8 @@ export interface TestCity {
   registerShop(bin: number): Promise<TestShop>;
   registerStall(shop: string, number: number): Promise<string>;
   openOrder(stall: string, amount: bigint, expiresInS?: number): Promise<string>;
-  pay(from: Account, to: Account, amount: bigint, reference?: QrReference): Promise<string>;
-  giveBack(payment: string, bin: number, amount?: bigint): Promise<string>;
+  pay(from: Account, to: Account, amount: bigint, reference?: QrReference, on?: Desk): Promise<string>;
+  giveBack(payment: string, bin: number, amount?: bigint, on?: Desk): Promise<string>;
   /** Lets what has happened be spoken of. */
   tell(): Promise<void>;
   close(): Promise<void>;
@@ -217,7 +217,7 @@ function words(database: Database, desk: Desk, clock: { nowMs: number }): Words 
       );
       return id;
     },
-    async pay(from, to, amount, reference) {
+    async pay(from, to, amount, reference, on = desk) {
       const id = mint<'payment'>();
       const [debtor, creditor] = await Promise.all([locate(from), locate(to)]);
       const order = {
@@ -227,13 +227,13 @@ function words(database: Database, desk: Desk, clock: { nowMs: number }): Words 
         creditor: { address: to, found: creditor },
       };
       const rest = { purpose: null, endToEndId: null, reference: reference ?? null, content: '' };
-      answered(await desk.submit(pay, { ...order, ...rest }, originOf()), 'cleared');
+      answered(await on.submit(pay, { ...order, ...rest }, originOf()), 'cleared');
       return id;
     },
-    async giveBack(original, bin, amount) {
+    async giveBack(original, bin, amount, on = desk) {
       const id = mint<'return'>();
       answered(
-        await desk.submit(giveBack, { id, original, amount, reason: 'CUST', bin }, originOf()),
+        await on.submit(giveBack, { id, original, amount, reason: 'CUST', bin }, originOf()),
         'cleared',
       );
       return id;
