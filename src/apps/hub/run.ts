@@ -1,0 +1,97 @@
+/** One hub process: its database (brought along or DATABASE_URL), its keys, its log, its port. */
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { pino } from 'pino';
+import {
+  type ConnectionSettings,
+  defaultDataFolder,
+  startEmbeddedPostgres,
+} from '../../core/database/index.ts';
+import { systemClock } from '../../kit/clock.ts';
+import { type Hub, type HubLog, openHub } from './hub.ts';
+import { openSecrets } from './secrets.ts';
+
+export interface RunOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Loopback unless told otherwise. */
+  readonly host: string;
+  /** Folder of the embedded PostgreSQL, the keys and the log; a default by checkout and user. */
+  readonly data: string | undefined;
+  /** A PostgreSQL of one's own (15 or newer). */
+  readonly databaseUrl: string | undefined;
+  /** Where the structured log goes: a file, or `-` for standard output. */
+  readonly logTo: string;
+}
+
+export interface RunningHub {
+  readonly hub: Hub;
+  readonly url: string;
+  readonly dataFolder: string;
+  readonly database: 'embedded' | 'given';
+  readonly settings: ConnectionSettings;
+  /** Drains, then stops the hub and the PostgreSQL that it started. */
+  stop(): Promise<void>;
+}
+
+/** `prepare` adds pages and feeds to the server before it listens. */
+export async function runHub(
+  options: RunOptions,
+  prepare: (hub: Hub) => Promise<void> = async () => {},
+): Promise<RunningHub> {
+  const dataFolder = resolve(options.data ?? defaultDataFolder(process.cwd()));
+  mkdirSync(dataFolder, { recursive: true });
+  const postgres = options.databaseUrl === undefined ? await startEmbeddedPostgres(dataFolder) : undefined;
+  const settings = postgres?.connection ?? { connectionString: options.databaseUrl! };
+  const log = createLog(options.logTo);
+  try {
+    const hub = await openHub({
+      settings,
+      secrets: openSecrets(dataFolder),
+      clock: systemClock,
+      log: log.hub,
+    });
+    await prepare(hub);
+    await hub.server.listen({ port: options.port, host: options.host });
+    const { port } = hub.server.server.address() as AddressInfo;
+    return {
+      hub,
+      url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+      dataFolder,
+      database: postgres === undefined ? 'given' : 'embedded',
+      settings,
+      async stop() {
+        await hub.close();
+        await postgres?.stop();
+        await log.flush();
+      },
+    };
+  } catch (fault) {
+    await postgres?.stop();
+    throw fault;
+  }
+}
+
+function createLog(to: string): { hub: HubLog; flush(): Promise<void> } {
+  const destination = pino.destination({ dest: to === '-' ? 1 : to, sync: false, minLength: 4_096 });
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  return {
+    hub: {
+      request: (line) => logger.info(line),
+      // Faults are ours: their message and stack name code, not people. Values of statements are never in them.
+      fault: (fault, where) =>
+        logger.error({
+          where,
+          message: (fault as Error).message,
+          stack: (fault as Error).stack,
+          code: (fault as { code?: string }).code,
+        }),
+    },
+    async flush() {
+      destination.end();
+      await once(destination, 'close');
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** Server-sent events over a raw response: heartbeats, and an end for readers that do not read. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { StreamSink } from '../../core/http/index.ts';
+
+const HEARTBEAT_MS = 15_000;
+/** A reader that leaves this much unread has stopped reading; it comes back with its Last-Event-ID. */
+const UNREAD_BYTES_MAX = 1_048_576;
+
+export function openStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  start: (sink: StreamSink) => void,
+): void {
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Accel-Buffering': 'no',
+  });
+  response.write(': ping\n\n');
+  const callbacks: (() => void)[] = [];
+  let closed = false;
+  const heartbeat = setInterval(() => response.write(': ping\n\n'), HEARTBEAT_MS);
+  const close = (): void => {
+    if (closed) return;
+    closed = true;
+    clearInterval(heartbeat);
+    for (const callback of callbacks) callback();
+    response.end();
+  };
+  request.on('close', close);
+  response.on('error', close);
+  start({
+    send({ event, data, id }) {
+      if (closed) return;
+      const text = `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+      response.write(text);
+      if (response.writableLength > UNREAD_BYTES_MAX) {
+        close();
+        response.destroy();
+      }
+    },
+    get closed() {
+      return closed;
+    },
+    onClose(callback) {
+      if (closed) callback();
+      else callbacks.push(callback);
+    },
+  });
+}
