@@ -59,7 +59,8 @@ export function originOf(key?: string): Origin {
 }
 
 export async function openTestCity(): Promise<TestCity> {
-  const { database, close } = await testDatabase();
+  const copy = await testDatabase();
+  const { database } = copy;
   const clock = { nowMs: Date.UTC(2026, 10, 23, 2, 0, 0) };
   const nowMs = (): number => clock.nowMs;
   const fault = (it: unknown): never => {
@@ -107,7 +108,7 @@ export async function openTestCity(): Promise<TestCity> {
     async close() {
       for (const one of desks) await one.close();
       await teller.close();
-      await close();
+      await copy.close();
     },
   };
 }
