@@ -14,7 +14,7 @@ import {
   type Queryable,
 } from '../../core/database/index.ts';
 import type { ApiRoute } from '../../core/http/index.ts';
-import { createTeller } from '../../core/outbox/index.ts';
+import { createFeed, createTeller } from '../../core/outbox/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
 import { bankingRoutes, hostedInstitution } from '../../services/banking/index.ts';
@@ -25,6 +25,7 @@ import {
   returnKind,
   schemeRoutes,
 } from '../../services/clearing/index.ts';
+import { createMatcher, merchantRoutes } from '../../services/merchants/index.ts';
 import { operationsRoutes } from '../../services/operations/index.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -71,12 +72,15 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
   // Reads that travel together have a connection of their own, so that a slow list never makes a payment wait.
   const reader = await readerOf(database);
   const locate = createLocate(reader.on, hostedInstitution);
+  const feed = createFeed({ database, teller, onFault: (fault) => log.fault(fault, 'feed') });
+  const matcher = createMatcher({ database, desk, teller, onFault: (fault) => log.fault(fault, 'matcher') });
   const base = { database, desk, mint, nowMs, locate, teller, citizenKey: secrets.citizenKey, randomBytes };
   const routes: ApiRoute[] = [
     ...clearingRoutes({ ...base, pay: payKind(hostedInstitution), giveBack: returnKind(hostedInstitution) }),
     ...schemeRoutes(base),
     ...bankingRoutes(base),
     ...operationsRoutes(base),
+    ...merchantRoutes({ ...base, feed }),
   ];
   const metrics = createMetrics(desk.waiting);
   const server = buildServer(routes, {
@@ -116,6 +120,8 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
     async close() {
       clearInterval(checkpoints);
       await server.close();
+      await matcher.close();
+      await feed.close();
       await desk.close();
       await teller.close();
       await signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) =>

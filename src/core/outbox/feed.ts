@@ -10,6 +10,8 @@ export interface StoredEvent {
   readonly at: number;
   readonly type: string;
   readonly subject: string;
+  /** BINs of the institutions that may read it. */
+  readonly participants: readonly number[];
   readonly shop: string | null;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -42,7 +44,7 @@ export async function readEvents(
 }
 
 function toEvent(row: EventRow): StoredEvent {
-  const { lane, type, subject, shop } = row;
+  const { lane, type, subject, participants, shop } = row;
   const seq = Number(row.seq);
   return {
     id: `evt_${lane}_${seq}`,
@@ -51,6 +53,7 @@ function toEvent(row: EventRow): StoredEvent {
     at: Number(row.at),
     type,
     subject,
+    participants,
     shop,
     data: JSON.parse(row.data) as Record<string, unknown>,
   };

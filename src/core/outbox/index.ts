@@ -5,5 +5,6 @@
  */
 export { type Cursor, formatCursor, parseCursor, readEvents, type StoredEvent, startCursor } from './feed.ts';
 export { outboxInvariants } from './invariants.ts';
+export { createFeed, type Feed } from './live.ts';
 export { type EventFilter, keepEvents, type NewEvent, type NumberedEvent } from './store.ts';
 export { createTeller, type Teller } from './teller.ts';

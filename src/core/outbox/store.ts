@@ -45,7 +45,7 @@ export function keepEvents(on: Queryable, events: readonly NumberedEvent[]): Pro
 
 const READ = statement(
   'outbox.read',
-  `SELECT e.lane, e.seq, e.at, e.type, e.subject, e.shop, e.data
+  `SELECT e.lane, e.seq, e.at, e.type, e.subject, e.participants, e.shop, e.data
      FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) AS span(lane, after, upto)
      CROSS JOIN LATERAL (
        SELECT * FROM outbox_events o
@@ -63,6 +63,7 @@ export interface EventRow {
   at: bigint;
   type: string;
   subject: string;
+  participants: number[];
   shop: string | null;
   data: string;
 }
