@@ -7,14 +7,14 @@ import { createDesk, type Desk } from '../../core/command/index.ts';
 import { type ConnectionSettings, type Database, migrate, openDatabase, type Queryable } from '../../core/database/index.ts';
 import type { ApiRoute } from '../../core/http/index.ts';
 import { createTeller } from '../../core/outbox/index.ts';
-import { bankingRoutes, hostedInstitution } from '../../services/banking/index.ts';
-import { clearingRoutes, createLocate, payKind, returnKind, schemeRoutes } from '../../services/clearing/index.ts';
-import { operationsRoutes } from '../../services/operations/index.ts';
+import { hostedInstitution } from '../../services/banking/index.ts';
+import { createLocate } from '../../services/clearing/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openApi } from './openapi.ts';
+import { hubRoutes } from './routes.ts';
 import type { Secrets } from './secrets.ts';
 import { buildServer, type RequestLine } from './server.ts';
 
@@ -55,13 +55,7 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
   // Reads that travel together have a connection of their own, so that a slow list never makes a payment wait.
   const reader = await readerOf(database);
   const locate = createLocate(reader.on, hostedInstitution);
-  const base = { database, desk, mint, nowMs, locate, teller, citizenKey: secrets.citizenKey, randomBytes };
-  const routes: ApiRoute[] = [
-    ...clearingRoutes({ ...base, pay: payKind(hostedInstitution), giveBack: returnKind(hostedInstitution) }),
-    ...schemeRoutes(base),
-    ...bankingRoutes(base),
-    ...operationsRoutes(base),
-  ];
+  const routes = hubRoutes({ database, desk, mint, nowMs, locate, teller, citizenKey: secrets.citizenKey, randomBytes });
   const metrics = createMetrics(desk.waiting);
   const server = buildServer(routes, {
     database: reader.on,

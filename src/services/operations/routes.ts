@@ -20,7 +20,7 @@ export interface OperationsParts {
 
 type OperationsRefusal = 'caller_not_found' | 'role_needs_a_participant' | 'role_needs_a_shop' | 'cursor_is_not_valid';
 
-const OPERATIONS_OUTCOMES: OutcomeTable<OperationsRefusal> = {
+export const OPERATIONS_OUTCOMES: OutcomeTable<OperationsRefusal> = {
   caller_not_found: { status: 404, retryable: false, outcome: 'none', vi: 'Không có bên gọi này.', en: 'There is no such caller.' },
   role_needs_a_participant: { status: 400, retryable: false, outcome: 'none', vi: 'Vai trò participant cần mã BIN.', en: 'The role participant needs a BIN.' },
   role_needs_a_shop: { status: 400, retryable: false, outcome: 'none', vi: 'Vai trò merchant cần mã cửa hàng.', en: 'The role merchant needs a shop.' },
