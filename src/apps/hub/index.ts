@@ -5,3 +5,4 @@ export { API_VERSION, openApi } from './openapi.ts';
 export { OUTCOME_TABLES, routesAsWords } from './routes.ts';
 export { type RunningHub, type RunOptions, runHub } from './run.ts';
 export { openSecrets } from './secrets.ts';
+export { type UnfinishedPayment, type Verification, type VerifyOptions, verifyDatabase } from './verify.ts';

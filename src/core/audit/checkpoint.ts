@@ -89,7 +89,9 @@ export async function verifyAudit(
   for (const head of heads) {
     const walked = await walkLane(on, head, signed, (count) => progress(lines + count));
     lines += walked.lines;
-    if (walked.fault !== undefined) faults.push({ invariant: 'audit_chain', detail: walked.fault });
+    if (walked.fault !== undefined) faults.push(walked.fault);
+    // Behind a break nothing was looked at, so nothing can be said to be missing there.
+    if (walked.fault !== undefined) for (const place of signed.keys()) if (place.startsWith(`${head.lane}.`)) signed.delete(place);
   }
   for (const [place, hash] of signed) {
     faults.push({ invariant: 'audit_checkpoint', detail: `line ${place} was signed with hash ${hash.slice(0, 12)}… and is not there any more` });
@@ -125,22 +127,23 @@ async function walkLane(
   head: { lane: number; audit_seq: bigint; audit_head: Buffer },
   signed: Map<string, string>,
   progress: (lines: number) => void,
-): Promise<{ readonly lines: number; readonly fault?: string }> {
+): Promise<{ readonly lines: number; readonly fault?: AuditFault }> {
+  const broken = (detail: string, invariant: AuditFault['invariant'] = 'audit_chain') => ({ lines: seq, fault: { invariant, detail } });
   let previous: Buffer = Buffer.alloc(32);
   let seq = 0;
   while (seq < Number(head.audit_seq)) {
     const rows = await on.query<LineRow>(LINES, [head.lane, seq, CHUNK_ROWS]);
-    if (rows.length === 0) return { lines: seq, fault: `lane ${head.lane} ends at line ${seq}, its head says ${head.audit_seq}` };
+    if (rows.length === 0) return broken(`lane ${head.lane} ends at line ${seq}, its head says ${head.audit_seq}`);
     for (const row of rows) {
       const place = `${head.lane}.${row.seq}`;
-      if (Number(row.seq) !== seq + 1) return { lines: seq, fault: `line ${head.lane}.${seq + 1} is missing` };
+      if (Number(row.seq) !== seq + 1) return broken(`line ${head.lane}.${seq + 1} is missing`);
       const hash = lineHash(previous, { ...row, seq: Number(row.seq), at: Number(row.at) });
-      if (!hash.equals(row.hash)) return { lines: seq, fault: `line ${place} does not match its hash` };
-      if (signed.has(place) && signed.get(place) !== hash.toString('hex')) return { lines: seq, fault: `line ${place} is not the one that was signed` };
+      if (!hash.equals(row.hash)) return broken(`line ${place} does not match its hash`);
+      if (signed.has(place) && signed.get(place) !== hash.toString('hex')) return broken(`line ${place} is not the one that was signed`, 'audit_checkpoint');
       signed.delete(place);
       previous = hash;
       seq += 1;
-      if (seq === Number(head.audit_seq) && !hash.equals(head.audit_head)) return { lines: seq, fault: `the head of lane ${head.lane} is not its last line` };
+      if (seq === Number(head.audit_seq) && !hash.equals(head.audit_head)) return broken(`the head of lane ${head.lane} is not its last line`);
     }
     progress(seq);
   }

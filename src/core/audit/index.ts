@@ -4,4 +4,5 @@
  * past unseen; `longbien verify` walks the chains and the checkpoints.
  */
 export { type AuditFault, type CheckpointKey, readAuditLines, signCheckpoint, verifyAudit } from './checkpoint.ts';
+export { auditInvariants } from './invariants.ts';
 export { type AuditLine, appendAuditLine, keepAuditLines, type NumberedAuditLine } from './chain.ts';

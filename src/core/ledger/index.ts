@@ -19,13 +19,15 @@ export {
   type TransferCode,
   type TransferRefusal,
 } from './model.ts';
-export { accountsOf, balanceAt, type Entry, entriesOf, findAccount } from './queries.ts';
+export { ledgerInvariants } from './invariants.ts';
+export { accountsByRef, accountsOf, balanceAt, type Entry, entriesOf, findAccount, transfersByRef } from './queries.ts';
 export {
   accountOf,
   amendAccount,
   availableToDebit,
   emptyPicture,
   INSTRUCTION_AMOUNT_MAX,
+  keyOf,
   type LedgerPicture,
   makeChain,
   openAccount,

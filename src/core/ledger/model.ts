@@ -142,12 +142,12 @@ export interface Pending {
  */
 export const TRANSFER_REFUSALS = [
   'exists_with_different_kind',
+  'exists_with_different_pending_id',
   'exists_with_different_debit_account',
   'exists_with_different_credit_account',
   'exists_with_different_amount',
   'exists_with_different_code',
   'exists_with_different_timeout',
-  'exists_with_different_pending_id',
   'chain_exists_in_part',
   'id_repeats_in_chain',
   'amount_must_be_positive',

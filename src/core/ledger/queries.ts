@@ -1,6 +1,7 @@
 /** Answers about accounts and their past. Reads only; decisions about money never come from here. */
-import { type Queryable, statement } from '../database/index.ts';
-import type { Account, Transfer } from './model.ts';
+import { plainArray, type Queryable, statement } from '../database/index.ts';
+import type { Account, AccountRef, Transfer } from './model.ts';
+import { keyOf } from './rules.ts';
 import { toAccount, toTransfer } from './store.ts';
 
 const ACCOUNT = statement('ledger.account', 'SELECT * FROM ledger_accounts WHERE book = $1 AND id = $2');
@@ -28,6 +29,30 @@ const ENTRIES_NEWEST_FIRST = statement(
      (SELECT * FROM ledger_transfers WHERE book = $1 AND credit_account = $2 AND at > $3 AND at < $4 ORDER BY at DESC LIMIT $5)
    ) entry ORDER BY at DESC LIMIT $5`,
 );
+
+const ACCOUNTS_BY_REF = statement(
+  'ledger.accounts_by_ref',
+  'SELECT a.* FROM unnest($1::int[], $2::uuid[]) AS k(book, id) JOIN ledger_accounts a ON a.book = k.book AND a.id = k.id',
+);
+
+const TRANSFERS_BY_REF = statement(
+  'ledger.transfers_by_ref',
+  'SELECT t.* FROM unnest($1::int[], $2::uuid[]) AS k(book, id) JOIN ledger_transfers t ON t.book = k.book AND t.id = k.id',
+);
+
+/** Accounts by book and id, across books in one statement and so in one snapshot; keys as `keyOf` makes them. */
+export async function accountsByRef(on: Queryable, refs: readonly AccountRef[]): Promise<Map<string, Account>> {
+  const rows = await on.query<Parameters<typeof toAccount>[0]>(ACCOUNTS_BY_REF, columnsOf(refs));
+  return new Map(rows.map((row) => [keyOf(row.book, row.id), toAccount(row)]));
+}
+
+/** Transfers by book and id; keys as `keyOf` makes them. */
+export async function transfersByRef(on: Queryable, refs: readonly AccountRef[]): Promise<Map<string, Transfer>> {
+  const rows = await on.query<Parameters<typeof toTransfer>[0]>(TRANSFERS_BY_REF, columnsOf(refs));
+  return new Map(rows.map((row) => [keyOf(row.book, row.id), toTransfer(row)]));
+}
+
+const columnsOf = (refs: readonly AccountRef[]): string[] => [plainArray(refs.map((ref) => ref.book)), plainArray(refs.map((ref) => ref.id))];
 
 export async function findAccount(on: Queryable, book: number, id: string): Promise<Account | undefined> {
   const [row] = await on.query<Parameters<typeof toAccount>[0]>(ACCOUNT, [book, id]);

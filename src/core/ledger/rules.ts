@@ -83,10 +83,15 @@ interface Step {
   readonly holds?: Pending;
 }
 
+/** A step that was taken, and what it takes to undo it without a trace. */
+interface Taken extends Step {
+  readonly before: readonly { readonly account: Account; readonly lastAt: number; readonly moved: boolean }[];
+}
+
 /** Makes all legs or none. */
 export function makeChain(picture: LedgerPicture, chain: readonly Instruction[]): ChainOutcome {
   const known = chain.filter((leg) => picture.existing.has(keyOf(leg.book, leg.id))).length;
-  const undo: Step[] = [];
+  const undo: Taken[] = [];
   const madeBefore = picture.made.length;
   const atBefore = picture.nextAt;
   for (let i = 0; i < chain.length; i += 1) {
@@ -100,12 +105,14 @@ export function makeChain(picture: LedgerPicture, chain: readonly Instruction[])
   return { kind: known > 0 ? 'exists' : 'made' };
 }
 
-function makeLeg(picture: LedgerPicture, leg: Instruction, undo: Step[]): TransferRefusal | undefined {
+function makeLeg(picture: LedgerPicture, leg: Instruction, undo: Taken[]): TransferRefusal | undefined {
   if (picture.existing.has(keyOf(leg.book, leg.id))) return 'id_repeats_in_chain';
   const decided = leg.kind === 'posted' || leg.kind === 'pending' ? decideMove(picture, leg) : decideResolution(picture, leg);
   if (typeof decided === 'string') return decided;
+  const { debit, credit } = decided;
+  const before = [debit, credit].map((account) => ({ account, lastAt: account.lastAt, moved: picture.moved.has(account) }));
   apply(picture, decided);
-  undo.push(decided);
+  undo.push({ ...decided, before });
   record(picture, leg, decided);
   return undefined;
 }
@@ -188,8 +195,12 @@ function apply(picture: LedgerPicture, { debit, credit, pendingDelta, postedDelt
   picture.moved.add(credit);
 }
 
-function takeBack(picture: LedgerPicture, step: Step): void {
+function takeBack(picture: LedgerPicture, step: Taken): void {
   apply(picture, { ...step, pendingDelta: -step.pendingDelta, postedDelta: -step.postedDelta });
+  for (const { account, lastAt, moved } of step.before) {
+    account.lastAt = lastAt;
+    if (!moved) picture.moved.delete(account);
+  }
   if (step.holds !== undefined) {
     picture.held.delete(step.holds);
     picture.pending.delete(keyOf(step.holds.book, step.holds.id));

@@ -1,9 +1,19 @@
 /**
- * Hosted banking: customers and accounts of institutions that keep their books on our ledger. It implements clearing's
- * port `Institution`; balances and statements are queries over the ledger.
+ * Hosted banking: customers and accounts of institutions that keep their books on our ledger, cash at their counters,
+ * blocking and closing. It implements clearing's port `Institution`; balances and statements are queries over the ledger.
  */
-export { cashKind, openKind } from './commands.ts';
+export {
+  type CashAnswer,
+  type CashOrder,
+  cashKind,
+  type OpenAnswer,
+  type OpenOrder,
+  openKind,
+  type StateAnswer,
+  type StateOrder,
+  stateKind,
+} from './commands.ts';
 export { hostedInstitution } from './institution.ts';
-export { BANKING_OUTCOMES, type BankingRefusal } from './model.ts';
+export * from './model.ts';
 export { bankingRoutes } from './routes.ts';
-export { findByNumber } from './store.ts';
+export { findById, findByNumber, listAccounts } from './store.ts';

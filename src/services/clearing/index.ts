@@ -8,6 +8,7 @@ export { type AmendAnswer, type AmendOrder, amendKind, type JoinAnswer, type Joi
 export { type PayKind, type PayOrder, payKind, wireBin } from './commands/pay.ts';
 export { type ReturnKind, type ReturnOrder, returnKind } from './commands/return.ts';
 export { type CloseAnswer, type CloseOrder, closeKind, type ConfirmAnswer, type ConfirmOrder, confirmKind } from './commands/windows.ts';
+export { type ClearingChecks, clearingInvariants, type OpenPayment } from './invariants/index.ts';
 export { createLocate, type Locate, virtualAccountValue } from './locate.ts';
 export * from './model.ts';
 export { type CloseMatchReason, checkPayeeName, type PayeeKind, type PayeeNameCheck } from './namecheck.ts';

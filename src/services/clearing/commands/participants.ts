@@ -4,7 +4,7 @@ import { ACCOUNT_CODE, accountOf, amendAccount, openAccount } from '../../../cor
 import { clearingOf, newAccount, nostroOf, obligationOf, positionOf, prefundingOf, prefundOf, RTGS, suspenseOf, vaultOf } from '../chart.ts';
 import type { Participant } from '../model.ts';
 import { changePrefunding, raiseLimit, settlementAccounts } from '../rules/settlement.ts';
-import { keepAmendedParticipants, keepCap, keepParticipants, lockScheme } from '../store/scheme.ts';
+import { keepAmendedParticipants, keepCaps, keepParticipants, lockScheme } from '../store/scheme.ts';
 import { gatherParticipants, participants } from './facts.ts';
 import { wireBin } from './pay.ts';
 
@@ -83,10 +83,11 @@ export const amendKind: CommandKind<AmendOrder, undefined, AmendAnswer, Amended>
     const events = [{ type: 'participant.amended', subject: wireBin(order.bin), participants: [order.bin], data: { bin: wireBin(order.bin), change: order.change } }];
     return { answer: { kind: 'amended', bin: order.bin }, kept: decided, events, audit } satisfies Decision<AmendAnswer, Amended>;
   },
-  keep: (on, kept) => [
-    keepAmendedParticipants(on, kept.map((one) => one.participant)),
-    ...kept.flatMap((one) => (one.cap === undefined ? [] : [keepCap(on, one.cap)])),
-  ],
+  keep(on, kept) {
+    const caps = kept.flatMap((one) => (one.cap === undefined ? [] : [one.cap]));
+    const amended = keepAmendedParticipants(on, kept.map((one) => one.participant));
+    return caps.length === 0 ? [amended] : [amended, keepCaps(on, caps)];
+  },
 };
 
 function amend(order: AmendOrder, participant: Participant, picture: Picture): Amended | 'prefunding_is_still_needed' {

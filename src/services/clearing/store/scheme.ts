@@ -19,10 +19,9 @@ const AMEND_PARTICIPANTS = statement(
        FROM unnest($1::int[], $2::bigint[], $3::boolean[]) AS m(bin, cap, suspended) WHERE p.bin = m.bin RETURNING 1)
    SELECT 1 / (count(*) = $4)::int FROM amended`,
 );
-const INSERT_CAP = statement(
-  'clearing.insert_cap',
-  `INSERT INTO participant_caps (bin, at, cap, caller) VALUES ($1, $2, $3, $4)
-   ON CONFLICT (bin, at) DO UPDATE SET cap = excluded.cap, caller = excluded.caller`,
+const INSERT_CAPS = statement(
+  'clearing.insert_caps',
+  'INSERT INTO participant_caps (bin, at, cap, caller) SELECT * FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[])',
 );
 const LOCK_SCHEME = statement('clearing.lock_scheme', 'SELECT window_number FROM scheme FOR UPDATE');
 const OPEN_WINDOW = statement('clearing.open_window', 'SELECT window_number FROM scheme');
@@ -107,8 +106,15 @@ export function keepAmendedParticipants(on: Queryable, amended: readonly Partici
   return on.query(AMEND_PARTICIPANTS, [plainArray(last.map((p) => p.bin)), plainArray(last.map((p) => p.cap)), plainArray(last.map((p) => p.suspended)), last.length]);
 }
 
-export function keepCap(on: Queryable, change: { bin: number; at: number; cap: bigint; caller: string }): Promise<unknown> {
-  return on.query(INSERT_CAP, [change.bin, change.at, change.cap, change.caller]);
+/** The hub may append to caps and not rewrite them; of two changes in one instant the last one counts. */
+export function keepCaps(on: Queryable, changes: readonly { bin: number; at: number; cap: bigint; caller: string }[]): Promise<unknown> {
+  const last = [...new Map(changes.map((change) => [change.bin, change])).values()];
+  return on.query(INSERT_CAPS, [
+    plainArray(last.map((change) => change.bin)),
+    plainArray(last.map((change) => change.at)),
+    plainArray(last.map((change) => change.cap)),
+    textArray(last.map((change) => change.caller)),
+  ]);
 }
 
 /** Locks the scheme and answers the number of the open window. */
