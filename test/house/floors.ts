@@ -25,6 +25,7 @@ const MAY_ENTER: Readonly<Record<Floor, Readonly<Record<string, readonly string[
     audit: ['database', 'lane', 'verify'],
     access: RECORDS,
     command: ['database', 'lane', 'ledger', 'outbox', 'audit', 'access'],
+    http: ['access', 'command'],
   },
   services: {
     banking: ['clearing'],

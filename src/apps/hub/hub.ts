@@ -4,13 +4,19 @@ import type { FastifyInstance } from 'fastify';
 import { createRateLimiter } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk } from '../../core/command/index.ts';
-import { type ConnectionSettings, type Database, migrate, openDatabase, type Queryable } from '../../core/database/index.ts';
+import {
+  type ConnectionSettings,
+  type Database,
+  migrate,
+  openDatabase,
+  type Queryable,
+} from '../../core/database/index.ts';
 import type { ApiRoute } from '../../core/http/index.ts';
 import { createTeller } from '../../core/outbox/index.ts';
-import { hostedInstitution } from '../../services/banking/index.ts';
-import { createLocate } from '../../services/clearing/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
+import { hostedInstitution } from '../../services/banking/index.ts';
+import { createLocate } from '../../services/clearing/index.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openApi } from './openapi.ts';
@@ -26,8 +32,8 @@ export interface HubParts {
 }
 
 export interface HubLog {
-  request(line: RequestLine): void;
-  fault(fault: unknown, where: string): void;
+  readonly request: (line: RequestLine) => void;
+  readonly fault: (fault: unknown, where: string) => void;
 }
 
 export interface Hub {
@@ -45,8 +51,10 @@ const CHECKPOINT_EVERY_MS = 60_000;
 /** Migrates, builds and wires a hub on a database; `listen` is the caller's. */
 export async function openHub({ settings, secrets, clock, log }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
-  if (migrated.kind === 'migration_was_edited') throw new Error(`The migration ${migrated.id} was edited after it had run on this database.`);
-  if (migrated.kind === 'database_is_newer') throw new Error(`This database knows the migration ${migrated.id}; it belongs to a newer Long Biên.`);
+  if (migrated.kind === 'migration_was_edited')
+    throw new Error(`The migration ${migrated.id} was edited after it had run on this database.`);
+  if (migrated.kind === 'database_is_newer')
+    throw new Error(`This database knows the migration ${migrated.id}; it belongs to a newer Long Biên.`);
   const database = openDatabase(settings);
   const nowMs = (): number => clock.now();
   const mint = createMint(nowMs, (bytes) => randomFillSync(bytes));
@@ -55,7 +63,16 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
   // Reads that travel together have a connection of their own, so that a slow list never makes a payment wait.
   const reader = await readerOf(database);
   const locate = createLocate(reader.on, hostedInstitution);
-  const routes = hubRoutes({ database, desk, mint, nowMs, locate, teller, citizenKey: secrets.citizenKey, randomBytes });
+  const routes = hubRoutes({
+    database,
+    desk,
+    mint,
+    nowMs,
+    locate,
+    teller,
+    citizenKey: secrets.citizenKey,
+    randomBytes,
+  });
   const metrics = createMetrics(desk.waiting);
   const server = buildServer(routes, {
     database: reader.on,
@@ -65,16 +82,24 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
     observe: metrics.observe,
   });
   const document = JSON.stringify(openApi(routes));
-  server.get('/openapi.json', async (_request, reply) => await reply.type('application/json; charset=utf-8').send(document));
+  server.get(
+    '/openapi.json',
+    async (_request, reply) => await reply.type('application/json; charset=utf-8').send(document),
+  );
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
     const ready = await answers(database);
     await reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database does not answer' });
     return reply;
   });
-  server.get('/metrics', async (_request, reply) => await reply.type('text/plain; version=0.0.4').send(await metrics.text()));
+  server.get(
+    '/metrics',
+    async (_request, reply) => await reply.type('text/plain; version=0.0.4').send(await metrics.text()),
+  );
   const checkpoints = setInterval(() => {
-    signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) => log.fault(fault, 'checkpoint'));
+    signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) =>
+      log.fault(fault, 'checkpoint'),
+    );
   }, CHECKPOINT_EVERY_MS);
   checkpoints.unref();
   return {
@@ -88,7 +113,9 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
       await server.close();
       await desk.close();
       await teller.close();
-      await signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) => log.fault(fault, 'checkpoint'));
+      await signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) =>
+        log.fault(fault, 'checkpoint'),
+      );
       await reader.close();
       await database.close();
     },
@@ -115,7 +142,8 @@ async function readerOf(database: Database): Promise<{ on: Queryable; close(): P
     on: {
       async query<R>(asked: { name: string; text: string }, values: readonly unknown[] = []) {
         if (broken) return await database.query<R>(asked, values);
-        return (await client.query({ name: asked.name, text: asked.text, values: values as unknown[] })).rows as R[];
+        return (await client.query({ name: asked.name, text: asked.text, values: values as unknown[] }))
+          .rows as R[];
       },
     },
     close: () => client.end(),

@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
-import { bearerKey, type Caller, findCallers, hashApiKey, type RateLimiter } from '../../core/access/index.ts';
+import {
+  bearerKey,
+  type Caller,
+  findCallers,
+  hashApiKey,
+  type RateLimiter,
+} from '../../core/access/index.ts';
 import type { Origin } from '../../core/command/index.ts';
 import { createGroupRead, type Queryable } from '../../core/database/index.ts';
 import type { ApiRoute, Problem, Reach, Reply } from '../../core/http/index.ts';
@@ -40,7 +46,15 @@ interface PreparedRoute {
   readonly body: Check | undefined;
 }
 
-const NOBODY: Caller = { id: '', name: '', role: 'auditor', participant: null, shop: null, ratePerS: 0, revoked: false };
+const NOBODY: Caller = {
+  id: '',
+  name: '',
+  role: 'auditor',
+  participant: null,
+  shop: null,
+  ratePerS: 0,
+  revoked: false,
+};
 /** Requests per second of one address on routes that need no key. */
 const PUBLIC_RATE_PER_S = 200;
 
@@ -56,8 +70,13 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
   });
   server.removeAllContentTypeParsers();
   // The text is kept beside the value: the fingerprint of a request is of its bytes, not of somebody's reading of them.
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => done(null, text));
-  const findCaller = createGroupRead((hashes: readonly string[]) => findCallers(parts.database, hashes), BATCH_COMMANDS_MAX);
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>
+    done(null, text),
+  );
+  const findCaller = createGroupRead(
+    (hashes: readonly string[]) => findCallers(parts.database, hashes),
+    BATCH_COMMANDS_MAX,
+  );
   for (const route of routes) {
     const prepared = prepare(route);
     server.route({
@@ -72,7 +91,9 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
       },
     });
   }
-  server.setNotFoundHandler(async (request, reply) => await sendProblem(problem('not_found'), request, reply));
+  server.setNotFoundHandler(
+    async (request, reply) => await sendProblem(problem('not_found'), request, reply),
+  );
   server.setErrorHandler(async (error, request, reply) => {
     const known = FASTIFY_FAULTS[(error as { code?: string }).code ?? ''];
     if (known === undefined) parts.fault(error, request.id);
@@ -82,7 +103,9 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
   return server;
 }
 
-const FASTIFY_FAULTS: Readonly<Record<string, 'body_is_too_large' | 'media_type_is_not_supported' | 'request_is_invalid'>> = {
+const FASTIFY_FAULTS: Readonly<
+  Record<string, 'body_is_too_large' | 'media_type_is_not_supported' | 'request_is_invalid'>
+> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_is_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_is_not_supported',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request_is_invalid',
@@ -104,10 +127,14 @@ async function answer(
 ): Promise<Reply | Problem> {
   let reach: Reach = 'any';
   if (route.permission === 'public') {
-    if (!parts.rates.take(`address ${request.ip}`, PUBLIC_RATE_PER_S).allowed) return problem('too_many_requests');
+    if (!parts.rates.take(`address ${request.ip}`, PUBLIC_RATE_PER_S).allowed)
+      return problem('too_many_requests');
   } else {
     const key = bearerKey(request.headers.authorization);
-    if (key === undefined) return problem(request.headers.authorization === undefined ? 'api_key_is_missing' : 'api_key_is_not_valid');
+    if (key === undefined)
+      return problem(
+        request.headers.authorization === undefined ? 'api_key_is_missing' : 'api_key_is_not_valid',
+      );
     const caller = await findCaller(hashApiKey(key));
     if (caller === undefined || caller.revoked) return problem('api_key_is_not_valid');
     state.caller = caller;
@@ -129,7 +156,15 @@ async function answer(
   if (origin === undefined) return problem('idempotency_key_is_required');
   const { caller } = state;
   try {
-    return await route.handle({ params: request.params, query: asked?.value, body: parsed, caller, reach, origin, headers: request.headers });
+    return await route.handle({
+      params: request.params,
+      query: asked?.value,
+      body: parsed,
+      caller,
+      reach,
+      origin,
+      headers: request.headers,
+    });
   } catch (fault) {
     parts.fault(fault, request.id);
     return problem('internal_fault');
@@ -137,12 +172,26 @@ async function answer(
 }
 
 /** The caller and, on mutating routes, the key; undefined when a key is missing. */
-function originOf(route: ApiRoute, request: FastifyRequest, text: string, caller: Caller): Origin | undefined {
+function originOf(
+  route: ApiRoute,
+  request: FastifyRequest,
+  text: string,
+  caller: Caller,
+): Origin | undefined {
   const callerName = caller.id === '' ? 'anonymous' : toWire('caller', caller.id);
   if (route.idempotent !== true) return { caller: caller.id, callerName };
   const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || key.length === 0 || key.length > IDEMPOTENCY_KEY_CHARS_MAX || !/^[\x21-\x7e]+$/.test(key)) return undefined;
-  const fingerprint = createHash('sha256').update(`${request.method} ${request.url}\n`).update(text).digest('hex');
+  if (
+    typeof key !== 'string' ||
+    key.length === 0 ||
+    key.length > IDEMPOTENCY_KEY_CHARS_MAX ||
+    !/^[\x21-\x7e]+$/.test(key)
+  )
+    return undefined;
+  const fingerprint = createHash('sha256')
+    .update(`${request.method} ${request.url}\n`)
+    .update(text)
+    .digest('hex');
   return { caller: caller.id, callerName, key: { key, fingerprint } };
 }
 
@@ -177,7 +226,10 @@ function checker(schema: NonNullable<ApiRoute['body']>): Check {
 
 interface SchemaFault {
   readonly instancePath: string;
-  readonly params?: { readonly requiredProperties?: readonly string[]; readonly additionalProperties?: readonly string[] };
+  readonly params?: {
+    readonly requiredProperties?: readonly string[];
+    readonly additionalProperties?: readonly string[];
+  };
 }
 
 /** The place of the fault: for a missing or unknown member, the member itself. */
@@ -196,7 +248,9 @@ function converting(schema: NonNullable<ApiRoute['params']>): Check {
   };
 }
 
-function queryReader(schema: NonNullable<ApiRoute['query']>): (value: unknown) => { value: unknown; fault?: string } {
+function queryReader(
+  schema: NonNullable<ApiRoute['query']>,
+): (value: unknown) => { value: unknown; fault?: string } {
   const check = checker(schema);
   return (value) => {
     const filled = Value.Default(schema as Schema, Value.Convert(schema as Schema, { ...(value as object) }));
@@ -229,11 +283,22 @@ async function send(
   const ms = performance.now() - started;
   parts.observe(route.id, status, ms / 1_000);
   const caller = state.caller.id === '' ? '-' : toWire('caller', state.caller.id);
-  parts.log({ request: request.id, route: route.id, status, ms: Math.round(ms), caller, ...('problem' in outcome ? { code: outcome.code } : {}) });
+  parts.log({
+    request: request.id,
+    route: route.id,
+    status,
+    ms: Math.round(ms),
+    caller,
+    ...('problem' in outcome ? { code: outcome.code } : {}),
+  });
 }
 
 /** RFC 9457. Vietnamese unless the caller prefers English. */
-async function sendProblem({ code, row, param, extra }: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function sendProblem(
+  { code, row, param, extra }: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const language = prefersEnglish(request.headers['accept-language']) ? 'en' : 'vi';
   const body = {
     type: `/docs/problems#${code}`,

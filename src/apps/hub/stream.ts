@@ -6,8 +6,16 @@ const HEARTBEAT_MS = 15_000;
 /** A reader that leaves this much unread has stopped reading; it comes back with its Last-Event-ID. */
 const UNREAD_BYTES_MAX = 1_048_576;
 
-export function openStream(request: IncomingMessage, response: ServerResponse, start: (sink: StreamSink) => void): void {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+export function openStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  start: (sink: StreamSink) => void,
+): void {
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Accel-Buffering': 'no',
+  });
   response.write(': ping\n\n');
   const callbacks: (() => void)[] = [];
   let closed = false;

@@ -28,7 +28,12 @@ export interface Origin {
 
 /** What the submitter learns. */
 export type Submitted<Answer, Kept> =
-  | { readonly kind: 'decided'; readonly answer: Answer; readonly kept: Kept | undefined; readonly replayed: boolean }
+  | {
+      readonly kind: 'decided';
+      readonly answer: Answer;
+      readonly kept: Kept | undefined;
+      readonly replayed: boolean;
+    }
   | { readonly kind: 'key_was_used_for_another_request' }
   | Exclude<Committed<Answer>, { kind: 'committed' }>;
 
@@ -40,7 +45,7 @@ export interface Desk {
   ): Promise<Submitted<Answer, Kept>>;
   /** The answer remembered under a key, for a repeated request whose circumstances have changed since. */
   recall<Answer extends Outcome>(origin: Origin): Promise<Submitted<Answer, never> | undefined>;
-  waiting(): number;
+  readonly waiting: () => number;
   close(): Promise<void>;
 }
 
@@ -77,7 +82,11 @@ export function createDesk({ database, nowMs, committed }: DeskParts): Desk {
     nowMs,
   );
   return {
-    async submit<Input, Facts, Answer extends Outcome, Kept>(kind: CommandKind<Input, Facts, Answer, Kept>, input: Input, origin: Origin) {
+    async submit<Input, Facts, Answer extends Outcome, Kept>(
+      kind: CommandKind<Input, Facts, Answer, Kept>,
+      input: Input,
+      origin: Origin,
+    ) {
       const result = await commits.submit({ kind: kind as unknown as AnyKind, input, origin });
       crashPoint('desk-answered');
       return (result.kind === 'committed' ? result.answer : result) as Submitted<Answer, Kept>;
@@ -86,7 +95,9 @@ export function createDesk({ database, nowMs, committed }: DeskParts): Desk {
       if (origin.key === undefined) return undefined;
       const found = await findRecords(database, [{ caller: origin.caller, key: origin.key.key }]);
       crashPoint('desk-recalled');
-      return replayOf(origin, new Map(found.map((record) => [`${record.caller} ${record.key}`, record]))) as Submitted<Answer, never> | undefined;
+      return replayOf(origin, new Map(found.map((record) => [`${record.caller} ${record.key}`, record]))) as
+        | Submitted<Answer, never>
+        | undefined;
     },
     waiting: () => commits.waiting(),
     close: () => commits.close(),
@@ -100,7 +111,12 @@ interface Group {
   readonly kept: unknown[];
 }
 
-async function workBatch(on: Queryable, jobs: readonly Job[], claim: LaneClaim, nowMs: number): Promise<Batch<Answered>> {
+async function workBatch(
+  on: Queryable,
+  jobs: readonly Job[],
+  claim: LaneClaim,
+  nowMs: number,
+): Promise<Batch<Answered>> {
   const picture: Picture = { ledger: emptyPicture(nowMs), nowMs, facts: new Map() };
   const groups = groupByKind(jobs);
   const gathered = await gather(on, jobs, groups, claim, picture);
@@ -126,16 +142,26 @@ interface Gathered {
 }
 
 /** Lane, then what kinds lock, then accounts, then everything else in later statements: all in one flush where it can be. */
-async function gather(on: Queryable, jobs: readonly Job[], groups: Map<AnyKind, Group>, claim: LaneClaim, picture: Picture): Promise<Gathered> {
+async function gather(
+  on: Queryable,
+  jobs: readonly Job[],
+  groups: Map<AnyKind, Group>,
+  claim: LaneClaim,
+  picture: Picture,
+): Promise<Gathered> {
   const lane = lockLane(on, claim);
-  const lockers = [...groups.values()].filter((group) => group.kind.lock !== undefined).sort((a, b) => a.kind.lock!.rank - b.kind.lock!.rank);
+  const lockers = [...groups.values()]
+    .filter((group) => group.kind.lock !== undefined)
+    .sort((a, b) => a.kind.lock!.rank - b.kind.lock!.rank);
   const refs: AccountRef[] = jobs.flatMap((job) => job.kind.accounts(job.input));
   for (const { kind, inputs } of lockers) {
     refs.push(...(await kind.lock!.take(on, inputs, picture)));
     crashPoint('desk-locked-rows');
   }
   const accounts = lockAccounts(on, refs, picture.ledger);
-  const keys = jobs.flatMap(({ origin }) => (origin.key === undefined ? [] : [{ caller: origin.caller, key: origin.key.key }]));
+  const keys = jobs.flatMap(({ origin }) =>
+    origin.key === undefined ? [] : [{ caller: origin.caller, key: origin.key.key }],
+  );
   const records = keys.length === 0 ? [] : findRecords(on, keys);
   const kinds = [...groups.values()].filter((group) => group.kind.gather !== undefined);
   const read = kinds.map((group) => group.kind.gather!(on, group.inputs, picture));
@@ -155,32 +181,65 @@ interface Decided {
   readonly records: AnswerRecord[];
 }
 
-function decideAll(jobs: readonly Job[], groups: Map<AnyKind, Group>, gathered: Gathered, picture: Picture): Decided {
+function decideAll(
+  jobs: readonly Job[],
+  groups: Map<AnyKind, Group>,
+  gathered: Gathered,
+  picture: Picture,
+): Decided {
   const decided: Decided = { answers: [], lines: [], events: [], records: [] };
   const next = new Map<AnyKind, number>();
   for (const job of jobs) {
     const place = next.get(job.kind) ?? 0;
     next.set(job.kind, place + 1);
     const known = replayOf(job.origin, gathered.records);
-    decided.answers.push(known ?? decideOne(job, gathered.facts.get(job.kind)?.[place], groups.get(job.kind)!, gathered, picture, decided));
+    decided.answers.push(
+      known ??
+        decideOne(
+          job,
+          gathered.facts.get(job.kind)?.[place],
+          groups.get(job.kind)!,
+          gathered,
+          picture,
+          decided,
+        ),
+    );
   }
   return decided;
 }
 
 /** The same key again: the same request gets its answer, another request is refused. */
-function replayOf({ caller, key }: Origin, records: Map<string, Omit<AnswerRecord, 'at'>>): Answered | undefined {
+function replayOf(
+  { caller, key }: Origin,
+  records: Map<string, Omit<AnswerRecord, 'at'>>,
+): Answered | undefined {
   const record = key === undefined ? undefined : records.get(`${caller} ${key.key}`);
   if (record === undefined) return undefined;
   if (record.fingerprint !== key!.fingerprint) return { kind: 'key_was_used_for_another_request' };
   return { kind: 'decided', answer: JSON.parse(record.answer) as Outcome, kept: undefined, replayed: true };
 }
 
-function decideOne({ kind, input, origin }: Job, facts: unknown, group: Group, gathered: Gathered, picture: Picture, decided: Decided): Answered {
+function decideOne(
+  { kind, input, origin }: Job,
+  facts: unknown,
+  group: Group,
+  gathered: Gathered,
+  picture: Picture,
+  decided: Decided,
+): Answered {
   const decision: Decision<Outcome, unknown> = kind.decide(input, facts, picture);
   const { lane } = gathered;
   const at = picture.nowMs;
   const { subject, detail } = decision.audit;
-  decided.lines.push(appendAuditLine(lane, at, { caller: origin.callerName, action: kind.name, subject, outcome: decision.answer.kind, detail }));
+  decided.lines.push(
+    appendAuditLine(lane, at, {
+      caller: origin.callerName,
+      action: kind.name,
+      subject,
+      outcome: decision.answer.kind,
+      detail,
+    }),
+  );
   for (const event of decision.events ?? []) {
     lane.eventSeq += 1;
     decided.events.push({ ...event, lane: lane.lane, seq: lane.eventSeq, at });
@@ -195,9 +254,16 @@ function decideOne({ kind, input, origin }: Job, facts: unknown, group: Group, g
   return { kind: 'decided', answer: decision.answer, kept: decision.kept, replayed: false };
 }
 
-function keepAll(on: Queryable, groups: Map<AnyKind, Group>, decided: Decided, lane: Lane, picture: Picture): Promise<unknown>[] {
+function keepAll(
+  on: Queryable,
+  groups: Map<AnyKind, Group>,
+  decided: Decided,
+  lane: Lane,
+  picture: Picture,
+): Promise<unknown>[] {
   const kept = keepLedger(on, picture.ledger);
-  for (const { kind, kept: rows } of groups.values()) if (kind.keep !== undefined && rows.length > 0) kept.push(...kind.keep(on, rows, picture));
+  for (const { kind, kept: rows } of groups.values())
+    if (kind.keep !== undefined && rows.length > 0) kept.push(...kind.keep(on, rows, picture));
   if (decided.records.length > 0) kept.push(keepRecords(on, decided.records));
   if (decided.lines.length > 0) kept.push(keepAuditLines(on, decided.lines));
   if (decided.events.length > 0) kept.push(keepEvents(on, decided.events));

@@ -52,7 +52,11 @@ export interface CommandKind<Input, Facts, Answer extends Outcome, Kept> {
   /** Rows to lock before accounts: 1 scheme, 2 payments, 3 the rest. May find out which further accounts to lock. */
   readonly lock?: {
     readonly rank: 1 | 2 | 3;
-    readonly take: (on: Queryable, inputs: readonly Input[], picture: Picture) => Promise<readonly AccountRef[]>;
+    readonly take: (
+      on: Queryable,
+      inputs: readonly Input[],
+      picture: Picture,
+    ) => Promise<readonly AccountRef[]>;
   };
   /** Accounts known from the command itself. */
   accounts(input: Input): readonly AccountRef[];

@@ -43,18 +43,23 @@ const INT8 = 20;
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === INT8) return (text: string) => BigInt(text);
-    return pg.types.getTypeParser(oid, format as 'text');
+    return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
   },
 } as pg.CustomTypesConfig;
 
-export function openDatabase(settings: ConnectionSettings, role: string | undefined = HUB_ROLE): Database {
+export function openDatabase(settings: ConnectionSettings, role: string | null = HUB_ROLE): Database {
   const base: pg.ClientConfig = {
     ...settings,
     types,
     connectionTimeoutMillis: CONNECT_WAIT_MS_MAX,
-    ...(role === undefined ? {} : { options: `-c role=${role}` }),
+    ...(role === null ? {} : { options: `-c role=${role}` }),
   };
-  const pool = new pg.Pool({ ...base, max: READ_CONNECTIONS_MAX, statement_timeout: QUERY_WAIT_MS_MAX, application_name: 'longbien-read' });
+  const pool = new pg.Pool({
+    ...base,
+    max: READ_CONNECTIONS_MAX,
+    statement_timeout: QUERY_WAIT_MS_MAX,
+    application_name: 'longbien-read',
+  });
   // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => {});
   return {
@@ -83,8 +88,18 @@ async function connect(base: pg.ClientConfig, purpose: 'money' | 'listen' | 'rea
  * A plan made while a table was empty would scan it for ever after, since named statements keep their plan: both
  * kinds of hot connection are told to go by index. A frozen hub must not hold locks for longer than a second.
  */
-const BY_INDEX = ['SET plan_cache_mode = force_generic_plan', 'SET enable_seqscan = off', 'SET enable_hashjoin = off', 'SET enable_mergejoin = off', 'SET jit = off'];
+const BY_INDEX = [
+  'SET plan_cache_mode = force_generic_plan',
+  'SET enable_seqscan = off',
+  'SET enable_hashjoin = off',
+  'SET enable_mergejoin = off',
+  'SET jit = off',
+];
 const SESSION: Record<'money' | 'read', readonly string[]> = {
-  money: [...BY_INDEX, `SET lock_timeout = ${LOCK_WAIT_MS_MAX}`, 'SET idle_in_transaction_session_timeout = 1000'],
+  money: [
+    ...BY_INDEX,
+    `SET lock_timeout = ${LOCK_WAIT_MS_MAX}`,
+    'SET idle_in_transaction_session_timeout = 1000',
+  ],
   read: [...BY_INDEX, `SET statement_timeout = ${QUERY_WAIT_MS_MAX}`],
 };

@@ -120,7 +120,13 @@ export function createGroupCommit<Job, Answer>(
     const begun = transaction.query(BEGIN);
     let batch: Batch<Answer>;
     try {
-      [batch] = await Promise.all([worker.work(transaction, items.map((item) => item.job)), begun]);
+      [batch] = await Promise.all([
+        worker.work(
+          transaction,
+          items.map((item) => item.job),
+        ),
+        begun,
+      ]);
       crashPoint('groupcommit-decided');
     } catch (fault) {
       await rollBack(on);
@@ -130,7 +136,10 @@ export function createGroupCommit<Job, Answer>(
     const warningsBefore = warnings;
     for (const item of items) item.sent = true;
     const commit = on.query({ name: COMMIT.name, text: COMMIT.text });
-    const [committed, ...kept] = await Promise.allSettled([within(commit, COMMIT_WAIT_MS_MAX), ...batch.kept]);
+    const [committed, ...kept] = await Promise.allSettled([
+      within(commit, COMMIT_WAIT_MS_MAX),
+      ...batch.kept,
+    ]);
     crashPoint('groupcommit-committed');
     const failed = kept.find((one) => one.status === 'rejected');
     if (committed.status === 'rejected') {
@@ -163,12 +172,16 @@ export function createGroupCommit<Job, Answer>(
         const answers = await transact(items);
         crashPoint('groupcommit-before-answer');
         worker.committed?.();
-        items.forEach((item, i) => finish(item, { kind: 'committed', answer: answers[i] as Answer }));
+        for (const [i, item] of items.entries())
+          finish(item, { kind: 'committed', answer: answers[i] as Answer });
         return;
       } catch (fault) {
-        if (!mayTryAgain(fault) || (fault instanceof DuplicateFault && attempt >= DUPLICATE_TRIES_MAX)) return poisoned(items, fault);
+        if (!mayTryAgain(fault) || (fault instanceof DuplicateFault && attempt >= DUPLICATE_TRIES_MAX))
+          return poisoned(items, fault);
         if (attempt >= BATCH_TRIES_MAX || items.every(tooOld)) return giveUp(items, fault);
-        await pause(Math.min(BATCH_RETRY_DELAY_MS * 2 ** (attempt - 1), BATCH_RETRY_DELAY_MS_MAX) * (0.5 + jitter()));
+        await pause(
+          Math.min(BATCH_RETRY_DELAY_MS * 2 ** (attempt - 1), BATCH_RETRY_DELAY_MS_MAX) * (0.5 + jitter()),
+        );
         crashPoint('groupcommit-before-retry');
       }
     }
@@ -191,7 +204,8 @@ export function createGroupCommit<Job, Answer>(
   function giveUp(items: readonly Item[], fault: unknown): void {
     for (const item of items) {
       if (item.sent) finish(item, { kind: 'commit_is_unknown' });
-      else if (isConnectionFault(fault) || fault instanceof ConflictFault) finish(item, { kind: 'hub_is_busy' });
+      else if (isConnectionFault(fault) || fault instanceof ConflictFault)
+        finish(item, { kind: 'hub_is_busy' });
       else item.reject(fault);
     }
   }
@@ -251,7 +265,9 @@ export function createGroupCommit<Job, Answer>(
 function asQueryable(client: pg.Client): Queryable {
   return {
     query: <R = Row>(asked: Statement, values: readonly unknown[] = []): Promise<R[]> =>
-      client.query({ name: asked.name, text: asked.text, values: values as unknown[] }).then((result) => result.rows as R[]),
+      client
+        .query({ name: asked.name, text: asked.text, values: values as unknown[] })
+        .then((result) => result.rows as R[]),
   };
 }
 
@@ -262,8 +278,10 @@ const DUPLICATE_TRIES_MAX = 3;
 
 function asConflict(fault: unknown): unknown {
   const { code } = fault as { code?: string };
-  if (code !== undefined && CONFLICT_STATES.has(code)) return new ConflictFault(`conflict ${code}`, { cause: fault });
-  if (code === UNIQUE_VIOLATION) return new DuplicateFault('another process kept the same key', { cause: fault });
+  if (code !== undefined && CONFLICT_STATES.has(code))
+    return new ConflictFault(`conflict ${code}`, { cause: fault });
+  if (code === UNIQUE_VIOLATION)
+    return new DuplicateFault('another process kept the same key', { cause: fault });
   return fault;
 }
 
@@ -274,20 +292,19 @@ function mayTryAgain(fault: unknown): boolean {
 function isConnectionFault(fault: unknown): boolean {
   const { code, message } = fault as { code?: string; message?: string };
   if (code !== undefined && /^(08|57P)/.test(code)) return true;
-  if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code)) return true;
-  return /Connection terminated|Client has encountered a connection error|not queryable|timeout expired/.test(message ?? '');
+  if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code))
+    return true;
+  return /Connection terminated|Client has encountered a connection error|not queryable|timeout expired/.test(
+    message ?? '',
+  );
 }
 
-async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
+function within<T>(promise: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
   });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 function pause(ms: number): Promise<void> {

@@ -84,7 +84,13 @@ interface Leg {
 
 /** What may be instructed. Amounts are minor units, 1 … 2^53 − 1. */
 export type Instruction =
-  | (Leg & { readonly kind: 'posted'; readonly debit: string; readonly credit: string; readonly amount: bigint; readonly code: TransferCode })
+  | (Leg & {
+      readonly kind: 'posted';
+      readonly debit: string;
+      readonly credit: string;
+      readonly amount: bigint;
+      readonly code: TransferCode;
+    })
   | (Leg & {
       readonly kind: 'pending';
       readonly debit: string;

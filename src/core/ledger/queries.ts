@@ -41,18 +41,27 @@ const TRANSFERS_BY_REF = statement(
 );
 
 /** Accounts by book and id, across books in one statement and so in one snapshot; keys as `keyOf` makes them. */
-export async function accountsByRef(on: Queryable, refs: readonly AccountRef[]): Promise<Map<string, Account>> {
+export async function accountsByRef(
+  on: Queryable,
+  refs: readonly AccountRef[],
+): Promise<Map<string, Account>> {
   const rows = await on.query<Parameters<typeof toAccount>[0]>(ACCOUNTS_BY_REF, columnsOf(refs));
   return new Map(rows.map((row) => [keyOf(row.book, row.id), toAccount(row)]));
 }
 
 /** Transfers by book and id; keys as `keyOf` makes them. */
-export async function transfersByRef(on: Queryable, refs: readonly AccountRef[]): Promise<Map<string, Transfer>> {
+export async function transfersByRef(
+  on: Queryable,
+  refs: readonly AccountRef[],
+): Promise<Map<string, Transfer>> {
   const rows = await on.query<Parameters<typeof toTransfer>[0]>(TRANSFERS_BY_REF, columnsOf(refs));
   return new Map(rows.map((row) => [keyOf(row.book, row.id), toTransfer(row)]));
 }
 
-const columnsOf = (refs: readonly AccountRef[]): string[] => [plainArray(refs.map((ref) => ref.book)), plainArray(refs.map((ref) => ref.id))];
+const columnsOf = (refs: readonly AccountRef[]): string[] => [
+  plainArray(refs.map((ref) => ref.book)),
+  plainArray(refs.map((ref) => ref.id)),
+];
 
 export async function findAccount(on: Queryable, book: number, id: string): Promise<Account | undefined> {
   const [row] = await on.query<Parameters<typeof toAccount>[0]>(ACCOUNT, [book, id]);
@@ -76,10 +85,21 @@ export interface Entry {
 export async function entriesOf(
   on: Queryable,
   account: { readonly book: number; readonly id: string },
-  span: { readonly after: number; readonly before: number; readonly rowsMax: number; readonly newestFirst?: boolean },
+  span: {
+    readonly after: number;
+    readonly before: number;
+    readonly rowsMax: number;
+    readonly newestFirst?: boolean;
+  },
 ): Promise<Entry[]> {
   const asked = span.newestFirst === true ? ENTRIES_NEWEST_FIRST : ENTRIES;
-  const rows = await on.query<Parameters<typeof toTransfer>[0]>(asked, [account.book, account.id, span.after, span.before, span.rowsMax]);
+  const rows = await on.query<Parameters<typeof toTransfer>[0]>(asked, [
+    account.book,
+    account.id,
+    span.after,
+    span.before,
+    span.rowsMax,
+  ]);
   return rows.map(toTransfer).map((transfer) => {
     const side = transfer.debit === account.id ? 'debit' : 'credit';
     return { transfer, side, balance: side === 'debit' ? transfer.debitBalance : transfer.creditBalance };
@@ -87,7 +107,16 @@ export async function entriesOf(
 }
 
 /** Posted balance (credits minus debits) of an account as it was at the end of a millisecond. */
-export async function balanceAt(on: Queryable, account: { readonly book: number; readonly id: string }, ms: number): Promise<bigint> {
-  const [last] = await entriesOf(on, account, { after: -1, before: (ms + 1) * 1_000, rowsMax: 1, newestFirst: true });
+export async function balanceAt(
+  on: Queryable,
+  account: { readonly book: number; readonly id: string },
+  ms: number,
+): Promise<bigint> {
+  const [last] = await entriesOf(on, account, {
+    after: -1,
+    before: (ms + 1) * 1_000,
+    rowsMax: 1,
+    newestFirst: true,
+  });
   return last?.balance ?? 0n;
 }

@@ -10,7 +10,7 @@ import {
 import type { Look, Snapshots } from '../../../core/verify/index.ts';
 import { legId, toWire } from '../../../kit/id.ts';
 import { CHUNK_ROWS } from '../../../kit/limits.ts';
-import { clearingOf, positionOf, suspenseOf } from '../chart.ts';
+import { clearingOf, positionOf, suspenseOf } from '../rules/chart.ts';
 
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 

@@ -2,8 +2,8 @@ import { type Queryable, statement } from '../../../core/database/index.ts';
 import { type Account, type AccountRef, accountsByRef, keyOf } from '../../../core/ledger/index.ts';
 import type { Look, Snapshots } from '../../../core/verify/index.ts';
 import { PAGE_ROWS_MAX } from '../../../kit/limits.ts';
-import { clearingOf, obligationOf, positionOf, prefundingOf, settlementOf } from '../chart.ts';
 import type { Participant, SettlementPosition, SettlementWindow } from '../model.ts';
+import { clearingOf, obligationOf, positionOf, prefundingOf, settlementOf } from '../rules/chart.ts';
 import { netOf } from '../rules/settlement.ts';
 import { listParticipants, listWindows, netsOf } from '../store/scheme.ts';
 

@@ -1,0 +1,3 @@
+export async function verifyBench(_settings: unknown): Promise<string> {
+  return 'todo';
+}
