@@ -1,8 +1,18 @@
 /** What a subcommand reads from and writes to; the real streams of the process, or a test's. */
 export interface CommandIo {
   readonly stdin: AsyncIterable<string | Uint8Array>;
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
+  readonly stdout: CommandOutput;
+  readonly stderr: CommandOutput;
+  /** The environment; an absent one is empty. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Falls when the person at the terminal has had enough (Ctrl-C). */
+  readonly signal?: AbortSignal;
+}
+
+export interface CommandOutput {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
 }
 
 /** A line beyond this is refused by any reader of ours; only its beginning is kept, so that memory stays bounded. */

@@ -17,19 +17,13 @@ import type { ApiRoute } from '../../core/http/index.ts';
 import { createFeed, createTeller } from '../../core/outbox/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
-import { bankingRoutes, hostedInstitution } from '../../services/banking/index.ts';
-import {
-  clearingRoutes,
-  createLocate,
-  payKind,
-  returnKind,
-  schemeRoutes,
-} from '../../services/clearing/index.ts';
-import { createMatcher, merchantRoutes } from '../../services/merchants/index.ts';
-import { operationsRoutes } from '../../services/operations/index.ts';
+import { hostedInstitution } from '../../services/banking/index.ts';
+import { createLocate } from '../../services/clearing/index.ts';
+import { createMatcher } from '../../services/merchants/index.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openApi } from './openapi.ts';
+import { hubRoutes } from './routes.ts';
 import type { Secrets } from './secrets.ts';
 import { buildServer, type RequestLine } from './server.ts';
 
@@ -74,14 +68,16 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
   const locate = createLocate(reader.on, hostedInstitution);
   const feed = createFeed({ database, teller, onFault: (fault) => log.fault(fault, 'feed') });
   const matcher = createMatcher({ database, desk, teller, onFault: (fault) => log.fault(fault, 'matcher') });
-  const base = { database, desk, mint, nowMs, locate, teller, citizenKey: secrets.citizenKey, randomBytes };
-  const routes: ApiRoute[] = [
-    ...clearingRoutes({ ...base, pay: payKind(hostedInstitution), giveBack: returnKind(hostedInstitution) }),
-    ...schemeRoutes(base),
-    ...bankingRoutes(base),
-    ...operationsRoutes(base),
-    ...merchantRoutes({ ...base, feed }),
-  ];
+  const routes = hubRoutes({
+    database,
+    desk,
+    mint,
+    nowMs,
+    locate,
+    feed,
+    citizenKey: secrets.citizenKey,
+    randomBytes,
+  });
   const metrics = createMetrics(desk.waiting);
   const server = buildServer(routes, {
     database: reader.on,

@@ -40,6 +40,8 @@ export interface ConnectionSettings {
 export interface EmbeddedPostgres {
   readonly connection: ConnectionSettings;
   readonly pid: number;
+  /** It ran before we came: somebody else's server, which a visitor must not stop. */
+  readonly adopted: boolean;
   /** Fast shutdown: running transactions are rolled back, then the server ends. */
   stop(): Promise<void>;
 }
@@ -72,9 +74,32 @@ export async function startEmbeddedPostgres(
   const connection = { host: socketFolder, port: 5432, user: SUPERUSER, password, database: 'postgres' };
   if (!existsSync(join(data, 'PG_VERSION'))) await createCluster(binaries, data, folder, password);
   const adopted = await runningServer(data, connection);
-  if (adopted !== undefined) return { connection, pid: adopted, stop: () => stopByPid(adopted) };
+  if (adopted !== undefined)
+    return { connection, pid: adopted, adopted: true, stop: () => stopByPid(adopted) };
   const child = await launch(binaries, data, folder, socketFolder, connection, settings);
-  return { connection, pid: child.pid!, stop: () => stopChild(child) };
+  return { connection, pid: child.pid!, adopted: false, stop: () => stopChild(child) };
+}
+
+/** What stands in `folder`, without touching it: no cluster, one that rests, or how to reach the one that runs. */
+export type EmbeddedState =
+  | { readonly kind: 'no_cluster' }
+  | { readonly kind: 'not_running' }
+  | { readonly kind: 'running'; readonly connection: ConnectionSettings };
+
+export async function embeddedState(folder: string): Promise<EmbeddedState> {
+  const data = join(folder, 'postgres');
+  const passwordFile = join(folder, 'postgres-password');
+  if (!existsSync(join(data, 'PG_VERSION')) || !existsSync(passwordFile)) return { kind: 'no_cluster' };
+  const connection = {
+    host: socketFolderOf(folder),
+    port: 5432,
+    user: SUPERUSER,
+    password: readFileSync(passwordFile, 'utf8'),
+    database: 'postgres',
+  };
+  return (await runningServer(data, connection)) === undefined
+    ? { kind: 'not_running' }
+    : { kind: 'running', connection };
 }
 
 function makeFolder(path: string, mode = 0o755): void {
@@ -148,11 +173,15 @@ function linkOrCopy(source: string, target: string): void {
 }
 
 function provideSocketFolder(folder: string): string {
-  const beside = join(folder, 'socket');
-  const short = join(tmpdir(), `longbien-${createHash('sha256').update(folder).digest('hex').slice(0, 10)}`);
-  const chosen = beside.length <= SOCKET_DIRECTORY_CHARS_MAX ? beside : short;
+  const chosen = socketFolderOf(folder);
   makeFolder(chosen, 0o700);
   return chosen;
+}
+
+function socketFolderOf(folder: string): string {
+  const beside = join(folder, 'socket');
+  if (beside.length <= SOCKET_DIRECTORY_CHARS_MAX) return beside;
+  return join(tmpdir(), `longbien-${createHash('sha256').update(folder).digest('hex').slice(0, 10)}`);
 }
 
 function providePassword(folder: string): string {

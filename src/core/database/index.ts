@@ -17,6 +17,8 @@ export {
   type ConnectionSettings,
   defaultDataFolder,
   type EmbeddedPostgres,
+  type EmbeddedState,
+  embeddedState,
   startEmbeddedPostgres,
 } from './embedded.ts';
 export {
@@ -30,4 +32,5 @@ export {
   type Transaction,
 } from './groupcommit.ts';
 export { createGroupRead } from './groupread.ts';
+export { type DatabaseFacts, type Inspection, inspectDatabase } from './inspect.ts';
 export { type MigrationOutcome, migrate, type RoomMigrations } from './migrations.ts';

@@ -15,7 +15,7 @@ export interface RoomMigrations {
   readonly folder: string;
 }
 
-interface Migration {
+export interface Migration {
   readonly id: string;
   readonly sql: string;
   readonly hash: string;
@@ -83,7 +83,7 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
   }
 }
 
-function readRoom({ room, folder }: RoomMigrations): Migration[] {
+export function readRoom({ room, folder }: RoomMigrations): Migration[] {
   return readdirSync(folder)
     .filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name))
     .sort()

@@ -3,4 +3,5 @@
  * from the outbox: the matcher reads cleared payments, matches each to an order or a stall and keeps a receipt.
  */
 export { createMatcher } from './matcher.ts';
+export { MERCHANT_OUTCOMES } from './outcomes.ts';
 export { merchantRoutes } from './routes/index.ts';

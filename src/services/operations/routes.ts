@@ -15,18 +15,16 @@ import {
   problem,
   problemOf,
   route,
-  type StreamSink,
   Timestamp,
 } from '../../core/http/index.ts';
 import {
-  type Cursor,
   type EventFilter,
+  type Feed,
   formatCursor,
   parseCursor,
   readEvents,
   type StoredEvent,
   startCursor,
-  type Teller,
 } from '../../core/outbox/index.ts';
 import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { fromWire, type Id, toWire } from '../../kit/id.ts';
@@ -35,7 +33,7 @@ import { createCallerKind, revokeCallerKind } from './commands.ts';
 export interface OperationsParts {
   readonly database: Queryable;
   readonly desk: Desk;
-  readonly teller: Teller;
+  readonly feed: Feed;
   readonly mint: <N extends string>() => Id<N>;
   readonly randomBytes: (size: number) => Buffer;
 }
@@ -46,7 +44,7 @@ type OperationsRefusal =
   | 'role_needs_a_shop'
   | 'cursor_is_not_valid';
 
-const OPERATIONS_OUTCOMES: OutcomeTable<OperationsRefusal> = {
+export const OPERATIONS_OUTCOMES: OutcomeTable<OperationsRefusal> = {
   caller_not_found: {
     status: 404,
     retryable: false,
@@ -200,7 +198,7 @@ function callerRoutes({ database, desk, mint, randomBytes }: OperationsParts): A
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 
-function eventRoutes({ database, teller }: OperationsParts): ApiRoute[] {
+function eventRoutes({ database, feed }: OperationsParts): ApiRoute[] {
   return [
     route({
       id: 'listEvents',
@@ -244,50 +242,11 @@ function eventRoutes({ database, teller }: OperationsParts): ApiRoute[] {
         const cursor = typeof last === 'string' ? parseCursor(last) : await startCursor(database);
         if (cursor === undefined)
           return problemOf(OPERATIONS_OUTCOMES, 'cursor_is_not_valid', { param: 'Last-Event-ID' });
-        return { stream: (sink) => follow(database, teller, cursor, filterOf(request), sink) };
+        const filter = filterOf(request);
+        return { stream: (sink) => feed.subscribe({ filter, after: cursor, show: eventOut }, sink) };
       },
     }),
   ];
-}
-
-/** Rows read at a time for one reader. */
-const STREAM_ROWS = 200;
-
-function follow(
-  database: Queryable,
-  teller: Teller,
-  from: Cursor,
-  filter: EventFilter,
-  sink: StreamSink,
-): void {
-  let cursor = from;
-  let reading = false;
-  let again = false;
-  const read = async (): Promise<void> => {
-    if (reading) {
-      again = true;
-      return;
-    }
-    reading = true;
-    try {
-      do {
-        again = false;
-        const page = await readEvents(database, cursor, filter, STREAM_ROWS);
-        cursor = page.cursor;
-        const id = formatCursor(cursor);
-        for (const [i, event] of page.events.entries()) {
-          const last = i === page.events.length - 1;
-          sink.send({ event: event.type, data: eventOut(event), ...(last ? { id } : {}) });
-        }
-        again ||= page.more;
-      } while (again && !sink.closed);
-    } finally {
-      reading = false;
-    }
-  };
-  const wake = (): void => void read().catch(() => {});
-  sink.onClose(teller.listen(wake));
-  wake();
 }
 
 function filterOf({

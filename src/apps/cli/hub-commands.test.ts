@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { run, type TestHub, testHub } from './testing.ts';
+
+let hub: TestHub;
+
+before(async () => {
+  hub = await testHub();
+  for (const [bin, name] of [
+    ['979901', 'Ngân hàng Thử Nghiệm Một'],
+    ['979902', 'Ví Thử Nghiệm Hai'],
+  ] as const) {
+    const ran = await hub.run(
+      'participants',
+      'join',
+      bin,
+      '--kind',
+      'bank',
+      '--short-name',
+      `B${bin}`,
+      '--name',
+      name,
+      '--name-en',
+      'Bank',
+      '--cap',
+      '1.000.000',
+    );
+    assert.equal(ran.exit, 0, ran.err);
+  }
+  const opened = await hub.banks['979901']!.openAccount({
+    bin: '979901',
+    body: { number: '111', kind: 'current', name: 'Nguyễn Văn Thử', name_kind: 'person' },
+  });
+  const shop = await hub.banks['979902']!.openAccount({
+    bin: '979902',
+    body: { number: '222', kind: 'current', name: 'Phở Cô Thử', name_kind: 'organisation' },
+  });
+  assert.ok(opened.ok && shop.ok);
+  const cash = await hub.banks['979901']!.bookCash({
+    bin: '979901',
+    account: opened.value.id,
+    body: { direction: 'deposit', amount: 5_000_000 },
+  });
+  assert.ok(cash.ok);
+});
+
+after(() => hub.close());
+
+const PAY = ['payments', 'pay', '--from', '979901/111', '--to', '979902/222'];
+
+test('participants: joined, listed in an aligned table without colours, shown, capped, suspended, resumed, prefunded', async () => {
+  const { exit, out } = await hub.run('participants', 'list');
+  assert.equal(exit, 0);
+  assert.match(
+    out,
+    /^BIN +SHORT +KIND +CAP +STATE +NAME\n979901 {2}B979901 {2}bank +1\.000\.000 ₫ {2}active {2}Ngân hàng Thử Nghiệm Một\n/,
+  );
+  assert.match((await hub.run('participants', 'cap', '979902', '2.000.000')).out, /cap +2\.000\.000 ₫/);
+  assert.match((await hub.run('participants', 'suspend', '979902')).out, /state +suspended/);
+  const refused = await hub.run(...PAY, '--amount', '1000');
+  assert.equal(refused.exit, 1);
+  assert.match(refused.err, /payee_institution_is_suspended/);
+  assert.match((await hub.run('participants', 'resume', '979902')).out, /state +active/);
+  assert.equal((await hub.run('participants', 'prefund', '979901', 'in', '500.000')).exit, 0);
+  assert.match((await hub.run('participants', 'show', '979901')).out, /kind +bank/);
+  assert.match((await hub.run('participants', 'positions')).out, /979901 +0 ₫ +0 ₫ +1\.500\.000 ₫ +0 %/);
+});
+
+test('payments: checked, paid once under one key, listed, shown and given back by the payee’s institution', async () => {
+  const check = await hub.run('payments', 'check', '--to', '979902/222', '--name', 'pho co thu');
+  assert.equal(check.exit, 0, check.err);
+  assert.match(check.out, /name +Phở Cô Thử\nmatch +the name (matches|is close)/);
+
+  const paid = await hub.run(
+    ...PAY,
+    '--amount',
+    '45.000',
+    '--purpose',
+    'Bát phở',
+    '--idempotency-key',
+    'table-5',
+    '--json',
+  );
+  assert.equal(paid.exit, 0, paid.err);
+  const payment = JSON.parse(paid.out) as { id: string; amount: number; state: string };
+  assert.equal(payment.amount, 45_000);
+  const again = await hub.run(
+    ...PAY,
+    '--amount',
+    '45.000',
+    '--purpose',
+    'Bát phở',
+    '--idempotency-key',
+    'table-5',
+    '--json',
+  );
+  assert.equal((JSON.parse(again.out) as { id: string }).id, payment.id);
+
+  assert.match(
+    (await hub.run('payments', 'list', '--limit', '1')).out,
+    new RegExp(`45\\.000 ₫ {2}cleared {2}979901/111.*Bát phở +${payment.id}\n`),
+  );
+  const back = await hub.run('payments', 'return', payment.id, '--amount', '5000', '--reason', 'CUST');
+  assert.equal(back.exit, 0, back.err);
+  assert.match(back.out, new RegExp(`returns +${payment.id} \\(CUST\\)`));
+  assert.match(
+    (await hub.run('payments', 'show', payment.id)).out,
+    /state +cleared \(ACSC\)[\s\S]*returned +5\.000 ₫/,
+  );
+});
+
+test('payments: a refusal names its code in words and to programs, and exits with 1', async () => {
+  const refused = await hub.run(...PAY, '--amount', '9000000', '--lang', 'vi');
+  assert.equal(refused.exit, 1);
+  assert.match(refused.err, /✗ Số dư không đủ\.\n {2}payer_has_insufficient_funds · AM04 · req_/);
+  const json = await hub.run(...PAY, '--amount', '9000000', '--json');
+  assert.equal(json.exit, 1);
+  assert.equal((JSON.parse(json.out) as { code: string }).code, 'payer_has_insufficient_funds');
+});
+
+test('payments: by the text of a VietQR', async () => {
+  const code = await run(['vietqr', 'encode', '--bin', '979902', '--account', '222', '--amount', '30000']);
+  assert.equal(code.exit, 0, code.err);
+  const paid = await hub.run(
+    'payments',
+    'pay',
+    '--from',
+    '979901/111',
+    '--qr',
+    code.out.trim(),
+    '--amount',
+    '30000',
+  );
+  assert.equal(paid.exit, 0, paid.err);
+  assert.match(paid.out, /to +979902\/222 {2}Phở Cô Thử/);
+});
+
+test('listen: one JSON a line, taken up after a known place, without gaps', { timeout: 30_000 }, async () => {
+  const before = await hub.banks['979901']!.listEvents({ limit: 100 });
+  assert.ok(before.ok);
+  const listening = hub.run('listen', '--json', '--limit', '2', '--after', before.value.cursor);
+  assert.equal((await hub.run(...PAY, '--amount', '1000')).exit, 0);
+  assert.equal((await hub.run(...PAY, '--amount', '2000')).exit, 0);
+  const { exit, out } = await listening;
+  assert.equal(exit, 0);
+  const events = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { event: string; data: { subject: string } });
+  assert.equal(events.length, 2);
+  const resumed = await hub.run('listen', '--limit', '1', '--after', before.value.cursor);
+  assert.equal(resumed.exit, 0);
+  assert.ok(
+    resumed.out.includes(events[0]!.event) && resumed.out.includes(events[0]!.data.subject),
+    resumed.out,
+  );
+});
+
+test('listen: Ctrl-C ends it in peace, a wrong key at once', async () => {
+  const enough = AbortSignal.timeout(200);
+  assert.equal((await run(['listen', '--data', hub.data], { signal: enough })).exit, 0);
+  const refused = await run(['listen', '--url', hub.url, '--key', 'lb_test_wrong']);
+  assert.equal(refused.exit, 1);
+  assert.match(refused.err, /api_key_is_not_valid/);
+});
+
+test('settlement: the open window is closed, shown, and confirmed one by one and all at once', async () => {
+  const closed = await hub.run('settlement', 'close', '--json');
+  assert.equal(closed.exit, 0, closed.err);
+  const { number, positions } = JSON.parse(closed.out) as {
+    number: number;
+    positions: { bin: string; net: string }[];
+  };
+  assert.equal(
+    positions.reduce((sum, { net }) => sum + BigInt(net), 0n),
+    0n,
+  );
+  const n = String(number);
+  assert.match(
+    (await hub.run('settlement', 'show', n)).out,
+    /979901 +pays +73\.000 ₫ {2}–\n979902 {2}receives {2}73\.000 ₫/,
+  );
+  assert.equal((await hub.run('settlement', 'confirm', n, '979901')).exit, 2);
+  assert.equal((await hub.run('settlement', 'confirm', n, '979901', '--reference', 'RTGS-1')).exit, 0);
+  const all = await hub.run('settlement', 'confirm', n, '--all');
+  assert.equal(all.exit, 0, all.err);
+  assert.match((await hub.run('settlement', 'windows')).out, new RegExp(`${n} {2}settled`));
+});
+
+test('verify: everything agrees, for people and for programs', async () => {
+  const env = { DATABASE_URL: hub.databaseUrl };
+  const { exit, out, err } = await run(['verify'], { env });
+  assert.equal(exit, 0, `${out}${err}`);
+  assert.match(out, /✓ {2}\w+[\s\S]*Everything agrees\.\n$/);
+  const json = await run(['verify', '--json'], { env });
+  assert.equal((JSON.parse(json.out) as { ok: boolean }).ok, true);
+});
+
+test('connection: a key of the sandbox goes to no other hub, and a given one goes before it', async () => {
+  const other = await hub.run('payments', 'list', '--url', hub.url.replace('127.0.0.1', 'localhost'));
+  assert.equal(other.exit, 1);
+  assert.match(other.err, /api_key_is_missing[\s\S]*--key KEY or LONGBIEN_KEY/);
+  const given = await run(['participants', 'list'], {
+    env: { LONGBIEN_URL: hub.url, LONGBIEN_KEY: hub.operator },
+  });
+  assert.equal(given.exit, 0, given.err);
+});
+
+test('doctor: a healthy database and an answering hub', async () => {
+  const { exit, out } = await run(['doctor', '--data', hub.data, '--url', hub.url, '--json'], {
+    env: { DATABASE_URL: hub.databaseUrl },
+  });
+  const { findings } = JSON.parse(out) as { findings: { check: string; level: string }[] };
+  const bad = findings.filter(({ level, check }) => level === 'bad' && check !== 'disk');
+  assert.deepEqual(bad, []);
+  assert.ok(exit === 0 || findings.some(({ check, level }) => check === 'disk' && level === 'bad'));
+  assert.ok(
+    ['postgresql', 'fsync', 'data_checksums', 'role', 'migrations', 'keys', 'port'].every((name) =>
+      findings.some(({ check }) => check === name),
+    ),
+  );
+});

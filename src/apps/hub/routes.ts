@@ -1,0 +1,75 @@
+/** Every route of the hub: what the server serves, the document describes and the client is generated from. */
+import type { Desk } from '../../core/command/index.ts';
+import type { Queryable } from '../../core/database/index.ts';
+import { type ApiRoute, type OutcomeRow, SUBMIT_OUTCOMES } from '../../core/http/index.ts';
+import type { Feed } from '../../core/outbox/index.ts';
+import type { Id } from '../../kit/id.ts';
+import { BANKING_OUTCOMES, bankingRoutes, hostedInstitution } from '../../services/banking/index.ts';
+import {
+  clearingRoutes,
+  type Locate,
+  PAYMENT_OUTCOMES,
+  payKind,
+  returnKind,
+  SCHEME_OUTCOMES,
+  schemeRoutes,
+} from '../../services/clearing/index.ts';
+import { MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
+import { OPERATIONS_OUTCOMES, operationsRoutes } from '../../services/operations/index.ts';
+
+/** What the rooms' routes are built from. */
+export interface RouteParts {
+  readonly database: Queryable;
+  readonly desk: Desk;
+  readonly mint: <N extends string>() => Id<N>;
+  readonly nowMs: () => number;
+  readonly locate: Locate;
+  readonly feed: Feed;
+  readonly citizenKey: Buffer;
+  readonly randomBytes: (size: number) => Buffer;
+}
+
+export function hubRoutes(parts: RouteParts): ApiRoute[] {
+  return [
+    ...clearingRoutes({ ...parts, pay: payKind(hostedInstitution), giveBack: returnKind(hostedInstitution) }),
+    ...schemeRoutes(parts),
+    ...bankingRoutes(parts),
+    ...operationsRoutes(parts),
+    ...merchantRoutes(parts),
+  ];
+}
+
+/** The routes as words only, for documents and generators: nothing is behind them, and to call one throws. */
+export function routesAsWords(): ApiRoute[] {
+  return hubRoutes({
+    database: absent<Queryable>('database'),
+    desk: absent<Desk>('desk'),
+    feed: absent<Feed>('feed'),
+    citizenKey: absent<Buffer>('citizenKey'),
+    mint: used('mint'),
+    nowMs: used('nowMs'),
+    locate: used('locate'),
+    randomBytes: used('randomBytes'),
+  });
+}
+
+/** A part that may be handed on and must not be used: a route that asks it while it is built should not. */
+function absent<Part extends object>(name: string): Part {
+  return new Proxy<Part>({} as Part, { get: used(name) });
+}
+
+function used(name: string): () => never {
+  return () => {
+    throw new Error(`${name} was used by a route that is only being described`);
+  };
+}
+
+/** Every outcome that the hub can tell over HTTP, by the table it comes from. */
+export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, OutcomeRow>>>> = {
+  general: SUBMIT_OUTCOMES,
+  payments: PAYMENT_OUTCOMES,
+  scheme: SCHEME_OUTCOMES,
+  accounts: BANKING_OUTCOMES,
+  operations: OPERATIONS_OUTCOMES,
+  merchants: MERCHANT_OUTCOMES,
+};
