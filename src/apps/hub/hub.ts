@@ -1,7 +1,7 @@
 /** The hub: everything built by ordinary calls, top to bottom. */
 import { randomBytes, randomFillSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { createRateLimiter } from '../../core/access/index.ts';
+import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk } from '../../core/command/index.ts';
 import { type ConnectionSettings, type Database, migrate, openDatabase, type Queryable } from '../../core/database/index.ts';
@@ -9,12 +9,15 @@ import type { ApiRoute } from '../../core/http/index.ts';
 import { createTeller } from '../../core/outbox/index.ts';
 import { bankingRoutes, hostedInstitution } from '../../services/banking/index.ts';
 import { clearingRoutes, createLocate, payKind, returnKind, schemeRoutes } from '../../services/clearing/index.ts';
+import { createLive, liveRoutes, type ShopDirectory } from '../../services/live/index.ts';
 import { operationsRoutes } from '../../services/operations/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
+import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
+import { startJobs } from './jobs.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { openApi } from './openapi.ts';
+import { API_VERSION, openApi } from './openapi.ts';
 import type { Secrets } from './secrets.ts';
 import { buildServer, type RequestLine } from './server.ts';
 
@@ -23,6 +26,8 @@ export interface HubParts {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: HubLog;
+  /** Whose hub it is, as the public page says. */
+  readonly name?: string | undefined;
 }
 
 export interface HubLog {
@@ -41,9 +46,18 @@ export interface Hub {
 }
 
 const CHECKPOINT_EVERY_MS = 60_000;
+/** Twice a day, so that a restart at the wrong hour costs half a day of rows and not one. */
+const FORGET_EVERY_MS = 43_200_000;
+const DAY_MS = 86_400_000;
+
+/** Until shops are known. */
+const NO_SHOPS: ShopDirectory = {
+  signsAt: async (accounts) => accounts.map(() => undefined),
+  streetsOn: async () => [],
+};
 
 /** Migrates, builds and wires a hub on a database; `listen` is the caller's. */
-export async function openHub({ settings, secrets, clock, log }: HubParts): Promise<Hub> {
+export async function openHub({ settings, secrets, clock, log, name = 'Trục thanh toán thành phố' }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
   if (migrated.kind === 'migration_was_edited') throw new Error(`The migration ${migrated.id} was edited after it had run on this database.`);
   if (migrated.kind === 'database_is_newer') throw new Error(`This database knows the migration ${migrated.id}; it belongs to a newer Long Biên.`);
@@ -56,11 +70,16 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
   const reader = await readerOf(database);
   const locate = createLocate(reader.on, hostedInstitution);
   const base = { database, desk, mint, nowMs, locate, teller, citizenKey: secrets.citizenKey, randomBytes };
+  const live = createLive({
+    ...{ database, nowMs, shops: NO_SHOPS, hub: { name, version: API_VERSION } },
+    onFault: (fault) => log.fault(fault, 'live'),
+  });
   const routes: ApiRoute[] = [
     ...clearingRoutes({ ...base, pay: payKind(hostedInstitution), giveBack: returnKind(hostedInstitution) }),
     ...schemeRoutes(base),
     ...bankingRoutes(base),
     ...operationsRoutes(base),
+    ...liveRoutes(live),
   ];
   const metrics = createMetrics(desk.waiting);
   const server = buildServer(routes, {
@@ -79,10 +98,13 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
     return reply;
   });
   server.get('/metrics', async (_request, reply) => await reply.type('text/plain; version=0.0.4').send(await metrics.text()));
-  const checkpoints = setInterval(() => {
-    signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) => log.fault(fault, 'checkpoint'));
-  }, CHECKPOINT_EVERY_MS);
-  checkpoints.unref();
+  const stopJobs = startJobs(
+    [
+      { name: 'checkpoint', everyMs: CHECKPOINT_EVERY_MS, run: () => signCheckpoint(database, secrets.checkpointKey, nowMs()) },
+      { name: 'forget answers', everyMs: FORGET_EVERY_MS, run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS) },
+    ],
+    log.fault,
+  );
   return {
     server,
     routes,
@@ -90,8 +112,9 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
     desk,
     mint,
     async close() {
-      clearInterval(checkpoints);
       await server.close();
+      await live.close();
+      await stopJobs();
       await desk.close();
       await teller.close();
       await signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) => log.fault(fault, 'checkpoint'));

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly databaseUrl: string | undefined;
   /** Where the structured log goes: a file, or `-` for standard output. */
   readonly logTo: string;
+  /** Whose hub it is, as the public page says. */
+  readonly name?: string;
 }
 
 export interface RunningHub {
@@ -30,6 +32,8 @@ export interface RunningHub {
   readonly settings: ConnectionSettings;
   /** Drains, then stops the hub and the PostgreSQL that it started. */
   stop(): Promise<void>;
+  /** At once: what is under way is left, and the PostgreSQL that it started is told to stop without being waited for. */
+  abandon(): void;
 }
 
 /** `prepare` adds pages and feeds to the server before it listens. */
@@ -40,7 +44,7 @@ export async function runHub(options: RunOptions, prepare: (hub: Hub) => Promise
   const settings = postgres?.connection ?? { connectionString: options.databaseUrl! };
   const log = createLog(options.logTo);
   try {
-    const hub = await openHub({ settings, secrets: openSecrets(dataFolder), clock: systemClock, log: log.hub });
+    const hub = await openHub({ settings, secrets: openSecrets(dataFolder), clock: systemClock, log: log.hub, name: options.name });
     await prepare(hub);
     await hub.server.listen({ port: options.port, host: options.host });
     const { port } = hub.server.server.address() as AddressInfo;
@@ -54,6 +58,9 @@ export async function runHub(options: RunOptions, prepare: (hub: Hub) => Promise
         await hub.close();
         await postgres?.stop();
         await log.flush();
+      },
+      abandon() {
+        void postgres?.stop();
       },
     };
   } catch (fault) {

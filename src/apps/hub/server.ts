@@ -57,6 +57,11 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
   server.removeAllContentTypeParsers();
   // The text is kept beside the value: the fingerprint of a request is of its bytes, not of somebody's reading of them.
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => done(null, text));
+  const streams = new Set<() => void>();
+  // A stream ends only when its reader goes, so a hub that closes has to say good-bye first.
+  server.addHook('preClose', async () => {
+    for (const end of streams) end();
+  });
   const findCaller = createGroupRead((hashes: readonly string[]) => findCallers(parts.database, hashes), BATCH_COMMANDS_MAX);
   for (const route of routes) {
     const prepared = prepare(route);
@@ -67,7 +72,7 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
         const started = performance.now();
         const state: RequestState = { caller: NOBODY };
         const outcome = await answer(prepared, request, state, parts, findCaller);
-        await send(outcome, request, reply, prepared, state, parts, started);
+        await send(outcome, request, reply, prepared, state, { ...parts, streams }, started);
         return reply;
       },
     });
@@ -211,14 +216,18 @@ async function send(
   reply: FastifyReply,
   { route }: PreparedRoute,
   state: RequestState,
-  parts: ServerParts,
+  parts: ServerParts & { readonly streams: Set<() => void> },
   started: number,
 ): Promise<void> {
   if ('problem' in outcome) {
     await sendProblem(outcome, request, reply);
   } else if ('stream' in outcome) {
     reply.hijack();
-    openStream(request.raw, reply.raw, outcome.stream);
+    const end = openStream(request.raw, reply.raw, (sink) => {
+      sink.onClose(() => parts.streams.delete(end));
+      outcome.stream(sink);
+    });
+    parts.streams.add(end);
   } else {
     reply.code(outcome.status).header('Request-Id', request.id);
     if (outcome.headers !== undefined) reply.headers(outcome.headers);

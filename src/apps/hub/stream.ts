@@ -6,7 +6,8 @@ const HEARTBEAT_MS = 15_000;
 /** A reader that leaves this much unread has stopped reading; it comes back with its Last-Event-ID. */
 const UNREAD_BYTES_MAX = 1_048_576;
 
-export function openStream(request: IncomingMessage, response: ServerResponse, start: (sink: StreamSink) => void): void {
+/** Answers how to end the stream from this side. */
+export function openStream(request: IncomingMessage, response: ServerResponse, start: (sink: StreamSink) => void): () => void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.write(': ping\n\n');
   const callbacks: (() => void)[] = [];
@@ -21,15 +22,18 @@ export function openStream(request: IncomingMessage, response: ServerResponse, s
   };
   request.on('close', close);
   response.on('error', close);
+  const write = (text: string): void => {
+    if (closed) return;
+    response.write(text);
+    if (response.writableLength > UNREAD_BYTES_MAX) {
+      close();
+      response.destroy();
+    }
+  };
   start({
+    write,
     send({ event, data, id }) {
-      if (closed) return;
-      const text = `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
-      response.write(text);
-      if (response.writableLength > UNREAD_BYTES_MAX) {
-        close();
-        response.destroy();
-      }
+      write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     },
     get closed() {
       return closed;
@@ -39,4 +43,5 @@ export function openStream(request: IncomingMessage, response: ServerResponse, s
       else callbacks.push(callback);
     },
   });
+  return close;
 }

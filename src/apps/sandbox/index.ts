@@ -1,0 +1,17 @@
+/**
+ * The sandbox: a synthetic Hanoi carried into a hub by the same commands as everybody's, and the API keys with which a
+ * developer plays its banks and shops.
+ */
+export {
+  buildCity,
+  type Citizen,
+  type City,
+  createPrng,
+  createTraffic,
+  type Shop,
+  type Traffic,
+  type TrafficPayment,
+} from './city/index.ts';
+export { shopPayload } from './codes.ts';
+export { provideKeys, readKeys, type SandboxKeys } from './keys.ts';
+export { SANDBOX_SEED, type Seeded, seedSandbox } from './seed.ts';
