@@ -12,4 +12,5 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   { room: 'access', folder: folder('core/access') },
   { room: 'clearing', folder: folder('services/clearing') },
   { room: 'banking', folder: folder('services/banking') },
+  { room: 'merchants', folder: folder('services/merchants') },
 ];

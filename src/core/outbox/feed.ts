@@ -9,6 +9,8 @@ export interface StoredEvent {
   readonly at: number;
   readonly type: string;
   readonly subject: string;
+  /** BINs of the institutions that may read it. */
+  readonly participants: readonly number[];
   readonly shop: string | null;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -24,7 +26,7 @@ export interface EventFilter {
 
 const READ = statement(
   'outbox.read',
-  `SELECT e.lane, e.seq, e.at, e.type, e.subject, e.shop, e.data
+  `SELECT e.lane, e.seq, e.at, e.type, e.subject, e.participants, e.shop, e.data
      FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) AS span(lane, after, upto)
      CROSS JOIN LATERAL (
        SELECT * FROM outbox_events o
@@ -42,6 +44,7 @@ interface EventRow {
   at: bigint;
   type: string;
   subject: string;
+  participants: number[];
   shop: string | null;
   data: string;
 }
@@ -71,9 +74,9 @@ export async function readEvents(
 }
 
 function toEvent(row: EventRow): StoredEvent {
-  const { lane, type, subject, shop } = row;
+  const { lane, type, subject, participants, shop } = row;
   const seq = Number(row.seq);
-  return { id: `evt_${lane}_${seq}`, lane, seq, at: Number(row.at), type, subject, shop, data: JSON.parse(row.data) as Record<string, unknown> };
+  return { id: `evt_${lane}_${seq}`, lane, seq, at: Number(row.at), type, subject, participants, shop, data: JSON.parse(row.data) as Record<string, unknown> };
 }
 
 /** `1.345-2.88`: lane 1 read up to 345, lane 2 up to 88. */

@@ -4,5 +4,6 @@
  * everything before it is replicated too. A payment that a failover could undo is therefore never announced.
  */
 export { type EventFilter, formatCursor, parseCursor, readEvents, startCursor, type Cursor, type StoredEvent } from './feed.ts';
+export { createFeed, type Feed, type FeedParts, type FeedSink, type Subscription } from './live.ts';
 export { keepEvents, type NewEvent, type NumberedEvent } from './store.ts';
 export { createTeller, type Teller } from './teller.ts';
