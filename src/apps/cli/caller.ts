@@ -42,5 +42,5 @@ export function callerOf(url: string): Call {
 export async function expectOk(answer: Promise<Answer>, what: string): Promise<Record<string, unknown>> {
   const { status, body } = await answer;
   if (status < 300) return body;
-  throw new Error(`${what} was answered ${status}: ${String(body['title'] ?? body['code'])}`);
+  throw new Error(`${what} was answered ${status}: ${String(body.title ?? body.code)}`);
 }

@@ -31,16 +31,13 @@ export interface Scene {
 }
 
 /** A shop with food, and somebody of another bank who can pay there. */
-export function sceneOf(
-  city: City,
-  code: (shop: Shop) => string = (shop) => shopPayload(shop, shop.stalls[0]!),
-): Scene {
+export function sceneOf(city: City): Scene {
   const shop = city.shops.find(({ name }) => /phở|bún/i.test(name)) ?? city.shops[0]!;
   const payer = city.citizens.find(
     ({ bin, openingBalanceVnd, persona }) =>
       bin !== shop.bin && openingBalanceVnd >= BALANCE_VND_MIN && persona === 'office',
   )!;
-  return { payer, shop, qr: code(shop), amountVnd: AMOUNT_VND };
+  return { payer, shop, qr: shopPayload(city, shop, shop.stalls[0]!), amountVnd: AMOUNT_VND };
 }
 
 export async function playScene(
@@ -63,8 +60,8 @@ export async function playScene(
     shop,
     qr,
     amountVnd,
-    registeredName: String(check['registered_name']),
-    institution: String(check['institution']),
+    registeredName: String(check.registered_name),
+    institution: String(check.institution),
     payment,
   };
 }
@@ -86,7 +83,7 @@ export function receiptBox({
   payer,
   amountVnd,
 }: PaymentStory): string {
-  const at = String(payment['created_at']);
+  const at = String(payment.created_at);
   const words = amountInWords(BigInt(amountVnd));
   return box('BIÊN LAI THANH TOÁN', [
     ['Số tiền', readableVnd(BigInt(amountVnd))],
@@ -96,8 +93,8 @@ export function receiptBox({
     ['Cửa hàng', `${shop.name}, ${shop.address}`],
     ['Bên trả', bankName(payer.name)],
     ['Thời gian', `${at.slice(8, 10)}/${at.slice(5, 7)}/${at.slice(0, 4)} ${at.slice(11, 19)}`],
-    ['Mã tham chiếu', String(payment['id'])],
-    ['Trạng thái', `Hoàn tất, không thể hủy ngang · phiên quyết toán ${String(payment['window'])}`],
+    ['Mã tham chiếu', String(payment.id)],
+    ['Trạng thái', `Hoàn tất, không thể hủy ngang · phiên quyết toán ${String(payment.window)}`],
   ]);
 }
 

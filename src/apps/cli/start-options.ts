@@ -44,17 +44,17 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
       },
     });
     if (values.help) return { kind: 'help' };
-    const text = values.port ?? given(env['PORT']) ?? PORT_DEFAULT;
+    const text = values.port ?? given(env.PORT) ?? PORT_DEFAULT;
     const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
     if (!(port <= PORT_MAX))
       return { kind: 'misused', fault: `"${text}" is not a port: a number from 0 to ${PORT_MAX}.` };
-    const data = values.data ?? given(env['LONGBIEN_DATA']);
+    const data = values.data ?? given(env.LONGBIEN_DATA);
     return {
       kind: 'start',
       options: {
         port,
         data,
-        databaseUrl: given(env['DATABASE_URL']),
+        databaseUrl: given(env.DATABASE_URL),
         reset: values.reset,
         quiet: values.quiet,
       },

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openSecrets, type RunningHub, runHub, servePages } from '../hub/index.ts';
-import { buildCity, provideKeys, SANDBOX_SEED, type SandboxKeys, seedSandbox } from '../sandbox/index.ts';
+import { buildCity, provideKeys, SANDBOX_SEED, seedSandbox } from '../sandbox/index.ts';
 import { callerOf } from './caller.ts';
 import {
   type DataFolder,
@@ -90,7 +90,11 @@ async function isTaken(port: number): Promise<boolean> {
 
 async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): Promise<number> {
   const stopping = stopSignal();
-  const say = (text: string): void => void (options.quiet || io.stdout.write(`${text}\n`));
+  const say = (text: string): void => {
+    if (!options.quiet)
+      io.stdout.write(`${text}
+`);
+  };
   say(`Long Biên · dữ liệu ở ${folder.path}`);
   const startedAtMs = performance.now();
   const city = buildCity(SANDBOX_SEED);
@@ -125,9 +129,7 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
     const story = await playScene(sceneOf(city), callerOf(url), keys);
     const took = seconds(startedAtMs);
     io.stdout.write(
-      options.quiet
-        ? quietLine(running, story.payment, took)
-        : tour({ running, city, keys: shown(keys), story, took }),
+      options.quiet ? quietLine(running, story.payment, took) : tour({ running, city, keys, story, took }),
     );
     const how = await stopping.asked;
     if (how === 'asked')
@@ -138,10 +140,8 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
   return DONE;
 }
 
-const shown = (keys: SandboxKeys): SandboxKeys => keys;
-
 function quietLine({ url }: RunningHub, payment: Readonly<Record<string, unknown>>, took: string): string {
-  return `${url} · ${String(payment['id'])} ${String(payment['state'])} · ${took} s\n`;
+  return `${url} · ${String(payment.id)} ${String(payment.state)} · ${took} s\n`;
 }
 
 function seconds(sinceMs: number): string {

@@ -6,10 +6,11 @@ import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk } from '../../core/command/index.ts';
 import { type ConnectionSettings, type Database, migrate, openDatabase, type Queryable } from '../../core/database/index.ts';
 import type { ApiRoute } from '../../core/http/index.ts';
-import { createTeller } from '../../core/outbox/index.ts';
+import { createFeed, createTeller } from '../../core/outbox/index.ts';
 import { bankingRoutes, hostedInstitution } from '../../services/banking/index.ts';
 import { clearingRoutes, createLocate, payKind, returnKind, schemeRoutes } from '../../services/clearing/index.ts';
-import { createLive, liveRoutes, type ShopDirectory } from '../../services/live/index.ts';
+import { createLive, liveRoutes } from '../../services/live/index.ts';
+import { createMatcher, merchantRoutes } from '../../services/merchants/index.ts';
 import { operationsRoutes } from '../../services/operations/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
@@ -19,6 +20,7 @@ import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
 import type { Secrets } from './secrets.ts';
+import { shopDirectory } from './shopdirectory.ts';
 import { buildServer, type RequestLine } from './server.ts';
 
 export interface HubParts {
@@ -50,12 +52,6 @@ const CHECKPOINT_EVERY_MS = 60_000;
 const FORGET_EVERY_MS = 43_200_000;
 const DAY_MS = 86_400_000;
 
-/** Until shops are known. */
-const NO_SHOPS: ShopDirectory = {
-  signsAt: async (accounts) => accounts.map(() => undefined),
-  streetsOn: async () => [],
-};
-
 /** Migrates, builds and wires a hub on a database; `listen` is the caller's. */
 export async function openHub({ settings, secrets, clock, log, name = 'Trục thanh toán thành phố' }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
@@ -70,14 +66,17 @@ export async function openHub({ settings, secrets, clock, log, name = 'Trục th
   const reader = await readerOf(database);
   const locate = createLocate(reader.on, hostedInstitution);
   const base = { database, desk, mint, nowMs, locate, teller, citizenKey: secrets.citizenKey, randomBytes };
+  const feed = createFeed({ database, teller, onFault: (fault) => log.fault(fault, 'feed') });
+  const matcher = createMatcher({ database, desk, teller, onFault: (fault) => log.fault(fault, 'matcher') });
   const live = createLive({
-    ...{ database, nowMs, shops: NO_SHOPS, hub: { name, version: API_VERSION } },
+    ...{ database, nowMs, shops: shopDirectory(database), hub: { name, version: API_VERSION } },
     onFault: (fault) => log.fault(fault, 'live'),
   });
   const routes: ApiRoute[] = [
     ...clearingRoutes({ ...base, pay: payKind(hostedInstitution), giveBack: returnKind(hostedInstitution) }),
     ...schemeRoutes(base),
     ...bankingRoutes(base),
+    ...merchantRoutes({ ...base, feed }),
     ...operationsRoutes(base),
     ...liveRoutes(live),
   ];
@@ -113,7 +112,7 @@ export async function openHub({ settings, secrets, clock, log, name = 'Trục th
     mint,
     async close() {
       await server.close();
-      await live.close();
+      await Promise.all([live.close(), feed.close(), matcher.close()]);
       await stopJobs();
       await desk.close();
       await teller.close();

@@ -1,20 +1,25 @@
-/** The static code on a shop's counter, where no other is known. */
-import { encode } from '../../codecs/vietqr/index.ts';
-import { NUMERIC_CURRENCY } from '../../kit/money.ts';
-import type { Shop, Stall } from './city/index.ts';
+/** The static code on a shop's counter, as the hub itself writes it. */
 
-/** QRIBFTTA: an account number, which any bank's app can pay. */
-export function shopPayload(shop: Shop, stall: Stall): string {
-  const written = encode({
-    method: 'static',
-    accounts: [{ kind: 'napas', id: '38', bin: shop.bin, account: shop.accountNumber, service: 'QRIBFTTA' }],
-    mcc: shop.mcc,
-    currency: NUMERIC_CURRENCY.VND,
-    country: 'VN',
-    merchantName: shop.qrName,
-    merchantCity: 'HA NOI',
-    additional: { store: shop.key, terminal: `${shop.key}-${stall.number}` },
-  });
-  if (!written.ok) throw new Error(`the code of ${shop.key} cannot be written: ${written.message}`);
-  return written.payload;
+import { toWire } from '../../kit/id.ts';
+import { shopCode, stallCode, staticPayload } from '../../services/merchants/index.ts';
+import type { City, Shop, Stall } from './city/index.ts';
+import { sandboxId } from './ids.ts';
+
+export function shopPayload(
+  { seed }: City,
+  { key, qrName, mcc, bin, accountNumber }: Shop,
+  stall: Stall,
+): string {
+  const code = shopCode(sandboxId<'shop'>(seed, 'shop', key));
+  const payload = staticPayload(
+    { name: qrName, mcc, bin: Number(bin), account: accountNumber, code },
+    { code: stallCode(code, Number(stall.number)) },
+  );
+  if (payload === undefined) throw new Error(`the code of ${key} cannot be written`);
+  return payload;
+}
+
+/** The id under which the hub knows a shop of the city. */
+export function shopWireId({ seed }: City, { key }: Shop): string {
+  return toWire('shop', sandboxId<'shop'>(seed, 'shop', key));
 }

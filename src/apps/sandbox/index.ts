@@ -12,6 +12,6 @@ export {
   type Traffic,
   type TrafficPayment,
 } from './city/index.ts';
-export { shopPayload } from './codes.ts';
+export { shopPayload, shopWireId } from './codes.ts';
 export { provideKeys, readKeys, type SandboxKeys } from './keys.ts';
 export { SANDBOX_SEED, type Seeded, seedSandbox } from './seed.ts';

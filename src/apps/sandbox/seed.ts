@@ -11,6 +11,7 @@ import type { Outcome } from '../../kit/outcome.ts';
 import { phoneE164 } from '../../kit/text.ts';
 import { cashKind, openKind } from '../../services/banking/index.ts';
 import { type Alias, aliasKind, findAliases, joinKind } from '../../services/clearing/index.ts';
+import { shopKind, stallKind, streetKind } from '../../services/merchants/index.ts';
 import type { Citizen, City, Institution, Shop } from './city/index.ts';
 import { sandboxId } from './ids.ts';
 
@@ -31,6 +32,12 @@ export interface Seeded {
 
 /** Commands on their way at once: several full batches, far below the queue's bound. */
 const CHUNK_COMMANDS = 2_500;
+/**
+ * The city's caps are those of a metropolis; two thousand people move a small part of it, and a page whose bars
+ * never move shows nothing. Below the least one a handful of large payments would stop a small fund.
+ */
+const CAP_SHARE = 5_000n;
+const CAP_VND_MIN = 150_000_000n;
 /** Of the treasury, which pays benefits and takes fees. */
 const TREASURY_OPENING_VND = 50_000_000_000n;
 const TREASURY_ACCOUNT = '3711000000001';
@@ -46,6 +53,7 @@ export async function seedSandbox(parts: SeedParts, city: City): Promise<Seeded>
     opening(parts, city),
     payingIn(city),
     naming(parts, city),
+    ...streets(city),
     marking(city, marker),
   ];
   let commands = 0;
@@ -94,10 +102,15 @@ function joining(city: City): Step[] {
       name,
       nameEn: nameEnglish,
       connection: 'hosted',
-      cap: netDebitCapVnd,
+      cap: capOf(netDebitCapVnd),
     } as const;
     return step(city, `join-${bin}`, joinKind, order, ['joined', 'participant_exists_already']);
   });
+}
+
+function capOf(cityCapVnd: bigint): bigint {
+  const share = cityCapVnd / CAP_SHARE;
+  return share > CAP_VND_MIN ? share : CAP_VND_MIN;
 }
 
 interface Holder {
@@ -195,6 +208,53 @@ function payingIn(city: City): Step[] {
       } as const;
       return step(city, `cash-${key}`, cashKind, order, ['cash_booked']);
     });
+}
+
+/** Streets, then the shops that stand in them, then their stalls. */
+function streets(city: City): Step[][] {
+  const { seed } = city;
+  const idOf = <Name extends string>(kind: Name, key: string) => sandboxId<Name>(seed, kind, key);
+  return [
+    city.streets.map(({ key, name, ward }) =>
+      step(city, `street-${key}`, streetKind, { id: idOf('street', key), name, ward }, ['street_registered']),
+    ),
+    city.shops.map((shop) => {
+      const { key, name, registeredName, taxCode, mcc, streetKey, bin, accountNumber } = shop;
+      const address = { bin: Number(bin), account: accountNumber };
+      const account = {
+        ...address,
+        ledgerAccount: idOf('account', key),
+        name: registeredName,
+        nameKind: 'organisation',
+      } as const;
+      const order = {
+        ...{
+          id: idOf('shop', key),
+          name,
+          legalName: registeredName,
+          taxCode,
+          mcc,
+          street: idOf('street', streetKey),
+        },
+        ...{ ...address, found: { kind: 'located', account } as const },
+      };
+      return step(city, `shop-${key}`, shopKind, order, ['shop_registered', 'account_settles_another_shop']);
+    }),
+    city.shops.flatMap(({ key, stalls }) =>
+      stalls.map(({ number, label }) => {
+        const order = {
+          id: idOf('stall', `${key}-${number}`),
+          shop: idOf('shop', key),
+          number: Number(number),
+          label,
+        };
+        return step(city, `stall-${key}-${number}`, stallKind, order, [
+          'stall_registered',
+          'stall_number_is_taken',
+        ]);
+      }),
+    ),
+  ];
 }
 
 /** Every citizen is found by phone and by citizen number. */

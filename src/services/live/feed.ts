@@ -4,7 +4,7 @@ import type { StreamSink } from '../../core/http/index.ts';
 import { type Cursor, readEvents, type StoredEvent } from '../../core/outbox/index.ts';
 import { businessDate, hanoiTimestamp, type IsoDate } from '../../kit/calendar.ts';
 import { CHUNK_ROWS } from '../../kit/limits.ts';
-import { describe, readPositions, readWindow } from './figures.ts';
+import { describe, type OpenWindow, readPositions, readWindow } from './figures.ts';
 import type {
   LiveEvents,
   LivePayment,
@@ -55,7 +55,7 @@ interface Count {
   today: Sums & { refused: number };
   /** By number: a payment of the next window may come before the figures notice that it opened. */
   readonly windows: Map<number, Sums>;
-  window: LiveWindow;
+  window: OpenWindow;
   positions: readonly LivePosition[];
   shortNames: ReadonlyMap<number, string>;
   recent: readonly LivePayment[];
@@ -103,12 +103,20 @@ export function createLive(parts: LiveParts): Live {
 
   async function lookAtFigures(now: Count): Promise<void> {
     now.figuresAtMs = nowMs();
-    const before = { window: JSON.stringify(now.window), positions: JSON.stringify(now.positions) };
     await refreshFigures(database, now);
-    if (JSON.stringify(now.window) !== before.window) tell('window', now.window);
-    if (JSON.stringify(now.positions) !== before.positions) tell('positions', now.positions);
-    tell('totals', todayOut(now));
+    tellChanged('window', windowOut(now));
+    tellChanged('positions', now.positions);
+    tellChanged('totals', todayOut(now));
   }
+
+  const told = new Map<keyof LiveEvents, string>();
+  /** Whoever comes new has the state; the stream brings what is different. */
+  const tellChanged = <Name extends keyof LiveEvents>(name: Name, data: LiveEvents[Name]): void => {
+    const text = JSON.stringify(data);
+    if (told.get(name) === text) return;
+    told.set(name, text);
+    tell(name, data);
+  };
 
   const run = (): void => {
     if (closed || running !== undefined || counting === undefined) return;
@@ -138,7 +146,7 @@ export function createLive(parts: LiveParts): Live {
       return {
         at: hanoiTimestamp(nowMs()),
         hub: parts.hub,
-        window: now.window,
+        window: windowOut(now),
         today: todayOut(now),
         positions: [...now.positions],
         streets: [...(await currentStreets(now.day))],
@@ -212,9 +220,9 @@ function countEvent({ day, today, windows }: Count, { type, at, data }: StoredEv
     if (isToday) today.refused += 1;
     return true;
   }
-  const value = BigInt(data['amount'] as number);
+  const value = BigInt(data.amount as number);
   if (isToday) add(today, value);
-  const number = data['window'] as number;
+  const number = data.window as number;
   const window = windows.get(number) ?? { payments: 0, value: 0n };
   add(window, value);
   windows.set(number, window);
@@ -232,10 +240,14 @@ async function refreshFigures(database: Queryable, count: Count): Promise<void> 
     readPositions(database),
   ]);
   for (const number of count.windows.keys()) if (number < window.number) count.windows.delete(number);
-  const sums = count.windows.get(window.number) ?? { payments: 0, value: 0n };
-  count.window = { ...window, payments: sums.payments, value: sums.value.toString() };
+  count.window = window;
   count.positions = positions;
   count.shortNames = shortNames;
+}
+
+function windowOut({ window, windows }: Count): LiveWindow {
+  const { payments, value } = windows.get(window.number) ?? { payments: 0, value: 0n };
+  return { ...window, payments, value: value.toString() };
 }
 
 function todayOut({ today }: Count): LiveToday {

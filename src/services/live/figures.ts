@@ -17,10 +17,12 @@ import {
 import type { LivePayment, LivePosition, LiveWindow, ShopDirectory, ShopSign } from './model.ts';
 
 /** The open window; its sums are counted, not asked. */
-export async function readWindow(on: Queryable): Promise<LiveWindow> {
+export type OpenWindow = Omit<LiveWindow, 'payments' | 'value'>;
+
+export async function readWindow(on: Queryable): Promise<OpenWindow> {
   const number = await openWindowNumber(on);
   const { id, openedAt } = (await findWindows(on, [number])).get(number)!;
-  return { id: toWire('window', id), number, openedAt: hanoiTimestamp(openedAt), payments: 0, value: '0' };
+  return { id: toWire('window', id), number, openedAt: hanoiTimestamp(openedAt) };
 }
 
 export async function readPositions(
