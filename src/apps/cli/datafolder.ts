@@ -1,6 +1,6 @@
 /** The data folder of a hub: whether it is ours, whether a hub runs on it, and how it is emptied. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { defaultDataFolder, startEmbeddedPostgres } from '../../core/database/index.ts';
 
 export interface DataFolder {
@@ -33,6 +33,17 @@ export function dataFolder(named: string | undefined): DataFolder {
 /** A folder that we made carries our mark, so that nobody's other files are written between or wiped. */
 export function isOurs({ path, isDefault }: DataFolder): boolean {
   return isDefault || !existsSync(path) || readdirSync(path).length === 0 || existsSync(join(path, MARKER));
+}
+
+const OTHERS_MAY_ENTER = 0o001;
+
+/** As root the database runs as nobody: the folder above that keeps it out, if one does. */
+export function closedAbove({ path }: DataFolder): string | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  for (let above = dirname(path); above !== dirname(above); above = dirname(above)) {
+    if (existsSync(above) && (statSync(above).mode & OTHERS_MAY_ENTER) === 0) return above;
+  }
+  return undefined;
 }
 
 export function mark({ path }: DataFolder): void {

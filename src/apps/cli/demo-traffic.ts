@@ -86,7 +86,9 @@ export async function demoTraffic(
     REPORT_EVERY_MS,
   );
   const settling = setInterval(() => {
-    settle(call, keys, () => {}).catch(() => void (counts.failed += 1));
+    settle(call, keys, () => {}).catch(() => {
+      counts.failed += 1;
+    });
   }, SETTLE_EVERY_MS);
   await ended;
   clearInterval(settling);

@@ -6,6 +6,7 @@ import { openSecrets, type RunningHub, runHub, servePages } from '../hub/index.t
 import { buildCity, provideKeys, SANDBOX_SEED, seedSandbox } from '../sandbox/index.ts';
 import { callerOf } from './caller.ts';
 import {
+  closedAbove,
   type DataFolder,
   dataFolder,
   emptyFolder,
@@ -49,9 +50,16 @@ export async function startCommand(args: string[], io: CommandIo): Promise<numbe
 }
 
 /** Why the hub cannot start here, with the cure. */
-async function refusalOf({ port }: StartOptions, folder: DataFolder): Promise<string | undefined> {
+async function refusalOf(
+  { port, databaseUrl }: StartOptions,
+  folder: DataFolder,
+): Promise<string | undefined> {
   if (!isOurs(folder)) {
     return `${folder.path} holds files that are not a hub's. Name an empty or a new folder with --data.`;
+  }
+  const closed = databaseUrl === undefined ? closedAbove(folder) : undefined;
+  if (closed !== undefined) {
+    return `PostgreSQL does not run as root, so it runs as nobody, who may not enter ${closed}. Name another folder: --data /var/lib/longbien/sandbox`;
   }
   const running = runningOn(folder);
   if (running !== undefined) {

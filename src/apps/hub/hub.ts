@@ -102,7 +102,7 @@ export async function openHub({ settings, secrets, clock, log, name = 'Trục th
       { name: 'checkpoint', everyMs: CHECKPOINT_EVERY_MS, run: () => signCheckpoint(database, secrets.checkpointKey, nowMs()) },
       { name: 'forget answers', everyMs: FORGET_EVERY_MS, run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS) },
     ],
-    log.fault,
+    (fault, job) => log.fault(fault, job),
   );
   return {
     server,

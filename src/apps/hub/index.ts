@@ -1,5 +1,4 @@
 /** The hub: everything wired together by hand, and what its command line, its sandbox and its tests need of it. */
-export type { Hub } from './hub.ts';
 export { servePages } from './pages.ts';
-export { type RunningHub, type RunOptions, runHub } from './run.ts';
+export { type RunningHub, runHub } from './run.ts';
 export { openSecrets } from './secrets.ts';

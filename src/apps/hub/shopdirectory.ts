@@ -18,7 +18,7 @@ export function shopDirectory(on: Queryable): ShopDirectory {
       if (accounts.length === 0) return [];
       const shops = await findShopsByAccount(on, accounts);
       const ids = [...shops.values()].flatMap(({ street }) => street ?? []);
-      const streets = ids.length === 0 ? new Map() : await findStreets(on, ids);
+      const streets = await findStreets(on, ids);
       return accounts.map((account) => {
         const shop = shops.get(accountKey(account));
         if (shop === undefined) return undefined;

@@ -9,9 +9,8 @@ export {
   createPrng,
   createTraffic,
   type Shop,
-  type Traffic,
   type TrafficPayment,
 } from './city/index.ts';
 export { shopPayload, shopWireId } from './codes.ts';
 export { provideKeys, readKeys, type SandboxKeys } from './keys.ts';
-export { SANDBOX_SEED, type Seeded, seedSandbox } from './seed.ts';
+export { SANDBOX_SEED, seedSandbox } from './seed.ts';

@@ -3,6 +3,6 @@
  * says which institutions, which shop and which street, and never who paid or to whom. It reads nothing while nobody
  * looks.
  */
-export { createLive, type Live, type LiveParts } from './feed.ts';
-export type { LiveStreet, ShopDirectory, ShopSign } from './model.ts';
+export { createLive } from './feed.ts';
+export type { ShopDirectory } from './model.ts';
 export { liveRoutes } from './routes.ts';
