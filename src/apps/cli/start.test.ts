@@ -32,6 +32,9 @@ interface Started {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** Hubs that run: a test that failed half-way leaves none behind. */
+const children = new Set<ChildProcess>();
+
 interface Ended {
   readonly code: number | null;
   readonly out: string;
@@ -66,7 +69,9 @@ async function ended(args: readonly string[], env: NodeJS.ProcessEnv = {}): Prom
 /** Starts a hub on any free port and waits for its receipt. */
 async function started(args: readonly string[]): Promise<Started> {
   const { child, out, err } = spawned(['start', '--port', '0', ...args]);
+  children.add(child);
   const closed = once(child, 'close') as Promise<[number | null]>;
+  void closed.then(() => children.delete(child));
   const settled = new Promise<void>((resolve, reject) => {
     child.stdout!.on('data', () => {
       if (/(npm run longbien -- demo traffic|cleared · )/.test(out())) resolve();
@@ -86,6 +91,31 @@ async function started(args: readonly string[]): Promise<Started> {
   };
 }
 
+async function until<Value>(look: () => Promise<Value | undefined>): Promise<Value> {
+  for (let looks = 0; looks < 100; looks += 1) {
+    const value = await look();
+    if (value !== undefined) return value;
+    await new Promise((wake) => setTimeout(wake, 100));
+  }
+  throw new Error('it did not happen');
+}
+
+interface LiveState {
+  readonly window: { readonly number: number; readonly payments: number };
+  readonly today: { readonly payments: number; readonly value: string };
+  readonly recent: readonly Record<string, unknown>[];
+  readonly streets: readonly { readonly payments: number }[];
+}
+
+/** The page's state once it has counted so many payments today: events are told a moment after their answer. */
+async function liveWith(url: string, key: string, payments: number): Promise<LiveState> {
+  return await until(async () => {
+    const { body } = await callerOf(url)('GET', '/live/state', key);
+    const state = body as unknown as LiveState;
+    return state.today.payments === payments ? state : undefined;
+  });
+}
+
 describe('longbien start', () => {
   let folder: string;
   before(() => {
@@ -93,7 +123,16 @@ describe('longbien start', () => {
     // The database runs as nobody when this test runs as root, and has to reach its folder.
     chmodSync(folder, 0o755);
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(async () => {
+    await Promise.all(
+      [...children].map(async (child) => {
+        const gone = once(child, 'close');
+        child.kill('SIGINT');
+        await gone;
+      }),
+    );
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   test('clears a first payment, keeps it over a restart, and a reset begins anew', async () => {
     const data = join(folder, 'kept');
@@ -134,18 +173,45 @@ describe('longbien start', () => {
     const again = await callerOf(second.url)('GET', `/v1/payments/${first.payment}`, keys.auditor);
     assert.equal(again.status, 200);
     assert.notEqual(second.payment, first.payment);
-    const live = await callerOf(second.url)('GET', '/live/state', keys.auditor);
-    assert.equal(
-      (live.body.today as { payments: number }).payments,
-      2,
-      'the day is counted right after a restart',
-    );
+    await liveWith(second.url, keys.auditor, 2);
     assert.equal(await second.stop('SIGTERM'), 0);
 
     const third = await started(['--data', data, '--reset', '--quiet']);
     const gone = await callerOf(third.url)('GET', `/v1/payments/${first.payment}`, readKeys(data)!.auditor);
     assert.equal(gone.status, 404);
     assert.equal(await third.stop(), 0);
+  });
+
+  test('plays its stories, and the live page tells them without a person’s name', async () => {
+    const data = join(folder, 'stories');
+    const hub = await started(['--data', data, '--quiet']);
+    const keys = readKeys(data)!;
+    const pay = await ended(['demo', 'pay', '--data', data]);
+    assert.equal(pay.code, 0, pay.err);
+    assert.match(pay.out, /đã quyết toán; mọi vị thế về 0/);
+    const traffic = await ended(['demo', 'traffic', '--rate', '40', '--seconds', '2', '--data', data]);
+    assert.equal(traffic.code, 0, traffic.err);
+    const cleared = Number(/cleared (\d+)/.exec(traffic.out.trimEnd().split('\n').at(-1)!)![1]);
+    const { window, today, recent, streets } = await liveWith(hub.url, keys.auditor, cleared + 2);
+    assert.equal(window.number, 2, 'the story closed the first window');
+    assert.equal(window.payments, cleared);
+    assert.equal(streets.length, 6);
+    assert.ok(
+      recent.some((payment) => typeof payment.shop === 'string' && typeof payment.street === 'string'),
+    );
+    const allowed = ['id', 'at', 'amount', 'currency', 'state', 'reason', 'from', 'to', 'shop', 'street'];
+    for (const payment of recent)
+      assert.deepEqual(
+        Object.keys(payment).filter((name) => !allowed.includes(name)),
+        [],
+      );
+    assert.equal(await hub.stop(), 0);
+
+    const again = await started(['--data', data, '--quiet']);
+    const after = await liveWith(again.url, keys.auditor, cleared + 3);
+    assert.equal(after.window.payments, cleared + 1, 'counted anew from what is kept');
+    assert.equal(BigInt(after.today.value), BigInt(today.value) + 45_000n);
+    assert.equal(await again.stop(), 0);
   });
 
   test('says which port is taken and what to do', async () => {
