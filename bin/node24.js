@@ -1,5 +1,5 @@
 // Plain JavaScript on purpose: this is read by whatever Node a machine has, and finds one that reads TypeScript.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -27,7 +27,24 @@ export async function runOnNode24(entry, args) {
     process.exitCode = 1;
     return;
   }
-  process.exitCode = spawnSync(node, [entry, ...args], { stdio: 'inherit' }).status ?? 1;
+  process.exitCode = await runAndPassSignals(node, [entry, ...args]);
+}
+
+/**
+ * A hub finishes what is under way when it is told to stop, so the signal has to reach it and this process has to wait.
+ * @param {string} node
+ * @param {string[]} args
+ * @returns {Promise<number>}
+ */
+function runAndPassSignals(node, args) {
+  const child = spawn(node, args, { stdio: 'inherit' });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => child.kill(signal));
+  }
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
 }
 
 function broughtAlong() {

@@ -31,7 +31,7 @@ const SHOPS: readonly (readonly [string, string])[] = [
   ['Trà đá Bà Mận', 'Phùng Hưng'],
   ['Lụa Mây', 'Hàng Gai'],
 ];
-const REASONS = ['payer_has_insufficient_funds', 'payee_account_is_closed', 'net_debit_cap_reached'];
+const REASONS = ['payer_has_insufficient_funds', 'payee_account_is_closed', 'net_debit_cap_is_exceeded'];
 const RECENT = 20;
 /** Limits above are in thousands of đồng, so that a few thousand small payments move the bars. */
 const THOUSAND = 1_000n;

@@ -29,6 +29,7 @@ const MAY_ENTER: Readonly<Record<Floor, Readonly<Record<string, readonly string[
   },
   services: {
     banking: ['clearing'],
+    live: ['clearing'],
     openbanking: CLEARS,
     merchants: [...CLEARS, 'invoicing'],
     billing: [...CLEARS, 'invoicing'],

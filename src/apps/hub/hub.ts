@@ -2,9 +2,9 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import { createRateLimiter } from '../../core/access/index.ts';
+import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
-import { createDesk, type Desk } from '../../core/command/index.ts';
+import { createDesk, type Desk, expireKind } from '../../core/command/index.ts';
 import {
   type ConnectionSettings,
   type Database,
@@ -14,24 +14,31 @@ import {
   type Queryable,
 } from '../../core/database/index.ts';
 import type { ApiRoute } from '../../core/http/index.ts';
+import { findDue } from '../../core/ledger/index.ts';
 import { createFeed, createTeller } from '../../core/outbox/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
+import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { hostedInstitution } from '../../services/banking/index.ts';
 import { createLocate } from '../../services/clearing/index.ts';
+import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
+import { startJobs } from './jobs.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { openApi } from './openapi.ts';
+import { API_VERSION, openApi } from './openapi.ts';
 import { hubRoutes } from './routes.ts';
 import type { Secrets } from './secrets.ts';
 import { buildServer, type RequestLine } from './server.ts';
+import { shopDirectory } from './shopdirectory.ts';
 
 export interface HubParts {
   readonly settings: ConnectionSettings;
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: HubLog;
+  /** Whose hub it is, as the public page says. */
+  readonly name?: string | undefined;
 }
 
 export interface HubLog {
@@ -50,9 +57,22 @@ export interface Hub {
 }
 
 const CHECKPOINT_EVERY_MS = 60_000;
+/** Twice a day, so that a restart at the wrong hour costs half a day of rows and not one. */
+const FORGET_EVERY_MS = 43_200_000;
+const DAY_MS = 86_400_000;
+/** A hold outlives its timeout by at most this; verify grants it a minute. */
+const EXPIRE_EVERY_MS = 5_000;
+const EXPIRE_HOLDS = 1_000;
+const HUB_ITSELF = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 
 /** Migrates, builds and wires a hub on a database; `listen` is the caller's. */
-export async function openHub({ settings, secrets, clock, log }: HubParts): Promise<Hub> {
+export async function openHub({
+  settings,
+  secrets,
+  clock,
+  log,
+  name = 'Trục thanh toán thành phố',
+}: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
   if (migrated.kind === 'migration_was_edited')
     throw new Error(`The migration ${migrated.id} was edited after it had run on this database.`);
@@ -68,16 +88,12 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
   const locate = createLocate(reader.on, hostedInstitution);
   const feed = createFeed({ database, teller, onFault: (fault) => log.fault(fault, 'feed') });
   const matcher = createMatcher({ database, desk, teller, onFault: (fault) => log.fault(fault, 'matcher') });
-  const routes = hubRoutes({
-    database,
-    desk,
-    mint,
-    nowMs,
-    locate,
-    feed,
-    citizenKey: secrets.citizenKey,
-    randomBytes,
+  const live = createLive({
+    ...{ database, nowMs, shops: shopDirectory(database), hub: { name, version: API_VERSION } },
+    onFault: (fault) => log.fault(fault, 'live'),
   });
+  const { citizenKey } = secrets;
+  const routes = hubRoutes({ database, desk, mint, nowMs, locate, feed, live, citizenKey, randomBytes });
   const metrics = createMetrics(desk.waiting);
   const server = buildServer(routes, {
     database: reader.on,
@@ -101,12 +117,30 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
     '/metrics',
     async (_request, reply) => await reply.type('text/plain; version=0.0.4').send(await metrics.text()),
   );
-  const checkpoints = setInterval(() => {
-    signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) =>
-      log.fault(fault, 'checkpoint'),
-    );
-  }, CHECKPOINT_EVERY_MS);
-  checkpoints.unref();
+  const stopJobs = startJobs(
+    [
+      {
+        name: 'checkpoint',
+        everyMs: CHECKPOINT_EVERY_MS,
+        run: () => signCheckpoint(database, secrets.checkpointKey, nowMs()),
+      },
+      {
+        name: 'forget answers',
+        everyMs: FORGET_EVERY_MS,
+        run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS),
+      },
+      {
+        name: 'expire holds',
+        everyMs: EXPIRE_EVERY_MS,
+        // Asked first, so that an hour in which nothing is due leaves no line in the audit.
+        run: async () => {
+          if ((await findDue(database, nowMs() * 1_000, 1)).length === 0) return;
+          await desk.submit(expireKind, { id: mint(), holdsMax: EXPIRE_HOLDS }, HUB_ITSELF);
+        },
+      },
+    ],
+    (fault, job) => log.fault(fault, job),
+  );
   return {
     server,
     routes,
@@ -114,10 +148,9 @@ export async function openHub({ settings, secrets, clock, log }: HubParts): Prom
     desk,
     mint,
     async close() {
-      clearInterval(checkpoints);
       await server.close();
-      await matcher.close();
-      await feed.close();
+      await Promise.all([live.close(), feed.close(), matcher.close()]);
+      await stopJobs();
       await desk.close();
       await teller.close();
       await signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) =>

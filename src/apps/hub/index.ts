@@ -1,10 +1,11 @@
 /**
- * The hub as others start it: the server's wiring, its routes and their words, its migrations, its keys, one running
- * process, and the verification.
+ * The hub as others start it: the server's wiring, its routes and their words, its pages, its migrations, its keys, one
+ * running process, and the verification.
  */
 export { type Hub, type HubLog, openHub } from './hub.ts';
 export { MIGRATIONS } from './migrations.ts';
 export { openApi } from './openapi.ts';
+export { servePages } from './pages.ts';
 export { OUTCOME_TABLES, routesAsWords } from './routes.ts';
 export { type RunningHub, type RunOptions, runHub } from './run.ts';
 export { openSecrets, type Secrets } from './secrets.ts';

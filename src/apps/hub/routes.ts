@@ -14,6 +14,7 @@ import {
   SCHEME_OUTCOMES,
   schemeRoutes,
 } from '../../services/clearing/index.ts';
+import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
 import { OPERATIONS_OUTCOMES, operationsRoutes } from '../../services/operations/index.ts';
 
@@ -25,6 +26,7 @@ export interface RouteParts {
   readonly nowMs: () => number;
   readonly locate: Locate;
   readonly feed: Feed;
+  readonly live: Live;
   readonly citizenKey: Buffer;
   readonly randomBytes: (size: number) => Buffer;
 }
@@ -36,6 +38,7 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...bankingRoutes(parts),
     ...operationsRoutes(parts),
     ...merchantRoutes(parts),
+    ...liveRoutes(parts.live),
   ];
 }
 
@@ -45,6 +48,7 @@ export function routesAsWords(): ApiRoute[] {
     database: absent<Queryable>('database'),
     desk: absent<Desk>('desk'),
     feed: absent<Feed>('feed'),
+    live: absent<Live>('live'),
     citizenKey: absent<Buffer>('citizenKey'),
     mint: used('mint'),
     nowMs: used('nowMs'),

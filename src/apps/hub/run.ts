@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly databaseUrl: string | undefined;
   /** Where the structured log goes: a file, or `-` for standard output. */
   readonly logTo: string;
+  /** Whose hub it is, as the public page says. */
+  readonly name?: string;
 }
 
 export interface RunningHub {
@@ -34,6 +36,8 @@ export interface RunningHub {
   readonly settings: ConnectionSettings;
   /** Drains, then stops the hub and the PostgreSQL that it started. */
   stop(): Promise<void>;
+  /** At once: what is under way is left, and the PostgreSQL that it started is told to stop without being waited for. */
+  abandon(): void;
 }
 
 /** `prepare` adds pages and feeds to the server before it listens. */
@@ -52,6 +56,7 @@ export async function runHub(
       secrets: openSecrets(dataFolder),
       clock: systemClock,
       log: log.hub,
+      name: options.name,
     });
     await prepare(hub);
     await hub.server.listen({ port: options.port, host: options.host });
@@ -66,6 +71,9 @@ export async function runHub(
         await hub.close();
         await postgres?.stop();
         await log.flush();
+      },
+      abandon() {
+        void postgres?.stop();
       },
     };
   } catch (fault) {

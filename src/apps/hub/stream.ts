@@ -37,15 +37,18 @@ export function openStream(
   streams.add(close);
   request.on('close', close);
   response.on('error', close);
+  const write = (text: string): void => {
+    if (closed) return;
+    response.write(text);
+    if (response.writableLength > UNREAD_BYTES_MAX) {
+      close();
+      response.destroy();
+    }
+  };
   start({
+    write,
     send({ event, data, id }) {
-      if (closed) return;
-      const text = `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
-      response.write(text);
-      if (response.writableLength > UNREAD_BYTES_MAX) {
-        close();
-        response.destroy();
-      }
+      write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     },
     get closed() {
       return closed;

@@ -11,6 +11,8 @@ export type Permission = 'public' | Readonly<Record<Role, Reach>>;
 /** Writes a stream of server-sent events; ends when the reader goes. */
 export interface StreamSink {
   send(event: { readonly event: string; readonly data: unknown; readonly id?: string }): void;
+  /** Text that is in the form of events already: written once for many readers. */
+  write(text: string): void;
   /** True when the reader is gone or too slow. */
   readonly closed: boolean;
   onClose(callback: () => void): void;

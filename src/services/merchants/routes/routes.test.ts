@@ -289,6 +289,7 @@ async function follow(params: Record<string, string>, headers: Record<string, st
       sent.push(event);
       for (const look of waiting) look();
     },
+    write() {},
     onClose: (callback: () => void) => void leaving.push(callback),
   };
   reply.stream(sink);

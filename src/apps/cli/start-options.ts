@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+
+export interface StartOptions {
+  readonly port: number;
+  readonly data: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly reset: boolean;
+  readonly quiet: boolean;
+}
+
+export type StartWish =
+  | { readonly kind: 'start'; readonly options: StartOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'misused'; readonly fault: string };
+
+export const START_HELP = `longbien start [--port 8080] [--data FOLDER] [--reset] [--quiet]
+
+Starts the hub with its sandbox on 127.0.0.1: a PostgreSQL of its own, an invented city, a first payment. The second
+start keeps the data. Ctrl-C finishes what is under way and stops; a second Ctrl-C stops at once.
+
+  --port NUMBER   port to listen on; 0 takes any free one (or PORT; 8080)
+  --data FOLDER   where database, keys and log lie (or LONGBIEN_DATA; .longbien in this folder, as root one under
+                  /var/lib/longbien)
+  --reset         empty the data folder first
+  --quiet         one line instead of the tour
+  --help          this text
+
+DATABASE_URL names a PostgreSQL (15 or newer) of yours to use instead. With npm: npm start -- --port 9000
+`;
+
+const PORT_MAX = 65_535;
+const PORT_DEFAULT = '8080';
+
+export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartWish {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        reset: { type: 'boolean', default: false },
+        quiet: { type: 'boolean', short: 'q', default: false },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    const text = values.port ?? given(env.PORT) ?? PORT_DEFAULT;
+    const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(port <= PORT_MAX))
+      return { kind: 'misused', fault: `"${text}" is not a port: a number from 0 to ${PORT_MAX}.` };
+    const data = values.data ?? given(env.LONGBIEN_DATA);
+    return {
+      kind: 'start',
+      options: {
+        port,
+        data,
+        databaseUrl: given(env.DATABASE_URL),
+        reset: values.reset,
+        quiet: values.quiet,
+      },
+    };
+  } catch (fault) {
+    return { kind: 'misused', fault: (fault as Error).message };
+  }
+}
+
+function given(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}

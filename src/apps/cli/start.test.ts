@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readKeys } from '../sandbox/index.ts';
+import { callerOf } from './caller.ts';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** Wire id of the payment that the start made. */
+  readonly payment: string;
+  readonly output: () => string;
+  /** Asks it to stop and answers its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Hubs that run: a test that failed half-way leaves none behind. */
+const children = new Set<ChildProcess>();
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function spawned(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): { child: ChildProcess; out: () => string; err: () => string } {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { ...process.env, PORT: '', DATABASE_URL: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  return { child, out: () => out, err: () => err };
+}
+
+async function ended(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const { child, out, err } = spawned(args, env);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out: out(), err: err() };
+}
+
+/** Starts a hub on any free port and waits for its receipt. */
+async function started(args: readonly string[]): Promise<Started> {
+  const { child, out, err } = spawned(['start', '--port', '0', ...args]);
+  children.add(child);
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  void closed.then(() => children.delete(child));
+  const settled = new Promise<void>((resolve, reject) => {
+    child.stdout!.on('data', () => {
+      if (/(npm run longbien -- demo traffic|cleared · )/.test(out())) resolve();
+    });
+    void closed.then(() => reject(new Error(`the hub ended: ${err()}${out()}`)));
+  });
+  await settled;
+  return {
+    child,
+    url: /http:\/\/127\.0\.0\.1:\d+/.exec(out())![0],
+    payment: /pay_[0-9a-f]{32}/.exec(out())![0],
+    output: out,
+    async stop(signal = 'SIGINT') {
+      child.kill(signal);
+      return (await closed)[0];
+    },
+  };
+}
+
+async function until<Value>(look: () => Promise<Value | undefined>): Promise<Value> {
+  for (let looks = 0; looks < 100; looks += 1) {
+    const value = await look();
+    if (value !== undefined) return value;
+    await new Promise((wake) => setTimeout(wake, 100));
+  }
+  throw new Error('it did not happen');
+}
+
+interface LiveState {
+  readonly window: { readonly number: number; readonly payments: number };
+  readonly today: { readonly payments: number; readonly value: string };
+  readonly recent: readonly Record<string, unknown>[];
+  readonly streets: readonly { readonly payments: number }[];
+}
+
+/** The page's state once it has counted so many payments today: events are told a moment after their answer. */
+async function liveWith(url: string, key: string, payments: number): Promise<LiveState> {
+  return await until(async () => {
+    const { body } = await callerOf(url)('GET', '/live/state', key);
+    const state = body as unknown as LiveState;
+    return state.today.payments === payments ? state : undefined;
+  });
+}
+
+describe('longbien start', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'longbien-start-'));
+    // The database runs as nobody when this test runs as root, and has to reach its folder.
+    chmodSync(folder, 0o755);
+  });
+  after(async () => {
+    await Promise.all(
+      [...children].map(async (child) => {
+        const gone = once(child, 'close');
+        child.kill('SIGINT');
+        await gone;
+      }),
+    );
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('clears a first payment, keeps it over a restart, and a reset begins anew', async () => {
+    const data = join(folder, 'kept');
+    const startedAtMs = performance.now();
+    const first = await started(['--data', data]);
+    console.log(`first payment ${Math.round(performance.now() - startedAtMs)} ms after the start`);
+    for (const words of [
+      'BIÊN LAI THANH TOÁN',
+      'Bốn mươi lăm nghìn đồng',
+      'curl ',
+      '/openapi.json',
+      '/metrics',
+    ])
+      assert.match(first.output(), new RegExp(words));
+    const keys = readKeys(data)!;
+    assert.equal(statSync(join(data, 'sandbox-keys.json')).mode & 0o777, 0o600);
+    assert.equal(keys.url, first.url);
+    assert.equal(Object.keys(keys.participants).length, 13);
+    const read = await callerOf(first.url)('GET', `/v1/payments/${first.payment}`, keys.auditor);
+    assert.equal(read.body.state, 'cleared');
+
+    const page = await fetch(`${first.url}/`);
+    assert.match(page.headers.get('content-security-policy')!, /default-src 'none'/);
+    assert.match(await page.text(), /id="page"/);
+
+    const other = await ended(['start', '--port', '0', '--data', data]);
+    assert.equal(other.code, 1);
+    assert.match(other.err, /A hub runs already/);
+
+    // An open stream does not hold the stop back.
+    const stream = await fetch(`${first.url}/live/stream`);
+    assert.equal(stream.status, 200);
+    assert.equal(await first.stop('SIGINT'), 0);
+    await stream.body!.cancel().catch(() => {});
+    assert.equal(existsSync(join(data, 'postgres', 'postmaster.pid')), false, 'the database was stopped too');
+
+    const second = await started(['--data', data, '--quiet']);
+    const again = await callerOf(second.url)('GET', `/v1/payments/${first.payment}`, keys.auditor);
+    assert.equal(again.status, 200);
+    assert.notEqual(second.payment, first.payment);
+    await liveWith(second.url, keys.auditor, 2);
+    assert.equal(await second.stop('SIGTERM'), 0);
+
+    const third = await started(['--data', data, '--reset', '--quiet']);
+    const gone = await callerOf(third.url)('GET', `/v1/payments/${first.payment}`, readKeys(data)!.auditor);
+    assert.equal(gone.status, 404);
+    assert.equal(await third.stop(), 0);
+  });
+
+  test('plays its stories, and the live page tells them without a person’s name', async () => {
+    const data = join(folder, 'stories');
+    const hub = await started(['--data', data, '--quiet']);
+    const keys = readKeys(data)!;
+    const pay = await ended(['demo', 'pay', '--data', data]);
+    assert.equal(pay.code, 0, pay.err);
+    assert.match(pay.out, /đã quyết toán; mọi vị thế về 0/);
+    const traffic = await ended(['demo', 'traffic', '--rate', '40', '--seconds', '2', '--data', data]);
+    assert.equal(traffic.code, 0, traffic.err);
+    const cleared = Number(/cleared (\d+)/.exec(traffic.out.trimEnd().split('\n').at(-1)!)![1]);
+    const { window, today, recent, streets } = await liveWith(hub.url, keys.auditor, cleared + 2);
+    assert.equal(window.number, 2, 'the story closed the first window');
+    assert.equal(window.payments, cleared);
+    assert.equal(streets.length, 6);
+    assert.ok(
+      recent.some((payment) => typeof payment.shop === 'string' && typeof payment.street === 'string'),
+    );
+    const allowed = ['id', 'at', 'amount', 'currency', 'state', 'reason', 'from', 'to', 'shop', 'street'];
+    for (const payment of recent)
+      assert.deepEqual(
+        Object.keys(payment).filter((name) => !allowed.includes(name)),
+        [],
+      );
+    assert.equal(await hub.stop(), 0);
+
+    const again = await started(['--data', data, '--quiet']);
+    const after = await liveWith(again.url, keys.auditor, cleared + 3);
+    assert.equal(after.window.payments, cleared + 1, 'counted anew from what is kept');
+    assert.equal(BigInt(after.today.value), BigInt(today.value) + 45_000n);
+    assert.equal(await again.stop(), 0);
+  });
+
+  test('says which port is taken and what to do', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as { port: number };
+    const { code, err } = await ended(['start', '--port', `${port}`, '--data', join(folder, 'taken')]);
+    holder.close();
+    assert.equal(code, 1);
+    assert.match(err, new RegExp(`Port ${port} is taken`));
+    assert.match(err, new RegExp(`--port ${port + 1}`));
+  });
+
+  test('leaves folders and databases alone that are not its own', async () => {
+    const foreign = join(folder, 'foreign');
+    mkdirSync(foreign);
+    writeFileSync(join(foreign, 'diary.txt'), 'dear diary');
+    const refused = await ended(['start', '--port', '0', '--data', foreign, '--reset']);
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /not a hub's/);
+    assert.deepEqual(readdirSync(foreign), ['diary.txt']);
+    assert.equal(readFileSync(join(foreign, 'diary.txt'), 'utf8'), 'dear diary');
+    const database = await ended(['start', '--port', '0', '--data', join(folder, 'fresh'), '--reset'], {
+      DATABASE_URL: 'postgresql://127.0.0.1:1/none',
+    });
+    assert.equal(database.code, 1);
+    assert.match(database.err, /does not touch a database of yours/);
+  });
+
+  test('explains itself', async () => {
+    for (const args of [['start', '--help'], ['demo', '--help'], ['--help']]) {
+      const { code, out } = await ended(args);
+      assert.equal(code, 0);
+      assert.match(out, /longbien/);
+    }
+    assert.equal((await ended(['start', '--port', 'many'])).code, 2);
+    assert.equal((await ended(['start', '--reset-all'])).code, 2);
+  });
+});

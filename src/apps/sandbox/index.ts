@@ -1,0 +1,16 @@
+/**
+ * The sandbox: a synthetic Hanoi carried into a hub by the same commands as everybody's, and the API keys with which a
+ * developer plays its banks and shops.
+ */
+export {
+  buildCity,
+  type Citizen,
+  type City,
+  createPrng,
+  createTraffic,
+  type Shop,
+  type TrafficPayment,
+} from './city/index.ts';
+export { shopPayload, shopWireId } from './codes.ts';
+export { provideKeys, readKeys, type SandboxKeys } from './keys.ts';
+export { SANDBOX_SEED, seedSandbox } from './seed.ts';
