@@ -39,6 +39,8 @@ export async function startKillablePostgres(): Promise<KillablePostgres> {
     [fileURLToPath(new URL('cluster-guard.ts', import.meta.url)), folder],
     {
       stdio: ['pipe', 'ignore', 'inherit'],
+      // Apart from the test's process group: whatever ends that must not end the one who cleans up after it.
+      detached: true,
     },
   );
   let server: EmbeddedPostgres = await startEmbeddedPostgres(folder, SETTINGS);
