@@ -5,6 +5,7 @@
 export { type Hub, type HubLog, openHub } from './hub.ts';
 export { MIGRATIONS } from './migrations.ts';
 export { openApi } from './openapi.ts';
+export { outcomesMarkdown } from './pages/index.ts';
 export { OUTCOME_TABLES, routesAsWords } from './routes.ts';
 export { type RunningHub, type RunOptions, runHub } from './run.ts';
 export { openSecrets, type Secrets } from './secrets.ts';
