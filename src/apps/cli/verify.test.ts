@@ -51,14 +51,14 @@ const SABOTAGE = statement(
 );
 
 test('verify: a broken invariant is named and ends with 1', async () => {
-  const { owner, url, close } = await testDatabase();
+  const postgres = await testDatabase();
   try {
-    await owner.query(SABOTAGE);
-    const { exit, out } = await run(['verify'], { env: { DATABASE_URL: url } });
+    await postgres.owner.query(SABOTAGE);
+    const { exit, out } = await run(['verify'], { env: { DATABASE_URL: postgres.url } });
     assert.equal(exit, 1, out);
     assert.match(out, /✗ {2}books_balance /);
     assert.match(out, /books_balance is broken \d+ times:\n {2}\S[\s\S]*of \d+ invariants are broken\.\n$/);
   } finally {
-    await close();
+    await postgres.close();
   }
 });
