@@ -27,7 +27,8 @@ import { startJobs } from './jobs.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
-import { hubRoutes } from './routes.ts';
+import { serveDocs } from './pages/index.ts';
+import { hubRoutes, OUTCOME_TABLES } from './routes.ts';
 import type { Secrets } from './secrets.ts';
 import { buildServer, type RequestLine } from './server.ts';
 import { shopDirectory } from './shopdirectory.ts';
@@ -102,10 +103,12 @@ export async function openHub({
     fault: log.fault,
     observe: metrics.observe,
   });
-  const document = JSON.stringify(openApi(routes));
+  const document = openApi(routes);
+  const documentText = JSON.stringify(document);
+  serveDocs(server, document, OUTCOME_TABLES);
   server.get(
     '/openapi.json',
-    async (_request, reply) => await reply.type('application/json; charset=utf-8').send(document),
+    async (_request, reply) => await reply.type('application/json; charset=utf-8').send(documentText),
   );
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {

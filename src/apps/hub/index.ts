@@ -5,7 +5,8 @@
 export { type Hub, type HubLog, openHub } from './hub.ts';
 export { MIGRATIONS } from './migrations.ts';
 export { openApi } from './openapi.ts';
-export { servePages } from './pages.ts';
+export { outcomesMarkdown } from './pages/index.ts';
+export { servePages } from './portal.ts';
 export { OUTCOME_TABLES, routesAsWords } from './routes.ts';
 export { type RunningHub, type RunOptions, runHub } from './run.ts';
 export { openSecrets, type Secrets } from './secrets.ts';

@@ -17,7 +17,6 @@ export {
   type ConnectionSettings,
   defaultDataFolder,
   type EmbeddedPostgres,
-  type EmbeddedState,
   embeddedState,
   startEmbeddedPostgres,
 } from './embedded.ts';
