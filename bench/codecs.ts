@@ -111,7 +111,7 @@ function microsOf(input: string): number {
 
 /** A string that was joined from pieces is put together when first read, which is not the reader's work. */
 function flat(text: string): string {
-  return JSON.parse(JSON.stringify(text));
+  return JSON.parse(JSON.stringify(text)) as string;
 }
 
 const STRANGE = ['0', '9', '00', '99', '6304', '6299', 'ở', '🍜', '\ud800', ' ', 'A', '0'.repeat(300)];

@@ -36,7 +36,7 @@ export async function launchBrowser(): Promise<BrowserLaunch> {
 }
 
 async function findChromium(): Promise<Chromium> {
-  const given = process.env['CHROMIUM_PATH'];
+  const given = process.env.CHROMIUM_PATH;
   if (given !== undefined && given !== '') return { executablePath: given, env: {} };
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(
@@ -44,7 +44,7 @@ async function findChromium(): Promise<Chromium> {
     );
   }
   const folder = await unpackedChromium();
-  const libraries = [join(folder, 'al2023', 'lib'), process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
+  const libraries = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
   return {
     executablePath: join(folder, 'chromium'),
     env: { LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: join(folder, 'fonts') },
@@ -57,7 +57,7 @@ async function findChromium(): Promise<Chromium> {
  */
 async function unpackedChromium(): Promise<string> {
   const packed = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..');
-  const { version }: { version: string } = createRequire(import.meta.url)(join(packed, 'package.json'));
+  const { version } = createRequire(import.meta.url)(join(packed, 'package.json')) as { version: string };
   const home = join(ROOT, '.longbien');
   const folder = join(home, `chromium-${version}`);
   if (existsSync(folder)) return folder;
@@ -78,14 +78,14 @@ async function unpackedChromium(): Promise<string> {
 /** `inflate` writes below `os.tmpdir()`, which follows TMPDIR at every call. */
 async function unpack(bin: string, folder: string): Promise<void> {
   const { inflate } = await import('@sparticuz/chromium');
-  const before = process.env['TMPDIR'];
-  process.env['TMPDIR'] = folder;
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
   try {
     const archives = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'];
     await Promise.all(archives.map((archive) => inflate(join(bin, archive))));
   } finally {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
   }
 }
 

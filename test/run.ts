@@ -7,6 +7,7 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { startCluster } from './cluster.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The smallest machine that a contributor or a pipeline has; more at once only makes each slower. */
@@ -68,6 +69,7 @@ const HELP = `npm test -- [options] [test files, folders or globs]
   --help              this text
 
 With files, folders or globs only their tests run: npm test -- src/kit
+LONGBIEN_TEST_SERVER names a PostgreSQL to test with (postgresql://…); without it the run starts one of its own.
 LONGBIEN_TEST_DATA names a folder with data that does not belong in the repository; without it such tests skip.
 `;
 
@@ -144,17 +146,26 @@ async function runTests(asked: readonly string[], long: boolean): Promise<boolea
     console.error(`✖ tests: no file matches ${asked.join(' ')}`);
     return false;
   }
-  const { code } = await run(
-    [
-      '--test',
-      '--test-reporter=spec',
-      `--test-concurrency=${STEPS_AT_ONCE_MAX}`,
-      `--test-timeout=${long ? LONG_TEST_MS_MAX : TEST_MS_MAX}`,
-      ...files,
-    ],
-    false,
-  );
-  return code === 0;
+  const args = [
+    '--test',
+    '--test-reporter=spec',
+    `--test-concurrency=${STEPS_AT_ONCE_MAX}`,
+    `--test-timeout=${long ? LONG_TEST_MS_MAX : TEST_MS_MAX}`,
+    ...files,
+  ];
+  return await besideServer(async () => (await run(args, false)).code === 0);
+}
+
+/** One PostgreSQL for all test files, unless the environment names one already. */
+async function besideServer(tests: () => Promise<boolean>): Promise<boolean> {
+  if (process.env.LONGBIEN_TEST_SERVER !== undefined) return await tests();
+  const cluster = await startCluster();
+  process.env.LONGBIEN_TEST_SERVER = cluster.url;
+  try {
+    return await tests();
+  } finally {
+    await cluster.stop();
+  }
 }
 
 interface Wish {

@@ -3,7 +3,8 @@ import { pause, paused, shownAtMs, state } from './board.ts';
 import { type Connection, connection } from './connection.ts';
 import { Digits } from './Digits.tsx';
 import { hanoiTime } from './format.ts';
-import { choose, type Language, language, texts } from './language.ts';
+import { choose, language, texts } from './language.ts';
+import type { Language } from './texts.ts';
 
 export function Header() {
   const t = texts.value;

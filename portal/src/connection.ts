@@ -48,7 +48,7 @@ export function keepConnected(): void {
       line.abort();
       connection.value = 'lost';
       if (wasLive) retryMs = RETRY_MS_FIRST;
-      await pauseMs(retryMs * (0.5 + Math.random()));
+      await pauseMs(retryMs * (0.5 + jitter()));
     }
   };
   void follow();
@@ -98,4 +98,9 @@ async function refresh(): Promise<void> {
 
 function pauseMs(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Keeps the screens of a whole city from coming back in the same instant. */
+function jitter(): number {
+  return crypto.getRandomValues(new Uint8Array(1))[0]! / 256;
 }

@@ -1,5 +1,5 @@
 import { readableVnd } from '../../src/kit/money.ts';
-import type { Language } from './language.ts';
+import type { Language } from './texts.ts';
 
 const HANOI_AHEAD_MS = 7 * 3_600_000;
 

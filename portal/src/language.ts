@@ -1,7 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
-import { TEXTS } from './texts.ts';
+import { type Language, TEXTS } from './texts.ts';
 
-export type Language = 'vi' | 'en';
 const KEPT_AS = 'longbien.lang';
 
 export const language = signal<Language>(firstLanguage());

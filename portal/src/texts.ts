@@ -1,5 +1,7 @@
 import type { ParticipantKind, PaymentState } from './contract.ts';
-import type { Language } from './language.ts';
+
+/** The languages of the page; Vietnamese first. */
+export type Language = 'vi' | 'en';
 
 const states = {
   cleared: 'Đã thanh toán',

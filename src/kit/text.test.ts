@@ -12,8 +12,9 @@ import {
 } from './text.ts';
 
 /** Every letter of the Vietnamese alphabet with every tone, both cases, and some strangers that turn up in names. */
-const LETTERS = [...'aăâbcdđeêghiklmnoôơpqrstuưvxyfjwzßøłæðı ']
-  .flatMap((letter) => [letter, ...[...'\u0300\u0301\u0303\u0309\u0323'].map((tone) => letter + tone)])
+const LETTERS = 'aăâbcdđeêghiklmnoôơpqrstuưvxyfjwzßøłæðı '
+  .split('')
+  .flatMap((letter) => [letter, ...'\u0300\u0301\u0303\u0309\u0323'.split('').map((tone) => letter + tone)])
   .flatMap((letter) => [letter, letter.toUpperCase()]);
 const vietnamese = fc
   .array(fc.constantFrom(...LETTERS), { maxLength: 60 })
@@ -105,7 +106,7 @@ test('what is not a Vietnamese mobile number is none', () => {
 
 test('normalising a number twice changes nothing', () => {
   const subscriber = fc
-    .tuple(fc.constantFrom(...'35789'), fc.stringMatching(/^[0-9]{8}$/))
+    .tuple(fc.constantFrom('3', '5', '7', '8', '9'), fc.stringMatching(/^[0-9]{8}$/))
     .map((parts) => parts.join(''));
   fc.assert(
     fc.property(subscriber, fc.constantFrom('0', '84', '+84', '0084'), (digits, prefix) => {

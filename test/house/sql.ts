@@ -1,9 +1,9 @@
 import { type Finding, type House, isGenerated, isSource, isTest } from './house.ts';
 import { cooked, literal, nodes, parse, type SyntaxNode, walk } from './syntax.ts';
 
-/** Where SQL lives; `database` and `ledger` are made of it, `verify` reads everything to prove it. */
+/** Where SQL lives; `database` and `ledger` are made of it, invariants read everything to prove it. */
 const HOMES =
-  /^src\/(core|services)\/[^/]+\/(store\.ts$|store\/)|^src\/core\/(database|ledger)\/|^src\/[^/]+\/verify\//;
+  /^src\/(core|services)\/[^/]+\/(store\.ts$|store\/|invariants\.ts$|invariants\/)|^src\/core\/(database|ledger)\/|^src\/[^/]+\/verify\//;
 
 /** SQL in capitals, as the house writes it. */
 const CAPITALS =

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { code, object, STATIC, TRANSFER as TRANSFER_TEMPLATE } from '../../codecs/vietqr/test-payloads.ts';
+import { code, object, STATIC, TRANSFER as TRANSFER_TEMPLATE } from '../../codecs/vietqr/testing.ts';
 import { vietqrCommand } from './vietqr.ts';
 
 interface Ran {
@@ -27,7 +27,7 @@ async function run(args: string[], input: readonly (string | Buffer)[] = []): Pr
 }
 
 const lines = (out: string): Record<string, unknown>[] =>
-  out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Record<string, unknown>]));
 
 const TRANSFER = ['encode', '--bin', '970436', '--account', '0099001122334'];
 

@@ -1,27 +1,42 @@
 /** The hub: everything built by ordinary calls, top to bottom. */
 import { randomBytes, randomFillSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
-import { createDesk, type Desk } from '../../core/command/index.ts';
-import { type ConnectionSettings, type Database, migrate, openDatabase, type Queryable } from '../../core/database/index.ts';
+import { createDesk, type Desk, expireKind } from '../../core/command/index.ts';
+import {
+  type ConnectionSettings,
+  type Database,
+  isConnectionFault,
+  migrate,
+  openDatabase,
+  type Queryable,
+} from '../../core/database/index.ts';
 import type { ApiRoute } from '../../core/http/index.ts';
+import { findDue } from '../../core/ledger/index.ts';
 import { createFeed, createTeller } from '../../core/outbox/index.ts';
-import { bankingRoutes, hostedInstitution } from '../../services/banking/index.ts';
-import { clearingRoutes, createLocate, payKind, returnKind, schemeRoutes } from '../../services/clearing/index.ts';
-import { createLive, liveRoutes } from '../../services/live/index.ts';
-import { createMatcher, merchantRoutes } from '../../services/merchants/index.ts';
-import { operationsRoutes } from '../../services/operations/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
+import { bankingRoutes, hostedInstitution } from '../../services/banking/index.ts';
+import {
+  clearingRoutes,
+  createLocate,
+  payKind,
+  returnKind,
+  schemeRoutes,
+} from '../../services/clearing/index.ts';
+import { createLive, liveRoutes } from '../../services/live/index.ts';
+import { createMatcher, merchantRoutes } from '../../services/merchants/index.ts';
+import { operationsRoutes } from '../../services/operations/index.ts';
 import { startJobs } from './jobs.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
 import type { Secrets } from './secrets.ts';
-import { shopDirectory } from './shopdirectory.ts';
 import { buildServer, type RequestLine } from './server.ts';
+import { shopDirectory } from './shopdirectory.ts';
 
 export interface HubParts {
   readonly settings: ConnectionSettings;
@@ -33,8 +48,8 @@ export interface HubParts {
 }
 
 export interface HubLog {
-  request(line: RequestLine): void;
-  fault(fault: unknown, where: string): void;
+  readonly request: (line: RequestLine) => void;
+  readonly fault: (fault: unknown, where: string) => void;
 }
 
 export interface Hub {
@@ -51,12 +66,24 @@ const CHECKPOINT_EVERY_MS = 60_000;
 /** Twice a day, so that a restart at the wrong hour costs half a day of rows and not one. */
 const FORGET_EVERY_MS = 43_200_000;
 const DAY_MS = 86_400_000;
+/** A hold's timeout is in whole seconds. */
+const EXPIRE_EVERY_MS = 1_000;
+const EXPIRE_HOLDS = 1_000;
+const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 
 /** Migrates, builds and wires a hub on a database; `listen` is the caller's. */
-export async function openHub({ settings, secrets, clock, log, name = 'Trục thanh toán thành phố' }: HubParts): Promise<Hub> {
+export async function openHub({
+  settings,
+  secrets,
+  clock,
+  log,
+  name = 'Trục thanh toán thành phố',
+}: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
-  if (migrated.kind === 'migration_was_edited') throw new Error(`The migration ${migrated.id} was edited after it had run on this database.`);
-  if (migrated.kind === 'database_is_newer') throw new Error(`This database knows the migration ${migrated.id}; it belongs to a newer Long Biên.`);
+  if (migrated.kind === 'migration_was_edited')
+    throw new Error(`The migration ${migrated.id} was edited after it had run on this database.`);
+  if (migrated.kind === 'database_is_newer')
+    throw new Error(`This database knows the migration ${migrated.id}; it belongs to a newer Long Biên.`);
   const database = openDatabase(settings);
   const nowMs = (): number => clock.now();
   const mint = createMint(nowMs, (bytes) => randomFillSync(bytes));
@@ -65,19 +92,19 @@ export async function openHub({ settings, secrets, clock, log, name = 'Trục th
   // Reads that travel together have a connection of their own, so that a slow list never makes a payment wait.
   const reader = await readerOf(database);
   const locate = createLocate(reader.on, hostedInstitution);
-  const base = { database, desk, mint, nowMs, locate, teller, citizenKey: secrets.citizenKey, randomBytes };
   const feed = createFeed({ database, teller, onFault: (fault) => log.fault(fault, 'feed') });
   const matcher = createMatcher({ database, desk, teller, onFault: (fault) => log.fault(fault, 'matcher') });
   const live = createLive({
     ...{ database, nowMs, shops: shopDirectory(database), hub: { name, version: API_VERSION } },
     onFault: (fault) => log.fault(fault, 'live'),
   });
+  const base = { database, desk, mint, nowMs, locate, teller, citizenKey: secrets.citizenKey, randomBytes };
   const routes: ApiRoute[] = [
     ...clearingRoutes({ ...base, pay: payKind(hostedInstitution), giveBack: returnKind(hostedInstitution) }),
     ...schemeRoutes(base),
     ...bankingRoutes(base),
-    ...merchantRoutes({ ...base, feed }),
     ...operationsRoutes(base),
+    ...merchantRoutes({ ...base, feed }),
     ...liveRoutes(live),
   ];
   const metrics = createMetrics(desk.waiting);
@@ -89,18 +116,37 @@ export async function openHub({ settings, secrets, clock, log, name = 'Trục th
     observe: metrics.observe,
   });
   const document = JSON.stringify(openApi(routes));
-  server.get('/openapi.json', async (_request, reply) => await reply.type('application/json; charset=utf-8').send(document));
+  server.get(
+    '/openapi.json',
+    async (_request, reply) => await reply.type('application/json; charset=utf-8').send(document),
+  );
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
     const ready = await answers(database);
     await reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database does not answer' });
     return reply;
   });
-  server.get('/metrics', async (_request, reply) => await reply.type('text/plain; version=0.0.4').send(await metrics.text()));
+  server.get(
+    '/metrics',
+    async (_request, reply) => await reply.type('text/plain; version=0.0.4').send(await metrics.text()),
+  );
   const stopJobs = startJobs(
     [
-      { name: 'checkpoint', everyMs: CHECKPOINT_EVERY_MS, run: () => signCheckpoint(database, secrets.checkpointKey, nowMs()) },
-      { name: 'forget answers', everyMs: FORGET_EVERY_MS, run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS) },
+      {
+        name: 'checkpoint',
+        everyMs: CHECKPOINT_EVERY_MS,
+        run: () => signCheckpoint(database, secrets.checkpointKey, nowMs()),
+      },
+      {
+        name: 'expire holds',
+        everyMs: EXPIRE_EVERY_MS,
+        run: () => expireHolds(database, desk, mint(), nowMs()),
+      },
+      {
+        name: 'forget answers',
+        everyMs: FORGET_EVERY_MS,
+        run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS),
+      },
     ],
     (fault, job) => log.fault(fault, job),
   );
@@ -112,40 +158,85 @@ export async function openHub({ settings, secrets, clock, log, name = 'Trục th
     mint,
     async close() {
       await server.close();
-      await Promise.all([live.close(), feed.close(), matcher.close()]);
+      await live.close();
       await stopJobs();
+      await matcher.close();
+      await feed.close();
       await desk.close();
       await teller.close();
-      await signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) => log.fault(fault, 'checkpoint'));
+      await signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) =>
+        log.fault(fault, 'checkpoint'),
+      );
       await reader.close();
       await database.close();
     },
   };
 }
 
-async function answers(database: Queryable): Promise<boolean> {
-  try {
-    await database.query({ name: 'hub.ready', text: 'SELECT 1' });
-    return true;
-  } catch {
-    return false;
-  }
+/** A server that stands still neither answers nor refuses; whoever asks whether we are ready has little time. */
+const READY_WAIT_MS_MAX = 2_000;
+
+/** Looks before it submits: a command that finds nothing would still write its line of audit, every second. */
+async function expireHolds(database: Database, desk: Desk, id: string, nowMs: number): Promise<void> {
+  const due = await findDue(database, nowMs * 1_000, 1);
+  if (due.length > 0) await desk.submit(expireKind, { id, holdsMax: EXPIRE_HOLDS }, HUB);
 }
 
-/** A pipelined connection that is replaced when it breaks. */
-async function readerOf(database: Database): Promise<{ on: Queryable; close(): Promise<void> }> {
-  const client = await database.connect('read');
-  let broken = false;
-  client.once('end', () => {
-    broken = true;
+async function answers(database: Queryable): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), READY_WAIT_MS_MAX);
   });
+  const asked = database.query({ name: 'hub.ready', text: 'SELECT 1' }).then(
+    () => true,
+    () => false,
+  );
+  return await Promise.race([asked, late]).finally(() => clearTimeout(timer));
+}
+
+/** A pipelined connection. When it breaks the next read makes another; until that one stands, reads go through the pool. */
+async function readerOf(database: Database): Promise<{ on: Queryable; close(): Promise<void> }> {
+  let client: pg.Client | undefined;
+  let connecting: Promise<void> | undefined;
+  let closed = false;
+  const lose = (broken: pg.Client): void => {
+    if (client === broken) client = undefined;
+  };
+  const connect = async (): Promise<void> => {
+    const fresh = await database.connect('read');
+    if (closed) return await fresh.end();
+    fresh.once('end', () => lose(fresh));
+    client = fresh;
+  };
+  const replace = (): void => {
+    connecting ??= connect()
+      .catch(() => {})
+      .finally(() => {
+        connecting = undefined;
+      });
+  };
+  await connect();
   return {
     on: {
       async query<R>(asked: { name: string; text: string }, values: readonly unknown[] = []) {
-        if (broken) return await database.query<R>(asked, values);
-        return (await client.query({ name: asked.name, text: asked.text, values: values as unknown[] })).rows as R[];
+        const used = client;
+        if (used === undefined) {
+          replace();
+          return await database.query<R>(asked, values);
+        }
+        try {
+          return (await used.query({ name: asked.name, text: asked.text, values: values as unknown[] }))
+            .rows as R[];
+        } catch (fault) {
+          if (isConnectionFault(fault)) lose(used);
+          throw fault;
+        }
       },
     },
-    close: () => client.end(),
+    async close() {
+      closed = true;
+      await connecting;
+      await client?.end();
+    },
   };
 }

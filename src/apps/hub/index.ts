@@ -1,4 +1,9 @@
-/** The hub: everything wired together by hand, and what its command line, its sandbox and its tests need of it. */
+/**
+ * The hub as others start it: the server's wiring, its migrations, its keys, one running process, and the verification.
+ */
+export { type Hub, type HubLog, openHub } from './hub.ts';
+export { MIGRATIONS } from './migrations.ts';
 export { servePages } from './pages.ts';
-export { type RunningHub, runHub } from './run.ts';
-export { openSecrets } from './secrets.ts';
+export { type RunningHub, type RunOptions, runHub } from './run.ts';
+export { openSecrets, type Secrets } from './secrets.ts';
+export { type UnfinishedPayment, type Verification, type VerifyOptions, verifyDatabase } from './verify.ts';

@@ -2,8 +2,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
-  observe(route: string, status: number, seconds: number): void;
-  text(): Promise<string>;
+  readonly observe: (route: string, status: number, seconds: number) => void;
+  readonly text: () => Promise<string>;
 }
 
 export function createMetrics(waiting: () => number): Metrics {
@@ -16,7 +16,12 @@ export function createMetrics(waiting: () => number): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
-  const answers = new Counter({ name: 'longbien_answers_total', help: 'Answers by route and status.', labelNames: ['route', 'status'], registers: [registry] });
+  const answers = new Counter({
+    name: 'longbien_answers_total',
+    help: 'Answers by route and status.',
+    labelNames: ['route', 'status'],
+    registers: [registry],
+  });
   new Gauge({
     name: 'longbien_commands_waiting',
     help: 'Commands that wait for the next transaction.',

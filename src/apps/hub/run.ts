@@ -4,7 +4,11 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { pino } from 'pino';
-import { type ConnectionSettings, defaultDataFolder, startEmbeddedPostgres } from '../../core/database/index.ts';
+import {
+  type ConnectionSettings,
+  defaultDataFolder,
+  startEmbeddedPostgres,
+} from '../../core/database/index.ts';
 import { systemClock } from '../../kit/clock.ts';
 import { type Hub, type HubLog, openHub } from './hub.ts';
 import { openSecrets } from './secrets.ts';
@@ -37,14 +41,23 @@ export interface RunningHub {
 }
 
 /** `prepare` adds pages and feeds to the server before it listens. */
-export async function runHub(options: RunOptions, prepare: (hub: Hub) => Promise<void> = async () => {}): Promise<RunningHub> {
+export async function runHub(
+  options: RunOptions,
+  prepare: (hub: Hub) => Promise<void> = async () => {},
+): Promise<RunningHub> {
   const dataFolder = resolve(options.data ?? defaultDataFolder(process.cwd()));
   mkdirSync(dataFolder, { recursive: true });
   const postgres = options.databaseUrl === undefined ? await startEmbeddedPostgres(dataFolder) : undefined;
   const settings = postgres?.connection ?? { connectionString: options.databaseUrl! };
   const log = createLog(options.logTo);
   try {
-    const hub = await openHub({ settings, secrets: openSecrets(dataFolder), clock: systemClock, log: log.hub, name: options.name });
+    const hub = await openHub({
+      settings,
+      secrets: openSecrets(dataFolder),
+      clock: systemClock,
+      log: log.hub,
+      name: options.name,
+    });
     await prepare(hub);
     await hub.server.listen({ port: options.port, host: options.host });
     const { port } = hub.server.server.address() as AddressInfo;
@@ -76,7 +89,13 @@ function createLog(to: string): { hub: HubLog; flush(): Promise<void> } {
     hub: {
       request: (line) => logger.info(line),
       // Faults are ours: their message and stack name code, not people. Values of statements are never in them.
-      fault: (fault, where) => logger.error({ where, message: (fault as Error).message, stack: (fault as Error).stack, code: (fault as { code?: string }).code }),
+      fault: (fault, where) =>
+        logger.error({
+          where,
+          message: (fault as Error).message,
+          stack: (fault as Error).stack,
+          code: (fault as { code?: string }).code,
+        }),
     },
     async flush() {
       destination.end();

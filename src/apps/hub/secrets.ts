@@ -14,8 +14,14 @@ export interface Secrets {
 export function openSecrets(folder: string): Secrets {
   const keys = join(folder, 'keys');
   mkdirSync(keys, { recursive: true, mode: 0o700 });
-  const citizenKey = Buffer.from(provide(join(keys, 'citizen-hmac.key'), () => randomBytes(32).toString('base64url')), 'base64url');
-  const pem = provide(join(keys, 'audit-checkpoint.pem'), () => generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }) as string);
+  const citizenKey = Buffer.from(
+    provide(join(keys, 'citizen-hmac.key'), () => randomBytes(32).toString('base64url')),
+    'base64url',
+  );
+  const pem = provide(
+    join(keys, 'audit-checkpoint.pem'),
+    () => generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
+  );
   const privateKey = createPrivateKey(pem);
   return { citizenKey, checkpointKey: { privateKey, publicKey: createPublicKey(pem) } };
 }

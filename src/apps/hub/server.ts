@@ -3,14 +3,26 @@ import { createHash } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
-import { bearerKey, type Caller, findCallers, hashApiKey, type RateLimiter } from '../../core/access/index.ts';
+import {
+  bearerKey,
+  type Caller,
+  findCallers,
+  hashApiKey,
+  type RateLimiter,
+} from '../../core/access/index.ts';
 import type { Origin } from '../../core/command/index.ts';
-import { createGroupRead, type Queryable } from '../../core/database/index.ts';
+import { createGroupRead, isConnectionFault, type Queryable } from '../../core/database/index.ts';
 import type { ApiRoute, Problem, Reach, Reply } from '../../core/http/index.ts';
 import { problem } from '../../core/http/index.ts';
 import { toWire } from '../../kit/id.ts';
-import { BATCH_COMMANDS_MAX, BODY_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX } from '../../kit/limits.ts';
-import { openStream } from './stream.ts';
+import {
+  BATCH_COMMANDS_MAX,
+  BODY_BYTES_MAX,
+  DRAIN_WAIT_MS_MAX,
+  IDEMPOTENCY_KEY_CHARS_MAX,
+} from '../../kit/limits.ts';
+import { readJsonBody } from './json.ts';
+import { type OpenStreams, openStream } from './stream.ts';
 
 export interface ServerParts {
   readonly database: Queryable;
@@ -40,7 +52,15 @@ interface PreparedRoute {
   readonly body: Check | undefined;
 }
 
-const NOBODY: Caller = { id: '', name: '', role: 'auditor', participant: null, shop: null, ratePerS: 0, revoked: false };
+const NOBODY: Caller = {
+  id: '',
+  name: '',
+  role: 'auditor',
+  participant: null,
+  shop: null,
+  ratePerS: 0,
+  revoked: false,
+};
 /** Requests per second of one address on routes that need no key. */
 const PUBLIC_RATE_PER_S = 200;
 
@@ -51,18 +71,32 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
     genReqId: createRequestIds(),
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 128 },
-    return503OnClosing: true,
+    // Fastify's own 503 is no problem object; ours is sent below.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
+    // A path that cannot be decoded, or a parameter too long to be one, reaches no route and no other handler.
+    frameworkErrors: ({ code }, request, reply) =>
+      void sendProblem(problem(FASTIFY_FAULTS[code] ?? 'not_found'), request, reply),
   });
   server.removeAllContentTypeParsers();
   // The text is kept beside the value: the fingerprint of a request is of its bytes, not of somebody's reading of them.
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => done(null, text));
-  const streams = new Set<() => void>();
-  // A stream ends only when its reader goes, so a hub that closes has to say good-bye first.
-  server.addHook('preClose', async () => {
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>
+    done(null, text),
+  );
+  let closing = false;
+  const streams: OpenStreams = new Set();
+  server.addHook('preClose', (done) => {
+    closing = true;
+    // A screen that follows the feed never ends its request by itself; it comes back with its Last-Event-ID.
     for (const end of streams) end();
+    // Whoever still sends or reads by then holds up the end of the process for nothing.
+    setTimeout(() => server.server.closeAllConnections(), DRAIN_WAIT_MS_MAX).unref();
+    done();
   });
-  const findCaller = createGroupRead((hashes: readonly string[]) => findCallers(parts.database, hashes), BATCH_COMMANDS_MAX);
+  const findCaller = createGroupRead(
+    (hashes: readonly string[]) => findCallers(parts.database, hashes),
+    BATCH_COMMANDS_MAX,
+  );
   for (const route of routes) {
     const prepared = prepare(route);
     server.route({
@@ -70,14 +104,27 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
       url: route.path,
       handler: async (request, reply) => {
         const started = performance.now();
-        const state: RequestState = { caller: NOBODY };
-        const outcome = await answer(prepared, request, state, parts, findCaller);
+        const state: RequestState = { caller: NOBODY, replayed: false };
+        const outcome = closing
+          ? problem('hub_is_busy')
+          : await answer(prepared, request, state, parts, findCaller);
         await send(outcome, request, reply, prepared, state, { ...parts, streams }, started);
         return reply;
       },
     });
   }
-  server.setNotFoundHandler(async (request, reply) => await sendProblem(problem('not_found'), request, reply));
+  for (const [url, methods] of otherMethods(routes)) {
+    const allow = METHODS.filter((method) => !methods.includes(method)).join(', ');
+    server.route({
+      method: methods,
+      url,
+      handler: async (request, reply) =>
+        await sendProblem(problem('method_is_not_allowed'), request, reply.header('Allow', allow)),
+    });
+  }
+  server.setNotFoundHandler(
+    async (request, reply) => await sendProblem(problem('not_found'), request, reply),
+  );
   server.setErrorHandler(async (error, request, reply) => {
     const known = FASTIFY_FAULTS[(error as { code?: string }).code ?? ''];
     if (known === undefined) parts.fault(error, request.id);
@@ -87,7 +134,23 @@ export function buildServer(routes: readonly ApiRoute[], parts: ServerParts): Fa
   return server;
 }
 
-const FASTIFY_FAULTS: Readonly<Record<string, 'body_is_too_large' | 'media_type_is_not_supported' | 'request_is_invalid'>> = {
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** Of each path the methods that nobody serves. */
+function otherMethods(routes: readonly ApiRoute[]): Map<string, string[]> {
+  const others = new Map<string, string[]>();
+  for (const { path, method } of routes) {
+    others.set(
+      path,
+      (others.get(path) ?? METHODS).filter((one) => one !== method),
+    );
+  }
+  return others;
+}
+
+const FASTIFY_FAULTS: Readonly<
+  Record<string, 'body_is_too_large' | 'media_type_is_not_supported' | 'request_is_invalid'>
+> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_is_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_is_not_supported',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request_is_invalid',
@@ -96,7 +159,8 @@ const FASTIFY_FAULTS: Readonly<Record<string, 'body_is_too_large' | 'media_type_
 
 interface RequestState {
   caller: Caller;
-  code?: string;
+  /** The answer is the one that is remembered under the request's key. */
+  replayed: boolean;
 }
 
 /** The steps of every request, in order; each may end it with a problem. */
@@ -109,11 +173,20 @@ async function answer(
 ): Promise<Reply | Problem> {
   let reach: Reach = 'any';
   if (route.permission === 'public') {
-    if (!parts.rates.take(`address ${request.ip}`, PUBLIC_RATE_PER_S).allowed) return problem('too_many_requests');
+    if (!parts.rates.take(`address ${request.ip}`, PUBLIC_RATE_PER_S).allowed)
+      return problem('too_many_requests');
   } else {
     const key = bearerKey(request.headers.authorization);
-    if (key === undefined) return problem(request.headers.authorization === undefined ? 'api_key_is_missing' : 'api_key_is_not_valid');
-    const caller = await findCaller(hashApiKey(key));
+    if (key === undefined)
+      return problem(
+        request.headers.authorization === undefined ? 'api_key_is_missing' : 'api_key_is_not_valid',
+      );
+    let caller: Caller | undefined;
+    try {
+      caller = await findCaller(hashApiKey(key));
+    } catch (fault) {
+      return faultProblem(fault, 'nothing_was_begun', request, parts);
+    }
     if (caller === undefined || caller.revoked) return problem('api_key_is_not_valid');
     state.caller = caller;
     reach = route.permission[caller.role];
@@ -126,37 +199,70 @@ async function answer(
   const asked = query?.(request.query);
   if (asked?.fault !== undefined) return problem('request_is_invalid', { param: asked.fault });
   const text = typeof request.body === 'string' ? request.body : '';
-  const parsed = body === undefined ? undefined : parseJson(text);
-  if (body !== undefined && parsed === undefined) return problem('body_is_not_json');
+  const read = body === undefined ? undefined : readJsonBody(text);
+  if (read?.kind === 'not_json') return problem('body_is_not_json');
+  if (read?.kind === 'refused') return problem('request_is_invalid', { param: read.at });
+  const parsed = read?.value;
   const bodyFault = body?.(parsed);
   if (bodyFault !== undefined) return problem('request_is_invalid', { param: bodyFault });
-  const origin = originOf(route, request, text, state.caller);
+  const origin = originOf(route, request, text, state);
   if (origin === undefined) return problem('idempotency_key_is_required');
   const { caller } = state;
   try {
-    return await route.handle({ params: request.params, query: asked?.value, body: parsed, caller, reach, origin, headers: request.headers });
+    return await route.handle({
+      params: request.params,
+      query: asked?.value,
+      body: parsed,
+      caller,
+      reach,
+      origin,
+      headers: request.headers,
+    });
   } catch (fault) {
-    parts.fault(fault, request.id);
-    return problem('internal_fault');
+    const progress = route.idempotent === true ? 'something_may_have_been_done' : 'nothing_was_begun';
+    return faultProblem(fault, progress, request, parts);
   }
+}
+
+/** A database that is away is no fault of ours, and callers must know whether to ask again or to ask what became of it. */
+function faultProblem(
+  fault: unknown,
+  progress: 'nothing_was_begun' | 'something_may_have_been_done',
+  request: FastifyRequest,
+  parts: ServerParts,
+): Problem {
+  if (isConnectionFault(fault))
+    return problem(progress === 'nothing_was_begun' ? 'hub_is_busy' : 'commit_is_unknown');
+  parts.fault(fault, request.id);
+  return problem('internal_fault');
 }
 
 /** The caller and, on mutating routes, the key; undefined when a key is missing. */
-function originOf(route: ApiRoute, request: FastifyRequest, text: string, caller: Caller): Origin | undefined {
+function originOf(
+  route: ApiRoute,
+  request: FastifyRequest,
+  text: string,
+  state: RequestState,
+): Origin | undefined {
+  const { caller } = state;
   const callerName = caller.id === '' ? 'anonymous' : toWire('caller', caller.id);
   if (route.idempotent !== true) return { caller: caller.id, callerName };
   const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || key.length === 0 || key.length > IDEMPOTENCY_KEY_CHARS_MAX || !/^[\x21-\x7e]+$/.test(key)) return undefined;
-  const fingerprint = createHash('sha256').update(`${request.method} ${request.url}\n`).update(text).digest('hex');
-  return { caller: caller.id, callerName, key: { key, fingerprint } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
+  if (
+    typeof key !== 'string' ||
+    key.length === 0 ||
+    key.length > IDEMPOTENCY_KEY_CHARS_MAX ||
+    !/^[\x21-\x7e]+$/.test(key)
+  )
     return undefined;
-  }
+  const fingerprint = createHash('sha256')
+    .update(`${request.method} ${request.url}\n`)
+    .update(text)
+    .digest('hex');
+  const onReplay = (): void => {
+    state.replayed = true;
+  };
+  return { caller: caller.id, callerName, key: { key, fingerprint }, onReplay };
 }
 
 function prepare(route: ApiRoute): PreparedRoute {
@@ -182,7 +288,10 @@ function checker(schema: NonNullable<ApiRoute['body']>): Check {
 
 interface SchemaFault {
   readonly instancePath: string;
-  readonly params?: { readonly requiredProperties?: readonly string[]; readonly additionalProperties?: readonly string[] };
+  readonly params?: {
+    readonly requiredProperties?: readonly string[];
+    readonly additionalProperties?: readonly string[];
+  };
 }
 
 /** The place of the fault: for a missing or unknown member, the member itself. */
@@ -191,20 +300,32 @@ function pathOf({ instancePath, params }: SchemaFault): string {
   return member === undefined ? instancePath || '/' : `${instancePath}/${member}`;
 }
 
+/** Text of a path or a query that stands for an integer, in plain digits; `1e3`, `0x1` and `true` stand for nothing. */
+function withIntegers(schema: object, texts: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { properties = {} } = schema as { properties?: Readonly<Record<string, { type?: string }>> };
+  const read = ([name, text]: [string, unknown]): [string, unknown] => {
+    const isInteger = properties[name]?.type === 'integer' && typeof text === 'string';
+    return [name, isInteger && /^-?\d{1,16}$/.test(text) ? Number(text) : text];
+  };
+  return Object.fromEntries(Object.entries(texts).map(read));
+}
+
 /** Path parameters are text; numbers among them are converted in place. */
 function converting(schema: NonNullable<ApiRoute['params']>): Check {
   const check = checker(schema);
   return (value) => {
-    const converted = Value.Convert(schema as Schema, value) as Record<string, unknown>;
+    const converted = withIntegers(schema, value as Record<string, unknown>);
     Object.assign(value as object, converted);
     return check(converted);
   };
 }
 
-function queryReader(schema: NonNullable<ApiRoute['query']>): (value: unknown) => { value: unknown; fault?: string } {
+function queryReader(
+  schema: NonNullable<ApiRoute['query']>,
+): (value: unknown) => { value: unknown; fault?: string } {
   const check = checker(schema);
   return (value) => {
-    const filled = Value.Default(schema as Schema, Value.Convert(schema as Schema, { ...(value as object) }));
+    const filled = Value.Default(schema as Schema, withIntegers(schema, value as Record<string, unknown>));
     const fault = check(filled);
     return fault === undefined ? { value: filled } : { value: filled, fault: fault.replace(/^\//, '') };
   };
@@ -216,18 +337,15 @@ async function send(
   reply: FastifyReply,
   { route }: PreparedRoute,
   state: RequestState,
-  parts: ServerParts & { readonly streams: Set<() => void> },
+  parts: ServerParts & { readonly streams: OpenStreams },
   started: number,
 ): Promise<void> {
+  if (state.replayed) reply.header('Idempotent-Replayed', 'true');
   if ('problem' in outcome) {
     await sendProblem(outcome, request, reply);
   } else if ('stream' in outcome) {
     reply.hijack();
-    const end = openStream(request.raw, reply.raw, (sink) => {
-      sink.onClose(() => parts.streams.delete(end));
-      outcome.stream(sink);
-    });
-    parts.streams.add(end);
+    openStream(request.raw, reply.raw, parts.streams, outcome.stream);
   } else {
     reply.code(outcome.status).header('Request-Id', request.id);
     if (outcome.headers !== undefined) reply.headers(outcome.headers);
@@ -238,11 +356,22 @@ async function send(
   const ms = performance.now() - started;
   parts.observe(route.id, status, ms / 1_000);
   const caller = state.caller.id === '' ? '-' : toWire('caller', state.caller.id);
-  parts.log({ request: request.id, route: route.id, status, ms: Math.round(ms), caller, ...('problem' in outcome ? { code: outcome.code } : {}) });
+  parts.log({
+    request: request.id,
+    route: route.id,
+    status,
+    ms: Math.round(ms),
+    caller,
+    ...('problem' in outcome ? { code: outcome.code } : {}),
+  });
 }
 
 /** RFC 9457. Vietnamese unless the caller prefers English. */
-async function sendProblem({ code, row, param, extra }: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function sendProblem(
+  { code, row, param, extra }: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const language = prefersEnglish(request.headers['accept-language']) ? 'en' : 'vi';
   const body = {
     type: `/docs/problems#${code}`,

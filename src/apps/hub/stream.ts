@@ -6,9 +6,22 @@ const HEARTBEAT_MS = 15_000;
 /** A reader that leaves this much unread has stopped reading; it comes back with its Last-Event-ID. */
 const UNREAD_BYTES_MAX = 1_048_576;
 
-/** Answers how to end the stream from this side. */
-export function openStream(request: IncomingMessage, response: ServerResponse, start: (sink: StreamSink) => void): () => void {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+/** How to end each stream that is open: a hub that stops must not wait for its readers to leave. */
+export type OpenStreams = Set<() => void>;
+
+export function openStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  streams: OpenStreams,
+  start: (sink: StreamSink) => void,
+): void {
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    // Nothing follows on this connection, so that it is gone once the stream has ended.
+    Connection: 'close',
+    'X-Accel-Buffering': 'no',
+  });
   response.write(': ping\n\n');
   const callbacks: (() => void)[] = [];
   let closed = false;
@@ -16,10 +29,12 @@ export function openStream(request: IncomingMessage, response: ServerResponse, s
   const close = (): void => {
     if (closed) return;
     closed = true;
+    streams.delete(close);
     clearInterval(heartbeat);
     for (const callback of callbacks) callback();
     response.end();
   };
+  streams.add(close);
   request.on('close', close);
   response.on('error', close);
   const write = (text: string): void => {
@@ -43,5 +58,4 @@ export function openStream(request: IncomingMessage, response: ServerResponse, s
       else callbacks.push(callback);
     },
   });
-  return close;
 }

@@ -23,7 +23,7 @@ test('BIN, SWIFT code and presence in the letter agree with the list they were t
   const folder = process.env.LONGBIEN_TEST_DATA;
   if (!folder) return t.skip('LONGBIEN_TEST_DATA names no folder');
   const text = readFileSync(join(folder, 'data', 'banks.json'), 'utf8');
-  const { banks }: { banks: { bin: string; swift: string | null; sbvBin: boolean }[] } = JSON.parse(text);
+  const { banks } = JSON.parse(text) as { banks: { bin: string; swift: string | null; sbvBin: boolean }[] };
   for (const { bin, swift, sbvBin } of banks) {
     // A placeholder of one public list for a company that has a BIN of its own, 970468.
     if (bin === '977777') continue;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Family } from './index.ts';
 import { decode, familyOf, merchantIdOf, unwrapLink } from './index.ts';
-import { code, napas, object, STATIC, TRANSFER } from './test-payloads.ts';
+import { code, napas, object, STATIC, TRANSFER } from './testing.ts';
 
 const template = (id: string, guid: string, merchant: string): string =>
   object(id, object('00', guid) + object('01', merchant));

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { AdditionalData, DataObject, GuidTemplate, VietQr } from './index.ts';
 import { decode, encode, PAYLOAD_CHARS_MAX, REFUSALS, WARNINGS } from './index.ts';
 import { locate } from './objects.ts';
-import { code, DYNAMIC, object, objectByBytes, STATIC, sealed, TRANSFER } from './test-payloads.ts';
+import { code, DYNAMIC, object, objectByBytes, STATIC, sealed, TRANSFER } from './testing.ts';
 
 const text = (max: number) => fc.string({ minLength: 1, maxLength: max, unit: 'grapheme-ascii' });
 const digits = (min: number, max = min) =>

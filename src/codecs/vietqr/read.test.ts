@@ -14,7 +14,7 @@ import {
   TRANSFER,
   VN,
   VND,
-} from './test-payloads.ts';
+} from './testing.ts';
 
 function read(payload: string) {
   const outcome = decode(payload);

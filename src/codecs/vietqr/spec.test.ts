@@ -13,7 +13,7 @@ interface Vectors {
 const folder = process.env.LONGBIEN_TEST_DATA;
 
 function vectors(path: string): Vectors {
-  return JSON.parse(readFileSync(join(path, 'vectors', 'vietqr.json'), 'utf8'));
+  return JSON.parse(readFileSync(join(path, 'vectors', 'vietqr.json'), 'utf8')) as Vectors;
 }
 
 test("NAPAS's examples are read without a warning and written back byte for byte", (t) => {

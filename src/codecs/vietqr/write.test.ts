@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UnwritableCode, VietQr } from './index.ts';
 import { decode, encode, foldToAscii, shorten } from './index.ts';
-import { sealed } from './test-payloads.ts';
+import { sealed } from './testing.ts';
 
 const TRANSFER: VietQr = {
   method: 'static',

@@ -22,7 +22,10 @@ const LOCK_CALLER = statement(
   'access.lock_callers',
   'SELECT id, name, role, participant, shop, rate_per_s, revoked_at FROM callers WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE',
 );
-const REVOKE_CALLERS = statement('access.revoke_callers', 'UPDATE callers SET revoked_at = $2 WHERE id = ANY($1::uuid[]) AND revoked_at IS NULL');
+const REVOKE_CALLERS = statement(
+  'access.revoke_callers',
+  'UPDATE callers SET revoked_at = $2 WHERE id = ANY($1::uuid[]) AND revoked_at IS NULL',
+);
 
 const FIND_RECORDS = statement(
   'access.find_records',
@@ -60,9 +63,14 @@ const toCaller = (row: CallerRow): Caller => ({
 });
 
 /** Callers by the hashes (hex) of their keys, in the order asked. Revoked ones come back marked. */
-export async function findCallers(on: Queryable, keyHashes: readonly string[]): Promise<(Caller | undefined)[]> {
+export async function findCallers(
+  on: Queryable,
+  keyHashes: readonly string[],
+): Promise<(Caller | undefined)[]> {
   const distinct = [...new Set(keyHashes)];
-  const rows = await on.query<CallerRow>(FIND_CALLERS, [`{${distinct.map((hash) => `"\\\\x${hash}"`).join(',')}}`]);
+  const rows = await on.query<CallerRow>(FIND_CALLERS, [
+    `{${distinct.map((hash) => `"\\\\x${hash}"`).join(',')}}`,
+  ]);
   const byHash = new Map(rows.map((row) => [row.key_hash, toCaller(row)]));
   return keyHashes.map((hash) => byHash.get(hash));
 }
@@ -114,10 +122,10 @@ export async function findRecords(
   on: Queryable,
   keys: readonly { readonly caller: string; readonly key: string }[],
 ): Promise<Omit<AnswerRecord, 'at'>[]> {
-  const rows = await on.query<{ caller: string; key: string; fingerprint: Buffer; answer: string }>(FIND_RECORDS, [
-    plainArray(keys.map((one) => one.caller)),
-    textArray(keys.map((one) => one.key)),
-  ]);
+  const rows = await on.query<{ caller: string; key: string; fingerprint: Buffer; answer: string }>(
+    FIND_RECORDS,
+    [plainArray(keys.map((one) => one.caller)), textArray(keys.map((one) => one.key))],
+  );
   return rows.map((row) => ({ ...row, fingerprint: row.fingerprint.toString('hex') }));
 }
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { plainArray, type Queryable, statement, textArray } from '../database/index.ts';
 import type { Lane } from '../lane/index.ts';
 
 export interface AuditLine {
@@ -23,8 +22,20 @@ export interface NumberedAuditLine extends AuditLine {
 }
 
 /** JSON of an array is unambiguous: no field can run into the next. */
-export function lineHash(previous: Buffer, line: AuditLine & { lane: number; seq: number; at: number }): Buffer {
-  const text = JSON.stringify([line.lane, line.seq, line.at, line.caller, line.action, line.subject, line.outcome, line.detail]);
+export function lineHash(
+  previous: Buffer,
+  line: AuditLine & { lane: number; seq: number; at: number },
+): Buffer {
+  const text = JSON.stringify([
+    line.lane,
+    line.seq,
+    line.at,
+    line.caller,
+    line.action,
+    line.subject,
+    line.outcome,
+    line.detail,
+  ]);
   return createHash('sha256').update(previous).update(text).digest();
 }
 
@@ -35,26 +46,4 @@ export function appendAuditLine(lane: Lane, at: number, line: AuditLine): Number
   lane.auditSeq = numbered.seq;
   lane.auditHead = hash;
   return { ...numbered, hash };
-}
-
-const INSERT_LINES = statement(
-  'audit.insert_lines',
-  `INSERT INTO audit_lines (lane, seq, at, caller, action, subject, outcome, detail, hash)
-   SELECT lane, seq, at, caller, action, subject, outcome, detail, decode(hash, 'hex')
-     FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-       AS l(lane, seq, at, caller, action, subject, outcome, detail, hash)`,
-);
-
-export function keepAuditLines(on: Queryable, lines: readonly NumberedAuditLine[]): Promise<unknown> {
-  return on.query(INSERT_LINES, [
-    plainArray(lines.map((line) => line.lane)),
-    plainArray(lines.map((line) => line.seq)),
-    plainArray(lines.map((line) => line.at)),
-    textArray(lines.map((line) => line.caller)),
-    textArray(lines.map((line) => line.action)),
-    textArray(lines.map((line) => line.subject)),
-    textArray(lines.map((line) => line.outcome)),
-    textArray(lines.map((line) => line.detail)),
-    plainArray(lines.map((line) => line.hash.toString('hex'))),
-  ]);
 }

@@ -1,8 +1,8 @@
 /** Signed checkpoints over the heads of all lanes, and the walk that verifies chains and checkpoints. */
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { CHUNK_ROWS } from '../../kit/limits.ts';
-import { type Queryable, statement } from '../database/index.ts';
-import { type AuditLine, lineHash } from './chain.ts';
+import type { Queryable } from '../database/index.ts';
+import { lineHash } from './chain.ts';
+import { type Checkpoint, keepCheckpoint, readChain, readCheckpoints, readHeads } from './store.ts';
 
 /** Ed25519 (RFC 8032). The private half stays outside the database. */
 export interface CheckpointKey {
@@ -15,53 +15,17 @@ export interface AuditFault {
   readonly detail: string;
 }
 
-/** One snapshot of all heads: audit lines and lanes move in the same transaction. */
-const HEADS = statement('audit.heads', 'SELECT lane, audit_seq, audit_head FROM lanes WHERE audit_seq > 0 ORDER BY lane');
-const INSERT_CHECKPOINT = statement(
-  'audit.insert_checkpoint',
-  'INSERT INTO audit_checkpoints (at, heads, public_key, signature) VALUES ($1, $2, $3, $4) ON CONFLICT (at) DO NOTHING',
-);
-const CHECKPOINTS = statement(
-  'audit.checkpoints',
-  'SELECT at, heads, public_key, signature FROM audit_checkpoints WHERE at > $1 ORDER BY at LIMIT $2',
-);
-const LINES = statement(
-  'audit.lines',
-  'SELECT lane, seq, at, caller, action, subject, outcome, detail, hash FROM audit_lines WHERE lane = $1 AND seq > $2 ORDER BY seq LIMIT $3',
-);
-const NEWEST_LINES = statement(
-  'audit.newest_lines',
-  `SELECT e.* FROM lanes l CROSS JOIN LATERAL (
-     SELECT lane, seq, at, caller, action, subject, outcome, detail, hash FROM audit_lines a
-      WHERE a.lane = l.lane AND a.at < $1 ORDER BY a.seq DESC LIMIT $2) e
-    ORDER BY e.at DESC, e.lane, e.seq DESC LIMIT $2`,
-);
-
-interface LineRow extends AuditLine {
-  lane: number;
-  seq: bigint;
-  at: bigint;
-  hash: Buffer;
-}
-
-const message = (at: number, heads: string): Buffer => Buffer.from(`longbien audit checkpoint\n${at}\n${heads}`);
+const message = (at: number, heads: string): Buffer =>
+  Buffer.from(`longbien audit checkpoint\n${at}\n${heads}`);
 const rawPublicKey = (key: KeyObject): string => (key.export({ format: 'jwk' }) as { x: string }).x;
 
 /** Signs the heads as they are now. Returns what was signed. */
 export async function signCheckpoint(on: Queryable, key: CheckpointKey, at: number): Promise<string> {
-  const rows = await on.query<{ lane: number; audit_seq: bigint; audit_head: Buffer }>(HEADS);
+  const rows = await readHeads(on);
   const heads = rows.map((row) => `${row.lane}.${row.audit_seq}.${row.audit_head.toString('hex')}`).join(' ');
   const signature = sign(null, message(at, heads), key.privateKey);
-  await on.query(INSERT_CHECKPOINT, [at, heads, rawPublicKey(key.publicKey), signature]);
+  await keepCheckpoint(on, { at, heads, publicKey: rawPublicKey(key.publicKey), signature });
   return heads;
-}
-
-/** Lines newest first, for people. */
-export async function readAuditLines(on: Queryable, before: number, rowsMax: number): Promise<(AuditLine & { lane: number; seq: number; at: number })[]> {
-  const rows = await on.query<LineRow>(NEWEST_LINES, [before, rowsMax]);
-  return rows.map(({ lane, seq, at, caller, action, subject, outcome, detail }) => {
-    return { lane, seq: Number(seq), at: Number(at), caller, action, subject, outcome, detail };
-  });
 }
 
 /**
@@ -75,7 +39,7 @@ export async function verifyAudit(
 ): Promise<{ readonly faults: AuditFault[]; readonly lines: number; readonly checkpoints: number }> {
   const faults: AuditFault[] = [];
   const checkpoints = await readCheckpoints(on);
-  const heads = await on.query<{ lane: number; audit_seq: bigint; audit_head: Buffer }>(HEADS);
+  const heads = await readHeads(on);
   const signed = new Map<string, string>();
   for (const checkpoint of checkpoints) {
     const fault = checkSignature(checkpoint, trusted);
@@ -89,33 +53,27 @@ export async function verifyAudit(
   for (const head of heads) {
     const walked = await walkLane(on, head, signed, (count) => progress(lines + count));
     lines += walked.lines;
-    if (walked.fault !== undefined) faults.push({ invariant: 'audit_chain', detail: walked.fault });
+    if (walked.fault !== undefined) faults.push(walked.fault);
+    // Behind a break nothing was looked at, so nothing can be said to be missing there.
+    if (walked.fault !== undefined)
+      for (const place of signed.keys()) if (place.startsWith(`${head.lane}.`)) signed.delete(place);
   }
   for (const [place, hash] of signed) {
-    faults.push({ invariant: 'audit_checkpoint', detail: `line ${place} was signed with hash ${hash.slice(0, 12)}… and is not there any more` });
+    faults.push({
+      invariant: 'audit_checkpoint',
+      detail: `line ${place} was signed with hash ${hash.slice(0, 12)}… and is not there any more`,
+    });
   }
   return { faults, lines, checkpoints: checkpoints.length };
 }
 
-interface Checkpoint {
-  at: bigint;
-  heads: string;
-  public_key: string;
-  signature: Buffer;
-}
-
-async function readCheckpoints(on: Queryable): Promise<Checkpoint[]> {
-  const all: Checkpoint[] = [];
-  for (let page = await on.query<Checkpoint>(CHECKPOINTS, [-1, CHUNK_ROWS]); page.length > 0; ) {
-    all.push(...page);
-    page = await on.query<Checkpoint>(CHECKPOINTS, [page.at(-1)!.at, CHUNK_ROWS]);
-  }
-  return all;
-}
-
 function checkSignature(checkpoint: Checkpoint, trusted: readonly string[] | undefined): string | undefined {
-  if (trusted !== undefined && !trusted.includes(checkpoint.public_key)) return `checkpoint ${checkpoint.at} is signed by a key that is not ours`;
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: checkpoint.public_key }, format: 'jwk' });
+  if (trusted !== undefined && !trusted.includes(checkpoint.public_key))
+    return `checkpoint ${checkpoint.at} is signed by a key that is not ours`;
+  const key = createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: checkpoint.public_key },
+    format: 'jwk',
+  });
   const right = verify(null, message(Number(checkpoint.at), checkpoint.heads), key, checkpoint.signature);
   return right ? undefined : `checkpoint ${checkpoint.at} has a wrong signature`;
 }
@@ -125,22 +83,29 @@ async function walkLane(
   head: { lane: number; audit_seq: bigint; audit_head: Buffer },
   signed: Map<string, string>,
   progress: (lines: number) => void,
-): Promise<{ readonly lines: number; readonly fault?: string }> {
+): Promise<{ readonly lines: number; readonly fault?: AuditFault }> {
+  const broken = (detail: string, invariant: AuditFault['invariant'] = 'audit_chain') => ({
+    lines: seq,
+    fault: { invariant, detail },
+  });
   let previous: Buffer = Buffer.alloc(32);
   let seq = 0;
   while (seq < Number(head.audit_seq)) {
-    const rows = await on.query<LineRow>(LINES, [head.lane, seq, CHUNK_ROWS]);
-    if (rows.length === 0) return { lines: seq, fault: `lane ${head.lane} ends at line ${seq}, its head says ${head.audit_seq}` };
+    const rows = await readChain(on, head.lane, seq);
+    if (rows.length === 0)
+      return broken(`lane ${head.lane} ends at line ${seq}, its head says ${head.audit_seq}`);
     for (const row of rows) {
       const place = `${head.lane}.${row.seq}`;
-      if (Number(row.seq) !== seq + 1) return { lines: seq, fault: `line ${head.lane}.${seq + 1} is missing` };
+      if (Number(row.seq) !== seq + 1) return broken(`line ${head.lane}.${seq + 1} is missing`);
       const hash = lineHash(previous, { ...row, seq: Number(row.seq), at: Number(row.at) });
-      if (!hash.equals(row.hash)) return { lines: seq, fault: `line ${place} does not match its hash` };
-      if (signed.has(place) && signed.get(place) !== hash.toString('hex')) return { lines: seq, fault: `line ${place} is not the one that was signed` };
+      if (!hash.equals(row.hash)) return broken(`line ${place} does not match its hash`);
+      if (signed.has(place) && signed.get(place) !== hash.toString('hex'))
+        return broken(`line ${place} is not the one that was signed`, 'audit_checkpoint');
       signed.delete(place);
       previous = hash;
       seq += 1;
-      if (seq === Number(head.audit_seq) && !hash.equals(head.audit_head)) return { lines: seq, fault: `the head of lane ${head.lane} is not its last line` };
+      if (seq === Number(head.audit_seq) && !hash.equals(head.audit_head))
+        return broken(`the head of lane ${head.lane} is not its last line`);
     }
     progress(seq);
   }

@@ -3,5 +3,8 @@
  * of all lanes with a key that lies outside the database, so that whoever can write the database cannot rewrite the
  * past unseen; `longbien verify` walks the chains and the checkpoints.
  */
-export { type AuditFault, type CheckpointKey, readAuditLines, signCheckpoint, verifyAudit } from './checkpoint.ts';
-export { type AuditLine, appendAuditLine, keepAuditLines, type NumberedAuditLine } from './chain.ts';
+
+export { type AuditLine, appendAuditLine, type NumberedAuditLine } from './chain.ts';
+export { type AuditFault, type CheckpointKey, signCheckpoint, verifyAudit } from './checkpoint.ts';
+export { auditInvariants } from './invariants.ts';
+export { keepAuditLines, readAuditLines } from './store.ts';

@@ -5,3 +5,12 @@
  */
 export { createDesk, type Desk, type DeskParts, type Origin, type Submitted } from './desk.ts';
 export { type CommandKind, type Decision, type Picture, type SharedKey, shared } from './model.ts';
+export {
+  EXPIRE_HOLDS_MAX,
+  type ExpireAnswer,
+  type ExpireOrder,
+  expireKind,
+  type TransfersAnswer,
+  type TransfersOrder,
+  transfersKind,
+} from './transfers.ts';

@@ -52,8 +52,14 @@ export interface CommandKind<Input, Facts, Answer extends Outcome, Kept> {
   /** Rows to lock before accounts: 1 scheme, 2 payments, 3 the rest. May find out which further accounts to lock. */
   readonly lock?: {
     readonly rank: 1 | 2 | 3;
-    readonly take: (on: Queryable, inputs: readonly Input[], picture: Picture) => Promise<readonly AccountRef[]>;
+    readonly take: (
+      on: Queryable,
+      inputs: readonly Input[],
+      picture: Picture,
+    ) => Promise<readonly AccountRef[]>;
   };
+  /** Roughly how many transfers it makes, where that is many; 1 otherwise. */
+  weight?(input: Input): number;
   /** Accounts known from the command itself. */
   accounts(input: Input): readonly AccountRef[];
   /** Set-based reads, same length and order as `inputs`. */

@@ -3,7 +3,7 @@
  * Reads go through a small pool; changes of money go through GroupCommit's own connection.
  */
 import pg from 'pg';
-import { LOCK_WAIT_MS_MAX } from '../../kit/limits.ts';
+import { ANSWER_WAIT_MS_MAX, LOCK_WAIT_MS_MAX } from '../../kit/limits.ts';
 import type { ConnectionSettings } from './embedded.ts';
 
 /** A named SQL statement; the name is unique in the house (`room.purpose`). */
@@ -43,18 +43,24 @@ const INT8 = 20;
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === INT8) return (text: string) => BigInt(text);
-    return pg.types.getTypeParser(oid, format as 'text');
+    return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
   },
 } as pg.CustomTypesConfig;
 
-export function openDatabase(settings: ConnectionSettings, role: string | undefined = HUB_ROLE): Database {
+export function openDatabase(settings: ConnectionSettings, role: string | null = HUB_ROLE): Database {
   const base: pg.ClientConfig = {
     ...settings,
     types,
     connectionTimeoutMillis: CONNECT_WAIT_MS_MAX,
-    ...(role === undefined ? {} : { options: `-c role=${role}` }),
+    ...(role === null ? {} : { options: `-c role=${role}` }),
   };
-  const pool = new pg.Pool({ ...base, max: READ_CONNECTIONS_MAX, statement_timeout: QUERY_WAIT_MS_MAX, application_name: 'longbien-read' });
+  const pool = new pg.Pool({
+    ...base,
+    max: READ_CONNECTIONS_MAX,
+    statement_timeout: QUERY_WAIT_MS_MAX,
+    query_timeout: QUERY_WAIT_MS_MAX + ANSWER_WAIT_MS_MAX,
+    application_name: 'longbien-pool',
+  });
   // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => {});
   return {
@@ -69,22 +75,38 @@ export function openDatabase(settings: ConnectionSettings, role: string | undefi
 async function connect(base: pg.ClientConfig, purpose: 'money' | 'listen' | 'read'): Promise<pg.Client> {
   const client = new pg.Client({
     ...base,
-    ...(purpose === 'listen' ? {} : { pipeline: true }),
+    // A server that stands still keeps its connections open: without a bound of ours a batch would wait for ever.
+    ...(purpose === 'listen' ? {} : { pipeline: true, query_timeout: ANSWER_WAIT_MS_MAX }),
     application_name: `longbien-${purpose}`,
     keepAlive: true,
   } as pg.ClientConfig);
   client.on('error', () => {});
-  await client.connect();
-  for (const setting of purpose === 'listen' ? [] : SESSION[purpose]) await client.query(setting);
-  return client;
+  try {
+    await client.connect();
+    for (const setting of purpose === 'listen' ? [] : SESSION[purpose]) await client.query(setting);
+    return client;
+  } catch (fault) {
+    client.end().catch(() => {});
+    throw fault;
+  }
 }
 
 /**
  * A plan made while a table was empty would scan it for ever after, since named statements keep their plan: both
  * kinds of hot connection are told to go by index. A frozen hub must not hold locks for longer than a second.
  */
-const BY_INDEX = ['SET plan_cache_mode = force_generic_plan', 'SET enable_seqscan = off', 'SET enable_hashjoin = off', 'SET enable_mergejoin = off', 'SET jit = off'];
+const BY_INDEX = [
+  'SET plan_cache_mode = force_generic_plan',
+  'SET enable_seqscan = off',
+  'SET enable_hashjoin = off',
+  'SET enable_mergejoin = off',
+  'SET jit = off',
+];
 const SESSION: Record<'money' | 'read', readonly string[]> = {
-  money: [...BY_INDEX, `SET lock_timeout = ${LOCK_WAIT_MS_MAX}`, 'SET idle_in_transaction_session_timeout = 1000'],
+  money: [
+    ...BY_INDEX,
+    `SET lock_timeout = ${LOCK_WAIT_MS_MAX}`,
+    'SET idle_in_transaction_session_timeout = 1000',
+  ],
   read: [...BY_INDEX, `SET statement_timeout = ${QUERY_WAIT_MS_MAX}`],
 };

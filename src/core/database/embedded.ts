@@ -111,13 +111,17 @@ function packageFolder(): string {
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
-    throw new Error(`No PostgreSQL came along for ${platform}-${process.arch} (${name}); set DATABASE_URL to one of your own.`);
+    throw new Error(
+      `No PostgreSQL came along for ${platform}-${process.arch} (${name}); set DATABASE_URL to one of your own.`,
+    );
   }
 }
 
 function symlinksOf(source: string): { source: string; target: string }[] {
   const list = join(source, 'native/pg-symlinks.json');
-  return existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) : [];
+  return existsSync(list)
+    ? (JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[])
+    : [];
 }
 
 function linkTree(from: string, to: string): void {
@@ -160,11 +164,25 @@ function providePassword(folder: string): string {
   return readFileSync(file, 'utf8');
 }
 
-async function createCluster(binaries: Binaries, data: string, folder: string, password: string): Promise<void> {
+async function createCluster(
+  binaries: Binaries,
+  data: string,
+  folder: string,
+  password: string,
+): Promise<void> {
   if (password === '') throw new Error('The password file of the embedded PostgreSQL is empty.');
   const args = [
     ...['--pgdata', data, '--username', SUPERUSER, '--pwfile', join(folder, 'postgres-password')],
-    ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C', '--data-checksums', '--no-instructions'],
+    ...[
+      '--auth',
+      'scram-sha-256',
+      '--encoding',
+      'UTF8',
+      '--locale',
+      'C',
+      '--data-checksums',
+      '--no-instructions',
+    ],
   ];
   const child = spawn(join(binaries.folder, 'initdb'), args, {
     ...asNobody,
@@ -224,11 +242,15 @@ async function launch(
   extra: Readonly<Record<string, string>>,
 ): Promise<ChildProcess> {
   const settings = { ...SETTINGS, unix_socket_directories: socketFolder, ...extra };
-  const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const args = [
+    '-D',
+    data,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
   const log = openSync(join(folder, 'postgres.log'), 'a');
-  const deadline = Date.now() + START_WAIT_MS_MAX;
+  const deadline = performance.now() + START_WAIT_MS_MAX;
   try {
-    while (Date.now() < deadline) {
+    while (performance.now() < deadline) {
       // A process group of its own: Ctrl-C in the terminal must reach the hub first, which then stops the server.
       const child = spawn(join(binaries.folder, 'postgres'), args, {
         ...asNobody,
@@ -247,7 +269,11 @@ async function launch(
   throw new Error(`The embedded PostgreSQL did not start; its log is ${join(folder, 'postgres.log')}`);
 }
 
-async function becomesReady(child: ChildProcess, connection: ConnectionSettings, deadline: number): Promise<boolean> {
+async function becomesReady(
+  child: ChildProcess,
+  connection: ConnectionSettings,
+  deadline: number,
+): Promise<boolean> {
   let ended = false;
   child.once('exit', () => {
     ended = true;
@@ -255,7 +281,7 @@ async function becomesReady(child: ChildProcess, connection: ConnectionSettings,
   child.once('error', () => {
     ended = true;
   });
-  while (!ended && Date.now() < deadline) {
+  while (!ended && performance.now() < deadline) {
     if (await answers(connection)) return !ended;
     await pause(50);
   }

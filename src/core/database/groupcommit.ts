@@ -9,11 +9,12 @@
  */
 import type pg from 'pg';
 import {
+  BATCH_AGE_MS_MAX,
   BATCH_COMMANDS_MAX,
   BATCH_RETRY_DELAY_MS,
   BATCH_RETRY_DELAY_MS_MAX,
   BATCH_TRIES_MAX,
-  COMMIT_WAIT_MS_MAX,
+  BATCH_WEIGHT_MAX,
   QUEUE_COMMANDS_MAX,
 } from '../../kit/limits.ts';
 import { crashPoint } from './crashpoint.ts';
@@ -37,6 +38,8 @@ export interface Batch<Answer> {
 }
 
 export interface BatchWorker<Job, Answer> {
+  /** How much of a batch a job takes up; a batch is closed by weight as well as by count. */
+  readonly weigh: (job: Job) => number;
   /** Prepares a fresh connection (claims the lane). */
   begin(connection: Queryable): Promise<void>;
   /** Gathers, decides and sends what is to be kept, for all jobs at once. */
@@ -53,7 +56,10 @@ export interface GroupCommit<Job, Answer> {
   close(): Promise<void>;
 }
 
-/** A conflict that only another process can cause, and that a second try resolves. */
+/**
+ * A conflict that only another process can cause, and that a second try resolves. A worker throws it when what its
+ * connection stood for is lost: the second try gets a new connection.
+ */
 export class ConflictFault extends Error {}
 /** Another process inserted the same key since we looked; the next look finds it. Twice is our own mistake. */
 class DuplicateFault extends ConflictFault {}
@@ -63,8 +69,8 @@ class UnknownFault extends Error {}
 interface Pending<Job, Answer> {
   readonly job: Job;
   readonly submittedAtMs: number;
-  /** A COMMIT that carried this job was sent once: from then on "busy" would be a lie. */
-  sent: boolean;
+  /** A COMMIT that carried this job was lost sight of: from then on "busy" would be a lie, whatever a later try learns. */
+  unknown: boolean;
   settled: boolean;
   readonly resolve: (answer: Committed<Answer>) => void;
   readonly reject: (fault: unknown) => void;
@@ -116,38 +122,43 @@ export function createGroupCommit<Job, Answer>(
   async function transact(items: readonly Item[]): Promise<readonly Answer[]> {
     const on = await connection();
     crashPoint('groupcommit-before-begin');
-    const transaction = asQueryable(on);
+    const transaction = remembering(asQueryable(on));
     const begun = transaction.query(BEGIN);
     let batch: Batch<Answer>;
     try {
-      [batch] = await Promise.all([worker.work(transaction, items.map((item) => item.job)), begun]);
+      [batch] = await Promise.all([
+        worker.work(
+          transaction,
+          items.map((item) => item.job),
+        ),
+        begun,
+      ]);
       crashPoint('groupcommit-decided');
     } catch (fault) {
-      await rollBack(on);
+      await letGo(on, fault);
       crashPoint('groupcommit-rolled-back');
-      throw asConflict(fault);
+      throw asConflict(transaction.firstFault() ?? fault);
     }
     const warningsBefore = warnings;
-    for (const item of items) item.sent = true;
     const commit = on.query({ name: COMMIT.name, text: COMMIT.text });
-    const [committed, ...kept] = await Promise.allSettled([within(commit, COMMIT_WAIT_MS_MAX), ...batch.kept]);
+    const [committed] = await Promise.allSettled([commit, ...batch.kept]);
     crashPoint('groupcommit-committed');
-    const failed = kept.find((one) => one.status === 'rejected');
     if (committed.status === 'rejected') {
       drop(on);
-      throw new UnknownFault('the fate of COMMIT is not known', { cause: committed.reason });
+      throw unknown(items, 'the fate of COMMIT is not known', committed.reason);
     }
     if (committed.value.command !== 'COMMIT') {
       // After an error in the pipeline COMMIT answers ROLLBACK, and says so only in its tag.
-      for (const item of items) item.sent = false;
-      throw asConflict(failed?.reason ?? new Error(`COMMIT answered ${committed.value.command}`));
+      throw asConflict(transaction.firstFault() ?? new Error(`COMMIT answered ${committed.value.command}`));
     }
     // "The transaction has already committed locally, but might not have been replicated": success it is not.
-    if (warnings !== warningsBefore) throw new UnknownFault('PostgreSQL committed with a warning');
+    if (warnings !== warningsBefore) throw unknown(items, 'PostgreSQL committed with a warning', undefined);
     return batch.answers;
   }
 
-  async function rollBack(on: pg.Client): Promise<void> {
+  /** Ends a transaction that failed, and with it a connection that has lost what it stands for (its lane). */
+  async function letGo(on: pg.Client, fault: unknown): Promise<void> {
+    if (fault instanceof ConflictFault) return drop(on);
     try {
       await on.query({ name: ROLLBACK.name, text: ROLLBACK.text });
       crashPoint('groupcommit-after-rollback');
@@ -163,12 +174,16 @@ export function createGroupCommit<Job, Answer>(
         const answers = await transact(items);
         crashPoint('groupcommit-before-answer');
         worker.committed?.();
-        items.forEach((item, i) => finish(item, { kind: 'committed', answer: answers[i] as Answer }));
+        for (const [i, item] of items.entries())
+          finish(item, { kind: 'committed', answer: answers[i] as Answer });
         return;
       } catch (fault) {
-        if (!mayTryAgain(fault) || (fault instanceof DuplicateFault && attempt >= DUPLICATE_TRIES_MAX)) return poisoned(items, fault);
+        if (!mayTryAgain(fault) || (fault instanceof DuplicateFault && attempt >= DUPLICATE_TRIES_MAX))
+          return poisoned(items, fault);
         if (attempt >= BATCH_TRIES_MAX || items.every(tooOld)) return giveUp(items, fault);
-        await pause(Math.min(BATCH_RETRY_DELAY_MS * 2 ** (attempt - 1), BATCH_RETRY_DELAY_MS_MAX) * (0.5 + jitter()));
+        await pause(
+          Math.min(BATCH_RETRY_DELAY_MS * 2 ** (attempt - 1), BATCH_RETRY_DELAY_MS_MAX) * (0.5 + jitter()),
+        );
         crashPoint('groupcommit-before-retry');
       }
     }
@@ -177,7 +192,7 @@ export function createGroupCommit<Job, Answer>(
   async function poisoned(items: readonly Item[], fault: unknown): Promise<void> {
     if (items.length === 1) {
       const [item] = items;
-      if (item!.sent) finish(item!, { kind: 'commit_is_unknown' });
+      if (item!.unknown) finish(item!, { kind: 'commit_is_unknown' });
       else item!.reject(fault);
       return;
     }
@@ -190,8 +205,9 @@ export function createGroupCommit<Job, Answer>(
 
   function giveUp(items: readonly Item[], fault: unknown): void {
     for (const item of items) {
-      if (item.sent) finish(item, { kind: 'commit_is_unknown' });
-      else if (isConnectionFault(fault) || fault instanceof ConflictFault) finish(item, { kind: 'hub_is_busy' });
+      if (item.unknown) finish(item, { kind: 'commit_is_unknown' });
+      else if (isConnectionFault(fault) || fault instanceof ConflictFault)
+        finish(item, { kind: 'hub_is_busy' });
       else item.reject(fault);
     }
   }
@@ -201,11 +217,22 @@ export function createGroupCommit<Job, Answer>(
     item.resolve(answer);
   }
 
-  const tooOld = (item: Item): boolean => nowMs() - item.submittedAtMs > 2 * COMMIT_WAIT_MS_MAX;
+  const tooOld = (item: Item): boolean => nowMs() - item.submittedAtMs > BATCH_AGE_MS_MAX;
+
+  /** As many as fit: a batch that is heavy enough leaves the rest to be made ready while it commits. */
+  function nextBatch(): number {
+    let weight = 0;
+    let count = 0;
+    while (count < queue.length && count < BATCH_COMMANDS_MAX && weight < BATCH_WEIGHT_MAX) {
+      weight += worker.weigh(queue[count]!.job);
+      count += 1;
+    }
+    return count;
+  }
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
-      const batch = queue.splice(0, BATCH_COMMANDS_MAX).filter((item) => !item.settled);
+      const batch = queue.splice(0, nextBatch()).filter((item) => !item.settled);
       if (batch.length === 0) continue;
       await settle(batch);
       crashPoint('groupcommit-batch-settled');
@@ -230,7 +257,7 @@ export function createGroupCommit<Job, Answer>(
     submit(job) {
       if (closing || queue.length >= QUEUE_COMMANDS_MAX) return Promise.resolve({ kind: 'hub_is_busy' });
       return new Promise((resolve, reject) => {
-        queue.push({ job, submittedAtMs: nowMs(), sent: false, settled: false, resolve, reject });
+        queue.push({ job, submittedAtMs: nowMs(), unknown: false, settled: false, resolve, reject });
         // One turn of the loop: requests that were parsed in the same turn share the transaction.
         if (running === undefined) setImmediate(start);
       });
@@ -251,8 +278,33 @@ export function createGroupCommit<Job, Answer>(
 function asQueryable(client: pg.Client): Queryable {
   return {
     query: <R = Row>(asked: Statement, values: readonly unknown[] = []): Promise<R[]> =>
-      client.query({ name: asked.name, text: asked.text, values: values as unknown[] }).then((result) => result.rows as R[]),
+      client
+        .query({ name: asked.name, text: asked.text, values: values as unknown[] })
+        .then((result) => result.rows as R[]),
   };
+}
+
+/**
+ * A failed statement makes every later one of its transaction fail with 25P02, and which of these reaches the batch
+ * first is chance; only the first fault says whether to try again.
+ */
+function remembering(inner: Queryable): Queryable & { firstFault(): unknown } {
+  let first: unknown;
+  return {
+    query: <R = Row>(asked: Statement, values?: readonly unknown[]): Promise<R[]> => {
+      const answer = inner.query<R>(asked, values);
+      answer.catch((fault: unknown) => {
+        first ??= fault;
+      });
+      return answer;
+    },
+    firstFault: () => first,
+  };
+}
+
+function unknown(items: readonly { unknown: boolean }[], what: string, cause: unknown): UnknownFault {
+  for (const item of items) item.unknown = true;
+  return new UnknownFault(what, { cause });
 }
 
 /** SQLSTATEs that a second try resolves: serialization, deadlock, lock not available, and shutdown of the server. */
@@ -262,8 +314,10 @@ const DUPLICATE_TRIES_MAX = 3;
 
 function asConflict(fault: unknown): unknown {
   const { code } = fault as { code?: string };
-  if (code !== undefined && CONFLICT_STATES.has(code)) return new ConflictFault(`conflict ${code}`, { cause: fault });
-  if (code === UNIQUE_VIOLATION) return new DuplicateFault('another process kept the same key', { cause: fault });
+  if (code !== undefined && CONFLICT_STATES.has(code))
+    return new ConflictFault(`conflict ${code}`, { cause: fault });
+  if (code === UNIQUE_VIOLATION)
+    return new DuplicateFault('another process kept the same key', { cause: fault });
   return fault;
 }
 
@@ -271,23 +325,17 @@ function mayTryAgain(fault: unknown): boolean {
   return fault instanceof ConflictFault || fault instanceof UnknownFault || isConnectionFault(fault);
 }
 
-function isConnectionFault(fault: unknown): boolean {
+/** The driver's own faults have no code. */
+const CONNECTION_MESSAGES =
+  /Connection terminated|Client has encountered a connection error|not queryable|timeout expired|timeout exceeded when trying to connect|Query read timeout/;
+
+/** The connection broke, could not be made, or gave no answer in time. */
+export function isConnectionFault(fault: unknown): boolean {
   const { code, message } = fault as { code?: string; message?: string };
   if (code !== undefined && /^(08|57P)/.test(code)) return true;
-  if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code)) return true;
-  return /Connection terminated|Client has encountered a connection error|not queryable|timeout expired/.test(message ?? '');
-}
-
-async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code))
+    return true;
+  return CONNECTION_MESSAGES.test(message ?? '');
 }
 
 function pause(ms: number): Promise<void> {

@@ -20,8 +20,12 @@ export function createGroupRead<Key, Value>(
     reading = true;
     readMany(batch.map((one) => one.key))
       .then(
-        (values) => batch.forEach((one, i) => one.resolve(values[i] as Value)),
-        (fault: unknown) => batch.forEach((one) => one.reject(fault)),
+        (values) => {
+          for (const [i, one] of batch.entries()) one.resolve(values[i] as Value);
+        },
+        (fault: unknown) => {
+          for (const one of batch) one.reject(fault);
+        },
       )
       .finally(() => {
         reading = false;

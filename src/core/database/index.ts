@@ -4,8 +4,30 @@
  */
 export { plainArray, textArray } from './arrays.ts';
 export { crashPoint } from './crashpoint.ts';
-export { type Database, HUB_ROLE, openDatabase, type Queryable, type Row, type Statement, statement } from './database.ts';
-export { type ConnectionSettings, defaultDataFolder, type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
-export { type Batch, type BatchWorker, type Committed, ConflictFault, createGroupCommit, type GroupCommit, type Transaction } from './groupcommit.ts';
+export {
+  type Database,
+  HUB_ROLE,
+  openDatabase,
+  type Queryable,
+  type Row,
+  type Statement,
+  statement,
+} from './database.ts';
+export {
+  type ConnectionSettings,
+  defaultDataFolder,
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from './embedded.ts';
+export {
+  type Batch,
+  type BatchWorker,
+  type Committed,
+  ConflictFault,
+  createGroupCommit,
+  type GroupCommit,
+  isConnectionFault,
+  type Transaction,
+} from './groupcommit.ts';
 export { createGroupRead } from './groupread.ts';
 export { type MigrationOutcome, migrate, type RoomMigrations } from './migrations.ts';

@@ -29,7 +29,10 @@ export type MigrationOutcome =
 /** One number for "longbien migrates"; any other would do. */
 const ADVISORY_KEY = 1_894_1902;
 
-export async function migrate(settings: ConnectionSettings, rooms: readonly RoomMigrations[]): Promise<MigrationOutcome> {
+export async function migrate(
+  settings: ConnectionSettings,
+  rooms: readonly RoomMigrations[],
+): Promise<MigrationOutcome> {
   const client = new pg.Client(settings);
   await client.connect();
   try {
@@ -46,7 +49,9 @@ export async function migrate(settings: ConnectionSettings, rooms: readonly Room
 }
 
 async function applyMissing(client: pg.Client, known: readonly Migration[]): Promise<MigrationOutcome> {
-  const recorded = await client.query<{ id: string; hash: string }>('SELECT id, hash FROM schema_migrations ORDER BY id');
+  const recorded = await client.query<{ id: string; hash: string }>(
+    'SELECT id, hash FROM schema_migrations ORDER BY id',
+  );
   const byId = new Map(known.map((migration) => [migration.id, migration]));
   for (const row of recorded.rows) {
     const ours = byId.get(row.id);
@@ -67,7 +72,10 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
   await client.query('BEGIN');
   try {
     await client.query(migration.sql);
-    await client.query('INSERT INTO schema_migrations (id, hash) VALUES ($1, $2)', [migration.id, migration.hash]);
+    await client.query('INSERT INTO schema_migrations (id, hash) VALUES ($1, $2)', [
+      migration.id,
+      migration.hash,
+    ]);
     await client.query('COMMIT');
   } catch (fault) {
     await client.query('ROLLBACK');
@@ -81,14 +89,21 @@ function readRoom({ room, folder }: RoomMigrations): Migration[] {
     .sort()
     .map((name) => {
       const sql = readFileSync(join(folder, name), 'utf8');
-      return { id: `${room}/${name.slice(0, -4)}`, sql, hash: createHash('sha256').update(sql).digest('hex') };
+      return {
+        id: `${room}/${name.slice(0, -4)}`,
+        sql,
+        hash: createHash('sha256').update(sql).digest('hex'),
+      };
     });
 }
 
 /** The hub works as a role that owns nothing; a database user who may not create it gets told what to run once. */
 async function ensureHubRole(client: pg.Client): Promise<void> {
   const cure = `run once as an administrator: CREATE ROLE ${HUB_ROLE} NOLOGIN; GRANT ${HUB_ROLE} TO <the user of DATABASE_URL>;`;
-  const found = await client.query('SELECT pg_has_role(oid, $2) AS member FROM pg_roles WHERE rolname = $1', [HUB_ROLE, 'MEMBER']);
+  const found = await client.query<{ member: boolean }>(
+    'SELECT pg_has_role(oid, $2) AS member FROM pg_roles WHERE rolname = $1',
+    [HUB_ROLE, 'MEMBER'],
+  );
   if (found.rows[0]?.member === true) return;
   try {
     if (found.rows.length === 0) await client.query(`CREATE ROLE ${HUB_ROLE} NOLOGIN`);

@@ -2,7 +2,23 @@
  * What a room says about its HTTP: routes as data (schema, permission, handler) and outcome tables. No server lives
  * here; `apps/hub` turns the same data into a Fastify server, the OpenAPI document and the permission matrix.
  */
-export { type OutcomeRow, type OutcomeTable, type ProblemOptions, type Problem, problem, problemOf, SUBMIT_OUTCOMES } from './outcomes.ts';
-export { pageOf, PageQuery } from './page.ts';
-export { type ApiRequest, type ApiRoute, type Permission, type Reach, type Reply, route, type StreamSink } from './route.ts';
+export {
+  type OutcomeRow,
+  type OutcomeTable,
+  type Problem,
+  type ProblemOptions,
+  problem,
+  problemOf,
+  SUBMIT_OUTCOMES,
+} from './outcomes.ts';
+export { PageQuery, pageOf } from './page.ts';
+export {
+  type ApiRequest,
+  type ApiRoute,
+  type Permission,
+  type Reach,
+  type Reply,
+  route,
+  type StreamSink,
+} from './route.ts';
 export { AmountOut, Bin, Currency, IdOf, InstructedAmount, Timestamp, TotalOut } from './schemas.ts';

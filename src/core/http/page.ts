@@ -3,8 +3,15 @@ import { PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX } from '../../kit/limits.ts';
 
 /** Cursor pages as Stripe has them: `limit` and `starting_after`, answered with `has_more`. */
 export const PageQuery = Type.Object({
-  limit: Type.Integer({ minimum: 1, maximum: PAGE_ROWS_MAX, default: PAGE_ROWS_DEFAULT, description: 'Rows of this page.' }),
-  starting_after: Type.Optional(Type.String({ maxLength: 64, description: 'Id of the last row of the page before.' })),
+  limit: Type.Integer({
+    minimum: 1,
+    maximum: PAGE_ROWS_MAX,
+    default: PAGE_ROWS_DEFAULT,
+    description: 'Rows of this page.',
+  }),
+  starting_after: Type.Optional(
+    Type.String({ maxLength: 64, description: 'Id of the last row of the page before.' }),
+  ),
 });
 export type PageQuery = Static<typeof PageQuery>;
 

@@ -21,7 +21,12 @@ export interface StreamSink {
 export type Reply =
   | { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
   /** Bytes or text of another media type. */
-  | { readonly status: number; readonly raw: Buffer | string; readonly type: string; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly status: number;
+      readonly raw: Buffer | string;
+      readonly type: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly stream: (sink: StreamSink) => void };
 
 /** A request after schema, authentication and permission. */
@@ -71,6 +76,8 @@ interface TypedRoute<P extends TSchema, Q extends TSchema, B extends TSchema> ex
 }
 
 /** Declares a route with the types of its schemas; the server sees them validated. */
-export function route<P extends TSchema, Q extends TSchema, B extends TSchema>(typed: TypedRoute<P, Q, B>): ApiRoute {
+export function route<P extends TSchema, Q extends TSchema, B extends TSchema>(
+  typed: TypedRoute<P, Q, B>,
+): ApiRoute {
   return typed as unknown as ApiRoute;
 }

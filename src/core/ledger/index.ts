@@ -3,6 +3,8 @@
  * linked chain of transfers across books, and every book balances on its own. The rules are pure and work on a
  * picture of locked accounts; `keepLedger` writes what they decided with a few set-based statements.
  */
+
+export { ledgerInvariants } from './invariants.ts';
 export {
   ACCOUNT_CODE,
   type Account,
@@ -19,13 +21,22 @@ export {
   type TransferCode,
   type TransferRefusal,
 } from './model.ts';
-export { accountsOf, balanceAt, type Entry, entriesOf, findAccount } from './queries.ts';
+export {
+  accountsByRef,
+  accountsOf,
+  balanceAt,
+  type Entry,
+  entriesOf,
+  findAccount,
+  transfersByRef,
+} from './queries.ts';
 export {
   accountOf,
   amendAccount,
   availableToDebit,
   emptyPicture,
   INSTRUCTION_AMOUNT_MAX,
+  keyOf,
   type LedgerPicture,
   makeChain,
   openAccount,

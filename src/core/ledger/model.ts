@@ -84,7 +84,15 @@ interface Leg {
 
 /** What may be instructed. Amounts are minor units, 1 … 2^53 − 1. */
 export type Instruction =
-  | (Leg & { readonly kind: 'posted'; readonly debit: string; readonly credit: string; readonly amount: bigint; readonly code: TransferCode })
+  | (Leg & {
+      readonly kind: 'posted';
+      readonly debit: string;
+      readonly credit: string;
+      readonly amount: bigint;
+      readonly code: TransferCode;
+      /** Moves what is owed already (the close of a settlement window): flags and limits do not stop it. */
+      readonly sweeps?: true;
+    })
   | (Leg & {
       readonly kind: 'pending';
       readonly debit: string;
@@ -142,12 +150,12 @@ export interface Pending {
  */
 export const TRANSFER_REFUSALS = [
   'exists_with_different_kind',
+  'exists_with_different_pending_id',
   'exists_with_different_debit_account',
   'exists_with_different_credit_account',
   'exists_with_different_amount',
   'exists_with_different_code',
   'exists_with_different_timeout',
-  'exists_with_different_pending_id',
   'chain_exists_in_part',
   'id_repeats_in_chain',
   'amount_must_be_positive',

@@ -1,6 +1,7 @@
 /** Answers about accounts and their past. Reads only; decisions about money never come from here. */
-import { type Queryable, statement } from '../database/index.ts';
-import type { Account, Transfer } from './model.ts';
+import { plainArray, type Queryable, statement } from '../database/index.ts';
+import type { Account, AccountRef, Transfer } from './model.ts';
+import { keyOf } from './rules.ts';
 import { toAccount, toTransfer } from './store.ts';
 
 const ACCOUNT = statement('ledger.account', 'SELECT * FROM ledger_accounts WHERE book = $1 AND id = $2');
@@ -29,6 +30,39 @@ const ENTRIES_NEWEST_FIRST = statement(
    ) entry ORDER BY at DESC LIMIT $5`,
 );
 
+const ACCOUNTS_BY_REF = statement(
+  'ledger.accounts_by_ref',
+  'SELECT a.* FROM unnest($1::int[], $2::uuid[]) AS k(book, id) JOIN ledger_accounts a ON a.book = k.book AND a.id = k.id',
+);
+
+const TRANSFERS_BY_REF = statement(
+  'ledger.transfers_by_ref',
+  'SELECT t.* FROM unnest($1::int[], $2::uuid[]) AS k(book, id) JOIN ledger_transfers t ON t.book = k.book AND t.id = k.id',
+);
+
+/** Accounts by book and id, across books in one statement and so in one snapshot; keys as `keyOf` makes them. */
+export async function accountsByRef(
+  on: Queryable,
+  refs: readonly AccountRef[],
+): Promise<Map<string, Account>> {
+  const rows = await on.query<Parameters<typeof toAccount>[0]>(ACCOUNTS_BY_REF, columnsOf(refs));
+  return new Map(rows.map((row) => [keyOf(row.book, row.id), toAccount(row)]));
+}
+
+/** Transfers by book and id; keys as `keyOf` makes them. */
+export async function transfersByRef(
+  on: Queryable,
+  refs: readonly AccountRef[],
+): Promise<Map<string, Transfer>> {
+  const rows = await on.query<Parameters<typeof toTransfer>[0]>(TRANSFERS_BY_REF, columnsOf(refs));
+  return new Map(rows.map((row) => [keyOf(row.book, row.id), toTransfer(row)]));
+}
+
+const columnsOf = (refs: readonly AccountRef[]): string[] => [
+  plainArray(refs.map((ref) => ref.book)),
+  plainArray(refs.map((ref) => ref.id)),
+];
+
 export async function findAccount(on: Queryable, book: number, id: string): Promise<Account | undefined> {
   const [row] = await on.query<Parameters<typeof toAccount>[0]>(ACCOUNT, [book, id]);
   return row === undefined ? undefined : toAccount(row);
@@ -51,10 +85,21 @@ export interface Entry {
 export async function entriesOf(
   on: Queryable,
   account: { readonly book: number; readonly id: string },
-  span: { readonly after: number; readonly before: number; readonly rowsMax: number; readonly newestFirst?: boolean },
+  span: {
+    readonly after: number;
+    readonly before: number;
+    readonly rowsMax: number;
+    readonly newestFirst?: boolean;
+  },
 ): Promise<Entry[]> {
   const asked = span.newestFirst === true ? ENTRIES_NEWEST_FIRST : ENTRIES;
-  const rows = await on.query<Parameters<typeof toTransfer>[0]>(asked, [account.book, account.id, span.after, span.before, span.rowsMax]);
+  const rows = await on.query<Parameters<typeof toTransfer>[0]>(asked, [
+    account.book,
+    account.id,
+    span.after,
+    span.before,
+    span.rowsMax,
+  ]);
   return rows.map(toTransfer).map((transfer) => {
     const side = transfer.debit === account.id ? 'debit' : 'credit';
     return { transfer, side, balance: side === 'debit' ? transfer.debitBalance : transfer.creditBalance };
@@ -62,7 +107,16 @@ export async function entriesOf(
 }
 
 /** Posted balance (credits minus debits) of an account as it was at the end of a millisecond. */
-export async function balanceAt(on: Queryable, account: { readonly book: number; readonly id: string }, ms: number): Promise<bigint> {
-  const [last] = await entriesOf(on, account, { after: -1, before: (ms + 1) * 1_000, rowsMax: 1, newestFirst: true });
+export async function balanceAt(
+  on: Queryable,
+  account: { readonly book: number; readonly id: string },
+  ms: number,
+): Promise<bigint> {
+  const [last] = await entriesOf(on, account, {
+    after: -1,
+    before: (ms + 1) * 1_000,
+    rowsMax: 1,
+    newestFirst: true,
+  });
   return last?.balance ?? 0n;
 }

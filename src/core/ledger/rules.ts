@@ -83,34 +83,52 @@ interface Step {
   readonly holds?: Pending;
 }
 
+/** A step that was taken, and what it takes to undo it without a trace. */
+interface Taken extends Step {
+  readonly before: readonly { readonly account: Account; readonly lastAt: number; readonly moved: boolean }[];
+}
+
 /** Makes all legs or none. */
 export function makeChain(picture: LedgerPicture, chain: readonly Instruction[]): ChainOutcome {
   const known = chain.filter((leg) => picture.existing.has(keyOf(leg.book, leg.id))).length;
-  const undo: Step[] = [];
+  const undo: Taken[] = [];
   const madeBefore = picture.made.length;
   const atBefore = picture.nextAt;
   for (let i = 0; i < chain.length; i += 1) {
     const refusal = known > 0 ? differsFromExisting(picture, chain[i]!) : makeLeg(picture, chain[i]!, undo);
     if (refusal === undefined) continue;
     for (const step of undo.reverse()) takeBack(picture, step);
-    for (const transfer of picture.made.splice(madeBefore)) picture.existing.delete(keyOf(transfer.book, transfer.id));
+    for (const transfer of picture.made.splice(madeBefore))
+      picture.existing.delete(keyOf(transfer.book, transfer.id));
     picture.nextAt = atBefore;
     return { kind: 'refused', refusal, leg: i };
   }
   return { kind: known > 0 ? 'exists' : 'made' };
 }
 
-function makeLeg(picture: LedgerPicture, leg: Instruction, undo: Step[]): TransferRefusal | undefined {
+function makeLeg(picture: LedgerPicture, leg: Instruction, undo: Taken[]): TransferRefusal | undefined {
   if (picture.existing.has(keyOf(leg.book, leg.id))) return 'id_repeats_in_chain';
-  const decided = leg.kind === 'posted' || leg.kind === 'pending' ? decideMove(picture, leg) : decideResolution(picture, leg);
+  const decided =
+    leg.kind === 'posted' || leg.kind === 'pending'
+      ? decideMove(picture, leg)
+      : decideResolution(picture, leg);
   if (typeof decided === 'string') return decided;
+  const { debit, credit } = decided;
+  const before = [debit, credit].map((account) => ({
+    account,
+    lastAt: account.lastAt,
+    moved: picture.moved.has(account),
+  }));
   apply(picture, decided);
-  undo.push(decided);
+  undo.push({ ...decided, before });
   record(picture, leg, decided);
   return undefined;
 }
 
-function decideMove(picture: LedgerPicture, leg: Instruction & { kind: 'posted' | 'pending' }): Step | TransferRefusal {
+function decideMove(
+  picture: LedgerPicture,
+  leg: Instruction & { kind: 'posted' | 'pending' },
+): Step | TransferRefusal {
   const { amount } = leg;
   if (amount <= 0n) return 'amount_must_be_positive';
   if (amount > INSTRUCTION_AMOUNT_MAX) return 'amount_is_too_large';
@@ -120,17 +138,40 @@ function decideMove(picture: LedgerPicture, leg: Instruction & { kind: 'posted' 
   if (debit === undefined) return 'debit_account_not_found';
   const credit = picture.accounts.get(keyOf(leg.book, leg.credit));
   if (credit === undefined) return 'credit_account_not_found';
-  const refusal = refusedByState(debit, credit) ?? refusedByLimits(debit, credit, amount, leg.kind === 'pending');
+  const refusal = refusedByTerms(debit, credit, leg);
   if (refusal !== undefined) return refusal;
   if (leg.kind === 'posted') return { debit, credit, pendingDelta: 0n, postedDelta: amount };
   const expiresAt = leg.timeoutS === 0 ? null : picture.nextAt + leg.timeoutS * 1_000_000;
   const { book, id, code } = leg;
-  const holds: Pending = { book, id, debit: leg.debit, credit: leg.credit, amount, code, expiresAt, state: 'pending' };
+  const holds: Pending = {
+    book,
+    id,
+    debit: leg.debit,
+    credit: leg.credit,
+    amount,
+    code,
+    expiresAt,
+    state: 'pending',
+  };
   return { debit, credit, pendingDelta: amount, postedDelta: 0n, holds };
 }
 
-function refusedByState(debit: Account, credit: Account): TransferRefusal | undefined {
+/** A sweep moves what is owed already: like a resolution it asks neither for flags nor for limits. */
+function refusedByTerms(
+  debit: Account,
+  credit: Account,
+  leg: Instruction & { kind: 'posted' | 'pending' },
+): TransferRefusal | undefined {
   if (debit.currency !== credit.currency) return 'accounts_must_have_the_same_currency';
+  if (leg.kind === 'posted' && leg.sweeps === true) return refusedByTotals(debit, credit, leg.amount);
+  return (
+    refusedByState(debit, credit) ??
+    refusedByTotals(debit, credit, leg.amount) ??
+    refusedByLimits(debit, credit, leg.amount, leg.kind === 'pending')
+  );
+}
+
+function refusedByState(debit: Account, credit: Account): TransferRefusal | undefined {
   if (debit.closed) return 'debit_account_is_closed';
   if (credit.closed) return 'credit_account_is_closed';
   if (debit.suspended) return 'debit_account_is_suspended';
@@ -139,22 +180,39 @@ function refusedByState(debit: Account, credit: Account): TransferRefusal | unde
   return undefined;
 }
 
-function refusedByLimits(debit: Account, credit: Account, amount: bigint, hold: boolean): TransferRefusal | undefined {
+function refusedByTotals(debit: Account, credit: Account, amount: bigint): TransferRefusal | undefined {
   if (debit.debitsPosted + debit.debitsPending + amount > TOTAL_MAX) return 'overflows_debits';
   if (credit.creditsPosted + credit.creditsPending + amount > TOTAL_MAX) return 'overflows_credits';
+  return undefined;
+}
+
+function refusedByLimits(
+  debit: Account,
+  credit: Account,
+  amount: bigint,
+  hold: boolean,
+): TransferRefusal | undefined {
   if (debit.debitLimit !== null) {
-    if (debit.debitsPosted + debit.debitsPending + amount - debit.creditsPosted > debit.debitLimit) return 'exceeds_debit_limit';
+    if (debit.debitsPosted + debit.debitsPending + amount - debit.creditsPosted > debit.debitLimit)
+      return 'exceeds_debit_limit';
     // A hold may post in the next settlement window, so it cannot lean on this window's credits.
-    if (hold && debit.holdsWithinLimit && debit.debitsPending + amount > debit.debitLimit) return 'exceeds_hold_limit';
+    if (hold && debit.holdsWithinLimit && debit.debitsPending + amount > debit.debitLimit)
+      return 'exceeds_hold_limit';
   }
-  if (credit.creditLimit !== null && credit.creditsPosted + credit.creditsPending + amount - credit.debitsPosted > credit.creditLimit) {
+  if (
+    credit.creditLimit !== null &&
+    credit.creditsPosted + credit.creditsPending + amount - credit.debitsPosted > credit.creditLimit
+  ) {
     return 'exceeds_credit_limit';
   }
   return undefined;
 }
 
 /** Posting, voiding and expiring ignore limits, freezes and suspension: the money was promised when it was held. */
-function decideResolution(picture: LedgerPicture, leg: Instruction & { kind: 'post' | 'void' | 'expire' }): Step | TransferRefusal {
+function decideResolution(
+  picture: LedgerPicture,
+  leg: Instruction & { kind: 'post' | 'void' | 'expire' },
+): Step | TransferRefusal {
   const pending = picture.pending.get(keyOf(leg.book, leg.pendingId));
   if (leg.kind === 'post' && leg.amount !== undefined && leg.amount <= 0n) return 'amount_must_be_positive';
   if (pending === undefined) return 'pending_transfer_not_found';
@@ -188,8 +246,12 @@ function apply(picture: LedgerPicture, { debit, credit, pendingDelta, postedDelt
   picture.moved.add(credit);
 }
 
-function takeBack(picture: LedgerPicture, step: Step): void {
+function takeBack(picture: LedgerPicture, step: Taken): void {
   apply(picture, { ...step, pendingDelta: -step.pendingDelta, postedDelta: -step.postedDelta });
+  for (const { account, lastAt, moved } of step.before) {
+    account.lastAt = lastAt;
+    if (!moved) picture.moved.delete(account);
+  }
   if (step.holds !== undefined) {
     picture.held.delete(step.holds);
     picture.pending.delete(keyOf(step.holds.book, step.holds.id));
@@ -242,10 +304,14 @@ function differsFromExisting(picture: LedgerPicture, leg: Instruction): Transfer
     if (made.credit !== leg.credit) return 'exists_with_different_credit_account';
     if (made.amount !== leg.amount) return 'exists_with_different_amount';
     if (made.code !== leg.code) return 'exists_with_different_code';
-    return leg.kind === 'pending' && made.timeoutS !== leg.timeoutS ? 'exists_with_different_timeout' : undefined;
+    return leg.kind === 'pending' && made.timeoutS !== leg.timeoutS
+      ? 'exists_with_different_timeout'
+      : undefined;
   }
   if (made.pendingId !== leg.pendingId) return 'exists_with_different_pending_id';
-  return leg.kind === 'post' && made.amount !== (leg.amount ?? amountHeld(picture, leg)) ? 'exists_with_different_amount' : undefined;
+  return leg.kind === 'post' && made.amount !== (leg.amount ?? amountHeld(picture, leg))
+    ? 'exists_with_different_amount'
+    : undefined;
 }
 
 function amountHeld(picture: LedgerPicture, leg: { book: number; pendingId: string }): bigint | undefined {

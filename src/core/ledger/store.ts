@@ -6,9 +6,9 @@ import {
   type AccountRef,
   PENDING_STATES,
   type Pending,
-  type Transfer,
   TRANSFER_KIND,
   TRANSFER_KINDS,
+  type Transfer,
   type TransferCode,
 } from './model.ts';
 import { admit, keyOf, type LedgerPicture } from './rules.ts';
@@ -102,7 +102,11 @@ const RESOLVE_PENDING = statement(
 );
 
 /** Locks accounts book by book in order and puts them into the picture. Sent at once; awaits all answers. */
-export async function lockAccounts(on: Queryable, refs: readonly AccountRef[], picture: LedgerPicture): Promise<void> {
+export async function lockAccounts(
+  on: Queryable,
+  refs: readonly AccountRef[],
+  picture: LedgerPicture,
+): Promise<void> {
   const found = await Promise.all(
     byBook(refs).map(([book, ids]) => on.query<AccountRow>(LOCK_ACCOUNTS, [book, plainArray(ids)])),
   );
@@ -110,20 +114,36 @@ export async function lockAccounts(on: Queryable, refs: readonly AccountRef[], p
 }
 
 /** Puts transfers already made under these ids into the picture, so that an instruction meets its own past. */
-export async function findExisting(on: Queryable, refs: readonly AccountRef[], picture: LedgerPicture): Promise<void> {
-  const found = await Promise.all(byBook(refs).map(([book, ids]) => on.query<TransferRow>(FIND_TRANSFERS, [book, plainArray(ids)])));
-  for (const rows of found) for (const row of rows) picture.existing.set(keyOf(row.book, row.id), toTransfer(row));
+export async function findExisting(
+  on: Queryable,
+  refs: readonly AccountRef[],
+  picture: LedgerPicture,
+): Promise<void> {
+  const found = await Promise.all(
+    byBook(refs).map(([book, ids]) => on.query<TransferRow>(FIND_TRANSFERS, [book, plainArray(ids)])),
+  );
+  for (const rows of found)
+    for (const row of rows) picture.existing.set(keyOf(row.book, row.id), toTransfer(row));
 }
 
 /** Locks holds by id and puts them into the picture. */
-export async function lockPending(on: Queryable, refs: readonly AccountRef[], picture: LedgerPicture): Promise<void> {
-  const found = await Promise.all(byBook(refs).map(([book, ids]) => on.query<PendingRow>(LOCK_PENDING, [book, plainArray(ids)])));
-  for (const rows of found) for (const row of rows) picture.pending.set(keyOf(row.book, row.id), toPending(row));
+export async function lockPending(
+  on: Queryable,
+  refs: readonly AccountRef[],
+  picture: LedgerPicture,
+): Promise<void> {
+  const found = await Promise.all(
+    byBook(refs).map(([book, ids]) => on.query<PendingRow>(LOCK_PENDING, [book, plainArray(ids)])),
+  );
+  for (const rows of found)
+    for (const row of rows) picture.pending.set(keyOf(row.book, row.id), toPending(row));
 }
 
 /** The accounts that holds stand on: they never change, so they are read before anything is locked. */
 export async function accountsOfPending(on: Queryable, refs: readonly AccountRef[]): Promise<AccountRef[]> {
-  const found = await Promise.all(byBook(refs).map(([book, ids]) => on.query<PendingRow>(FIND_PENDING, [book, plainArray(ids)])));
+  const found = await Promise.all(
+    byBook(refs).map(([book, ids]) => on.query<PendingRow>(FIND_PENDING, [book, plainArray(ids)])),
+  );
   return found.flat().flatMap((row) => [
     { book: row.book, id: row.debit_account },
     { book: row.book, id: row.credit_account },
@@ -258,13 +278,10 @@ function toPending(row: PendingRow): Pending {
 
 type Column = (string | number | bigint | boolean | null)[];
 
+/** Turns rows into PostgreSQL arrays, one for each column. */
 function columns<Item>(items: readonly Item[], cells: (item: Item) => Column): string[] {
-  const out: Column[] = [];
-  for (const item of items) {
-    const row = cells(item);
-    for (let i = 0; i < row.length; i += 1) (out[i] ??= []).push(row[i]!);
-  }
-  return out.map(plainArray);
+  const rows = items.map(cells);
+  return (rows[0] ?? []).map((_, column) => plainArray(rows.map((row) => row[column]!)));
 }
 
 const accountColumns = (accounts: readonly Account[]): string[] =>
@@ -274,10 +291,27 @@ const accountColumns = (accounts: readonly Account[]): string[] =>
   ]);
 
 const balanceColumns = (accounts: readonly Account[]): string[] =>
-  columns(accounts, (a) => [a.book, a.id, a.debitsPending, a.debitsPosted, a.creditsPending, a.creditsPosted, a.lastAt]);
+  columns(accounts, (a) => [
+    a.book,
+    a.id,
+    a.debitsPending,
+    a.debitsPosted,
+    a.creditsPending,
+    a.creditsPosted,
+    a.lastAt,
+  ]);
 
 const termColumns = (accounts: readonly Account[]): string[] =>
-  columns(accounts, (a) => [a.book, a.id, a.debitLimit, a.creditLimit, a.holdsWithinLimit, a.frozen, a.suspended, a.closed]);
+  columns(accounts, (a) => [
+    a.book,
+    a.id,
+    a.debitLimit,
+    a.creditLimit,
+    a.holdsWithinLimit,
+    a.frozen,
+    a.suspended,
+    a.closed,
+  ]);
 
 const transferColumns = (transfers: readonly Transfer[]): string[] =>
   columns(transfers, (t) => [
@@ -286,6 +320,16 @@ const transferColumns = (transfers: readonly Transfer[]): string[] =>
   ]);
 
 const pendingColumns = (holds: readonly Pending[]): string[] =>
-  columns(holds, (p) => [p.book, p.id, p.debit, p.credit, p.amount, p.code, p.expiresAt, PENDING_STATES.indexOf(p.state)]);
+  columns(holds, (p) => [
+    p.book,
+    p.id,
+    p.debit,
+    p.credit,
+    p.amount,
+    p.code,
+    p.expiresAt,
+    PENDING_STATES.indexOf(p.state),
+  ]);
 
-const stateColumns = (holds: readonly Pending[]): string[] => columns(holds, (p) => [p.book, p.id, PENDING_STATES.indexOf(p.state)]);
+const stateColumns = (holds: readonly Pending[]): string[] =>
+  columns(holds, (p) => [p.book, p.id, PENDING_STATES.indexOf(p.state)]);

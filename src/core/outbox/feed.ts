@@ -1,5 +1,6 @@
 /** Reading events: a cursor is a position in every lane, so that a late commit in one lane is never skipped. */
-import { type Queryable, statement } from '../database/index.ts';
+import type { Queryable } from '../database/index.ts';
+import { type EventFilter, type EventRow, readSpans, readTold } from './store.ts';
 
 export interface StoredEvent {
   /** `evt_<lane>_<seq>`: stable, so a reader can drop what it has seen. */
@@ -18,40 +19,9 @@ export interface StoredEvent {
 /** Position reached in each lane; a lane that is missing is read from its start. */
 export type Cursor = ReadonlyMap<number, number>;
 
-/** What a reader may see; empty is everything. */
-export interface EventFilter {
-  readonly participant?: number;
-  readonly shop?: string;
-}
-
-const READ = statement(
-  'outbox.read',
-  `SELECT e.lane, e.seq, e.at, e.type, e.subject, e.participants, e.shop, e.data
-     FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) AS span(lane, after, upto)
-     CROSS JOIN LATERAL (
-       SELECT * FROM outbox_events o
-        WHERE o.lane = span.lane AND o.seq > span.after AND o.seq <= span.upto
-          AND ($4::int IS NULL OR $4 = ANY(o.participants)) AND ($5::uuid IS NULL OR o.shop = $5)
-        ORDER BY o.seq LIMIT $6) e
-    ORDER BY e.lane, e.seq LIMIT $6`,
-);
-
-const TOLD = statement('outbox.told', 'SELECT lane, seq FROM outbox_told ORDER BY lane');
-
-interface EventRow {
-  lane: number;
-  seq: bigint;
-  at: bigint;
-  type: string;
-  subject: string;
-  participants: number[];
-  shop: string | null;
-  data: string;
-}
-
 /** The position after everything that may be spoken of now. */
 export async function startCursor(on: Queryable): Promise<Cursor> {
-  const rows = await on.query<{ lane: number; seq: bigint }>(TOLD);
+  const rows = await readTold(on);
   return new Map(rows.map((row) => [row.lane, Number(row.seq)]));
 }
 
@@ -65,7 +35,7 @@ export async function readEvents(
   const told = await startCursor(on);
   const lanes = [...told.keys()];
   const spans = [lanes, lanes.map((lane) => cursor.get(lane) ?? 0), lanes.map((lane) => told.get(lane)!)];
-  const rows = await on.query<EventRow>(READ, [...spans, filter.participant ?? null, filter.shop ?? null, rowsMax]);
+  const rows = await readSpans(on, spans, filter, rowsMax);
   const more = rows.length === rowsMax;
   // A full page stops inside the lanes; a short one has seen all there is, also what the filter passed over.
   const next = more ? new Map(cursor) : new Map(told);
@@ -76,7 +46,17 @@ export async function readEvents(
 function toEvent(row: EventRow): StoredEvent {
   const { lane, type, subject, participants, shop } = row;
   const seq = Number(row.seq);
-  return { id: `evt_${lane}_${seq}`, lane, seq, at: Number(row.at), type, subject, participants, shop, data: JSON.parse(row.data) as Record<string, unknown> };
+  return {
+    id: `evt_${lane}_${seq}`,
+    lane,
+    seq,
+    at: Number(row.at),
+    type,
+    subject,
+    participants,
+    shop,
+    data: JSON.parse(row.data) as Record<string, unknown>,
+  };
 }
 
 /** `1.345-2.88`: lane 1 read up to 345, lane 2 up to 88. */

@@ -3,7 +3,8 @@
  * anything is told the teller commits its claim synchronously; that commit waits for the standby like any other, so
  * everything before it is replicated too. A payment that a failover could undo is therefore never announced.
  */
-export { type EventFilter, formatCursor, parseCursor, readEvents, startCursor, type Cursor, type StoredEvent } from './feed.ts';
-export { createFeed, type Feed, type FeedParts, type FeedSink, type Subscription } from './live.ts';
-export { keepEvents, type NewEvent, type NumberedEvent } from './store.ts';
+export { type Cursor, formatCursor, parseCursor, readEvents, type StoredEvent, startCursor } from './feed.ts';
+export { outboxInvariants } from './invariants.ts';
+export { createFeed, type Feed } from './live.ts';
+export { type EventFilter, keepEvents, type NewEvent, type NumberedEvent } from './store.ts';
 export { createTeller, type Teller } from './teller.ts';

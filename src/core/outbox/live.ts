@@ -3,14 +3,8 @@
  * shops on one hub cost one query a moment. A subscriber that comes with an old cursor catches up by itself first.
  */
 import type { Queryable } from '../database/index.ts';
-import {
-  type Cursor,
-  type EventFilter,
-  formatCursor,
-  readEvents,
-  type StoredEvent,
-  startCursor,
-} from './feed.ts';
+import { type Cursor, formatCursor, readEvents, type StoredEvent, startCursor } from './feed.ts';
+import type { EventFilter } from './store.ts';
 import type { Teller } from './teller.ts';
 
 /** Where a subscriber's events go. */

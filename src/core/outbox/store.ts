@@ -42,3 +42,63 @@ export function keepEvents(on: Queryable, events: readonly NumberedEvent[]): Pro
     textArray(events.map((event) => JSON.stringify(event.data))),
   ]);
 }
+
+const READ = statement(
+  'outbox.read',
+  `SELECT e.lane, e.seq, e.at, e.type, e.subject, e.participants, e.shop, e.data
+     FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) AS span(lane, after, upto)
+     CROSS JOIN LATERAL (
+       SELECT * FROM outbox_events o
+        WHERE o.lane = span.lane AND o.seq > span.after AND o.seq <= span.upto
+          AND ($4::int IS NULL OR $4 = ANY(o.participants)) AND ($5::uuid IS NULL OR o.shop = $5)
+        ORDER BY o.seq LIMIT $6) e
+    ORDER BY e.lane, e.seq LIMIT $6`,
+);
+
+const TOLD = statement('outbox.told', 'SELECT lane, seq FROM outbox_told ORDER BY lane');
+
+export interface EventRow {
+  lane: number;
+  seq: bigint;
+  at: bigint;
+  type: string;
+  subject: string;
+  participants: number[];
+  shop: string | null;
+  data: string;
+}
+
+/** What a reader may see; empty is everything. */
+export interface EventFilter {
+  readonly participant?: number;
+  readonly shop?: string;
+}
+
+/** Line up to which each lane's events may be spoken of. */
+export async function readTold(on: Queryable): Promise<{ lane: number; seq: bigint }[]> {
+  return await on.query<{ lane: number; seq: bigint }>(TOLD);
+}
+
+/** Events of spans (lanes, after, up to), in order within each lane. */
+export async function readSpans(
+  on: Queryable,
+  spans: readonly (readonly number[])[],
+  filter: EventFilter,
+  rowsMax: number,
+): Promise<EventRow[]> {
+  return await on.query<EventRow>(READ, [...spans, filter.participant ?? null, filter.shop ?? null, rowsMax]);
+}
+
+/** Its commit is synchronous: once it returns, every event it claims is as durable as the server promises. */
+const TELL = statement(
+  'outbox.tell',
+  `INSERT INTO outbox_told (lane, seq)
+   SELECT l.lane, l.event_seq FROM lanes l LEFT JOIN outbox_told t ON t.lane = l.lane WHERE l.event_seq > COALESCE(t.seq, 0)
+   ON CONFLICT (lane) DO UPDATE SET seq = excluded.seq WHERE outbox_told.seq < excluded.seq
+   RETURNING lane`,
+);
+
+/** Moves the line in every lane; true when something new may be told. */
+export async function tellAll(on: Queryable): Promise<boolean> {
+  return (await on.query(TELL)).length > 0;
+}

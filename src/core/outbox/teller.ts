@@ -1,9 +1,10 @@
 /** The teller moves the line up to which events may be spoken of, and wakes those who read them. */
-import { type Queryable, statement } from '../database/index.ts';
+import type { Queryable } from '../database/index.ts';
+import { tellAll } from './store.ts';
 
 export interface Teller {
   /** Something was committed here: tell soon. Other processes' events are found by the poll. */
-  wake(): void;
+  readonly wake: () => void;
   /** Calls back after each move of the line. Returns how to stop. */
   listen(listener: () => void): () => void;
   close(): Promise<void>;
@@ -12,15 +13,6 @@ export interface Teller {
 /** A burst is told together; nobody notices a twentieth of a second. */
 const TELL_EVERY_MS_MIN = 50;
 const POLL_EVERY_MS = 500;
-
-/** Its commit is synchronous: once it returns, every event it claims is as durable as the server promises. */
-const TELL = statement(
-  'outbox.tell',
-  `INSERT INTO outbox_told (lane, seq)
-   SELECT l.lane, l.event_seq FROM lanes l LEFT JOIN outbox_told t ON t.lane = l.lane WHERE l.event_seq > COALESCE(t.seq, 0)
-   ON CONFLICT (lane) DO UPDATE SET seq = excluded.seq WHERE outbox_told.seq < excluded.seq
-   RETURNING lane`,
-);
 
 export function createTeller(database: Queryable, onFault: (fault: unknown) => void): Teller {
   const listeners = new Set<() => void>();
@@ -32,8 +24,7 @@ export function createTeller(database: Queryable, onFault: (fault: unknown) => v
   async function tell(): Promise<void> {
     lastMs = performance.now();
     try {
-      const moved = await database.query(TELL);
-      if (moved.length > 0) for (const listener of listeners) listener();
+      if (await tellAll(database)) for (const listener of listeners) listener();
     } catch (fault) {
       onFault(fault);
     }

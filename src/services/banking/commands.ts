@@ -1,6 +1,14 @@
 /** Opening accounts, cash in and out at a counter, blocking and closing. */
 import { type CommandKind, type Picture, shared } from '../../core/command/index.ts';
-import { ACCOUNT_CODE, accountOf, amendAccount, makeChain, openAccount, TRANSFER_CODE, type TransferRefusal } from '../../core/ledger/index.ts';
+import {
+  ACCOUNT_CODE,
+  accountOf,
+  amendAccount,
+  makeChain,
+  openAccount,
+  TRANSFER_CODE,
+  type TransferRefusal,
+} from '../../core/ledger/index.ts';
 import { toWire } from '../../kit/id.ts';
 import { findParticipants, newAccount, vaultOf } from '../clearing/index.ts';
 import type { BankingRefusal, Customer, CustomerAccount } from './model.ts';
@@ -28,11 +36,24 @@ export const openKind: CommandKind<OpenOrder, { readonly hosted: boolean }, Open
   accounts: () => [],
   async gather(on, orders, picture) {
     const [participants, taken] = await Promise.all([
-      findParticipants(on, orders.map((order) => order.customer.book)),
-      findByNumber(on, orders.map((order) => ({ book: order.customer.book, number: order.account.number }))),
+      findParticipants(
+        on,
+        orders.map((order) => order.customer.book),
+      ),
+      findByNumber(
+        on,
+        orders.map((order) => ({ book: order.customer.book, number: order.account.number })),
+      ),
     ]);
-    TAKEN.set(picture, new Set(taken.flatMap((account) => (account === undefined ? [] : [`${account.book} ${account.number}`]))));
-    return orders.map((order) => ({ hosted: participants.get(order.customer.book)?.connection === 'hosted' }));
+    TAKEN.set(
+      picture,
+      new Set(
+        taken.flatMap((account) => (account === undefined ? [] : [`${account.book} ${account.number}`])),
+      ),
+    );
+    return orders.map((order) => ({
+      hosted: participants.get(order.customer.book)?.connection === 'hosted',
+    }));
   },
   decide({ customer, account }, { hosted }, picture) {
     const { book } = customer;
@@ -42,15 +63,34 @@ export const openKind: CommandKind<OpenOrder, { readonly hosted: boolean }, Open
     if (!hosted) return { answer: { kind: 'institution_is_not_hosted' }, audit };
     if (taken.has(number)) return { answer: { kind: 'account_number_is_taken' }, audit };
     taken.add(number);
-    openAccount(picture.ledger, newAccount({ book, id: account.id }, ACCOUNT_CODE.customer, { debitLimit: 0n }));
+    openAccount(
+      picture.ledger,
+      newAccount({ book, id: account.id }, ACCOUNT_CODE.customer, { debitLimit: 0n }),
+    );
     return {
       answer: { kind: 'account_opened', book, account: account.id },
       kept: { customer, account: { ...account, book, customer: customer.id, openedAt: picture.nowMs } },
-      events: [{ type: 'account.opened', subject: audit.subject, participants: [book], data: { account: audit.subject, kind: account.kind } }],
+      events: [
+        {
+          type: 'account.opened',
+          subject: audit.subject,
+          participants: [book],
+          data: { account: audit.subject, kind: account.kind },
+        },
+      ],
       audit,
     };
   },
-  keep: (on, kept) => [keepCustomers(on, kept.map((one) => one.customer)), keepAccounts(on, kept.map((one) => one.account))],
+  keep: (on, kept) => [
+    keepCustomers(
+      on,
+      kept.map((one) => one.customer),
+    ),
+    keepAccounts(
+      on,
+      kept.map((one) => one.account),
+    ),
+  ],
 };
 
 export interface CashOrder {
@@ -64,7 +104,12 @@ export interface CashOrder {
 }
 
 export type CashAnswer =
-  | { readonly kind: 'cash_booked'; readonly transfer: string; readonly book: number; readonly account: string }
+  | {
+      readonly kind: 'cash_booked';
+      readonly transfer: string;
+      readonly book: number;
+      readonly account: string;
+    }
   | { readonly kind: BankingRefusal };
 
 /** Cash at the institution's counter: its vault against the customer's account. */
@@ -72,14 +117,28 @@ export const cashKind: CommandKind<CashOrder, undefined, CashAnswer, never> = {
   name: 'account.cash',
   accounts: (order) => [{ book: order.book, id: order.account }, vaultOf(order.book)],
   decide(order, _facts, picture) {
-    const audit = { subject: toWire('account', order.account), detail: `${order.direction} ${order.amount} VND` };
+    const audit = {
+      subject: toWire('account', order.account),
+      detail: `${order.direction} ${order.amount} VND`,
+    };
     const vault = vaultOf(order.book).id;
     const [debit, credit] = order.direction === 'deposit' ? [vault, order.account] : [order.account, vault];
     const made = makeChain(picture.ledger, [
-      { kind: 'posted', book: order.book, id: order.leg, debit, credit, amount: order.amount, code: TRANSFER_CODE[order.direction] },
+      {
+        kind: 'posted',
+        book: order.book,
+        id: order.leg,
+        debit,
+        credit,
+        amount: order.amount,
+        code: TRANSFER_CODE[order.direction],
+      },
     ]);
     if (made.kind === 'refused') return { answer: { kind: refusalOf(made.refusal) }, audit };
-    return { answer: { kind: 'cash_booked', transfer: order.leg, book: order.book, account: order.account }, audit };
+    return {
+      answer: { kind: 'cash_booked', transfer: order.leg, book: order.book, account: order.account },
+      audit,
+    };
   },
 };
 
@@ -131,7 +190,10 @@ export const stateKind: CommandKind<StateOrder, undefined, StateAnswer, never> =
   },
 };
 
-function changeState(order: StateOrder, { ledger }: Picture): 'account_not_found' | 'account_is_closed' | 'account_is_not_empty' | undefined {
+function changeState(
+  order: StateOrder,
+  { ledger }: Picture,
+): 'account_not_found' | 'account_is_closed' | 'account_is_not_empty' | undefined {
   const account = accountOf(ledger, order.book, order.account);
   if (account === undefined || account.code !== ACCOUNT_CODE.customer) return 'account_not_found';
   if (account.closed) return 'account_is_closed';
@@ -139,9 +201,11 @@ function changeState(order: StateOrder, { ledger }: Picture): 'account_not_found
     amendAccount(ledger, account, { frozen: order.change === 'freeze' });
     return undefined;
   }
-  const empty = account.debitsPosted === account.creditsPosted && account.debitsPending === 0n && account.creditsPending === 0n;
+  const empty =
+    account.debitsPosted === account.creditsPosted &&
+    account.debitsPending === 0n &&
+    account.creditsPending === 0n;
   if (!empty) return 'account_is_not_empty';
   amendAccount(ledger, account, { closed: true });
   return undefined;
 }
-

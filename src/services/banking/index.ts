@@ -1,8 +1,8 @@
 /**
- * Hosted banking: customers and accounts of institutions that keep their books on our ledger. It implements clearing's
- * port `Institution`; balances and statements are queries over the ledger.
+ * Hosted banking: customers and accounts of institutions that keep their books on our ledger, cash at their counters,
+ * blocking and closing. It implements clearing's port `Institution`; balances and statements are queries over the ledger.
  */
-export { cashKind, openKind } from './commands.ts';
+export { cashKind, openKind, stateKind } from './commands.ts';
 export { hostedInstitution } from './institution.ts';
 export { BANKING_OUTCOMES, type BankingRefusal } from './model.ts';
 export { bankingRoutes } from './routes.ts';

@@ -5,11 +5,20 @@ import { findByNumber } from './store.ts';
 
 export const hostedInstitution: Institution = {
   async locate(on, many) {
-    const found = await findByNumber(on, many.map(({ bin, account }) => ({ book: bin, number: account })));
+    const found = await findByNumber(
+      on,
+      many.map(({ bin, account }) => ({ book: bin, number: account })),
+    );
     return found.map((account) =>
       account === undefined
         ? undefined
-        : { bin: account.book, account: account.number, ledgerAccount: account.id, name: account.name, nameKind: account.nameKind },
+        : {
+            bin: account.book,
+            account: account.number,
+            ledgerAccount: account.id,
+            name: account.name,
+            nameKind: account.nameKind,
+          },
     );
   },
   debitLeg: (id, { bin, ledgerAccount }, amount, purpose) => ({

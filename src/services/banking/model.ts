@@ -40,12 +40,60 @@ export type BankingRefusal =
   | 'amount_overflows_an_account';
 
 export const BANKING_OUTCOMES: OutcomeTable<BankingRefusal> = {
-  institution_is_not_hosted: { status: 404, retryable: false, outcome: 'none', vi: 'Tổ chức này không mở tài khoản trên hệ thống.', en: 'This institution keeps no accounts here.' },
-  account_number_is_taken: { status: 409, retryable: false, outcome: 'none', vi: 'Số tài khoản này đã có.', en: 'This account number is taken.' },
-  account_not_found: { status: 404, retryable: false, outcome: 'none', vi: 'Không có tài khoản này.', en: 'There is no such account.' },
-  account_is_closed: { status: 409, retryable: false, outcome: 'none', vi: 'Tài khoản đã đóng.', en: 'The account is closed.' },
-  account_is_not_empty: { status: 409, retryable: false, outcome: 'none', vi: 'Tài khoản còn số dư hoặc khoản chờ xử lý nên chưa thể đóng.', en: 'The account still holds money or a hold, so it cannot be closed.' },
-  account_has_insufficient_funds: { status: 422, retryable: false, outcome: 'none', vi: 'Số dư không đủ.', en: 'The account has insufficient funds.' },
-  account_is_blocked: { status: 422, retryable: false, outcome: 'none', vi: 'Tài khoản đang bị phong tỏa.', en: 'The account is blocked.' },
-  amount_overflows_an_account: { status: 422, retryable: false, outcome: 'none', vi: 'Số tiền vượt quá tổng mà một tài khoản có thể ghi.', en: 'The amount is more than an account can hold.' },
+  institution_is_not_hosted: {
+    status: 404,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Tổ chức này không mở tài khoản trên hệ thống.',
+    en: 'This institution keeps no accounts here.',
+  },
+  account_number_is_taken: {
+    status: 409,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Số tài khoản này đã có.',
+    en: 'This account number is taken.',
+  },
+  account_not_found: {
+    status: 404,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Không có tài khoản này.',
+    en: 'There is no such account.',
+  },
+  account_is_closed: {
+    status: 409,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Tài khoản đã đóng.',
+    en: 'The account is closed.',
+  },
+  account_is_not_empty: {
+    status: 409,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Tài khoản còn số dư hoặc khoản chờ xử lý nên chưa thể đóng.',
+    en: 'The account still holds money or a hold, so it cannot be closed.',
+  },
+  account_has_insufficient_funds: {
+    status: 422,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Số dư không đủ.',
+    en: 'The account has insufficient funds.',
+  },
+  account_is_blocked: {
+    status: 422,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Tài khoản đang bị phong tỏa.',
+    en: 'The account is blocked.',
+  },
+  amount_overflows_an_account: {
+    status: 422,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Số tiền vượt quá tổng mà một tài khoản có thể ghi.',
+    en: 'The amount is more than an account can hold.',
+  },
 };

@@ -48,10 +48,21 @@ const KIND_OF_CODE: Readonly<Record<number, StatementLine['kind']>> = {
 };
 
 /** Lines oldest first, each with the balance after it. */
-export async function statementOf(on: Queryable, account: CustomerAccount, span: StatementSpan): Promise<StatementLine[]> {
+export async function statementOf(
+  on: Queryable,
+  account: CustomerAccount,
+  span: StatementSpan,
+): Promise<StatementLine[]> {
   const after = Math.max(span.from * 1_000 - 1, span.after ?? -1);
-  const entries = await entriesOf(on, { book: account.book, id: account.id }, { after, before: (span.to + 1) * 1_000, rowsMax: span.rowsMax });
-  const payments = await findPayments(on, entries.flatMap(({ transfer }) => (isPayments(transfer.code) ? [paymentOf(transfer.id)] : [])));
+  const entries = await entriesOf(
+    on,
+    { book: account.book, id: account.id },
+    { after, before: (span.to + 1) * 1_000, rowsMax: span.rowsMax },
+  );
+  const payments = await findPayments(
+    on,
+    entries.flatMap(({ transfer }) => (isPayments(transfer.code) ? [paymentOf(transfer.id)] : [])),
+  );
   return entries.map(({ transfer, side, balance }) => {
     const posted = transfer.kind === 'posted' || transfer.kind === 'post' ? transfer.amount : 0n;
     return {

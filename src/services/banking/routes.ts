@@ -3,7 +3,22 @@ import { createHmac } from 'node:crypto';
 import Type from 'typebox';
 import type { Desk, Submitted } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
-import { type ApiRequest, type ApiRoute, Bin, IdOf, InstructedAmount, pageOf, PageQuery, type Problem, problem, problemOf, type Reply, route, Timestamp, TotalOut } from '../../core/http/index.ts';
+import {
+  type ApiRequest,
+  type ApiRoute,
+  Bin,
+  IdOf,
+  InstructedAmount,
+  PageQuery,
+  type Problem,
+  pageOf,
+  problem,
+  problemOf,
+  type Reply,
+  route,
+  Timestamp,
+  TotalOut,
+} from '../../core/http/index.ts';
 import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { fromWire, type Id, legId, toWire } from '../../kit/id.ts';
 import { phoneE164 } from '../../kit/text.ts';
@@ -52,14 +67,19 @@ const LineOut = Type.Object({
   balance: TotalOut,
   payment: Type.Union([IdOf('payment'), Type.Null()]),
   purpose: Type.Union([Type.String(), Type.Null()]),
-  counterparty: Type.Union([Type.Object({ bin: Bin, account: Type.String(), name: Type.Union([Type.String(), Type.Null()]) }), Type.Null()]),
+  counterparty: Type.Union([
+    Type.Object({ bin: Bin, account: Type.String(), name: Type.Union([Type.String(), Type.Null()]) }),
+    Type.Null(),
+  ]),
 });
 
 const StatementQuery = Type.Object({
   from: Type.Optional(Type.String({ maxLength: 40, description: 'First instant, ISO 8601 with offset.' })),
   to: Type.Optional(Type.String({ maxLength: 40, description: 'Last instant.' })),
   limit: PageQuery.properties.limit,
-  starting_after: Type.Optional(Type.String({ pattern: '^[0-9]{1,17}$', description: '`cursor` of the last line of the page before.' })),
+  starting_after: Type.Optional(
+    Type.String({ pattern: '^[0-9]{1,17}$', description: '`cursor` of the last line of the page before.' }),
+  ),
 });
 
 export function bankingRoutes(parts: BankingParts): ApiRoute[] {
@@ -85,7 +105,9 @@ function accountRoutes(parts: BankingParts): ApiRoute[] {
           name: Type.String({ minLength: 1, maxLength: 140 }),
           name_kind: Type.Enum(['person', 'organisation']),
           phone: Type.Optional(Type.String({ maxLength: 16 })),
-          citizen_number: Type.Optional(Type.String({ pattern: '^[0-9]{12}$', description: 'Kept only as HMAC.' })),
+          citizen_number: Type.Optional(
+            Type.String({ pattern: '^[0-9]{12}$', description: 'Kept only as HMAC.' }),
+          ),
         },
         { additionalProperties: false },
       ),
@@ -100,7 +122,10 @@ function accountRoutes(parts: BankingParts): ApiRoute[] {
           kind: name_kind,
           name: name.normalize('NFC'),
           phone: phone === undefined ? null : (phoneE164(phone) ?? phone),
-          citizenHmac: citizen_number === undefined ? null : createHmac('sha256', parts.citizenKey).update(citizen_number).digest('hex'),
+          citizenHmac:
+            citizen_number === undefined
+              ? null
+              : createHmac('sha256', parts.citizenKey).update(citizen_number).digest('hex'),
           createdAt: nowMs(),
         };
         const account = { number, id: mint<'account'>(), kind, name: customer.name, nameKind: name_kind };
@@ -125,8 +150,12 @@ function accountRoutes(parts: BankingParts): ApiRoute[] {
         if (!isOwn(request, request.params.bin)) return problem('not_found');
         const { limit, starting_after } = request.query;
         const after = starting_after === undefined ? undefined : fromWire('account', starting_after);
-        if (starting_after !== undefined && after === undefined) return problem('request_is_invalid', { param: 'starting_after' });
-        const page = pageOf(await listAccounts(database, Number(request.params.bin), after, limit + 1), limit);
+        if (starting_after !== undefined && after === undefined)
+          return problem('request_is_invalid', { param: 'starting_after' });
+        const page = pageOf(
+          await listAccounts(database, Number(request.params.bin), after, limit + 1),
+          limit,
+        );
         const data = await Promise.all(page.data.map(async (account) => await accountOut(database, account)));
         return { status: 200, body: { data, has_more: page.has_more } };
       },
@@ -142,7 +171,9 @@ function accountRoutes(parts: BankingParts): ApiRoute[] {
       response: { 200: AccountOut },
       handle: async (request) => {
         const account = await ownAccount(database, request, request.params);
-        return account === undefined ? problemOf(BANKING_OUTCOMES, 'account_not_found') : { status: 200, body: await accountOut(database, account) };
+        return account === undefined
+          ? problemOf(BANKING_OUTCOMES, 'account_not_found')
+          : { status: 200, body: await accountOut(database, account) };
       },
     }),
     route({
@@ -156,16 +187,28 @@ function accountRoutes(parts: BankingParts): ApiRoute[] {
       idempotent: true,
       params: AccountParams,
       body: Type.Object(
-        { change: Type.Enum(['freeze', 'unfreeze', 'close']), ground: Type.String({ minLength: 1, maxLength: 140, description: 'Decree 52/2024/NĐ-CP Art 11 names the grounds.' }) },
+        {
+          change: Type.Enum(['freeze', 'unfreeze', 'close']),
+          ground: Type.String({
+            minLength: 1,
+            maxLength: 140,
+            description: 'Decree 52/2024/NĐ-CP Art 11 names the grounds.',
+          }),
+        },
         { additionalProperties: false },
       ),
       response: { 200: AccountOut },
       handle: async (request) => {
         const account = await ownAccount(database, request, request.params);
         if (account === undefined) return problemOf(BANKING_OUTCOMES, 'account_not_found');
-        const submitted: Submitted<StateAnswer, never> = await desk.submit(stateKind, { book: account.book, account: account.id, ...request.body }, request.origin);
+        const submitted: Submitted<StateAnswer, never> = await desk.submit(
+          stateKind,
+          { book: account.book, account: account.id, ...request.body },
+          request.origin,
+        );
         if (submitted.kind !== 'decided') return problem(submitted.kind);
-        if (submitted.answer.kind !== 'account_changed') return problemOf(BANKING_OUTCOMES, submitted.answer.kind);
+        if (submitted.answer.kind !== 'account_changed')
+          return problemOf(BANKING_OUTCOMES, submitted.answer.kind);
         return await accountReply(database, 200, account.book, account.id);
       },
     }),
@@ -184,13 +227,23 @@ function moneyRoutes(parts: BankingParts): ApiRoute[] {
       permission: OWN,
       idempotent: true,
       params: AccountParams,
-      body: Type.Object({ direction: Type.Enum(['deposit', 'withdrawal']), amount: InstructedAmount }, { additionalProperties: false }),
+      body: Type.Object(
+        { direction: Type.Enum(['deposit', 'withdrawal']), amount: InstructedAmount },
+        { additionalProperties: false },
+      ),
       response: { 201: AccountOut },
       handle: async (request) => {
         const account = await ownAccount(database, request, request.params);
         if (account === undefined) return problemOf(BANKING_OUTCOMES, 'account_not_found');
         const id = mint();
-        const order = { id, leg: legId(id, 1), book: account.book, account: account.id, direction: request.body.direction, amount: BigInt(request.body.amount) };
+        const order = {
+          id,
+          leg: legId(id, 1),
+          book: account.book,
+          account: account.id,
+          direction: request.body.direction,
+          amount: BigInt(request.body.amount),
+        };
         const submitted = await desk.submit(cashKind, order, request.origin);
         if (submitted.kind !== 'decided') return problem(submitted.kind);
         const { answer } = submitted;
@@ -207,12 +260,14 @@ function moneyRoutes(parts: BankingParts): ApiRoute[] {
       permission: READS,
       params: AccountParams,
       query: StatementQuery,
-      response: { 200: Type.Object({ opening: TotalOut, data: Type.Array(LineOut), has_more: Type.Boolean() }) },
+      response: {
+        200: Type.Object({ opening: TotalOut, data: Type.Array(LineOut), has_more: Type.Boolean() }),
+      },
       handle: async (request) => {
         const account = await ownAccount(database, request, request.params);
         if (account === undefined) return problemOf(BANKING_OUTCOMES, 'account_not_found');
         const span = spanOf(request.query, nowMs());
-        if (span === undefined) return problem('request_is_invalid', { param: 'from' });
+        if (typeof span === 'string') return problem('request_is_invalid', { param: span });
         const lines = await statementOf(database, account, { ...span, rowsMax: request.query.limit + 1 });
         const opening = await openingBalance(database, account, span.from);
         const { data, has_more } = pageOf(lines, request.query.limit);
@@ -234,10 +289,15 @@ function moneyRoutes(parts: BankingParts): ApiRoute[] {
         const account = await ownAccount(database, request, request.params);
         if (account === undefined) return problemOf(BANKING_OUTCOMES, 'account_not_found');
         const span = spanOf(request.query, nowMs());
-        if (span === undefined) return problem('request_is_invalid', { param: 'from' });
+        if (typeof span === 'string') return problem('request_is_invalid', { param: span });
         const lines = await statementOf(database, account, { ...span, rowsMax: CSV_ROWS_MAX });
         const raw = statementCsv(lines, referenceOf);
-        return { status: 200, raw, type: 'text/csv; charset=utf-8', headers: { 'Content-Disposition': `attachment; filename="statement-${wireBin(account.book)}.csv"` } };
+        return {
+          status: 200,
+          raw,
+          type: 'text/csv; charset=utf-8',
+          headers: { 'Content-Disposition': `attachment; filename="statement-${wireBin(account.book)}.csv"` },
+        };
       },
     }),
   ];
@@ -248,14 +308,26 @@ const CSV_ROWS_MAX = 5_000;
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>;
 
-const isOwn = ({ caller, reach }: Asked, bin: string): boolean => reach === 'any' || Number(bin) === caller.participant;
+const isOwn = ({ caller, reach }: Asked, bin: string): boolean =>
+  reach === 'any' || Number(bin) === caller.participant;
 
-async function ownAccount(database: Queryable, request: Asked, params: { bin: string; account: string }): Promise<CustomerAccount | undefined> {
+async function ownAccount(
+  database: Queryable,
+  request: Asked,
+  params: { bin: string; account: string },
+): Promise<CustomerAccount | undefined> {
   if (!isOwn(request, params.bin)) return undefined;
-  return (await findById(database, [{ book: Number(params.bin), id: fromWire('account', params.account)! }]))[0];
+  return (
+    await findById(database, [{ book: Number(params.bin), id: fromWire('account', params.account)! }])
+  )[0];
 }
 
-async function accountReply(database: Queryable, status: number, book: number, id: string): Promise<Reply | Problem> {
+async function accountReply(
+  database: Queryable,
+  status: number,
+  book: number,
+  id: string,
+): Promise<Reply | Problem> {
   const [account] = await findById(database, [{ book, id }]);
   return { status, body: await accountOut(database, account!) };
 }
@@ -277,14 +349,24 @@ async function accountOut(database: Queryable, account: CustomerAccount): Promis
   };
 }
 
-function spanOf({ from, to, starting_after }: { from?: string; to?: string; starting_after?: string }, nowMs: number): { from: number; to: number; after?: number } | undefined {
+/** The span that is asked for, or the name of the parameter that is no instant. */
+function spanOf(
+  { from, to, starting_after }: { from?: string; to?: string; starting_after?: string },
+  nowMs: number,
+): { from: number; to: number; after?: number } | 'from' | 'to' {
   const first = from === undefined ? 0 : Date.parse(from);
   const last = to === undefined ? nowMs : Date.parse(to);
-  if (Number.isNaN(first) || Number.isNaN(last)) return undefined;
-  return { from: first, to: last, ...(starting_after === undefined ? {} : { after: Number(starting_after) }) };
+  if (Number.isNaN(first)) return 'from';
+  if (Number.isNaN(last)) return 'to';
+  return {
+    from: first,
+    to: last,
+    ...(starting_after === undefined ? {} : { after: Number(starting_after) }),
+  };
 }
 
-const referenceOf = (line: StatementLine): string => (line.payment === null ? toWire('transfer', line.transfer) : toWire('payment', line.payment.id));
+const referenceOf = (line: StatementLine): string =>
+  line.payment === null ? toWire('transfer', line.transfer) : toWire('payment', line.payment.id);
 
 function lineOut(line: StatementLine): Record<string, unknown> {
   const { payment, amount } = line;
@@ -299,6 +381,7 @@ function lineOut(line: StatementLine): Record<string, unknown> {
     balance: line.balance.toString(),
     payment: payment === null ? null : toWire('payment', payment.id),
     purpose: payment?.purpose ?? null,
-    counterparty: other === null ? null : { bin: wireBin(other.bin), account: other.account, name: other.name },
+    counterparty:
+      other === null ? null : { bin: wireBin(other.bin), account: other.account, name: other.name },
   };
 }

@@ -27,8 +27,16 @@ const KIND_VI: Record<StatementLine['kind'], string> = {
   other: 'Khác',
 };
 
-export function statementCsv(lines: readonly StatementLine[], wireOf: (line: StatementLine) => string): string {
-  return BOM + [HEADER, ...lines.map((line) => cells(line, wireOf(line)))].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
+export function statementCsv(
+  lines: readonly StatementLine[],
+  wireOf: (line: StatementLine) => string,
+): string {
+  return (
+    BOM +
+    [HEADER, ...lines.map((line) => cells(line, wireOf(line)))]
+      .map((row) => `${row.map(quoted).join(',')}\r\n`)
+      .join('')
+  );
 }
 
 function cells(line: StatementLine, reference: string): string[] {

@@ -52,22 +52,39 @@ const toAccount = (row: AccountRow): CustomerAccount => ({
 });
 
 /** Accounts by number, in the order asked. */
-export async function findByNumber(on: Queryable, numbers: readonly { book: number; number: string }[]): Promise<(CustomerAccount | undefined)[]> {
-  const rows = await on.query<AccountRow>(LOCATE, [plainArray(numbers.map((one) => one.book)), textArray(numbers.map((one) => one.number))]);
+export async function findByNumber(
+  on: Queryable,
+  numbers: readonly { book: number; number: string }[],
+): Promise<(CustomerAccount | undefined)[]> {
+  const rows = await on.query<AccountRow>(LOCATE, [
+    plainArray(numbers.map((one) => one.book)),
+    textArray(numbers.map((one) => one.number)),
+  ]);
   const found = new Map(rows.map((row) => [`${row.book} ${row.number}`, toAccount(row)]));
   return numbers.map((one) => found.get(`${one.book} ${one.number}`));
 }
 
 /** Accounts by id, in the order asked. */
-export async function findById(on: Queryable, ids: readonly { book: number; id: string }[]): Promise<(CustomerAccount | undefined)[]> {
-  const rows = await on.query<AccountRow>(FIND_BY_ID, [plainArray(ids.map((one) => one.book)), plainArray(ids.map((one) => one.id))]);
+export async function findById(
+  on: Queryable,
+  ids: readonly { book: number; id: string }[],
+): Promise<(CustomerAccount | undefined)[]> {
+  const rows = await on.query<AccountRow>(FIND_BY_ID, [
+    plainArray(ids.map((one) => one.book)),
+    plainArray(ids.map((one) => one.id)),
+  ]);
   const found = new Map(rows.map((row) => [`${row.book} ${row.id}`, toAccount(row)]));
   return ids.map((one) => found.get(`${one.book} ${one.id}`));
 }
 
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 
-export async function listAccounts(on: Queryable, book: number, after: string | undefined, rowsMax: number): Promise<CustomerAccount[]> {
+export async function listAccounts(
+  on: Queryable,
+  book: number,
+  after: string | undefined,
+  rowsMax: number,
+): Promise<CustomerAccount[]> {
   return (await on.query<AccountRow>(LIST, [book, after ?? FIRST_UUID, rowsMax])).map(toAccount);
 }
 

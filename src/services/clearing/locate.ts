@@ -8,12 +8,22 @@ export type Locate = (address: AccountAddress) => Promise<Located>;
 
 /** Nothing is remembered between two rounds: who was found, and under which name, is what the directory says now. */
 export function createLocate(on: Queryable, institution: Institution): Locate {
-  return createGroupRead((addresses: readonly AccountAddress[]) => locateMany(on, institution, addresses), BATCH_COMMANDS_MAX);
+  return createGroupRead(
+    (addresses: readonly AccountAddress[]) => locateMany(on, institution, addresses),
+    BATCH_COMMANDS_MAX,
+  );
 }
 
-async function locateMany(on: Queryable, institution: Institution, addresses: readonly AccountAddress[]): Promise<Located[]> {
+async function locateMany(
+  on: Queryable,
+  institution: Institution,
+  addresses: readonly AccountAddress[],
+): Promise<Located[]> {
   const [participants, accounts] = await Promise.all([
-    findParticipants(on, addresses.map((address) => address.bin)),
+    findParticipants(
+      on,
+      addresses.map((address) => address.bin),
+    ),
     institution.locate(on, addresses),
   ]);
   const located = addresses.map(({ bin }, i): Located => {
@@ -39,7 +49,10 @@ async function followVirtualAccounts(
   );
   const hits = missing.flatMap((i, k) => (targets[k] === undefined ? [] : [{ i, address: targets[k] }]));
   if (hits.length === 0) return located;
-  const accounts = await institution.locate(on, hits.map((hit) => hit.address));
+  const accounts = await institution.locate(
+    on,
+    hits.map((hit) => hit.address),
+  );
   hits.forEach(({ i }, k) => {
     const account = accounts[k];
     if (account !== undefined) located[i] = { kind: 'located', account };

@@ -214,25 +214,26 @@ interface FormReading {
 function formAtStart(words: Words): FormReading {
   const parts: FormPart[] = [];
   let length = 0;
-  for (;;) {
+  while (length < words.length) {
     const reading = longestReading(words, length, FORMS);
-    if (reading === undefined) return { length, parts };
+    if (reading === undefined) break;
     parts.push(...reading.value);
     length += reading.length;
   }
+  return { length, parts };
 }
 
 /** English names carry their form at the end: "one member" "co ltd". Vietnamese shorthand there counts too. */
 function formAtEnd(words: Words): FormReading {
   const parts: FormPart[] = [];
   let length = 0;
-  for (;;) {
-    const end = words.length - length;
-    const phrase = phraseEndingAt(words, end);
-    if (phrase === undefined) return { length, parts };
+  while (length < words.length) {
+    const phrase = phraseEndingAt(words, words.length - length);
+    if (phrase === undefined) break;
     parts.push(...phrase.parts);
     length += phrase.length;
   }
+  return { length, parts };
 }
 
 function phraseEndingAt(words: Words, end: number): FormReading | undefined {

@@ -27,7 +27,9 @@ export interface FoundPayee {
   readonly reference?: QrReference;
 }
 
-export type PayeeOutcome = { readonly kind: 'found'; readonly payee: FoundPayee } | { readonly kind: SchemeRefusal; readonly detail?: Record<string, unknown> };
+export type PayeeOutcome =
+  | { readonly kind: 'found'; readonly payee: FoundPayee }
+  | { readonly kind: SchemeRefusal; readonly detail?: Record<string, unknown> };
 
 export async function findPayee(parts: PayeeParts, payee: Static<typeof Payee>): Promise<PayeeOutcome> {
   if ('qr' in payee) return await behindQr(parts, payee.qr);
@@ -38,13 +40,19 @@ export async function findPayee(parts: PayeeParts, payee: Static<typeof Payee>):
 
 async function behindQr({ locate }: PayeeParts, text: string): Promise<PayeeOutcome> {
   const read = decode(unwrapLink(text));
-  if (!read.ok) return { kind: 'qr_is_not_readable', detail: { qr: { code: read.code, position: read.position, message: read.message } } };
+  if (!read.ok)
+    return {
+      kind: 'qr_is_not_readable',
+      detail: { qr: { code: read.code, position: read.position, message: read.message } },
+    };
   const napas = napasAccountOf(read.code);
   const asked = instructedAmount(read.code);
   if (napas === undefined || asked.kind === 'unclear') return { kind: 'qr_is_not_payable_here' };
   const address = { bin: Number(napas.bin), account: napas.account };
   const { purpose, bill, store, reference, customer, terminal } = read.code.additional ?? {};
-  const known = Object.entries({ bill, store, reference, customer, terminal }).filter(([, value]) => value !== undefined && value !== '***');
+  const known = Object.entries({ bill, store, reference, customer, terminal }).filter(
+    ([, value]) => value !== undefined && value !== '***',
+  );
   return {
     kind: 'found',
     payee: {
@@ -73,7 +81,10 @@ export function aliasOf(body: Static<typeof AliasBody>, citizenKey: Buffer): Ali
     return phone === undefined ? undefined : { kind, value: phone };
   }
   // Twelve digits (Law on Identity 26/2023/QH15 Art 12). Only its HMAC is kept: a list of all numbers is easily made.
-  if (kind === 'citizen') return /^\d{12}$/.test(value) ? { kind, value: createHmac('sha256', citizenKey).update(value).digest('hex') } : undefined;
+  if (kind === 'citizen')
+    return /^\d{12}$/.test(value)
+      ? { kind, value: createHmac('sha256', citizenKey).update(value).digest('hex') }
+      : undefined;
   if (kind === 'merchant') return /^[0-9A-Z-]{3,25}$/.test(value) ? { kind, value } : undefined;
   return body.bin !== undefined && /^[0-9A-Za-z]{1,19}$/.test(value)
     ? { kind, value: virtualAccountValue({ bin: Number(body.bin), account: value }) }

@@ -1,18 +1,39 @@
 /** HTTP of the scheme: participants and their positions, settlement windows, aliases. */
 import Type from 'typebox';
 import type { Desk } from '../../core/command/index.ts';
+import {
+  type ApiRoute,
+  Bin,
+  InstructedAmount,
+  PageQuery,
+  type Problem,
+  pageOf,
+  problem,
+  problemOf,
+  type Reply,
+  route,
+  TotalOut,
+} from '../../core/http/index.ts';
 import { ACCOUNT_CODE, accountsOf, HUB_BOOK } from '../../core/ledger/index.ts';
-import { type ApiRoute, Bin, InstructedAmount, pageOf, PageQuery, type Problem, problem, problemOf, type Reply, route, TotalOut } from '../../core/http/index.ts';
 import type { Id } from '../../kit/id.ts';
 import { aliasKind } from './commands/aliases.ts';
 import { type AmendAnswer, amendKind, joinKind } from './commands/participants.ts';
 import { wireBin } from './commands/pay.ts';
 import { closeKind, confirmKind } from './commands/windows.ts';
-import { obligationOf, positionOf } from './chart.ts';
 import { SCHEME_OUTCOMES } from './outcomes.ts';
 import { aliasOf, type PayeeParts } from './payees.ts';
+import { obligationOf, positionOf } from './rules/chart.ts';
 import { netOf } from './rules/settlement.ts';
-import { Address, AliasBody, ParticipantBody, ParticipantOut, participantOut, PositionOut, WindowOut, windowOut } from './schemas.ts';
+import {
+  Address,
+  AliasBody,
+  ParticipantBody,
+  ParticipantOut,
+  PositionOut,
+  participantOut,
+  WindowOut,
+  windowOut,
+} from './schemas.ts';
 import { findParticipants, findWindows, listParticipants, listWindows, netsOf } from './store/scheme.ts';
 
 export interface SchemeParts extends PayeeParts {
@@ -24,8 +45,11 @@ const RUNS_THE_SCHEME = { operator: 'any', participant: 'no', merchant: 'no', au
 const SEES_ALL = { operator: 'any', participant: 'any', merchant: 'any', auditor: 'any' } as const;
 const SEES_OWN = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'any' } as const;
 const BinParams = Type.Object({ bin: Bin });
-const WindowParams = Type.Object({ number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
-const page = <T extends Type.TSchema>(item: T) => Type.Object({ data: Type.Array(item), has_more: Type.Boolean() });
+/** An integer of PostgreSQL: at four windows a day enough for a million years. */
+const WINDOW_NUMBER_MAX = 2_147_483_647;
+const WindowParams = Type.Object({ number: Type.Integer({ minimum: 1, maximum: WINDOW_NUMBER_MAX }) });
+const page = <T extends Type.TSchema>(item: T) =>
+  Type.Object({ data: Type.Array(item), has_more: Type.Boolean() });
 
 export function schemeRoutes(parts: SchemeParts): ApiRoute[] {
   return [...participantRoutes(parts), ...windowRoutes(parts), ...aliasRoutes(parts)];
@@ -35,7 +59,10 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
   const { database, desk } = parts;
   const answerAmended = async (answer: AmendAnswer): Promise<Reply | Problem> => {
     if (answer.kind !== 'amended') return problemOf(SCHEME_OUTCOMES, answer.kind);
-    return { status: 200, body: participantOut((await findParticipants(database, [answer.bin])).get(answer.bin)!) };
+    return {
+      status: 200,
+      body: participantOut((await findParticipants(database, [answer.bin])).get(answer.bin)!),
+    };
   };
   const stateRoute = (change: 'suspend' | 'resume'): ApiRoute =>
     route({
@@ -43,7 +70,10 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
       method: 'POST',
       path: `/v1/participants/:bin/${change}`,
       tag: 'participants',
-      summary: change === 'suspend' ? 'Stop a participant from sending and receiving' : 'Let a suspended participant take part again',
+      summary:
+        change === 'suspend'
+          ? 'Stop a participant from sending and receiving'
+          : 'Let a suspended participant take part again',
       permission: RUNS_THE_SCHEME,
       idempotent: true,
       params: BinParams,
@@ -67,12 +97,26 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
       handle: async ({ body, origin }) => {
         const cap = capOf(body.cap);
         if (cap === undefined) return problem('request_is_invalid', { param: '/cap' });
-        const { kind, name } = body;
-        const order = { bin: Number(body.bin), kind, name, nameEn: body.name_en, shortName: body.short_name, cap, connection: 'hosted' as const };
+        if (Number(body.bin) === HUB_BOOK) return problem('request_is_invalid', { param: '/bin' });
+        const { kind } = body;
+        const order = {
+          bin: Number(body.bin),
+          kind,
+          name: body.name.normalize('NFC'),
+          nameEn: body.name_en.normalize('NFC'),
+          shortName: body.short_name,
+          cap,
+          connection: 'hosted' as const,
+        };
         const submitted = await desk.submit(joinKind, order, origin);
         if (submitted.kind !== 'decided') return problem(submitted.kind);
         if (submitted.answer.kind !== 'joined') return problemOf(SCHEME_OUTCOMES, submitted.answer.kind);
-        return { status: 201, body: participantOut((await findParticipants(database, [submitted.answer.bin])).get(submitted.answer.bin)!) };
+        return {
+          status: 201,
+          body: participantOut(
+            (await findParticipants(database, [submitted.answer.bin])).get(submitted.answer.bin)!,
+          ),
+        };
       },
     }),
     route({
@@ -83,7 +127,10 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
       summary: 'All participants',
       permission: SEES_ALL,
       response: { 200: page(ParticipantOut) },
-      handle: async () => ({ status: 200, body: { data: (await listParticipants(database)).map(participantOut), has_more: false } }),
+      handle: async () => ({
+        status: 200,
+        body: { data: (await listParticipants(database)).map(participantOut), has_more: false },
+      }),
     }),
     route({
       id: 'getParticipant',
@@ -96,7 +143,9 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
       response: { 200: ParticipantOut },
       handle: async ({ params }) => {
         const found = (await findParticipants(database, [Number(params.bin)])).get(Number(params.bin));
-        return found === undefined ? problemOf(SCHEME_OUTCOMES, 'participant_not_found') : { status: 200, body: participantOut(found) };
+        return found === undefined
+          ? problemOf(SCHEME_OUTCOMES, 'participant_not_found')
+          : { status: 200, body: participantOut(found) };
       },
     }),
     route({
@@ -114,7 +163,11 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
       handle: async ({ params, body, origin }) => {
         const cap = capOf(body.cap);
         if (cap === undefined) return problem('request_is_invalid', { param: '/cap' });
-        const submitted = await desk.submit(amendKind, { bin: Number(params.bin), change: 'cap', cap, caller: origin.callerName }, origin);
+        const submitted = await desk.submit(
+          amendKind,
+          { bin: Number(params.bin), change: 'cap', cap, caller: origin.callerName },
+          origin,
+        );
         return submitted.kind === 'decided' ? await answerAmended(submitted.answer) : problem(submitted.kind);
       },
     }),
@@ -127,11 +180,18 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
       permission: RUNS_THE_SCHEME,
       idempotent: true,
       params: BinParams,
-      body: Type.Object({ direction: Type.Enum(['in', 'out']), amount: InstructedAmount }, { additionalProperties: false }),
+      body: Type.Object(
+        { direction: Type.Enum(['in', 'out']), amount: InstructedAmount },
+        { additionalProperties: false },
+      ),
       response: { 200: ParticipantOut },
       handle: async ({ params, body, origin }) => {
         const amount = body.direction === 'in' ? BigInt(body.amount) : -BigInt(body.amount);
-        const submitted = await desk.submit(amendKind, { bin: Number(params.bin), change: 'prefunding', id: parts.mint(), amount }, origin);
+        const submitted = await desk.submit(
+          amendKind,
+          { bin: Number(params.bin), change: 'prefunding', id: parts.mint(), amount },
+          origin,
+        );
         return submitted.kind === 'decided' ? await answerAmended(submitted.answer) : problem(submitted.kind);
       },
     }),
@@ -146,9 +206,14 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
       permission: SEES_OWN,
       response: { 200: page(PositionOut) },
       handle: async ({ caller, reach }) => {
-        const accounts = await accountsOf(database, HUB_BOOK, [ACCOUNT_CODE.position, ACCOUNT_CODE.obligation]);
+        const accounts = await accountsOf(database, HUB_BOOK, [
+          ACCOUNT_CODE.position,
+          ACCOUNT_CODE.obligation,
+        ]);
         const byId = new Map(accounts.map((account) => [account.id, account]));
-        const shown = (await listParticipants(database)).filter(({ bin }) => reach === 'any' || bin === caller.participant);
+        const shown = (await listParticipants(database)).filter(
+          ({ bin }) => reach === 'any' || bin === caller.participant,
+        );
         const data = shown.map(({ bin }) => {
           const position = byId.get(positionOf(bin).id)!;
           const unsettled = netOf(byId.get(obligationOf(bin).id)!);
@@ -169,11 +234,21 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
 
 function windowRoutes(parts: SchemeParts): ApiRoute[] {
   const { database, desk, mint } = parts;
-  const windowReply = async (status: number, number: number, onlyBin: number | null): Promise<Reply | Problem> => {
+  const windowReply = async (
+    status: number,
+    number: number,
+    onlyBin: number | null,
+  ): Promise<Reply | Problem> => {
     const window = (await findWindows(database, [number])).get(number);
     if (window === undefined) return problemOf(SCHEME_OUTCOMES, 'window_not_found');
     const nets = await netsOf(database, [number]);
-    return { status, body: windowOut(window, nets.filter((net) => onlyBin === null || net.bin === onlyBin)) };
+    return {
+      status,
+      body: windowOut(
+        window,
+        nets.filter((net) => onlyBin === null || net.bin === onlyBin),
+      ),
+    };
   };
   return [
     route({
@@ -184,13 +259,39 @@ function windowRoutes(parts: SchemeParts): ApiRoute[] {
       summary: 'Settlement windows, newest first',
       description: 'A participant sees its own net positions only.',
       permission: SEES_OWN,
-      query: Type.Object({ limit: PageQuery.properties.limit, starting_after: Type.Optional(Type.Integer({ minimum: 1, description: 'Number of the last window of the page before.' })) }),
+      query: Type.Object({
+        limit: PageQuery.properties.limit,
+        starting_after: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: WINDOW_NUMBER_MAX,
+            description: 'Number of the last window of the page before.',
+          }),
+        ),
+      }),
       response: { 200: page(WindowOut) },
       handle: async ({ query, caller, reach }) => {
-        const { data, has_more } = pageOf(await listWindows(database, query.starting_after, query.limit + 1), query.limit);
-        const nets = await netsOf(database, data.map((window) => window.number));
+        const { data, has_more } = pageOf(
+          await listWindows(database, query.starting_after, query.limit + 1),
+          query.limit,
+        );
+        const nets = await netsOf(
+          database,
+          data.map((window) => window.number),
+        );
         const shown = nets.filter((net) => reach === 'any' || net.bin === caller.participant);
-        return { status: 200, body: { data: data.map((window) => windowOut(window, shown.filter((net) => net.windowNumber === window.number))), has_more } };
+        return {
+          status: 200,
+          body: {
+            data: data.map((window) =>
+              windowOut(
+                window,
+                shown.filter((net) => net.windowNumber === window.number),
+              ),
+            ),
+            has_more,
+          },
+        };
       },
     }),
     route({
@@ -202,7 +303,8 @@ function windowRoutes(parts: SchemeParts): ApiRoute[] {
       permission: SEES_OWN,
       params: WindowParams,
       response: { 200: WindowOut },
-      handle: async ({ params, caller, reach }) => await windowReply(200, params.number, reach === 'any' ? null : caller.participant),
+      handle: async ({ params, caller, reach }) =>
+        await windowReply(200, params.number, reach === 'any' ? null : caller.participant),
     }),
     route({
       id: 'closeWindow',
@@ -216,9 +318,14 @@ function windowRoutes(parts: SchemeParts): ApiRoute[] {
       params: WindowParams,
       response: { 200: WindowOut },
       handle: async ({ params, origin }) => {
-        const submitted = await desk.submit(closeKind, { id: mint(), nextId: mint(), number: params.number }, origin);
+        const submitted = await desk.submit(
+          closeKind,
+          { id: mint(), nextId: mint(), number: params.number },
+          origin,
+        );
         if (submitted.kind !== 'decided') return problem(submitted.kind);
-        if (submitted.answer.kind !== 'window_closed') return problemOf(SCHEME_OUTCOMES, submitted.answer.kind);
+        if (submitted.answer.kind !== 'window_closed')
+          return problemOf(SCHEME_OUTCOMES, submitted.answer.kind);
         return await windowReply(200, submitted.answer.number, null);
       },
     }),
@@ -231,13 +338,17 @@ function windowRoutes(parts: SchemeParts): ApiRoute[] {
       permission: RUNS_THE_SCHEME,
       idempotent: true,
       params: WindowParams,
-      body: Type.Object({ bin: Bin, reference: Type.String({ minLength: 1, maxLength: 35 }) }, { additionalProperties: false }),
+      body: Type.Object(
+        { bin: Bin, reference: Type.String({ minLength: 1, maxLength: 35 }) },
+        { additionalProperties: false },
+      ),
       response: { 200: WindowOut },
       handle: async ({ params, body, origin }) => {
         const order = { id: mint(), number: params.number, bin: Number(body.bin), reference: body.reference };
         const submitted = await desk.submit(confirmKind, order, origin);
         if (submitted.kind !== 'decided') return problem(submitted.kind);
-        if (submitted.answer.kind !== 'settlement_confirmed') return problemOf(SCHEME_OUTCOMES, submitted.answer.kind);
+        if (submitted.answer.kind !== 'settlement_confirmed')
+          return problemOf(SCHEME_OUTCOMES, submitted.answer.kind);
         return await windowReply(200, params.number, null);
       },
     }),
@@ -261,11 +372,14 @@ function aliasRoutes(parts: SchemeParts): ApiRoute[] {
       response: { 201: Type.Object({ registered: Type.Boolean() }) },
       handle: async ({ body, caller, origin }) => {
         const address = { bin: Number(body.account.bin), account: body.account.account };
-        if (address.bin !== caller.participant) return problem('role_may_not_do_this', { param: '/account/bin' });
+        if (address.bin !== caller.participant)
+          return problem('role_may_not_do_this', { param: '/account/bin' });
         const alias = aliasOf(body.alias, citizenKey);
         const ours = alias?.kind !== 'virtual_account' || Number(body.alias.bin) === caller.participant;
-        if (alias === undefined || !ours) return problemOf(SCHEME_OUTCOMES, 'alias_is_not_valid', { param: '/alias' });
-        if ((await locate(address)).kind !== 'located') return problemOf(SCHEME_OUTCOMES, 'account_not_found', { param: '/account' });
+        if (alias === undefined || !ours)
+          return problemOf(SCHEME_OUTCOMES, 'alias_is_not_valid', { param: '/alias' });
+        if ((await locate(address)).kind !== 'located')
+          return problemOf(SCHEME_OUTCOMES, 'account_not_found', { param: '/account' });
         const submitted = await desk.submit(aliasKind, { change: 'register', alias, address }, origin);
         if (submitted.kind !== 'decided') return problem(submitted.kind);
         if (submitted.answer.kind === 'alias_is_taken') return problemOf(SCHEME_OUTCOMES, 'alias_is_taken');
@@ -286,7 +400,11 @@ function aliasRoutes(parts: SchemeParts): ApiRoute[] {
       handle: async ({ body, caller, origin }) => {
         const alias = aliasOf(body.alias, citizenKey);
         if (alias === undefined) return problemOf(SCHEME_OUTCOMES, 'alias_is_not_valid', { param: '/alias' });
-        const submitted = await desk.submit(aliasKind, { change: 'remove', alias, bin: caller.participant! }, origin);
+        const submitted = await desk.submit(
+          aliasKind,
+          { change: 'remove', alias, bin: caller.participant! },
+          origin,
+        );
         if (submitted.kind !== 'decided') return problem(submitted.kind);
         if (submitted.answer.kind === 'alias_not_found') return problemOf(SCHEME_OUTCOMES, 'alias_not_found');
         return { status: 200, body: { removed: true } };

@@ -1,10 +1,21 @@
 /** HTTP of the switch: payments, returns and the payee check. The scheme's own routes are in `routes.scheme.ts`. */
 import { createHash } from 'node:crypto';
 import Type from 'typebox';
-import type { Desk, Submitted } from '../../core/command/index.ts';
-import { type ApiRoute, type ApiRequest, IdOf, pageOf, PageQuery, type Problem, problem, problemOf, type Reply, route } from '../../core/http/index.ts';
-import { fromWire, type Id } from '../../kit/id.ts';
 import { findInstitution } from '../../codecs/bins/index.ts';
+import type { Desk, Submitted } from '../../core/command/index.ts';
+import {
+  type ApiRequest,
+  type ApiRoute,
+  IdOf,
+  PageQuery,
+  type Problem,
+  pageOf,
+  problem,
+  problemOf,
+  type Reply,
+  route,
+} from '../../core/http/index.ts';
+import { fromWire, type Id } from '../../kit/id.ts';
 import { type PayKind, type PayOrder, wireBin } from './commands/pay.ts';
 import type { ReturnKind } from './commands/return.ts';
 import type { LocatedAccount, PayAnswer, Payment, ReturnAnswer } from './model.ts';
@@ -35,14 +46,16 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       path: '/v1/payments',
       tag: 'payments',
       summary: 'Pay: an instant credit transfer, cleared or refused at once',
-      description: 'The debtor must be an account of the caller’s own institution. The payee is an account, an alias or the text of a VietQR.',
+      description:
+        'The debtor must be an account of the caller’s own institution. The payee is an account, an alias or the text of a VietQR.',
       permission: MOVES_MONEY,
       idempotent: true,
       body: PaymentBody,
       response: { 201: PaymentOut },
       handle: async (request) => {
         const { amount, debtor, creditor, purpose, end_to_end_id } = request.body;
-        if (Number(debtor.bin) !== request.caller.participant) return problem('role_may_not_do_this', { param: '/debtor/bin' });
+        if (Number(debtor.bin) !== request.caller.participant)
+          return problem('role_may_not_do_this', { param: '/debtor/bin' });
         const from = { bin: Number(debtor.bin), account: debtor.account };
         const [payer, outcome] = await Promise.all([parts.locate(from), findPayee(parts, creditor)]);
         if (outcome.kind !== 'found') {
@@ -51,7 +64,8 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
           return earlier === undefined ? payeeProblem(outcome) : await answerPayment(parts, request, earlier);
         }
         const { payee } = outcome;
-        if (payee.amount !== undefined && payee.amount !== BigInt(amount)) return problemOf(SCHEME_OUTCOMES, 'qr_amount_differs', { param: '/amount' });
+        if (payee.amount !== undefined && payee.amount !== BigInt(amount))
+          return problemOf(SCHEME_OUTCOMES, 'qr_amount_differs', { param: '/amount' });
         const order: PayOrder = {
           id: parts.mint(),
           amount: BigInt(amount),
@@ -76,7 +90,9 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       response: { 200: PaymentOut },
       handle: async (request) => {
         const payment = await readable(parts, request, request.params.payment);
-        return payment === undefined ? problemOf(SCHEME_OUTCOMES, 'payment_not_found') : { status: 200, body: paymentOut(payment) };
+        return payment === undefined
+          ? problemOf(SCHEME_OUTCOMES, 'payment_not_found')
+          : { status: 200, body: paymentOut(payment) };
       },
     }),
     route({
@@ -91,7 +107,8 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       handle: async (request) => {
         const { limit, starting_after } = request.query;
         const before = starting_after === undefined ? undefined : fromWire('payment', starting_after);
-        if (starting_after !== undefined && before === undefined) return problem('request_is_invalid', { param: 'starting_after' });
+        if (starting_after !== undefined && before === undefined)
+          return problem('request_is_invalid', { param: 'starting_after' });
         const bin = request.reach === 'own' ? request.caller.participant : null;
         const page = pageOf(await listPayments(parts.database, bin, before, limit + 1), limit);
         return { status: 200, body: { data: page.data.map(paymentOut), has_more: page.has_more } };
@@ -103,7 +120,8 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       path: '/v1/payments/:payment/returns',
       tag: 'payments',
       summary: 'Give a payment back, in full or in part',
-      description: 'By the payee’s institution. A return is a payment of its own, tied to the original and capped by it.',
+      description:
+        'By the payee’s institution. A return is a payment of its own, tied to the original and capped by it.',
       permission: MOVES_MONEY,
       idempotent: true,
       params: PaymentParams,
@@ -118,7 +136,11 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
           reason,
           bin: request.caller.participant!,
         };
-        return await answerPayment(parts, request, await parts.desk.submit(parts.giveBack, order, request.origin));
+        return await answerPayment(
+          parts,
+          request,
+          await parts.desk.submit(parts.giveBack, order, request.origin),
+        );
       },
     }),
     route({
@@ -133,7 +155,11 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       handle: async (request) => {
         const payment = await readable(parts, request, request.params.payment);
         if (payment === undefined) return problemOf(SCHEME_OUTCOMES, 'payment_not_found');
-        const page = pageOf(await listReturns(parts.database, payment.id, RETURNS_MAX + 1), RETURNS_MAX);
+        const returns = await listReturns(parts.database, payment.id, RETURNS_MAX + 1);
+        const page = pageOf(
+          returns.filter((one) => mayRead(request, one)),
+          RETURNS_MAX,
+        );
         return { status: 200, body: { data: page.data.map(paymentOut), has_more: page.has_more } };
       },
     }),
@@ -151,9 +177,19 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
         if (outcome.kind !== 'found') return payeeProblem(outcome);
         const { found, amount, purpose } = outcome.payee;
         if (found.kind !== 'located') return problemOf(SCHEME_OUTCOMES, found.kind);
-        const participant = (await findParticipants(parts.database, [found.account.bin])).get(found.account.bin);
+        const participant = (await findParticipants(parts.database, [found.account.bin])).get(
+          found.account.bin,
+        );
         const institution = participant?.name ?? findInstitution(wireBin(found.account.bin))?.name ?? '';
-        return { status: 200, body: { ...checked(found.account, body.name), institution, amount: amount === undefined ? null : Number(amount), purpose: purpose ?? null } };
+        return {
+          status: 200,
+          body: {
+            ...checked(found.account, body.name),
+            institution,
+            amount: amount === undefined ? null : Number(amount),
+            purpose: purpose ?? null,
+          },
+        };
       },
     }),
   ];
@@ -176,22 +212,34 @@ function checked(account: LocatedAccount, given: string | undefined): Record<str
 }
 
 function payeeProblem(outcome: Exclude<PayeeOutcome, { kind: 'found' }>): Problem {
-  return problemOf(SCHEME_OUTCOMES, outcome.kind, { param: '/creditor', ...(outcome.detail === undefined ? {} : { extra: outcome.detail }) });
+  return problemOf(SCHEME_OUTCOMES, outcome.kind, {
+    param: '/creditor',
+    ...(outcome.detail === undefined ? {} : { extra: outcome.detail }),
+  });
 }
 
-function contentOf(from: { bin: number; account: string }, to: { bin: number; account: string }, amount: number): string {
-  return createHash('sha256').update(JSON.stringify([from.bin, from.account, to.bin, to.account, amount])).digest('hex');
+function contentOf(
+  from: { bin: number; account: string },
+  to: { bin: number; account: string },
+  amount: number,
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify([from.bin, from.account, to.bin, to.account, amount]))
+    .digest('hex');
 }
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>;
 
-async function readable(parts: ClearingParts, { caller, reach }: Asked, wire: string): Promise<Payment | undefined> {
+async function readable(parts: ClearingParts, asked: Asked, wire: string): Promise<Payment | undefined> {
   const id = fromWire('payment', wire);
   const payment = id === undefined ? undefined : (await findPayments(parts.database, [id])).get(id);
-  if (payment === undefined || reach === 'any') return payment;
-  // A payment refused before it reached the payee's institution is the payer's alone.
-  const seen = payment.debtor.bin === caller.participant || (payment.state === 'cleared' && payment.creditor.bin === caller.participant);
-  return seen ? payment : undefined;
+  return payment !== undefined && mayRead(asked, payment) ? payment : undefined;
+}
+
+/** A payment refused before it reached the payee's institution is the payer's alone. */
+function mayRead({ caller, reach }: Asked, { debtor, creditor, state }: Payment): boolean {
+  if (reach === 'any' || debtor.bin === caller.participant) return true;
+  return state === 'cleared' && creditor.bin === caller.participant;
 }
 
 /** The fresh answer from memory; a replay answers the state of now. */
@@ -201,11 +249,14 @@ async function answerPayment(
   submitted: Submitted<PayAnswer | ReturnAnswer, { readonly payment: Payment }>,
 ): Promise<Reply | Problem> {
   if (submitted.kind !== 'decided') return problem(submitted.kind);
-  const { answer, kept, replayed } = submitted;
+  const { answer, kept } = submitted;
   if (answer.kind === 'payment_not_found') return problemOf(SCHEME_OUTCOMES, answer.kind);
   const payment = kept?.payment ?? (await findPayments(parts.database, [answer.payment])).get(answer.payment);
-  if (payment === undefined) throw new Error(`the payment ${answer.payment} was answered for ${request.caller.role} and cannot be read`);
-  const headers = replayed ? { 'Idempotent-Replayed': 'true' } : {};
-  if (payment.reason !== null) return problemOf(PAYMENT_OUTCOMES, payment.reason, { extra: { payment: paymentOut(payment) } });
-  return { status: 201, body: paymentOut(payment), headers };
+  if (payment === undefined)
+    throw new Error(
+      `the payment ${answer.payment} was answered for ${request.caller.role} and cannot be read`,
+    );
+  if (payment.reason !== null)
+    return problemOf(PAYMENT_OUTCOMES, payment.reason, { extra: { payment: paymentOut(payment) } });
+  return { status: 201, body: paymentOut(payment) };
 }

@@ -4,9 +4,10 @@ import { readEvents } from '../../core/outbox/index.ts';
 import { businessDate } from '../../kit/calendar.ts';
 import { fromWire, toWire } from '../../kit/id.ts';
 import { cancelOrderKind } from './commands/orders.ts';
-import { type ReceivePage, receiveKind } from './commands/receive.ts';
+import { receiveKind } from './commands/receive.ts';
 import { shopKind, stallKind, streetKind } from './commands/register.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
+import { MATCHED_PAYMENTS_MAX } from './model.ts';
 import { dayOfShop } from './queries.ts';
 import { findOrders } from './store/orders.ts';
 import { findReceipts, listReceipts, readMerchantCursor, sumsOfStreet } from './store/receipts.ts';
@@ -218,26 +219,20 @@ test('a return lowers the day’s net, once, and never without its receipt', asy
   assert.equal(day.byHour.length, 1);
 });
 
-test('a return that is read before its payment brings the payment along', async () => {
-  const { shop } = await shopWithStall();
-  const [original, back] = [city.mint<'payment'>(), city.mint<'return'>()];
-  const common = { shop: shop.id, reference: null, at: city.clock.nowMs };
-  const paid = { ...common, payment: original, original: null, amount: 9_000n };
-  const cursor = await readMerchantCursor(city.database);
-  const first: ReceivePage = {
-    ...cursor,
-    payments: [paid, { ...common, payment: back, original, amount: 4_000n }],
-  };
-  await city.desk.submit(receiveKind, first, originOf());
-  // The payment's own event, later, from another lane.
-  const second = await city.desk.submit(
-    receiveKind,
-    { ...cursor, version: cursor.version + 1, payments: [paid] },
-    originOf(),
-  );
-  assert.deepEqual(second.kind === 'decided' && second.answer, { kind: 'received', receipts: 0, returns: 0 });
-  const receipt = (await findReceipts(city.database, [original])).get(original);
-  assert.deepEqual([receipt?.amount, receipt?.returned], [9_000n, 4_000n]);
+test('a return whose page comes before its payment’s brings the payment along', async () => {
+  const { shop, stall } = await shopWithStall();
+  // The matcher rests meanwhile, so that it finds both at once: the return in lane 1, the payment a page later in lane 2.
+  await matcher.close();
+  const payment = await city.pay(payer, shop, 9_000n, { terminal: stall.code }, city.anotherDesk());
+  await city.giveBack(payment, OTHER_BANK, 4_000n);
+  await Promise.all(Array.from({ length: MATCHED_PAYMENTS_MAX }, () => city.openAccount(ONE_BANK)));
+  await city.tell();
+  matcher = matcherOn();
+  await matched();
+  const receipt = (await findReceipts(city.database, [payment])).get(payment);
+  assert.deepEqual([receipt?.amount, receipt?.returned, receipt?.match], [9_000n, 4_000n, 'static']);
+  const day = await dayOfShop(city.database, shop.id, businessDate(city.clock.nowMs));
+  assert.deepEqual([day.payments, day.gross, day.returned], [1, 9_000n, 4_000n]);
 });
 
 test('a page that was read under an older cursor is dropped whole', async () => {

@@ -1,11 +1,8 @@
 /** A small city for tests of this room: two hosted institutions on a database of their own, payers, shops and a desk. */
 import { createHash, randomFillSync } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { testDatabase } from '../../../test/postgres.ts';
 import { createDesk, type Desk, type Origin } from '../../core/command/index.ts';
-import { type Database, migrate, openDatabase, startEmbeddedPostgres } from '../../core/database/index.ts';
+import type { Database } from '../../core/database/index.ts';
 import { createTeller, type Teller } from '../../core/outbox/index.ts';
 import { createMint, type Id, legId } from '../../kit/id.ts';
 import { cashKind, hostedInstitution, openKind } from '../banking/index.ts';
@@ -61,28 +58,9 @@ export function originOf(key?: string): Origin {
     : { ...hub, key: { key, fingerprint: createHash('sha256').update(key).digest('hex') } };
 }
 
-/** The rooms whose tables this one works with; a room may not ask the hub above it for them. */
-const ROOMS = [
-  'core/lane',
-  'core/ledger',
-  'core/outbox',
-  'core/audit',
-  'core/access',
-  'services/clearing',
-  'services/banking',
-  'services/merchants',
-].map((path) => ({
-  room: path.slice(path.indexOf('/') + 1),
-  folder: fileURLToPath(new URL(`../../${path}/migrations`, import.meta.url)),
-}));
-
 export async function openTestCity(): Promise<TestCity> {
-  const folder = mkdtempSync(join(tmpdir(), 'longbien-merchants-'));
-  chmodSync(folder, 0o755);
-  const postgres = await startEmbeddedPostgres(folder);
-  const migrated = await migrate(postgres.connection, ROOMS);
-  if (migrated.kind !== 'migrated') throw new Error(`the test database was not migrated: ${migrated.kind}`);
-  const database = openDatabase(postgres.connection);
+  const copy = await testDatabase();
+  const { database } = copy;
   const clock = { nowMs: Date.UTC(2026, 10, 23, 2, 0, 0) };
   const nowMs = (): number => clock.nowMs;
   const fault = (it: unknown): never => {
@@ -130,9 +108,7 @@ export async function openTestCity(): Promise<TestCity> {
     async close() {
       for (const one of desks) await one.close();
       await teller.close();
-      await database.close();
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await copy.close();
     },
   };
 }

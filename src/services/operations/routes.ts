@@ -4,8 +4,30 @@ import { hashApiKey, listCallers, mintApiKey, RATE_PER_S_DEFAULT, ROLES } from '
 import { readAuditLines } from '../../core/audit/index.ts';
 import type { Desk } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
-import { type ApiRequest, type ApiRoute, Bin, IdOf, type OutcomeTable, pageOf, PageQuery, problem, problemOf, route, type StreamSink, Timestamp } from '../../core/http/index.ts';
-import { type Cursor, type EventFilter, formatCursor, parseCursor, readEvents, startCursor, type StoredEvent, type Teller } from '../../core/outbox/index.ts';
+import {
+  type ApiRequest,
+  type ApiRoute,
+  Bin,
+  IdOf,
+  type OutcomeTable,
+  PageQuery,
+  pageOf,
+  problem,
+  problemOf,
+  route,
+  type StreamSink,
+  Timestamp,
+} from '../../core/http/index.ts';
+import {
+  type Cursor,
+  type EventFilter,
+  formatCursor,
+  parseCursor,
+  readEvents,
+  type StoredEvent,
+  startCursor,
+  type Teller,
+} from '../../core/outbox/index.ts';
 import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { fromWire, type Id, toWire } from '../../kit/id.ts';
 import { createCallerKind, revokeCallerKind } from './commands.ts';
@@ -18,13 +40,41 @@ export interface OperationsParts {
   readonly randomBytes: (size: number) => Buffer;
 }
 
-type OperationsRefusal = 'caller_not_found' | 'role_needs_a_participant' | 'role_needs_a_shop' | 'cursor_is_not_valid';
+type OperationsRefusal =
+  | 'caller_not_found'
+  | 'role_needs_a_participant'
+  | 'role_needs_a_shop'
+  | 'cursor_is_not_valid';
 
 const OPERATIONS_OUTCOMES: OutcomeTable<OperationsRefusal> = {
-  caller_not_found: { status: 404, retryable: false, outcome: 'none', vi: 'Không có bên gọi này.', en: 'There is no such caller.' },
-  role_needs_a_participant: { status: 400, retryable: false, outcome: 'none', vi: 'Vai trò participant cần mã BIN.', en: 'The role participant needs a BIN.' },
-  role_needs_a_shop: { status: 400, retryable: false, outcome: 'none', vi: 'Vai trò merchant cần mã cửa hàng.', en: 'The role merchant needs a shop.' },
-  cursor_is_not_valid: { status: 400, retryable: false, outcome: 'none', vi: 'Con trỏ không hợp lệ.', en: 'The cursor is not valid.' },
+  caller_not_found: {
+    status: 404,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Không có bên gọi này.',
+    en: 'There is no such caller.',
+  },
+  role_needs_a_participant: {
+    status: 400,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Vai trò participant cần mã BIN.',
+    en: 'The role participant needs a BIN.',
+  },
+  role_needs_a_shop: {
+    status: 400,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Vai trò merchant cần mã cửa hàng.',
+    en: 'The role merchant needs a shop.',
+  },
+  cursor_is_not_valid: {
+    status: 400,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Con trỏ không hợp lệ.',
+    en: 'The cursor is not valid.',
+  },
 };
 
 const OPERATES = { operator: 'any', participant: 'no', merchant: 'no', auditor: 'no' } as const;
@@ -40,7 +90,13 @@ const CallerOut = Type.Object({
   rate_per_s: Type.Integer(),
   revoked: Type.Boolean(),
 });
-const EventOut = Type.Object({ id: Type.String(), type: Type.String(), at: Timestamp, subject: Type.String(), data: Type.Object({}, { additionalProperties: true }) });
+const EventOut = Type.Object({
+  id: Type.String(),
+  type: Type.String(),
+  at: Timestamp,
+  subject: Type.String(),
+  data: Type.Object({}, { additionalProperties: true }),
+});
 
 export function operationsRoutes(parts: OperationsParts): ApiRoute[] {
   return [...callerRoutes(parts), ...eventRoutes(parts), auditRoute(parts)];
@@ -54,7 +110,8 @@ function callerRoutes({ database, desk, mint, randomBytes }: OperationsParts): A
       path: '/v1/callers',
       tag: 'callers',
       summary: 'Give somebody an API key',
-      description: 'The key is shown once. A replay under the same Idempotency-Key shows the caller without it.',
+      description:
+        'The key is shown once. A replay under the same Idempotency-Key shows the caller without it.',
       permission: OPERATES,
       idempotent: true,
       body: Type.Object(
@@ -69,8 +126,10 @@ function callerRoutes({ database, desk, mint, randomBytes }: OperationsParts): A
       ),
       response: { 201: Type.Object({ id: IdOf('caller'), key: Type.Union([Type.String(), Type.Null()]) }) },
       handle: async ({ body, origin }) => {
-        if (body.role === 'participant' && body.participant === undefined) return problemOf(OPERATIONS_OUTCOMES, 'role_needs_a_participant');
-        if (body.role === 'merchant' && body.shop === undefined) return problemOf(OPERATIONS_OUTCOMES, 'role_needs_a_shop');
+        if (body.role === 'participant' && body.participant === undefined)
+          return problemOf(OPERATIONS_OUTCOMES, 'role_needs_a_participant');
+        if (body.role === 'merchant' && body.shop === undefined)
+          return problemOf(OPERATIONS_OUTCOMES, 'role_needs_a_shop');
         const key = mintApiKey('test', randomBytes);
         const order = {
           id: mint<'caller'>(),
@@ -83,7 +142,10 @@ function callerRoutes({ database, desk, mint, randomBytes }: OperationsParts): A
         };
         const submitted = await desk.submit(createCallerKind, order, origin);
         if (submitted.kind !== 'decided') return problem(submitted.kind);
-        return { status: 201, body: { id: toWire('caller', submitted.answer.caller), key: submitted.replayed ? null : key } };
+        return {
+          status: 201,
+          body: { id: toWire('caller', submitted.answer.caller), key: submitted.replayed ? null : key },
+        };
       },
     }),
     route({
@@ -122,9 +184,14 @@ function callerRoutes({ database, desk, mint, randomBytes }: OperationsParts): A
       params: Type.Object({ caller: IdOf('caller') }),
       response: { 200: Type.Object({ id: IdOf('caller'), revoked: Type.Boolean() }) },
       handle: async ({ params, origin }) => {
-        const submitted = await desk.submit(revokeCallerKind, { id: fromWire('caller', params.caller)! }, origin);
+        const submitted = await desk.submit(
+          revokeCallerKind,
+          { id: fromWire('caller', params.caller)! },
+          origin,
+        );
         if (submitted.kind !== 'decided') return problem(submitted.kind);
-        if (submitted.answer.kind === 'caller_not_found') return problemOf(OPERATIONS_OUTCOMES, 'caller_not_found');
+        if (submitted.answer.kind === 'caller_not_found')
+          return problemOf(OPERATIONS_OUTCOMES, 'caller_not_found');
         return { status: 200, body: { id: params.caller, revoked: true } };
       },
     }),
@@ -141,15 +208,26 @@ function eventRoutes({ database, teller }: OperationsParts): ApiRoute[] {
       path: '/v1/events',
       tag: 'events',
       summary: 'The event feed, to pull',
-      description: 'Ask with the `cursor` of the last answer; keep it after you have worked through the page. Each event comes at least once.',
+      description:
+        'Ask with the `cursor` of the last answer; keep it after you have worked through the page. Each event comes at least once.',
       permission: FOLLOWS,
-      query: Type.Object({ after: Type.Optional(Type.String({ maxLength: 1_500 })), limit: PageQuery.properties.limit }),
-      response: { 200: Type.Object({ data: Type.Array(EventOut), cursor: Type.String(), has_more: Type.Boolean() }) },
+      query: Type.Object({
+        after: Type.Optional(Type.String({ maxLength: 1_500 })),
+        limit: PageQuery.properties.limit,
+      }),
+      response: {
+        200: Type.Object({ data: Type.Array(EventOut), cursor: Type.String(), has_more: Type.Boolean() }),
+      },
       handle: async (request) => {
-        const cursor = request.query.after === undefined ? new Map<number, number>() : parseCursor(request.query.after);
-        if (cursor === undefined) return problemOf(OPERATIONS_OUTCOMES, 'cursor_is_not_valid', { param: 'after' });
+        const cursor =
+          request.query.after === undefined ? new Map<number, number>() : parseCursor(request.query.after);
+        if (cursor === undefined)
+          return problemOf(OPERATIONS_OUTCOMES, 'cursor_is_not_valid', { param: 'after' });
         const page = await readEvents(database, cursor, filterOf(request), request.query.limit);
-        return { status: 200, body: { data: page.events.map(eventOut), cursor: formatCursor(page.cursor), has_more: page.more } };
+        return {
+          status: 200,
+          body: { data: page.events.map(eventOut), cursor: formatCursor(page.cursor), has_more: page.more },
+        };
       },
     }),
     route({
@@ -164,7 +242,8 @@ function eventRoutes({ database, teller }: OperationsParts): ApiRoute[] {
       handle: async (request) => {
         const last = request.headers['last-event-id'];
         const cursor = typeof last === 'string' ? parseCursor(last) : await startCursor(database);
-        if (cursor === undefined) return problemOf(OPERATIONS_OUTCOMES, 'cursor_is_not_valid', { param: 'Last-Event-ID' });
+        if (cursor === undefined)
+          return problemOf(OPERATIONS_OUTCOMES, 'cursor_is_not_valid', { param: 'Last-Event-ID' });
         return { stream: (sink) => follow(database, teller, cursor, filterOf(request), sink) };
       },
     }),
@@ -174,7 +253,13 @@ function eventRoutes({ database, teller }: OperationsParts): ApiRoute[] {
 /** Rows read at a time for one reader. */
 const STREAM_ROWS = 200;
 
-function follow(database: Queryable, teller: Teller, from: Cursor, filter: EventFilter, sink: StreamSink): void {
+function follow(
+  database: Queryable,
+  teller: Teller,
+  from: Cursor,
+  filter: EventFilter,
+  sink: StreamSink,
+): void {
   let cursor = from;
   let reading = false;
   let again = false;
@@ -190,7 +275,10 @@ function follow(database: Queryable, teller: Teller, from: Cursor, filter: Event
         const page = await readEvents(database, cursor, filter, STREAM_ROWS);
         cursor = page.cursor;
         const id = formatCursor(cursor);
-        page.events.forEach((event, i) => sink.send({ event: event.type, data: eventOut(event), ...(i === page.events.length - 1 ? { id } : {}) }));
+        for (const [i, event] of page.events.entries()) {
+          const last = i === page.events.length - 1;
+          sink.send({ event: event.type, data: eventOut(event), ...(last ? { id } : {}) });
+        }
         again ||= page.more;
       } while (again && !sink.closed);
     } finally {
@@ -202,12 +290,23 @@ function follow(database: Queryable, teller: Teller, from: Cursor, filter: Event
   wake();
 }
 
-function filterOf({ caller, reach }: Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>): EventFilter {
+function filterOf({
+  caller,
+  reach,
+}: Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>): EventFilter {
   if (reach === 'any') return {};
-  return caller.role === 'merchant' ? { shop: caller.shop ?? NIL } : { participant: caller.participant ?? -1 };
+  return caller.role === 'merchant'
+    ? { shop: caller.shop ?? NIL }
+    : { participant: caller.participant ?? -1 };
 }
 
-const eventOut = ({ id, type, at, subject, data }: StoredEvent) => ({ id, type, at: hanoiTimestamp(at), subject, data });
+const eventOut = ({ id, type, at, subject, data }: StoredEvent) => ({
+  id,
+  type,
+  at: hanoiTimestamp(at),
+  subject,
+  data,
+});
 
 function auditRoute({ database }: OperationsParts): ApiRoute {
   return route({
@@ -217,11 +316,29 @@ function auditRoute({ database }: OperationsParts): ApiRoute {
     tag: 'audit',
     summary: 'Who did what, newest first',
     permission: AUDITS,
-    query: Type.Object({ limit: PageQuery.properties.limit, before: Type.Optional(Type.Integer({ minimum: 0, description: 'Milliseconds since the epoch.' })) }),
+    query: Type.Object({
+      limit: PageQuery.properties.limit,
+      before: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: Number.MAX_SAFE_INTEGER,
+          description: 'Milliseconds since the epoch.',
+        }),
+      ),
+    }),
     response: {
       200: Type.Object({
         data: Type.Array(
-          Type.Object({ lane: Type.Integer(), seq: Type.Integer(), at: Timestamp, caller: Type.String(), action: Type.String(), subject: Type.String(), outcome: Type.String(), detail: Type.String() }),
+          Type.Object({
+            lane: Type.Integer(),
+            seq: Type.Integer(),
+            at: Timestamp,
+            caller: Type.String(),
+            action: Type.String(),
+            subject: Type.String(),
+            outcome: Type.String(),
+            detail: Type.String(),
+          }),
         ),
       }),
     },

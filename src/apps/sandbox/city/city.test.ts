@@ -31,7 +31,9 @@ function unique(values: readonly string[], what: string): void {
 }
 
 function fingerprint(value: unknown): string {
-  const text = JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? `${each}n` : each));
+  const text = JSON.stringify(value, (_, each) =>
+    typeof each === 'bigint' ? `${each}n` : (each as unknown),
+  );
   return createHash('sha256').update(text).digest('hex');
 }
 
@@ -211,9 +213,8 @@ describe('BINs of the synthetic city', () => {
   const skip =
     folder === undefined ? 'LONGBIEN_TEST_DATA is not set: the list of real BINs is not at hand' : false;
   it('are none of the real list', { skip }, () => {
-    const list: { readonly banks: readonly { readonly bin: string }[] } = JSON.parse(
-      readFileSync(join(folder!, 'data', 'banks.json'), 'utf8'),
-    );
+    const text = readFileSync(join(folder!, 'data', 'banks.json'), 'utf8');
+    const list = JSON.parse(text) as { readonly banks: readonly { readonly bin: string }[] };
     const real = new Set(list.banks.map((bank) => bank.bin));
     assert.ok(real.has('970436'), 'the list is empty or has another shape');
     for (const bin of bins) assert.ok(!real.has(bin), bin);

@@ -9,7 +9,8 @@ export type { Citizen, Persona } from './people.ts';
 export { createPrng, type Prng } from './random.ts';
 export type { Shop, Stall } from './shops.ts';
 export type { Street } from './streets.ts';
-export type { Basket, TradeKey } from './trades.ts';
+export type { Basket } from './trades.row.ts';
+export type { TradeKey } from './trades.ts';
 export {
   createTraffic,
   type PersonPayment,

@@ -4,7 +4,8 @@ import type { Numbers } from './numbers.ts';
 import { CITY_YEAR, type Citizen } from './people.ts';
 import { type Prng, weighted } from './random.ts';
 import { STREETS, type Street } from './streets.ts';
-import { type Basket, STALL_LABELS, TRADES, type Trade, type TradeKey } from './trades.ts';
+import type { Basket } from './trades.row.ts';
+import { STALL_LABELS, TRADES, type Trade, type TradeKey } from './trades.ts';
 
 export interface Stall {
   /** `01` and up, within its shop; what the QR carries as terminal label. */

@@ -8,7 +8,9 @@ export type AliasOrder =
   | { readonly change: 'register'; readonly alias: Alias; readonly address: AccountAddress }
   | { readonly change: 'remove'; readonly alias: Alias; readonly bin: number };
 
-export type AliasAnswer = { readonly kind: 'alias_registered' | 'alias_removed' | 'alias_is_taken' | 'alias_not_found' };
+export type AliasAnswer = {
+  readonly kind: 'alias_registered' | 'alias_removed' | 'alias_is_taken' | 'alias_not_found';
+};
 
 const DIRECTORY = shared<Map<string, AccountAddress | undefined>>('clearing.aliases');
 const keyOf = ({ kind, value }: Alias): string => `${kind} ${value}`;
@@ -17,7 +19,10 @@ export const aliasKind: CommandKind<AliasOrder, undefined, AliasAnswer, AliasOrd
   name: 'alias.change',
   accounts: () => [],
   async gather(on, orders, picture) {
-    const found = await findAliases(on, orders.map((order) => order.alias));
+    const found = await findAliases(
+      on,
+      orders.map((order) => order.alias),
+    );
     DIRECTORY.set(picture, new Map(orders.map((order, i) => [keyOf(order.alias), found[i]])));
     return orders.map(() => undefined);
   },
@@ -25,13 +30,18 @@ export const aliasKind: CommandKind<AliasOrder, undefined, AliasAnswer, AliasOrd
     const kind = decide(order, picture);
     const bin = order.change === 'register' ? order.address.bin : order.bin;
     // The alias itself is personal: the audit names its kind and its institution.
-    const decision = { answer: { kind }, audit: { subject: wireBin(bin), detail: `${order.change} ${order.alias.kind}` } };
+    const decision = {
+      answer: { kind },
+      audit: { subject: wireBin(bin), detail: `${order.change} ${order.alias.kind}` },
+    };
     return kind === 'alias_registered' || kind === 'alias_removed' ? { ...decision, kept: order } : decision;
   },
   keep(on, kept, picture) {
     // In order of decision, so that removing and registering the same alias in one batch ends as it was decided.
     return kept.map((order) =>
-      order.change === 'register' ? keepAliases(on, [{ ...order.alias, ...order.address }], picture.nowMs) : removeAliases(on, [order.alias]),
+      order.change === 'register'
+        ? keepAliases(on, [{ ...order.alias, ...order.address }], picture.nowMs)
+        : removeAliases(on, [order.alias]),
     );
   },
 };

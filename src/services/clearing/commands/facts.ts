@@ -7,7 +7,8 @@ import { findParticipants, openWindowNumber } from '../store/scheme.ts';
 
 const OPEN_WINDOW = shared<{ number: number }>('clearing.open_window');
 const PARTICIPANTS = shared<Map<number, Participant>>('clearing.participants');
-const ORIGINALS = shared<Map<string, { readonly payment: Payment; readonly original: Original }>>('clearing.originals');
+const ORIGINALS =
+  shared<Map<string, { readonly payment: Payment; readonly original: Original }>>('clearing.originals');
 
 /** Reads the open window once per batch. */
 export async function gatherOpenWindow(on: Queryable, picture: Picture): Promise<void> {
@@ -23,7 +24,11 @@ export function moveOpenWindow(picture: Picture, number: number): void {
   OPEN_WINDOW.set(picture, { number });
 }
 
-export async function gatherParticipants(on: Queryable, bins: readonly number[], picture: Picture): Promise<void> {
+export async function gatherParticipants(
+  on: Queryable,
+  bins: readonly number[],
+  picture: Picture,
+): Promise<void> {
   const found = await findParticipants(on, bins);
   const known = participants(picture);
   for (const [bin, participant] of found) if (!known.has(bin)) known.set(bin, participant);
@@ -37,7 +42,9 @@ export function participants(picture: Picture): Map<number, Participant> {
   return fresh;
 }
 
-export function originals(picture: Picture): Map<string, { readonly payment: Payment; readonly original: Original }> {
+export function originals(
+  picture: Picture,
+): Map<string, { readonly payment: Payment; readonly original: Original }> {
   const known = ORIGINALS.get(picture);
   if (known !== undefined) return known;
   const fresh = new Map<string, { readonly payment: Payment; readonly original: Original }>();

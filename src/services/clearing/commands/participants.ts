@@ -1,16 +1,29 @@
 /** Who takes part, up to which net debit cap, with what prefunding, and whether it is suspended. */
 import type { CommandKind, Decision, Picture } from '../../../core/command/index.ts';
 import { ACCOUNT_CODE, accountOf, amendAccount, openAccount } from '../../../core/ledger/index.ts';
-import { clearingOf, newAccount, nostroOf, obligationOf, positionOf, prefundingOf, prefundOf, RTGS, suspenseOf, vaultOf } from '../chart.ts';
 import type { Participant } from '../model.ts';
+import {
+  clearingOf,
+  newAccount,
+  nostroOf,
+  obligationOf,
+  positionOf,
+  prefundingOf,
+  prefundOf,
+  RTGS,
+  suspenseOf,
+  vaultOf,
+} from '../rules/chart.ts';
 import { changePrefunding, raiseLimit, settlementAccounts } from '../rules/settlement.ts';
-import { keepAmendedParticipants, keepCap, keepParticipants, lockScheme } from '../store/scheme.ts';
+import { keepAmendedParticipants, keepCaps, keepParticipants, lockScheme } from '../store/scheme.ts';
 import { gatherParticipants, participants } from './facts.ts';
 import { wireBin } from './pay.ts';
 
 export type JoinOrder = Omit<Participant, 'suspended'>;
 
-export type JoinAnswer = { readonly kind: 'joined'; readonly bin: number } | { readonly kind: 'participant_exists_already' };
+export type JoinAnswer =
+  | { readonly kind: 'joined'; readonly bin: number }
+  | { readonly kind: 'participant_exists_already' };
 
 /** Joining changes the scheme's shape, so it locks the scheme: a window that closes meanwhile sees all or nothing of it. */
 export const joinKind: CommandKind<JoinOrder, undefined, JoinAnswer, Participant> = {
@@ -24,24 +37,40 @@ export const joinKind: CommandKind<JoinOrder, undefined, JoinAnswer, Participant
   },
   accounts: () => [],
   async gather(on, orders, picture) {
-    await gatherParticipants(on, orders.map((order) => order.bin), picture);
+    await gatherParticipants(
+      on,
+      orders.map((order) => order.bin),
+      picture,
+    );
     return orders.map(() => undefined);
   },
   decide(order, _facts, picture) {
     const audit = { subject: wireBin(order.bin), detail: `${order.kind}, cap ${order.cap}` };
-    if (participants(picture).has(order.bin)) return { answer: { kind: 'participant_exists_already' }, audit };
+    if (participants(picture).has(order.bin))
+      return { answer: { kind: 'participant_exists_already' }, audit };
     openAccounts(order, picture);
     const kept = { ...order, suspended: false };
     participants(picture).set(order.bin, kept);
-    const events = [{ type: 'participant.joined', subject: wireBin(order.bin), participants: [order.bin], data: { bin: wireBin(order.bin), kind: order.kind } }];
+    const events = [
+      {
+        type: 'participant.joined',
+        subject: wireBin(order.bin),
+        participants: [order.bin],
+        data: { bin: wireBin(order.bin), kind: order.kind },
+      },
+    ];
     return { answer: { kind: 'joined', bin: order.bin }, kept, events, audit };
   },
   keep: (on, kept, picture) => [keepParticipants(on, kept, picture.nowMs)],
 };
 
 function openAccounts({ bin, cap }: JoinOrder, { ledger }: Picture): void {
-  if (accountOf(ledger, RTGS.book, RTGS.id) === undefined) openAccount(ledger, newAccount(RTGS, ACCOUNT_CODE.rtgs));
-  openAccount(ledger, newAccount(positionOf(bin), ACCOUNT_CODE.position, { debitLimit: cap, holdsWithinLimit: true }));
+  if (accountOf(ledger, RTGS.book, RTGS.id) === undefined)
+    openAccount(ledger, newAccount(RTGS, ACCOUNT_CODE.rtgs));
+  openAccount(
+    ledger,
+    newAccount(positionOf(bin), ACCOUNT_CODE.position, { debitLimit: cap, holdsWithinLimit: true }),
+  );
   openAccount(ledger, newAccount(obligationOf(bin), ACCOUNT_CODE.obligation));
   openAccount(ledger, newAccount(prefundingOf(bin), ACCOUNT_CODE.prefunding));
   openAccount(ledger, newAccount(clearingOf(bin), ACCOUNT_CODE.clearing));
@@ -70,7 +99,11 @@ export const amendKind: CommandKind<AmendOrder, undefined, AmendAnswer, Amended>
   name: 'participant.amend',
   accounts: (order) => settlementAccounts(order.bin),
   async gather(on, orders, picture) {
-    await gatherParticipants(on, orders.map((order) => order.bin), picture);
+    await gatherParticipants(
+      on,
+      orders.map((order) => order.bin),
+      picture,
+    );
     return orders.map(() => undefined);
   },
   decide(order, _facts, picture) {
@@ -80,20 +113,41 @@ export const amendKind: CommandKind<AmendOrder, undefined, AmendAnswer, Amended>
     const decided = amend(order, participant, picture);
     if (decided === 'prefunding_is_still_needed') return { answer: { kind: decided }, audit };
     participants(picture).set(order.bin, decided.participant);
-    const events = [{ type: 'participant.amended', subject: wireBin(order.bin), participants: [order.bin], data: { bin: wireBin(order.bin), change: order.change } }];
-    return { answer: { kind: 'amended', bin: order.bin }, kept: decided, events, audit } satisfies Decision<AmendAnswer, Amended>;
+    const events = [
+      {
+        type: 'participant.amended',
+        subject: wireBin(order.bin),
+        participants: [order.bin],
+        data: { bin: wireBin(order.bin), change: order.change },
+      },
+    ];
+    return { answer: { kind: 'amended', bin: order.bin }, kept: decided, events, audit } satisfies Decision<
+      AmendAnswer,
+      Amended
+    >;
   },
-  keep: (on, kept) => [
-    keepAmendedParticipants(on, kept.map((one) => one.participant)),
-    ...kept.flatMap((one) => (one.cap === undefined ? [] : [keepCap(on, one.cap)])),
-  ],
+  keep(on, kept) {
+    const caps = kept.flatMap((one) => (one.cap === undefined ? [] : [one.cap]));
+    const amended = keepAmendedParticipants(
+      on,
+      kept.map((one) => one.participant),
+    );
+    return caps.length === 0 ? [amended] : [amended, keepCaps(on, caps)];
+  },
 };
 
-function amend(order: AmendOrder, participant: Participant, picture: Picture): Amended | 'prefunding_is_still_needed' {
+function amend(
+  order: AmendOrder,
+  participant: Participant,
+  picture: Picture,
+): Amended | 'prefunding_is_still_needed' {
   const { ledger, nowMs } = picture;
   if (order.change === 'cap') {
     raiseLimit(ledger, order.bin, order.cap - participant.cap);
-    return { participant: { ...participant, cap: order.cap }, cap: { bin: order.bin, at: nowMs, cap: order.cap, caller: order.caller } };
+    return {
+      participant: { ...participant, cap: order.cap },
+      cap: { bin: order.bin, at: nowMs, cap: order.cap, caller: order.caller },
+    };
   }
   if (order.change === 'prefunding') {
     const done = changePrefunding(order.id, order.bin, order.amount, ledger);

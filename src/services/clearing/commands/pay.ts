@@ -4,10 +4,24 @@ import type { Queryable } from '../../../core/database/index.ts';
 import type { AccountRef } from '../../../core/ledger/index.ts';
 import { businessDate } from '../../../kit/calendar.ts';
 import { toWire } from '../../../kit/id.ts';
-import { clearingOf, positionOf } from '../chart.ts';
-import type { AccountAddress, Institution, Located, PayAnswer, Payment, PaymentRefusal, QrReference } from '../model.ts';
+import type {
+  AccountAddress,
+  Institution,
+  Located,
+  PayAnswer,
+  Payment,
+  PaymentRefusal,
+  QrReference,
+} from '../model.ts';
+import { clearingOf, positionOf } from '../rules/chart.ts';
 import { decidePayment } from '../rules/payment.ts';
-import { findPayments, findReferences, keepPayments, keepReferences, type PaymentReference } from '../store/payments.ts';
+import {
+  findPayments,
+  findReferences,
+  keepPayments,
+  keepReferences,
+  type PaymentReference,
+} from '../store/payments.ts';
 import { gatherOpenWindow, openWindow } from './facts.ts';
 
 export interface PayOrder {
@@ -31,7 +45,8 @@ export interface KeptPayment {
 }
 
 /** References already used, with what became of their payment. */
-const REFERENCES = shared<Map<string, PaymentReference & { readonly answer: PayAnswer }>>('clearing.references');
+const REFERENCES =
+  shared<Map<string, PaymentReference & { readonly answer: PayAnswer }>>('clearing.references');
 
 export type PayKind = CommandKind<PayOrder, undefined, PayAnswer, KeptPayment>;
 
@@ -46,7 +61,10 @@ export function payKind(institution: Institution): PayKind {
     decide: (order, _facts, picture) => decidePay(order, institution, picture),
     keep(on, kept) {
       const references = kept.flatMap((one) => (one.reference === undefined ? [] : [one.reference]));
-      const payments = keepPayments(on, kept.map((one) => one.payment));
+      const payments = keepPayments(
+        on,
+        kept.map((one) => one.payment),
+      );
       return references.length === 0 ? [payments] : [payments, keepReferences(on, references)];
     },
   };
@@ -66,11 +84,16 @@ function payAccounts({ debtor, creditor }: PayOrder): AccountRef[] {
 
 async function gatherReferences(on: Queryable, orders: readonly PayOrder[], picture: Picture): Promise<void> {
   REFERENCES.set(picture, new Map());
-  const keys = orders.flatMap(({ endToEndId, debtor }) => (endToEndId === null ? [] : [{ debtorBin: debtor.address.bin, endToEndId }]));
+  const keys = orders.flatMap(({ endToEndId, debtor }) =>
+    endToEndId === null ? [] : [{ debtorBin: debtor.address.bin, endToEndId }],
+  );
   if (keys.length === 0) return;
   const found = await findReferences(on, keys);
   if (found.length === 0) return;
-  const payments = await findPayments(on, found.map((one) => one.payment));
+  const payments = await findPayments(
+    on,
+    found.map((one) => one.payment),
+  );
   for (const one of found) {
     const { reason } = payments.get(one.payment)!;
     const answer = { kind: reason ?? 'cleared', payment: one.payment } as PayAnswer;
@@ -78,25 +101,55 @@ async function gatherReferences(on: Queryable, orders: readonly PayOrder[], pict
   }
 }
 
-function decidePay(order: PayOrder, institution: Institution, picture: Picture): Decision<PayAnswer, KeptPayment> {
+function decidePay(
+  order: PayOrder,
+  institution: Institution,
+  picture: Picture,
+): Decision<PayAnswer, KeptPayment> {
   const references = REFERENCES.get(picture)!;
   const referenceKey = `${order.debtor.address.bin} ${order.endToEndId}`;
   const used = order.endToEndId === null ? undefined : references.get(referenceKey);
   if (used !== undefined && used.content === order.content) {
-    return { answer: used.answer, audit: { subject: toWire('payment', used.payment), detail: 'repeated under the same reference' } };
+    return {
+      answer: used.answer,
+      audit: { subject: toWire('payment', used.payment), detail: 'repeated under the same reference' },
+    };
   }
-  const refusal = used === undefined ? decidePayment(decidable(order), businessDate(picture.nowMs), institution, picture.ledger) : 'reference_was_used_for_another_payment';
-  const payment = paymentOf(order, refusal ?? null, refusal === undefined ? openWindow(picture) : null, picture.nowMs);
+  const refusal =
+    used === undefined
+      ? decidePayment(decidable(order), businessDate(picture.nowMs), institution, picture.ledger)
+      : 'reference_was_used_for_another_payment';
+  const payment = paymentOf(
+    order,
+    refusal ?? null,
+    refusal === undefined ? openWindow(picture) : null,
+    picture.nowMs,
+  );
   const answer: PayAnswer = { kind: refusal ?? 'cleared', payment: order.id };
   if (order.endToEndId === null || used !== undefined) return { answer, kept: { payment }, ...told(payment) };
-  const reference = { debtorBin: order.debtor.address.bin, endToEndId: order.endToEndId, payment: order.id, content: order.content };
+  const reference = {
+    debtorBin: order.debtor.address.bin,
+    endToEndId: order.endToEndId,
+    payment: order.id,
+    content: order.content,
+  };
   references.set(referenceKey, { ...reference, answer });
   return { answer, kept: { payment, reference }, ...told(payment) };
 }
 
-const decidable = ({ id, amount, debtor, creditor }: PayOrder) => ({ id, amount, debtor: debtor.found, creditor: creditor.found });
+const decidable = ({ id, amount, debtor, creditor }: PayOrder) => ({
+  id,
+  amount,
+  debtor: debtor.found,
+  creditor: creditor.found,
+});
 
-function paymentOf(order: PayOrder, reason: PaymentRefusal | null, windowNumber: number | null, nowMs: number): Payment {
+function paymentOf(
+  order: PayOrder,
+  reason: PaymentRefusal | null,
+  windowNumber: number | null,
+  nowMs: number,
+): Payment {
   return {
     id: order.id,
     kind: 'credit_transfer',
@@ -119,7 +172,12 @@ function paymentOf(order: PayOrder, reason: PaymentRefusal | null, windowNumber:
 
 function partyOf({ address, found }: PayOrder['debtor']): Payment['debtor'] {
   const account = found.kind === 'located' ? found.account : undefined;
-  return { bin: address.bin, account: address.account, name: account?.name ?? null, ledgerAccount: account?.ledgerAccount ?? null };
+  return {
+    bin: address.bin,
+    account: address.account,
+    name: account?.name ?? null,
+    ledgerAccount: account?.ledgerAccount ?? null,
+  };
 }
 
 /** Event and audit of a payment or a return: institutions and amounts, never names or account numbers. */
@@ -136,7 +194,8 @@ export function told(payment: Payment): Pick<Decision<PayAnswer, KeptPayment>, '
     ...(reason === null ? { window: windowNumber } : { reason }),
     ...(payment.original === null ? {} : { original: toWire('payment', payment.original) }),
   };
-  const readers = state === 'cleared' && debtor.bin !== creditor.bin ? [debtor.bin, creditor.bin] : [debtor.bin];
+  const readers =
+    state === 'cleared' && debtor.bin !== creditor.bin ? [debtor.bin, creditor.bin] : [debtor.bin];
   return {
     events: [{ type: `payment.${state}`, subject, participants: readers, data }],
     audit: { subject, detail: `${amount} ${payment.currency} ${debtor.bin} → ${creditor.bin}` },

@@ -1,8 +1,8 @@
 /** A return: a payment the other way, tied to the original under its lock and capped by it. */
 import type { CommandKind, Decision, Picture } from '../../../core/command/index.ts';
 import type { AccountRef } from '../../../core/ledger/index.ts';
-import { clearingOf, positionOf, suspenseOf } from '../chart.ts';
 import type { Institution, Party, Payment, PaymentRefusal, ReturnAnswer } from '../model.ts';
+import { clearingOf, positionOf, suspenseOf } from '../rules/chart.ts';
 import { decideReturn, type Original } from '../rules/payment.ts';
 import { keepPayments, keepReturned, lockPayments } from '../store/payments.ts';
 import { gatherOpenWindow, openWindow, originals } from './facts.ts';
@@ -34,9 +34,13 @@ export function returnKind(institution: Institution): ReturnKind {
     lock: {
       rank: 2,
       async take(on, orders, picture) {
-        const locked = await lockPayments(on, orders.map((order) => order.original));
+        const locked = await lockPayments(
+          on,
+          orders.map((order) => order.original),
+        );
         const known = originals(picture);
-        for (const payment of locked.values()) known.set(payment.id, { payment, original: originalOf(payment) });
+        for (const payment of locked.values())
+          known.set(payment.id, { payment, original: originalOf(payment) });
         return [...locked.values()].flatMap(returnAccounts);
       },
     },
@@ -47,27 +51,54 @@ export function returnKind(institution: Institution): ReturnKind {
     },
     decide: (order, _facts, picture) => decide(order, institution, picture),
     keep(on, kept) {
-      const raised = new Map(kept.flatMap(({ payment, originalReturned }) => (originalReturned === undefined ? [] : [[payment.original!, originalReturned] as const])));
-      const payments = keepPayments(on, kept.map((one) => one.payment));
+      const raised = new Map(
+        kept.flatMap(({ payment, originalReturned }) =>
+          originalReturned === undefined ? [] : [[payment.original!, originalReturned] as const],
+        ),
+      );
+      const payments = keepPayments(
+        on,
+        kept.map((one) => one.payment),
+      );
       return raised.size === 0 ? [payments] : [payments, keepReturned(on, raised)];
     },
   };
 }
 
-function decide(order: ReturnOrder, institution: Institution, picture: Picture): Decision<ReturnAnswer, KeptReturn> {
+function decide(
+  order: ReturnOrder,
+  institution: Institution,
+  picture: Picture,
+): Decision<ReturnAnswer, KeptReturn> {
   const known = originals(picture).get(order.original);
   if (known === undefined || known.payment.creditor.bin !== order.bin) {
-    return { answer: { kind: 'payment_not_found' }, audit: { subject: '', detail: `return by ${order.bin}` } };
+    return {
+      answer: { kind: 'payment_not_found' },
+      audit: { subject: '', detail: `return by ${order.bin}` },
+    };
   }
   const { payment: paid, original } = known;
   const amount = order.amount ?? paid.amount - original.returned;
-  const refusal = amount <= 0n ? 'return_exceeds_what_is_left' : decideReturn(order.id, amount, original, institution, picture.ledger);
+  const refusal =
+    amount <= 0n
+      ? 'return_exceeds_what_is_left'
+      : decideReturn(order.id, amount, original, institution, picture.ledger);
   const payment = returnOf(order, paid, amount, refusal ?? null, picture);
   const originalReturned = refusal === undefined ? original.returned : undefined;
-  return { answer: { kind: refusal ?? 'cleared', payment: order.id }, kept: { payment, originalReturned }, ...told(payment) };
+  return {
+    answer: { kind: refusal ?? 'cleared', payment: order.id },
+    kept: { payment, originalReturned },
+    ...told(payment),
+  };
 }
 
-function returnOf(order: ReturnOrder, paid: Payment, amount: bigint, reason: PaymentRefusal | null, picture: Picture): Payment {
+function returnOf(
+  order: ReturnOrder,
+  paid: Payment,
+  amount: bigint,
+  reason: PaymentRefusal | null,
+  picture: Picture,
+): Payment {
   return {
     ...paid,
     id: order.id,
@@ -105,5 +136,8 @@ function originalOf(payment: Payment): Original {
 function returnAccounts({ debtor, creditor }: Payment): AccountRef[] {
   if (debtor.ledgerAccount === null || creditor.ledgerAccount === null) return [];
   const customers = [debtor, creditor].map(({ bin, ledgerAccount }) => ({ book: bin, id: ledgerAccount! }));
-  return [...customers, ...[debtor.bin, creditor.bin].flatMap((bin) => [clearingOf(bin), suspenseOf(bin), positionOf(bin)])];
+  return [
+    ...customers,
+    ...[debtor.bin, creditor.bin].flatMap((bin) => [clearingOf(bin), suspenseOf(bin), positionOf(bin)]),
+  ];
 }

@@ -2,11 +2,19 @@
 import type { CommandKind } from '../../../core/command/index.ts';
 import { ACCOUNT_CODE, openAccount } from '../../../core/ledger/index.ts';
 import { toWire } from '../../../kit/id.ts';
-import { newAccount, obligationOf, positionOf, settlementOf } from '../chart.ts';
 import type { SettlementPosition, SettlementWindow } from '../model.ts';
+import { newAccount, obligationOf, positionOf, settlementOf } from '../rules/chart.ts';
 import { closeWindow, confirmSettlement, type Net, settlementAccounts } from '../rules/settlement.ts';
-import { findWindows, keepClosedWindow, keepConfirmations, keepOpenedWindow, listParticipants, lockScheme, netsOf } from '../store/scheme.ts';
-import { moveOpenWindow, openWindow, gatherOpenWindow } from './facts.ts';
+import {
+  findWindows,
+  keepClosedWindow,
+  keepConfirmations,
+  keepOpenedWindow,
+  listParticipants,
+  lockScheme,
+  netsOf,
+} from '../store/scheme.ts';
+import { gatherOpenWindow, moveOpenWindow, openWindow } from './facts.ts';
 import { wireBin } from './pay.ts';
 
 export interface CloseOrder {
@@ -61,13 +69,22 @@ export const closeKind: CommandKind<CloseOrder, readonly number[], CloseAnswer, 
           type: 'window.closed',
           subject: toWire('window', order.nextId),
           participants: bins,
-          data: { number: order.number, next: next.number, value: paying.toString(), positions: nets.map(({ bin, net }) => ({ bin: wireBin(bin), net: net.toString() })) },
+          data: {
+            number: order.number,
+            next: next.number,
+            value: paying.toString(),
+            positions: nets.map(({ bin, net }) => ({ bin: wireBin(bin), net: net.toString() })),
+          },
         },
       ],
       audit: { subject: `${order.number}`, detail: `${nets.length} net positions, ${paying} VND to move` },
     };
   },
-  keep: (on, kept, picture) => kept.flatMap((one) => [...keepClosedWindow(on, one.number, one.nets, picture.nowMs), ...keepOpenedWindow(on, one.next)]),
+  keep: (on, kept, picture) =>
+    kept.flatMap((one) => [
+      ...keepClosedWindow(on, one.number, one.nets, picture.nowMs),
+      ...keepOpenedWindow(on, one.next),
+    ]),
 };
 
 export interface ConfirmOrder {
@@ -80,7 +97,12 @@ export interface ConfirmOrder {
 }
 
 export type ConfirmAnswer =
-  | { readonly kind: 'settlement_confirmed'; readonly number: number; readonly bin: number; readonly settled: boolean }
+  | {
+      readonly kind: 'settlement_confirmed';
+      readonly number: number;
+      readonly bin: number;
+      readonly settled: boolean;
+    }
   | { readonly kind: 'window_not_found' | 'window_is_not_closed' | 'nothing_to_confirm' };
 
 interface ConfirmFacts {
@@ -110,7 +132,9 @@ export const confirmKind: CommandKind<ConfirmOrder, ConfirmFacts, ConfirmAnswer,
   async gather(on, orders) {
     const numbers = orders.map((order) => order.number);
     const [windows, nets] = await Promise.all([findWindows(on, numbers), netsOf(on, numbers)]);
-    const open = new Map<number, Map<number, SettlementPosition>>(numbers.map((number) => [number, new Map()]));
+    const open = new Map<number, Map<number, SettlementPosition>>(
+      numbers.map((number) => [number, new Map()]),
+    );
     for (const net of nets) if (net.confirmedAt === null) open.get(net.windowNumber)!.set(net.bin, net);
     return orders.map((order) => ({ window: windows.get(order.number), open: open.get(order.number)! }));
   },
@@ -130,10 +154,18 @@ export const confirmKind: CommandKind<ConfirmOrder, ConfirmFacts, ConfirmAnswer,
       kept: { windowNumber: order.number, bin: order.bin, reference: order.reference, settled },
       events: [
         { type: 'settlement.confirmed', subject, participants: [order.bin], data },
-        ...(settled ? [{ type: 'window.settled', subject, participants: [order.bin], data: { number: order.number } }] : []),
+        ...(settled
+          ? [{ type: 'window.settled', subject, participants: [order.bin], data: { number: order.number } }]
+          : []),
       ],
       audit: { ...audit, detail: `${audit.detail}: ${position.net} VND` },
     };
   },
-  keep: (on, kept, picture) => keepConfirmations(on, kept, kept.filter((one) => one.settled).map((one) => one.windowNumber), picture.nowMs),
+  keep: (on, kept, picture) =>
+    keepConfirmations(
+      on,
+      kept,
+      kept.filter((one) => one.settled).map((one) => one.windowNumber),
+      picture.nowMs,
+    ),
 };

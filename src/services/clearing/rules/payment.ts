@@ -10,9 +10,9 @@ import {
 } from '../../../core/ledger/index.ts';
 import { inForce } from '../../../kit/dated.ts';
 import { legId } from '../../../kit/id.ts';
-import { positionOf } from '../chart.ts';
-import { CREDIT_TRANSFER_CEILING } from '../law.ts';
-import type { Institution, Located, AccountInBook, PaymentRefusal } from '../model.ts';
+import type { AccountInBook, Institution, Located, PaymentRefusal } from '../model.ts';
+import { positionOf } from './chart.ts';
+import { CREDIT_TRANSFER_CEILING } from './law.ts';
 
 export interface PaymentOrder {
   /** UUID; legs are derived from it. */
@@ -23,13 +23,19 @@ export interface PaymentOrder {
 }
 
 /** `undefined` is the happy end: every leg was made. */
-export function decidePayment(order: PaymentOrder, businessDate: string, institution: Institution, ledger: LedgerPicture): PaymentRefusal | undefined {
+export function decidePayment(
+  order: PaymentOrder,
+  businessDate: string,
+  institution: Institution,
+  ledger: LedgerPicture,
+): PaymentRefusal | undefined {
   const { debtor, creditor, amount } = order;
   if (debtor.kind === 'institution_not_found') return 'payer_institution_not_found';
   if (debtor.kind === 'account_not_found') return 'payer_account_not_found';
   if (creditor.kind === 'institution_not_found') return 'payee_institution_not_found';
   if (creditor.kind === 'account_not_found') return 'payee_account_not_found';
-  if (debtor.account.ledgerAccount === creditor.account.ledgerAccount) return 'payer_and_payee_are_the_same_account';
+  if (debtor.account.ledgerAccount === creditor.account.ledgerAccount)
+    return 'payer_and_payee_are_the_same_account';
   const ceiling = inForce(CREDIT_TRANSFER_CEILING, businessDate);
   if (ceiling !== undefined && amount >= ceiling.value) return 'amount_reaches_the_ceiling';
   return makePayment(order.id, debtor.account, creditor.account, amount, 'payment', institution, ledger);
@@ -49,8 +55,15 @@ export interface Original {
 }
 
 /** A return is a payment the other way, tied to the original and capped by it. */
-export function decideReturn(id: string, amount: bigint, original: Original, institution: Institution, ledger: LedgerPicture): PaymentRefusal | undefined {
-  if (original.state !== 'cleared' || original.kind !== 'credit_transfer') return 'original_payment_is_not_cleared';
+export function decideReturn(
+  id: string,
+  amount: bigint,
+  original: Original,
+  institution: Institution,
+  ledger: LedgerPicture,
+): PaymentRefusal | undefined {
+  if (original.state !== 'cleared' || original.kind !== 'credit_transfer')
+    return 'original_payment_is_not_cleared';
   if (original.returned + amount > original.amount) return 'return_exceeds_what_is_left';
   const back = makePayment(id, original.creditor, original.debtor, amount, 'return', institution, ledger);
   const refusal =
@@ -77,7 +90,15 @@ function makePayment(
     // Inside one institution nothing is owed between institutions: one leg, and no position moves.
     const suspended = suspendedInside(debtor.bin, ledger);
     if (suspended !== undefined) return suspended;
-    const leg: Instruction = { kind: 'posted', book: debtor.bin, id: legId(id, 1), debit: debtor.ledgerAccount, credit: creditor.ledgerAccount, amount, code };
+    const leg: Instruction = {
+      kind: 'posted',
+      book: debtor.bin,
+      id: legId(id, 1),
+      debit: debtor.ledgerAccount,
+      credit: creditor.ledgerAccount,
+      amount,
+      code,
+    };
     return refusalOf(makeChain(ledger, [leg]), ['both']);
   }
   const hub: Instruction = {
@@ -89,20 +110,27 @@ function makePayment(
     amount,
     code,
   };
-  const chain = [institution.debitLeg(legId(id, 1), debtor, amount, purpose), hub, institution.creditLeg(legId(id, 3), creditor, amount, purpose)];
+  const chain = [
+    institution.debitLeg(legId(id, 1), debtor, amount, purpose),
+    hub,
+    institution.creditLeg(legId(id, 3), creditor, amount, purpose),
+  ];
   return refusalOf(makeChain(ledger, chain), ['payer', 'hub', 'payee']);
 }
 
 function suspendedInside(bin: number, ledger: LedgerPicture): PaymentRefusal | undefined {
   const { book, id } = positionOf(bin);
-  return ledger.accounts.get(`${book}/${id}`)?.suspended === true ? 'payer_institution_is_suspended' : undefined;
+  return ledger.accounts.get(`${book}/${id}`)?.suspended === true
+    ? 'payer_institution_is_suspended'
+    : undefined;
 }
 
 function refusalOf(outcome: ChainOutcome, roles: readonly Role[]): PaymentRefusal | undefined {
   if (outcome.kind !== 'refused') return undefined;
   const refusal = REFUSED_AT[roles[outcome.leg]!][outcome.refusal];
   // Anything else cannot be caused by whoever pays: it is our own fault and must not be dressed up as theirs.
-  if (refusal === undefined) throw new Error(`leg ${outcome.leg} of a payment was refused: ${outcome.refusal}`);
+  if (refusal === undefined)
+    throw new Error(`leg ${outcome.leg} of a payment was refused: ${outcome.refusal}`);
   return refusal;
 }
 

@@ -12,8 +12,14 @@ const INSERT = statement(
      $11::int[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::text[], $17::text[], $18::int[],
      $19::uuid[], $20::text[], $21::bigint[], $22::bigint[])`,
 );
-const FIND = statement('clearing.find_payments', `SELECT ${COLUMNS} FROM payments WHERE id = ANY($1::uuid[])`);
-const LOCK = statement('clearing.lock_payments', `SELECT ${COLUMNS} FROM payments WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`);
+const FIND = statement(
+  'clearing.find_payments',
+  `SELECT ${COLUMNS} FROM payments WHERE id = ANY($1::uuid[])`,
+);
+const LOCK = statement(
+  'clearing.lock_payments',
+  `SELECT ${COLUMNS} FROM payments WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+);
 const RAISE_RETURNED = statement(
   'clearing.raise_returned',
   `WITH raised AS (
@@ -32,17 +38,23 @@ const INSERT_REFERENCES = statement(
   `INSERT INTO payment_references (debtor_bin, end_to_end_id, payment, content)
    SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[])`,
 );
-/** Newest first. Both halves walk an index on (bin, id), whatever the table's size. */
+/** Newest first; what was refused never reached the payee's institution. Both halves walk an index on (bin, id), whatever the table's size. */
 const LIST_OF = statement(
   'clearing.list_payments_of',
   `SELECT ${COLUMNS} FROM (
      (SELECT ${COLUMNS} FROM payments WHERE debtor_bin = $1 AND id < $2 ORDER BY id DESC LIMIT $3)
      UNION
-     (SELECT ${COLUMNS} FROM payments WHERE creditor_bin = $1 AND id < $2 ORDER BY id DESC LIMIT $3)
+     (SELECT ${COLUMNS} FROM payments WHERE creditor_bin = $1 AND id < $2 AND state = 'cleared' ORDER BY id DESC LIMIT $3)
    ) p ORDER BY id DESC LIMIT $3`,
 );
-const LIST_ALL = statement('clearing.list_payments', `SELECT ${COLUMNS} FROM payments WHERE id < $1 ORDER BY id DESC LIMIT $2`);
-const LIST_RETURNS = statement('clearing.list_returns', `SELECT ${COLUMNS} FROM payments WHERE original = $1 ORDER BY id LIMIT $2`);
+const LIST_ALL = statement(
+  'clearing.list_payments',
+  `SELECT ${COLUMNS} FROM payments WHERE id < $1 ORDER BY id DESC LIMIT $2`,
+);
+const LIST_RETURNS = statement(
+  'clearing.list_returns',
+  `SELECT ${COLUMNS} FROM payments WHERE original = $1 ORDER BY id LIMIT $2`,
+);
 
 interface PaymentRow {
   id: string;
@@ -70,8 +82,18 @@ interface PaymentRow {
 }
 
 function toPayment(row: PaymentRow): Payment {
-  const debtor: Party = { bin: row.debtor_bin, account: row.debtor_account, name: row.debtor_name, ledgerAccount: row.debtor_ledger };
-  const creditor: Party = { bin: row.creditor_bin, account: row.creditor_account, name: row.creditor_name, ledgerAccount: row.creditor_ledger };
+  const debtor: Party = {
+    bin: row.debtor_bin,
+    account: row.debtor_account,
+    name: row.debtor_name,
+    ledgerAccount: row.debtor_ledger,
+  };
+  const creditor: Party = {
+    bin: row.creditor_bin,
+    account: row.creditor_account,
+    name: row.creditor_name,
+    ledgerAccount: row.creditor_ledger,
+  };
   return {
     id: row.id,
     kind: row.kind,
@@ -131,7 +153,11 @@ export async function lockPayments(on: Queryable, ids: readonly string[]): Promi
 }
 
 export function keepReturned(on: Queryable, returned: ReadonlyMap<string, bigint>): Promise<unknown> {
-  return on.query(RAISE_RETURNED, [plainArray([...returned.keys()]), plainArray([...returned.values()]), returned.size]);
+  return on.query(RAISE_RETURNED, [
+    plainArray([...returned.keys()]),
+    plainArray([...returned.values()]),
+    returned.size,
+  ]);
 }
 
 export interface PaymentReference {
@@ -142,17 +168,32 @@ export interface PaymentReference {
   readonly content: string;
 }
 
-export async function findReferences(on: Queryable, keys: readonly { debtorBin: number; endToEndId: string }[]): Promise<PaymentReference[]> {
-  const rows = await on.query<{ debtor_bin: number; end_to_end_id: string; payment: string; content: string }>(FIND_REFERENCES, [
+export async function findReferences(
+  on: Queryable,
+  keys: readonly { debtorBin: number; endToEndId: string }[],
+): Promise<PaymentReference[]> {
+  const rows = await on.query<{
+    debtor_bin: number;
+    end_to_end_id: string;
+    payment: string;
+    content: string;
+  }>(FIND_REFERENCES, [
     plainArray(keys.map((key) => key.debtorBin)),
     textArray(keys.map((key) => key.endToEndId)),
   ]);
-  return rows.map((row) => ({ debtorBin: row.debtor_bin, endToEndId: row.end_to_end_id, payment: row.payment, content: row.content }));
+  return rows.map((row) => ({
+    debtorBin: row.debtor_bin,
+    endToEndId: row.end_to_end_id,
+    payment: row.payment,
+    content: row.content,
+  }));
 }
 
 /** Sorted, like every insert under a key that two processes may choose. */
 export function keepReferences(on: Queryable, references: readonly PaymentReference[]): Promise<unknown> {
-  const sorted = references.toSorted((a, b) => a.debtorBin - b.debtorBin || (a.endToEndId < b.endToEndId ? -1 : 1));
+  const sorted = references.toSorted(
+    (a, b) => a.debtorBin - b.debtorBin || (a.endToEndId < b.endToEndId ? -1 : 1),
+  );
   return on.query(INSERT_REFERENCES, [
     plainArray(sorted.map((one) => one.debtorBin)),
     textArray(sorted.map((one) => one.endToEndId)),
@@ -164,7 +205,12 @@ export function keepReferences(on: Queryable, references: readonly PaymentRefere
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Payments newest first; `bin` limits them to one institution's, `before` is the id of the last one seen. */
-export async function listPayments(on: Queryable, bin: number | null, before: string | undefined, rowsMax: number): Promise<Payment[]> {
+export async function listPayments(
+  on: Queryable,
+  bin: number | null,
+  before: string | undefined,
+  rowsMax: number,
+): Promise<Payment[]> {
   const rows =
     bin === null
       ? await on.query<PaymentRow>(LIST_ALL, [before ?? LAST_UUID, rowsMax])

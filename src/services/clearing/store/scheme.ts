@@ -1,8 +1,18 @@
 /** Participants, the open window, settlement positions and aliases. */
 import { plainArray, type Queryable, statement, textArray } from '../../../core/database/index.ts';
-import type { AccountAddress, AliasKind, Participant, ParticipantKind, SettlementPosition, SettlementWindow } from '../model.ts';
+import type {
+  AccountAddress,
+  AliasKind,
+  Participant,
+  ParticipantKind,
+  SettlementPosition,
+  SettlementWindow,
+} from '../model.ts';
 
-const PARTICIPANTS = statement('clearing.participants', 'SELECT bin, kind, short_name, name, name_en, connection, cap, suspended FROM participants ORDER BY bin');
+const PARTICIPANTS = statement(
+  'clearing.participants',
+  'SELECT bin, kind, short_name, name, name_en, connection, cap, suspended FROM participants ORDER BY bin',
+);
 const FIND_PARTICIPANTS = statement(
   'clearing.find_participants',
   'SELECT bin, kind, short_name, name, name_en, connection, cap, suspended FROM participants WHERE bin = ANY($1::int[])',
@@ -19,22 +29,42 @@ const AMEND_PARTICIPANTS = statement(
        FROM unnest($1::int[], $2::bigint[], $3::boolean[]) AS m(bin, cap, suspended) WHERE p.bin = m.bin RETURNING 1)
    SELECT 1 / (count(*) = $4)::int FROM amended`,
 );
-const INSERT_CAP = statement(
-  'clearing.insert_cap',
-  `INSERT INTO participant_caps (bin, at, cap, caller) VALUES ($1, $2, $3, $4)
-   ON CONFLICT (bin, at) DO UPDATE SET cap = excluded.cap, caller = excluded.caller`,
+const INSERT_CAPS = statement(
+  'clearing.insert_caps',
+  'INSERT INTO participant_caps (bin, at, cap, caller) SELECT * FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[])',
 );
 const LOCK_SCHEME = statement('clearing.lock_scheme', 'SELECT window_number FROM scheme FOR UPDATE');
 const OPEN_WINDOW = statement('clearing.open_window', 'SELECT window_number FROM scheme');
 const MOVE_SCHEME = statement('clearing.move_scheme', 'UPDATE scheme SET window_number = $1');
 const WINDOW_COLUMNS = 'number, id, state, opened_at, closed_at, settled_at';
-const INSERT_WINDOW = statement('clearing.insert_window', `INSERT INTO settlement_windows (number, id, state, opened_at) VALUES ($1, $2, 'open', $3)`);
-const CLOSE_WINDOW = statement('clearing.close_window', `UPDATE settlement_windows SET state = $2, closed_at = $3, settled_at = $4 WHERE number = $1`);
-const SETTLE_WINDOWS = statement('clearing.settle_windows', `UPDATE settlement_windows SET state = 'settled', settled_at = $2 WHERE number = ANY($1::int[])`);
-const WINDOWS = statement('clearing.windows', `SELECT ${WINDOW_COLUMNS} FROM settlement_windows WHERE number < $1 ORDER BY number DESC LIMIT $2`);
-const FIND_WINDOWS = statement('clearing.find_windows', `SELECT ${WINDOW_COLUMNS} FROM settlement_windows WHERE number = ANY($1::int[])`);
-const INSERT_NETS = statement('clearing.insert_nets', 'INSERT INTO settlement_positions (window_number, bin, net) SELECT * FROM unnest($1::int[], $2::int[], $3::bigint[])');
-const NETS = statement('clearing.nets', 'SELECT window_number, bin, net, confirmed_at FROM settlement_positions WHERE window_number = ANY($1::int[]) ORDER BY window_number, bin');
+const INSERT_WINDOW = statement(
+  'clearing.insert_window',
+  `INSERT INTO settlement_windows (number, id, state, opened_at) VALUES ($1, $2, 'open', $3)`,
+);
+const CLOSE_WINDOW = statement(
+  'clearing.close_window',
+  `UPDATE settlement_windows SET state = $2, closed_at = $3, settled_at = $4 WHERE number = $1`,
+);
+const SETTLE_WINDOWS = statement(
+  'clearing.settle_windows',
+  `UPDATE settlement_windows SET state = 'settled', settled_at = $2 WHERE number = ANY($1::int[])`,
+);
+const WINDOWS = statement(
+  'clearing.windows',
+  `SELECT ${WINDOW_COLUMNS} FROM settlement_windows WHERE number < $1 ORDER BY number DESC LIMIT $2`,
+);
+const FIND_WINDOWS = statement(
+  'clearing.find_windows',
+  `SELECT ${WINDOW_COLUMNS} FROM settlement_windows WHERE number = ANY($1::int[])`,
+);
+const INSERT_NETS = statement(
+  'clearing.insert_nets',
+  'INSERT INTO settlement_positions (window_number, bin, net) SELECT * FROM unnest($1::int[], $2::int[], $3::bigint[])',
+);
+const NETS = statement(
+  'clearing.nets',
+  'SELECT window_number, bin, net, confirmed_at FROM settlement_positions WHERE window_number = ANY($1::int[]) ORDER BY window_number, bin',
+);
 const CONFIRM_NETS = statement(
   'clearing.confirm_nets',
   `WITH confirmed AS (
@@ -83,12 +113,19 @@ export async function listParticipants(on: Queryable): Promise<Participant[]> {
   return (await on.query<ParticipantRow>(PARTICIPANTS)).map(toParticipant);
 }
 
-export async function findParticipants(on: Queryable, bins: readonly number[]): Promise<Map<number, Participant>> {
+export async function findParticipants(
+  on: Queryable,
+  bins: readonly number[],
+): Promise<Map<number, Participant>> {
   const rows = await on.query<ParticipantRow>(FIND_PARTICIPANTS, [plainArray([...new Set(bins)])]);
   return new Map(rows.map((row) => [row.bin, toParticipant(row)]));
 }
 
-export function keepParticipants(on: Queryable, joined: readonly Participant[], at: number): Promise<unknown> {
+export function keepParticipants(
+  on: Queryable,
+  joined: readonly Participant[],
+  at: number,
+): Promise<unknown> {
   return on.query(INSERT_PARTICIPANTS, [
     plainArray(joined.map((p) => p.bin)),
     plainArray(joined.map((p) => p.kind)),
@@ -104,11 +141,26 @@ export function keepParticipants(on: Queryable, joined: readonly Participant[], 
 /** Each participant once: the last word of the batch. */
 export function keepAmendedParticipants(on: Queryable, amended: readonly Participant[]): Promise<unknown> {
   const last = [...new Map(amended.map((p) => [p.bin, p])).values()];
-  return on.query(AMEND_PARTICIPANTS, [plainArray(last.map((p) => p.bin)), plainArray(last.map((p) => p.cap)), plainArray(last.map((p) => p.suspended)), last.length]);
+  return on.query(AMEND_PARTICIPANTS, [
+    plainArray(last.map((p) => p.bin)),
+    plainArray(last.map((p) => p.cap)),
+    plainArray(last.map((p) => p.suspended)),
+    last.length,
+  ]);
 }
 
-export function keepCap(on: Queryable, change: { bin: number; at: number; cap: bigint; caller: string }): Promise<unknown> {
-  return on.query(INSERT_CAP, [change.bin, change.at, change.cap, change.caller]);
+/** The hub may append to caps and not rewrite them; of two changes in one instant the last one counts. */
+export function keepCaps(
+  on: Queryable,
+  changes: readonly { bin: number; at: number; cap: bigint; caller: string }[],
+): Promise<unknown> {
+  const last = [...new Map(changes.map((change) => [change.bin, change])).values()];
+  return on.query(INSERT_CAPS, [
+    plainArray(last.map((change) => change.bin)),
+    plainArray(last.map((change) => change.at)),
+    plainArray(last.map((change) => change.cap)),
+    textArray(last.map((change) => change.caller)),
+  ]);
 }
 
 /** Locks the scheme and answers the number of the open window. */
@@ -121,16 +173,34 @@ export async function openWindowNumber(on: Queryable): Promise<number> {
   return (await on.query<{ window_number: number }>(OPEN_WINDOW))[0]!.window_number;
 }
 
-export function keepOpenedWindow(on: Queryable, opened: { number: number; id: string; at: number }): Promise<unknown>[] {
-  return [on.query(MOVE_SCHEME, [opened.number]), on.query(INSERT_WINDOW, [opened.number, opened.id, opened.at])];
+export function keepOpenedWindow(
+  on: Queryable,
+  opened: { number: number; id: string; at: number },
+): Promise<unknown>[] {
+  return [
+    on.query(MOVE_SCHEME, [opened.number]),
+    on.query(INSERT_WINDOW, [opened.number, opened.id, opened.at]),
+  ];
 }
 
-export function keepClosedWindow(on: Queryable, number: number, nets: readonly { bin: number; net: bigint }[], at: number): Promise<unknown>[] {
+export function keepClosedWindow(
+  on: Queryable,
+  number: number,
+  nets: readonly { bin: number; net: bigint }[],
+  at: number,
+): Promise<unknown>[] {
   // A window in which nobody owes anybody anything is settled by being closed.
   const settled = nets.length === 0;
   const closed = on.query(CLOSE_WINDOW, [number, settled ? 'settled' : 'closed', at, settled ? at : null]);
   if (settled) return [closed];
-  return [closed, on.query(INSERT_NETS, [plainArray(nets.map(() => number)), plainArray(nets.map((n) => n.bin)), plainArray(nets.map((n) => n.net))])];
+  return [
+    closed,
+    on.query(INSERT_NETS, [
+      plainArray(nets.map(() => number)),
+      plainArray(nets.map((n) => n.bin)),
+      plainArray(nets.map((n) => n.net)),
+    ]),
+  ];
 }
 
 export function keepConfirmations(
@@ -172,17 +242,29 @@ const toWindow = (row: WindowRow): SettlementWindow => ({
 
 const LAST_WINDOW = 2_147_483_647;
 
-export async function listWindows(on: Queryable, before: number | undefined, rowsMax: number): Promise<SettlementWindow[]> {
+export async function listWindows(
+  on: Queryable,
+  before: number | undefined,
+  rowsMax: number,
+): Promise<SettlementWindow[]> {
   return (await on.query<WindowRow>(WINDOWS, [before ?? LAST_WINDOW, rowsMax])).map(toWindow);
 }
 
-export async function findWindows(on: Queryable, numbers: readonly number[]): Promise<Map<number, SettlementWindow>> {
+export async function findWindows(
+  on: Queryable,
+  numbers: readonly number[],
+): Promise<Map<number, SettlementWindow>> {
   const rows = await on.query<WindowRow>(FIND_WINDOWS, [plainArray([...new Set(numbers)])]);
   return new Map(rows.map((row) => [row.number, toWindow(row)]));
 }
 
 export async function netsOf(on: Queryable, windows: readonly number[]): Promise<SettlementPosition[]> {
-  const rows = await on.query<{ window_number: number; bin: number; net: bigint; confirmed_at: bigint | null }>(NETS, [plainArray([...new Set(windows)])]);
+  const rows = await on.query<{
+    window_number: number;
+    bin: number;
+    net: bigint;
+    confirmed_at: bigint | null;
+  }>(NETS, [plainArray([...new Set(windows)])]);
   return rows.map((row) => ({
     windowNumber: row.window_number,
     bin: row.bin,
@@ -198,16 +280,25 @@ export interface Alias {
 }
 
 /** Where aliases point, in the order asked. */
-export async function findAliases(on: Queryable, aliases: readonly Alias[]): Promise<(AccountAddress | undefined)[]> {
-  const rows = await on.query<{ kind: AliasKind; value: string; bin: number; account: string }>(FIND_ALIASES, [
-    plainArray(aliases.map((alias) => alias.kind)),
-    textArray(aliases.map((alias) => alias.value)),
-  ]);
-  const found = new Map(rows.map((row) => [`${row.kind} ${row.value}`, { bin: row.bin, account: row.account }]));
+export async function findAliases(
+  on: Queryable,
+  aliases: readonly Alias[],
+): Promise<(AccountAddress | undefined)[]> {
+  const rows = await on.query<{ kind: AliasKind; value: string; bin: number; account: string }>(
+    FIND_ALIASES,
+    [plainArray(aliases.map((alias) => alias.kind)), textArray(aliases.map((alias) => alias.value))],
+  );
+  const found = new Map(
+    rows.map((row) => [`${row.kind} ${row.value}`, { bin: row.bin, account: row.account }]),
+  );
   return aliases.map((alias) => found.get(`${alias.kind} ${alias.value}`));
 }
 
-export function keepAliases(on: Queryable, aliases: readonly (Alias & AccountAddress)[], at: number): Promise<unknown> {
+export function keepAliases(
+  on: Queryable,
+  aliases: readonly (Alias & AccountAddress)[],
+  at: number,
+): Promise<unknown> {
   return on.query(INSERT_ALIASES, [
     plainArray(aliases.map((alias) => alias.kind)),
     textArray(aliases.map((alias) => alias.value)),
@@ -218,5 +309,8 @@ export function keepAliases(on: Queryable, aliases: readonly (Alias & AccountAdd
 }
 
 export function removeAliases(on: Queryable, aliases: readonly Alias[]): Promise<unknown> {
-  return on.query(DELETE_ALIASES, [plainArray(aliases.map((alias) => alias.kind)), textArray(aliases.map((alias) => alias.value))]);
+  return on.query(DELETE_ALIASES, [
+    plainArray(aliases.map((alias) => alias.kind)),
+    textArray(aliases.map((alias) => alias.value)),
+  ]);
 }

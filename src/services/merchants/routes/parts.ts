@@ -41,7 +41,7 @@ export const READS_STREETS = {
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>;
 
-export function mayReach({ caller, reach }: Asked, shop: Pick<Shop, 'id' | 'bin'>): boolean {
+function mayReach({ caller, reach }: Asked, shop: Pick<Shop, 'id' | 'bin'>): boolean {
   if (reach === 'any') return true;
   if (reach === 'no') return false;
   return caller.role === 'merchant' ? shop.id === caller.shop : shop.bin === caller.participant;

@@ -150,7 +150,7 @@ export const ReceiptOut = Type.Object({
   paid_at: Timestamp,
 });
 
-export const SumsOut = { payments: Type.Integer(), gross: TotalOut, returned: TotalOut, net: TotalOut };
+const SumsOut = { payments: Type.Integer(), gross: TotalOut, returned: TotalOut, net: TotalOut };
 export const ShopDayOut = Type.Object({
   shop: IdOf('shop'),
   date: BusinessDate,

@@ -2,7 +2,13 @@
  * The accounts that every scheme needs. Their ids follow from what they are (UUIDv8, RFC 9562 §5.8: purpose and BIN in
  * plain digits), so a payment's legs follow from the payment alone and nothing has to be looked up or cached.
  */
-import { ACCOUNT_CODE, type Account, type AccountCode, type AccountRef, HUB_BOOK } from '../../core/ledger/index.ts';
+import {
+  ACCOUNT_CODE,
+  type Account,
+  type AccountCode,
+  type AccountRef,
+  HUB_BOOK,
+} from '../../../core/ledger/index.ts';
 
 function systemId(code: AccountCode, number: number): string {
   return `00000000-0000-8000-8${code}-${number.toString().padStart(12, '0')}`;

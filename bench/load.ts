@@ -1,0 +1,93 @@
+/** A lean HTTP/1.1 load: one request in flight per connection, the next one as soon as the answer is whole. */
+import { connect, type Socket } from 'node:net';
+
+export interface Order {
+  readonly path: string;
+  readonly key: string;
+  readonly idempotencyKey: string;
+  readonly body: string;
+}
+
+export interface LoadOptions {
+  readonly port: number;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly nextOrder: () => Order;
+}
+
+export interface LoadResult {
+  readonly cleared: number;
+  readonly errors: number;
+  readonly seconds: number;
+  readonly latenciesMs: Float64Array;
+}
+
+const ANSWERS_MAX = 4_000_000;
+
+export async function runLoad({ port, connections, seconds, nextOrder }: LoadOptions): Promise<LoadResult> {
+  const latencies = new Float64Array(ANSWERS_MAX);
+  let count = 0;
+  let errors = 0;
+  let cleared = 0;
+  const started = performance.now();
+  const endAt = started + seconds * 1_000;
+  const answered = (status: number, ms: number): void => {
+    latencies[count] = ms;
+    count += 1;
+    if (status === 201) cleared += 1;
+    else errors += 1;
+  };
+  await Promise.all(Array.from({ length: connections }, () => drive(port, endAt, nextOrder, answered)));
+  return {
+    cleared,
+    errors,
+    seconds: (performance.now() - started) / 1_000,
+    latenciesMs: latencies.slice(0, count),
+  };
+}
+
+function drive(
+  port: number,
+  endAt: number,
+  nextOrder: () => Order,
+  answered: (status: number, ms: number) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    let sentAt = 0;
+    let text = '';
+    const sendNext = (): void => {
+      if (performance.now() >= endAt) {
+        socket.end();
+        return;
+      }
+      sentAt = performance.now();
+      socket.write(requestOf(nextOrder()));
+    };
+    socket.setEncoding('latin1');
+    socket.on('connect', sendNext);
+    socket.on('data', (chunk: string) => {
+      text += chunk;
+      const status = wholeAnswer(text);
+      if (status === undefined) return;
+      text = '';
+      answered(status, performance.now() - sentAt);
+      sendNext();
+    });
+    socket.on('error', reject);
+    (socket as Socket).on('close', () => resolve());
+  });
+}
+
+/** Status of the answer when all of it has come. */
+function wholeAnswer(text: string): number | undefined {
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0) return undefined;
+  const length = /content-length: (\d+)/i.exec(text);
+  if (length === null || text.length < end + 4 + Number(length[1])) return undefined;
+  return Number(text.slice(9, 12));
+}
+
+function requestOf({ path, key, idempotencyKey, body }: Order): string {
+  return `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${key}\r\nIdempotency-Key: ${idempotencyKey}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}

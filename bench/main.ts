@@ -1,0 +1,31 @@
+/** `npm run -s bench -- ledger | payments | codecs`: one JSON line each, the baseline measured in the same run. */
+import { parseArgs } from 'node:util';
+import { codecsBench } from './codecs.ts';
+import { ledgerBench } from './ledger.ts';
+import { paymentsBench } from './payments.ts';
+
+const BENCHES: Readonly<Record<string, (seconds: number | undefined) => Promise<object>>> = {
+  ledger: ledgerBench,
+  payments: paymentsBench,
+  codecs: () => codecsBench(),
+};
+
+const USAGE = `Usage: npm run -s bench -- <${Object.keys(BENCHES).join(' | ')}> [--seconds N]
+
+  ledger    transfers per second against one-transaction-per-transfer SQL on the same database, spread and hot
+  payments  whole HTTP payments per second, hub and load on this machine
+  codecs    VietQR decodes per second and the slowest of 100,000 mutated inputs
+
+Each prints one JSON line. What the figures mean and what was measured where: docs/benchmarks.md`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+});
+const bench = BENCHES[positionals[0] ?? ''];
+if (values.help === true || bench === undefined) {
+  console.log(USAGE);
+  process.exitCode = values.help === true ? 0 : 2;
+} else {
+  console.log(JSON.stringify(await bench(values.seconds === undefined ? undefined : Number(values.seconds))));
+}

@@ -1,0 +1,160 @@
+/**
+ * Whole HTTP payments: parse, authenticate by API key, idempotency, decide, post all legs, outbox, audit, answer. The
+ * hub and the load are separate processes on the same cores. Eight participants; one pair carries half of the load.
+ */
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { hashApiKey, mintApiKey } from '../src/core/access/index.ts';
+import { createDesk, type Desk, type Origin } from '../src/core/command/index.ts';
+import { openDatabase } from '../src/core/database/index.ts';
+import { createMint, legId } from '../src/kit/id.ts';
+import { cashKind, openKind } from '../src/services/banking/index.ts';
+import { joinKind } from '../src/services/clearing/index.ts';
+import { createCallerKind } from '../src/services/operations/index.ts';
+import { machine, prepareGround, quantile, settingsOf } from './ground.ts';
+import { type Order, runLoad } from './load.ts';
+import { verifyBench } from './verified.ts';
+
+const PARTICIPANTS = 8;
+const ACCOUNTS_EACH = 1_000;
+const CONNECTIONS = 128;
+const SECONDS = 20;
+const WARM_UP_SECONDS = 4;
+const FIRST_BIN = 979_901;
+
+interface World {
+  readonly keys: readonly string[];
+  readonly accounts: readonly (readonly string[])[];
+}
+
+export async function paymentsBench(seconds = SECONDS): Promise<object> {
+  const ground = await prepareGround();
+  try {
+    const world = await seed(ground.settings);
+    const hub = fork(fileURLToPath(new URL('./hub-process.ts', import.meta.url)), [], {
+      env: { ...process.env, BENCH_SETTINGS: JSON.stringify(ground.settings), BENCH_FOLDER: ground.folder },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    const [{ port }] = (await once(hub, 'message')) as [{ port: number }];
+    const load = { port, connections: CONNECTIONS, nextOrder: orders(world) };
+    await runLoad({ ...load, seconds: WARM_UP_SECONDS });
+    const result = await runLoad({ ...load, seconds });
+    hub.send('stop');
+    await once(hub, 'exit');
+    const sorted = result.latenciesMs.toSorted();
+    return {
+      bench: 'payments',
+      apiKeyPerSecond: Math.round(result.cleared / result.seconds),
+      p50Ms: round(quantile(sorted, 0.5)),
+      p99Ms: round(quantile(sorted, 0.99)),
+      errors: result.errors,
+      payments: result.cleared,
+      connections: CONNECTIONS,
+      verify: await verifyBench(ground.settings),
+      machine: machine(),
+      settings: await settingsOf(ground.settings),
+    };
+  } finally {
+    await ground.close();
+  }
+}
+
+const round = (ms: number): number => Math.round(ms * 10) / 10;
+
+/** Half of all payments go from the first participant to the second and back, the rest anywhere. */
+function orders({ keys, accounts }: World): () => Order {
+  let count = 0;
+  const run = randomBytes(4).toString('hex');
+  return () => {
+    count += 1;
+    const busy = count % 2 === 0;
+    const from = busy ? (count >> 1) % 2 : count % PARTICIPANTS;
+    const to = busy ? 1 - from : (from + 1 + ((count * 31) % (PARTICIPANTS - 1))) % PARTICIPANTS;
+    const debtor = accounts[from]![(count * 7_919) % ACCOUNTS_EACH]!;
+    const creditor = accounts[to]![(count * 104_729) % ACCOUNTS_EACH]!;
+    const body = `{"amount":${1_000 + (count % 90) * 1_000},"currency":"VND","debtor":{"bin":"${FIRST_BIN + from}","account":"${debtor}"},"creditor":{"bin":"${FIRST_BIN + to}","account":"${creditor}"},"purpose":"Thanh toan don hang ${count}"}`;
+    return { path: '/v1/payments', key: keys[from]!, idempotencyKey: `${run}-${count}`, body };
+  };
+}
+
+async function seed(settings: Parameters<typeof openDatabase>[0]): Promise<World> {
+  const database = openDatabase(settings);
+  const desk = createDesk({ database, nowMs: Date.now, committed: () => {} });
+  const mint = createMint(Date.now, (bytes) => bytes.set(randomBytes(bytes.length)));
+  const keys: string[] = [];
+  const accounts: string[][] = [];
+  for (let p = 0; p < PARTICIPANTS; p += 1) {
+    const bin = FIRST_BIN + p;
+    await desk.submit(
+      joinKind,
+      {
+        bin,
+        kind: 'bank',
+        shortName: `B${p}`,
+        name: `Ngân hàng ${p}`,
+        nameEn: `Bank ${p}`,
+        connection: 'hosted',
+        cap: 10n ** 15n,
+      },
+      HUB,
+    );
+    const key = mintApiKey('test', randomBytes);
+    keys.push(key);
+    await desk.submit(
+      createCallerKind,
+      {
+        id: mint(),
+        name: `bank ${p}`,
+        role: 'participant',
+        participant: bin,
+        shop: null,
+        keyHash: hashApiKey(key),
+        ratePerS: 1_000_000,
+      },
+      HUB,
+    );
+    accounts.push(
+      await Promise.all(
+        Array.from({ length: ACCOUNTS_EACH }, (_, i) => openFunded(desk, mint, bin, `${10_000_000 + i}`)),
+      ),
+    );
+  }
+  await desk.close();
+  await database.close();
+  return { keys, accounts };
+}
+
+const HUB: Origin = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
+
+async function openFunded(
+  desk: Desk,
+  mint: ReturnType<typeof createMint>,
+  book: number,
+  number: string,
+): Promise<string> {
+  const id = mint<'account'>();
+  const name = 'NGUYỄN VĂN AN';
+  const customer = {
+    book,
+    id: mint<'customer'>(),
+    kind: 'person' as const,
+    name,
+    phone: null,
+    citizenHmac: null,
+    createdAt: Date.now(),
+  };
+  await desk.submit(
+    openKind,
+    { customer, account: { number, id, kind: 'current', name, nameKind: 'person' } },
+    HUB,
+  );
+  const cash = mint();
+  await desk.submit(
+    cashKind,
+    { id: cash, leg: legId(cash, 1), book, account: id, direction: 'deposit', amount: 10n ** 12n },
+    HUB,
+  );
+  return number;
+}

@@ -1,0 +1,349 @@
+/**
+ * Who may do what, written by hand and walked over HTTP. A route that is in the OpenAPI document and not here fails,
+ * so nobody gets a door by forgetting about it.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import {
+  type Answer,
+  openTestHub,
+  paymentBody,
+  settleTown,
+  type TestHub,
+  type TestInstitution,
+  type TestTown,
+} from '../../../test/hub.ts';
+import { ledgerFaults } from '../../../test/money.ts';
+import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
+
+type Who = 'operator' | 'own' | 'other' | 'merchant' | 'auditor' | 'anonymous';
+
+interface Request {
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+const COLUMNS: readonly Who[] = ['operator', 'own', 'other', 'merchant', 'auditor', 'anonymous'];
+
+let home: TestDatabase;
+let hub: TestHub;
+let town: TestTown;
+let own: TestInstitution;
+let fresh = 0;
+const next = (): number => {
+  fresh += 1;
+  return fresh;
+};
+/** A payment of the owner's institution to itself: nobody else's business. */
+let inside = '';
+/** A payment from the owner's institution to the other one. */
+let across = '';
+/** A payment of the owner's that was refused before it reached the other institution. */
+let refused = '';
+/** A caller to be revoked. */
+let revocable = '';
+
+const accounts = (): string => `/v1/institutions/${own.bin}/accounts`;
+const account = (): string => `${accounts()}/${own.accounts[0]}`;
+
+/**
+ * `done` 2xx; `absent` 404, as if it were not there; `refused` 403; `keyless` 401. A second line of a route has words
+ * behind it. `own`: the participant whose thing it is; `other`: another participant.
+ */
+const MATRIX = `
+                                                             operator  own      other    merchant  auditor  anonymous
+POST /v1/payments                                            refused   done     refused  refused   refused  keyless
+GET /v1/payments                                             done      done     done     refused   done     keyless
+GET /v1/payments/{payment}                                   done      done     absent   refused   done     keyless
+GET /v1/payments/{payment} of both                           done      done     done     refused   done     keyless
+GET /v1/payments/{payment} refused                           done      done     absent   refused   done     keyless
+POST /v1/payments/{payment}/returns                          refused   done     absent   refused   refused  keyless
+POST /v1/payments/{payment}/returns by the payer             refused   absent   done     refused   refused  keyless
+GET /v1/payments/{payment}/returns                           done      done     absent   refused   done     keyless
+POST /v1/payee-checks                                        refused   done     done     refused   refused  keyless
+POST /v1/participants                                        done      refused  refused  refused   refused  keyless
+GET /v1/participants                                         done      done     done     done      done     keyless
+GET /v1/participants/{bin}                                   done      done     done     done      done     keyless
+PUT /v1/participants/{bin}/cap                               done      refused  refused  refused   refused  keyless
+POST /v1/participants/{bin}/prefunding                       done      refused  refused  refused   refused  keyless
+POST /v1/participants/{bin}/suspend                          done      refused  refused  refused   refused  keyless
+POST /v1/participants/{bin}/resume                           done      refused  refused  refused   refused  keyless
+GET /v1/positions                                            done      done     done     refused   done     keyless
+GET /v1/settlement/windows                                   done      done     done     refused   done     keyless
+GET /v1/settlement/windows/{number}                          done      done     done     refused   done     keyless
+POST /v1/settlement/windows/{number}/close                   done      refused  refused  refused   refused  keyless
+POST /v1/settlement/windows/{number}/confirmations           done      refused  refused  refused   refused  keyless
+POST /v1/aliases                                             refused   done     refused  refused   refused  keyless
+POST /v1/aliases/remove                                      refused   done     absent   refused   refused  keyless
+POST /v1/institutions/{bin}/accounts                         refused   done     absent   refused   refused  keyless
+GET /v1/institutions/{bin}/accounts                          refused   done     absent   refused   done     keyless
+GET /v1/institutions/{bin}/accounts/{account}                refused   done     absent   refused   done     keyless
+POST /v1/institutions/{bin}/accounts/{account}/state         refused   done     absent   refused   refused  keyless
+POST /v1/institutions/{bin}/accounts/{account}/cash          refused   done     absent   refused   refused  keyless
+GET /v1/institutions/{bin}/accounts/{account}/statement      refused   done     absent   refused   done     keyless
+GET /v1/institutions/{bin}/accounts/{account}/statement.csv  refused   done     absent   refused   done     keyless
+POST /v1/callers                                             done      refused  refused  refused   refused  keyless
+GET /v1/callers                                              done      refused  refused  refused   done     keyless
+POST /v1/callers/{caller}/revoke                             done      refused  refused  refused   refused  keyless
+GET /v1/events                                               done      done     done     done      done     keyless
+GET /v1/events/stream                                        done      done     done     done      done     keyless
+GET /v1/audit                                                done      refused  refused  refused   done     keyless
+`;
+
+/** What is asked in each row, afresh for every cell. */
+const ASKS: Readonly<Record<string, () => Request>> = {
+  'POST /v1/payments': () => ({
+    path: '/v1/payments',
+    body: paymentBody(own, own, 1, { creditor: { bin: own.bin, account: '1002' } }),
+  }),
+  'GET /v1/payments': () => ({ path: '/v1/payments' }),
+  'GET /v1/payments/{payment}': () => ({ path: `/v1/payments/${inside}` }),
+  'GET /v1/payments/{payment} of both': () => ({ path: `/v1/payments/${across}` }),
+  'GET /v1/payments/{payment} refused': () => ({ path: `/v1/payments/${refused}` }),
+  'POST /v1/payments/{payment}/returns': () => ({
+    path: `/v1/payments/${inside}/returns`,
+    body: { amount: 1, reason: 'CUST' },
+  }),
+  'POST /v1/payments/{payment}/returns by the payer': () => ({
+    path: `/v1/payments/${across}/returns`,
+    body: { amount: 1, reason: 'CUST' },
+  }),
+  'GET /v1/payments/{payment}/returns': () => ({ path: `/v1/payments/${inside}/returns` }),
+  'POST /v1/payee-checks': () => ({
+    path: '/v1/payee-checks',
+    body: { creditor: { bin: own.bin, account: '1001' } },
+  }),
+  'POST /v1/participants': () => ({
+    path: '/v1/participants',
+    body: {
+      bin: `9800${10 + next()}`,
+      kind: 'wallet',
+      short_name: 'MOI',
+      name: 'Ví mới',
+      name_en: 'New wallet',
+      cap: '1',
+    },
+  }),
+  'GET /v1/participants': () => ({ path: '/v1/participants' }),
+  'GET /v1/participants/{bin}': () => ({ path: `/v1/participants/${own.bin}` }),
+  'PUT /v1/participants/{bin}/cap': () => ({
+    path: `/v1/participants/${own.bin}/cap`,
+    body: { cap: '1000000000' },
+  }),
+  'POST /v1/participants/{bin}/prefunding': () => ({
+    path: `/v1/participants/${own.bin}/prefunding`,
+    body: { direction: 'in', amount: 5 },
+  }),
+  'POST /v1/participants/{bin}/suspend': () => ({ path: `/v1/participants/${own.bin}/suspend` }),
+  'POST /v1/participants/{bin}/resume': () => ({ path: `/v1/participants/${own.bin}/resume` }),
+  'GET /v1/positions': () => ({ path: '/v1/positions' }),
+  'GET /v1/settlement/windows': () => ({ path: '/v1/settlement/windows' }),
+  'GET /v1/settlement/windows/{number}': () => ({ path: '/v1/settlement/windows/1' }),
+  'POST /v1/settlement/windows/{number}/close': () => ({ path: '/v1/settlement/windows/1/close' }),
+  'POST /v1/settlement/windows/{number}/confirmations': () => ({
+    path: '/v1/settlement/windows/1/confirmations',
+    body: { bin: own.bin, reference: 'RTGS' },
+  }),
+  'POST /v1/aliases': () => ({
+    path: '/v1/aliases',
+    body: {
+      alias: { kind: 'merchant', value: `SHOP-${next()}` },
+      account: { bin: own.bin, account: '1001' },
+    },
+  }),
+  'POST /v1/aliases/remove': () => ({
+    path: '/v1/aliases/remove',
+    body: { alias: { kind: 'merchant', value: 'SHOP-OWN' } },
+  }),
+  'POST /v1/institutions/{bin}/accounts': () => ({
+    path: accounts(),
+    body: { number: `20${next()}`, kind: 'wallet', name: 'Trần Thị Mới', name_kind: 'person' },
+  }),
+  'GET /v1/institutions/{bin}/accounts': () => ({ path: accounts() }),
+  'GET /v1/institutions/{bin}/accounts/{account}': () => ({ path: account() }),
+  'POST /v1/institutions/{bin}/accounts/{account}/state': () => ({
+    path: `${account()}/state`,
+    body: { change: 'unfreeze', ground: 'hết thời hạn' },
+  }),
+  'POST /v1/institutions/{bin}/accounts/{account}/cash': () => ({
+    path: `${account()}/cash`,
+    body: { direction: 'deposit', amount: 1 },
+  }),
+  'GET /v1/institutions/{bin}/accounts/{account}/statement': () => ({ path: `${account()}/statement` }),
+  'GET /v1/institutions/{bin}/accounts/{account}/statement.csv': () => ({
+    path: `${account()}/statement.csv`,
+  }),
+  'POST /v1/callers': () => ({ path: '/v1/callers', body: { name: 'Kiểm toán', role: 'auditor' } }),
+  'GET /v1/callers': () => ({ path: '/v1/callers' }),
+  'POST /v1/callers/{caller}/revoke': () => ({ path: `/v1/callers/${revocable}/revoke` }),
+  'GET /v1/events': () => ({ path: '/v1/events' }),
+  'GET /v1/events/stream': () => ({ path: '/v1/events/stream' }),
+  'GET /v1/audit': () => ({ path: '/v1/audit' }),
+};
+
+interface Row {
+  readonly name: string;
+  /** Method and path as the document has them. */
+  readonly route: string;
+  readonly cells: readonly string[];
+}
+
+const ROWS: readonly Row[] = MATRIX.trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => {
+    const words = line.split(/ +/);
+    const cells = words.slice(-COLUMNS.length);
+    return { name: words.slice(0, -COLUMNS.length).join(' '), route: words.slice(0, 2).join(' '), cells };
+  });
+
+before(async () => {
+  home = await testDatabase();
+  hub = await openTestHub(home.settings);
+  town = await settleTown(hub);
+  own = town.participants[0];
+  const pay = async (body: unknown): Promise<Answer> =>
+    await hub.call('POST', '/v1/payments', { as: own.key, body });
+  inside = (await pay(paymentBody(own, own, 100, { creditor: { bin: own.bin, account: '1002' } }))).body.id!;
+  across = (await pay(paymentBody(own, town.participants[1], 100))).body.id!;
+  refused = (await pay(paymentBody(own, town.participants[1], 400_000_000))).body.payment!.id!;
+  const alias = { kind: 'merchant', value: 'SHOP-OWN' };
+  await hub.call('POST', '/v1/aliases', {
+    as: own.key,
+    body: { alias, account: { bin: own.bin, account: '1001' } },
+  });
+  revocable = (
+    await hub.call('POST', '/v1/callers', { as: town.operator, body: { name: 'Tạm', role: 'auditor' } })
+  ).body.id!;
+});
+after(async () => {
+  await hub.close();
+  await home.close();
+});
+
+function keyOf(who: Who): string | undefined {
+  if (who === 'anonymous') return undefined;
+  if (who === 'own') return own.key;
+  return who === 'other' ? town.participants[1].key : town[who];
+}
+
+function cellOf(status: number): string {
+  if (status >= 200 && status < 300) return 'done';
+  if (status === 401) return 'keyless';
+  if (status === 403) return 'refused';
+  return status === 404 ? 'absent' : status.toString();
+}
+
+/** Streams never end by themselves: their status is read and the line is dropped. */
+async function statusOf(
+  method: string,
+  path: string,
+  as: string | undefined,
+  body: unknown,
+): Promise<number> {
+  if (!path.endsWith('/stream')) return (await hub.call(method, path, { as, body })).status;
+  const leaving = new AbortController();
+  const headers: Record<string, string> = as === undefined ? {} : { authorization: `Bearer ${as}` };
+  const { status } = await fetch(hub.url + path, { headers, signal: leaving.signal });
+  leaving.abort();
+  return status;
+}
+
+describe('permissions', () => {
+  test('every route of the document has a row, and every row a route', async () => {
+    const { paths } = JSON.parse((await hub.call('GET', '/openapi.json')).text) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    const known = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const written = ROWS.map(({ route }) => route);
+    assert.deepEqual(
+      ROWS.map(({ name }) => name),
+      Object.keys(ASKS),
+    );
+    assert.deepEqual([...new Set(written)].sort(), known.sort());
+  });
+
+  for (const { name, route, cells } of ROWS) {
+    test(name, async () => {
+      // Those who are refused go first: had they got through, the owner would find it done already.
+      for (const i of [5, 4, 3, 2, 0, 1]) {
+        const { path, body } = ASKS[name]!();
+        const who = COLUMNS[i]!;
+        const status = await statusOf(route.split(' ')[0]!, path, keyOf(who), body);
+        assert.equal(cellOf(status), cells[i], `${name} as ${who} answered ${status}`);
+      }
+    });
+  }
+
+  test('lists show a participant its own and nothing else', async () => {
+    const [, other] = town.participants;
+    const ids = async (path: string, as: string): Promise<readonly string[]> =>
+      (await hub.call('GET', path, { as })).body.data!.map((one) => (one.id ?? one.bin)!);
+    assert.deepEqual(
+      (await ids('/v1/payments', other.key)).filter((id) => [inside, refused].includes(id)),
+      [],
+    );
+    assert.ok((await ids('/v1/payments', other.key)).includes(across));
+    assert.deepEqual(await ids('/v1/positions', other.key), [other.bin]);
+    const window = (await hub.call('GET', '/v1/settlement/windows/1', { as: other.key })).body;
+    assert.deepEqual(
+      window.positions!.map((one) => one.bin),
+      [other.bin],
+    );
+    const events = (await hub.call('GET', '/v1/events?limit=100', { as: other.key })).text;
+    assert.ok(!events.includes(inside) && !events.includes(refused) && !events.includes(own.accounts[0]));
+    assert.deepEqual((await hub.call('GET', '/v1/events', { as: town.merchant })).body.data, []);
+  });
+
+  test('a refused return is known to the institution that tried it alone', async () => {
+    const [, other] = town.participants;
+    const path = `/v1/payments/${across}/returns`;
+    const tried = await hub.call('POST', path, {
+      as: other.key,
+      body: { amount: 1_000_000, reason: 'CUST' },
+    });
+    assert.equal(tried.body.code, 'return_exceeds_what_is_left');
+    const seen = async (as: string): Promise<boolean> =>
+      (await hub.call('GET', path, { as })).body.data!.some(({ id }) => id === tried.body.payment!.id);
+    assert.deepEqual(
+      [await seen(other.key), await seen(own.key), await seen(town.operator)],
+      [true, false, true],
+    );
+  });
+
+  test('nobody pays from an account of another institution', async () => {
+    const [, other] = town.participants;
+    const { status, body } = await hub.call('POST', '/v1/payments', {
+      as: other.key,
+      body: paymentBody(own, other, 1),
+    });
+    assert.deepEqual([status, body.code], [403, 'role_may_not_do_this']);
+  });
+
+  test('an account behind the wrong institution is absent, also for its owner', async () => {
+    const [, other] = town.participants;
+    const { status } = await hub.call('GET', `/v1/institutions/${own.bin}/accounts/${other.accounts[0]}`, {
+      as: own.key,
+    });
+    assert.equal(status, 404);
+  });
+
+  test('a revoked key bites at the next request', async () => {
+    const { body } = await hub.call('POST', '/v1/callers', {
+      as: town.operator,
+      body: { name: 'Sắp thu hồi', role: 'auditor' },
+    });
+    assert.equal((await hub.call('GET', '/v1/audit', { as: body.key })).status, 200);
+    await hub.call('POST', `/v1/callers/${body.id}/revoke`, { as: town.operator });
+    const answer = await hub.call('GET', '/v1/audit', { as: body.key });
+    assert.deepEqual([answer.status, answer.body.code], [401, 'api_key_is_not_valid']);
+    assert.equal(answer.headers.get('www-authenticate'), 'Bearer');
+  });
+
+  test('nothing of this was a fault of ours, and the books add up', async () => {
+    assert.deepEqual(hub.faults, []);
+    assert.deepEqual(await ledgerFaults(home.owner), []);
+  });
+});

@@ -1,0 +1,228 @@
+/** Ways to falsify a database by hand, and which invariants must say so. Each statement returns the rows it met. */
+export interface Sabotage {
+  readonly what: string;
+  readonly sql: readonly string[];
+  /** Verified so much later. */
+  readonly laterMs?: number;
+  /** In the order in which they are checked; no other may fail. */
+  readonly fails: readonly string[];
+  readonly words: RegExp;
+}
+
+const CUSTOMER = 'code = 100 AND credits_posted > 1000 AND book = 970401';
+/** An interbank payment that cleared and was not returned. */
+const CLEARED = `(SELECT id FROM payments p WHERE state = 'cleared' AND kind = 'credit_transfer' AND debtor_bin <> creditor_bin
+                   AND returned = 0 ORDER BY id LIMIT 1)`;
+const ANY_CUSTOMER = `(SELECT id FROM ledger_accounts WHERE ${CUSTOMER} ORDER BY id LIMIT 1)`;
+const NOBODY = '00000000-0000-7000-8000-00000000dead';
+
+export const SABOTAGES: readonly Sabotage[] = [
+  {
+    what: 'money comes from nowhere, with a transfer that looks right',
+    sql: [
+      `INSERT INTO ledger_transfers SELECT book, '${NOBODY}', 0, '${NOBODY}', id, 7, 99, NULL, 0, last_at + 1, 0, credits_posted - debits_posted + 7
+         FROM ledger_accounts WHERE id = ${ANY_CUSTOMER} RETURNING 1`,
+      `UPDATE ledger_accounts SET credits_posted = credits_posted + 7, last_at = last_at + 1 WHERE id = ${ANY_CUSTOMER} RETURNING 1`,
+    ],
+    fails: ['books_balance'],
+    words: /book 970401, VND: debits posted are \d+, credits posted are \d+/,
+  },
+  {
+    what: 'a balance is raised',
+    sql: [
+      `UPDATE ledger_accounts SET credits_posted = credits_posted + 1 WHERE id = ${ANY_CUSTOMER} RETURNING 1`,
+    ],
+    fails: ['books_balance', 'balances_are_sums'],
+    words: /account acc_[0-9a-f]{32} of book 970401: credits posted are/,
+  },
+  {
+    what: 'two balances of a book are raised alike',
+    sql: [
+      `UPDATE ledger_accounts SET credits_posted = credits_posted + 1 WHERE id = ${ANY_CUSTOMER} RETURNING 1`,
+      'UPDATE ledger_accounts SET debits_posted = debits_posted + 1 WHERE book = 970401 AND code = 140 RETURNING 1',
+    ],
+    fails: ['balances_are_sums'],
+    words: /debits posted are \d+, its transfers say \d+/,
+  },
+  {
+    what: 'a running balance is rewritten',
+    sql: [`UPDATE ledger_transfers SET debit_balance = debit_balance + 1 WHERE code = 4 RETURNING 1`],
+    fails: ['balances_are_sums'],
+    words: /the running balance does not follow from the one before at \d+/,
+  },
+  {
+    what: 'two transfers of an account get one ledger time',
+    sql: [
+      `UPDATE ledger_transfers t SET at = (SELECT max(at) FROM ledger_transfers o WHERE o.book = t.book AND o.at < t.at AND o.debit_account = t.debit_account)
+        WHERE t.code = 10 AND t.debit_account = (SELECT debit_account FROM ledger_transfers WHERE code = 10 GROUP BY 1 HAVING count(*) > 1 LIMIT 1)
+          AND t.at = (SELECT max(at) FROM ledger_transfers x WHERE x.code = 10 AND x.debit_account = t.debit_account) RETURNING 1`,
+    ],
+    fails: ['balances_are_sums'],
+    words: /balances_are_sums/,
+  },
+  {
+    what: 'a deposit is deleted',
+    sql: ['DELETE FROM ledger_transfers WHERE code = 4 RETURNING 1'],
+    fails: ['balances_are_sums'],
+    words: /its last transfer was at/,
+  },
+  {
+    what: 'an account forgets its last transfer',
+    sql: [`UPDATE ledger_accounts SET last_at = last_at - 1 WHERE id = ${ANY_CUSTOMER} RETURNING 1`],
+    fails: ['balances_are_sums'],
+    words: /its last transfer was at \d+, it says \d+/,
+  },
+  {
+    what: 'an overdraft is drawn under a limit that is set afterwards',
+    sql: [`UPDATE ledger_accounts SET debit_limit = -1000000000 WHERE id = ${ANY_CUSTOMER} RETURNING 1`],
+    fails: ['limits_hold'],
+    words: /account acc_[0-9a-f]{32} of book 970401 is debited beyond its limit of -1000000000/,
+  },
+  {
+    what: 'a limit is raised without a cap, prefunding or a settlement',
+    sql: [
+      "UPDATE ledger_accounts SET debit_limit = debit_limit + 1 WHERE code = 200 AND id::text LIKE '%970401' RETURNING 1",
+    ],
+    fails: ['limits_hold'],
+    words: /participant 970401 has a limit of \d+; its cap, prefunding and payables make \d+/,
+  },
+  {
+    what: 'the lowering of a cap that explains a position is forgotten',
+    sql: ['DELETE FROM participant_caps WHERE bin = 970403 RETURNING 1'],
+    fails: ['limits_hold'],
+    words: /participant 970403 is beyond its limit/,
+  },
+  {
+    what: 'for two hours nobody expires holds',
+    sql: [],
+    laterMs: 7_200_000,
+    fails: ['no_hold_past_timeout'],
+    words: /hold trf_[0-9a-f]{32} of book 970401 expired \d+ s ago and still holds money/,
+  },
+  {
+    what: 'a hold changes its state',
+    sql: ['UPDATE ledger_pending SET state = 2 WHERE state = 1 RETURNING 1'],
+    fails: ['pending_states'],
+    words: /is called voided, but transfer trf_[0-9a-f]{32} says otherwise/,
+  },
+  {
+    what: 'a hold grows',
+    sql: ['UPDATE ledger_pending SET amount = amount + 1 WHERE state = 0 RETURNING 1'],
+    fails: ['pending_states'],
+    words: /is not the one that its transfer made/,
+  },
+  {
+    what: 'a resolved hold is deleted',
+    sql: ['DELETE FROM ledger_pending WHERE state = 3 RETURNING 1'],
+    fails: ['pending_states'],
+    words: /resolves a hold that is not there/,
+  },
+  {
+    what: 'a position and another one move without their books',
+    sql: [
+      `INSERT INTO ledger_transfers SELECT 0, '${NOBODY}', 0, d.id, c.id, 9, 99, NULL, 0, greatest(d.last_at, c.last_at) + 1,
+              d.credits_posted - d.debits_posted - 9, c.credits_posted - c.debits_posted + 9
+         FROM ledger_accounts d, ledger_accounts c WHERE d.book = 0 AND d.code = 200 AND d.id::text LIKE '%970401'
+          AND c.book = 0 AND c.code = 200 AND c.id::text LIKE '%970402' RETURNING 1`,
+      "UPDATE ledger_accounts SET debits_posted = debits_posted + 9, last_at = (SELECT max(at) FROM ledger_transfers WHERE book = 0 AND amount = 9) WHERE book = 0 AND code = 200 AND id::text LIKE '%970401' RETURNING 1",
+      "UPDATE ledger_accounts SET credits_posted = credits_posted + 9, last_at = (SELECT max(at) FROM ledger_transfers WHERE book = 0 AND amount = 9) WHERE book = 0 AND code = 200 AND id::text LIKE '%970402' RETURNING 1",
+    ],
+    fails: ['clearing_mirrors_positions'],
+    words: /participant 970401: its clearing account says -?\d+, position and obligation say -?\d+/,
+  },
+  {
+    what: 'a net position is edited',
+    sql: [
+      'UPDATE settlement_positions SET net = net + 1 WHERE window_number = 1 AND bin = 970401 RETURNING 1',
+    ],
+    fails: ['settlement_nets_to_zero'],
+    words: /the nets of window 1 sum to 1/,
+  },
+  {
+    what: 'a confirmation is taken back',
+    sql: [
+      'UPDATE settlement_positions SET confirmed_at = NULL WHERE window_number = 1 AND net < 0 RETURNING 1',
+    ],
+    fails: ['settlement_nets_to_zero'],
+    words: /window 1 is settled without the confirmation of \d+/,
+  },
+  {
+    what: 'a payment’s amount is edited',
+    sql: [`UPDATE payments SET amount = amount + 1 WHERE id = ${CLEARED} RETURNING 1`],
+    fails: ['payments_match_ledger'],
+    words: /payment pay_[0-9a-f]{32} is of \d+, its leg 1 of \d+/,
+  },
+  {
+    what: 'a payment is deleted',
+    sql: [`DELETE FROM payments WHERE id = ${CLEARED} RETURNING 1`],
+    fails: ['payments_match_ledger'],
+    words: /transfer trf_[0-9a-f]{32} of book 0 belongs to no payment/,
+  },
+  {
+    what: 'a cleared payment is called refused',
+    sql: [`UPDATE payments SET state = 'refused' WHERE id = ${CLEARED} RETURNING 1`],
+    fails: ['payments_match_ledger'],
+    words: /is refused and has a leg 1/,
+  },
+  {
+    what: 'a payment is given to somebody else',
+    sql: [`UPDATE payments SET creditor_ledger = '${NOBODY}' WHERE id = ${CLEARED} RETURNING 1`],
+    fails: ['payments_match_ledger'],
+    words: /has a leg 3 between other accounts/,
+  },
+  {
+    what: 'a return is forgotten',
+    sql: ['UPDATE payments SET returned = 0 WHERE returned > 0 RETURNING 1'],
+    fails: ['payments_match_ledger'],
+    words: /says that 0 of it were returned, its returns sum to 80000/,
+  },
+  {
+    what: 'a leg of a payment is deleted',
+    sql: [
+      `DELETE FROM ledger_transfers WHERE book = 0 AND id = ${CLEARED.replace('SELECT id', "SELECT (left(id::text, 32) || '0002')::uuid")} RETURNING 1`,
+    ],
+    fails: ['balances_are_sums', 'payments_match_ledger'],
+    words: /payment pay_[0-9a-f]{32} has no leg 2/,
+  },
+  {
+    what: 'an audit line is edited',
+    sql: ["UPDATE audit_lines SET detail = 'nothing happened' WHERE seq = 5 RETURNING 1"],
+    fails: ['audit_chain'],
+    words: /line 1\.5 does not match its hash/,
+  },
+  {
+    what: 'an audit line is deleted',
+    sql: ['DELETE FROM audit_lines WHERE seq = 5 RETURNING 1'],
+    fails: ['audit_chain'],
+    words: /line 1\.5 is missing/,
+  },
+  {
+    what: 'the end of the audit is cut off, head and all',
+    sql: [
+      'DELETE FROM audit_lines WHERE seq > 9 RETURNING 1',
+      'UPDATE lanes SET audit_seq = 9, audit_head = (SELECT hash FROM audit_lines a WHERE a.lane = lanes.lane AND a.seq = 9) RETURNING 1',
+    ],
+    fails: ['audit_checkpoint'],
+    words: /was signed with hash [0-9a-f]{12}… and is not there any more/,
+  },
+  {
+    what: 'a checkpoint is forged',
+    sql: ["UPDATE audit_checkpoints SET signature = decode(repeat('00', 64), 'hex') RETURNING 1"],
+    fails: ['audit_checkpoint'],
+    words: /checkpoint \d+ has a wrong signature/,
+  },
+  {
+    what: 'an event is deleted',
+    sql: ['DELETE FROM outbox_events WHERE seq = 3 RETURNING 1'],
+    fails: ['outbox_is_gap_free'],
+    words: /event evt_1_3 is missing/,
+  },
+  {
+    what: 'an event is slipped in behind the lane',
+    sql: [
+      "INSERT INTO outbox_events SELECT lane, event_seq + 1, 0, 'payment.cleared', '', '{}', NULL, '{}' FROM lanes RETURNING 1",
+    ],
+    fails: ['outbox_is_gap_free'],
+    words: /lane 1 is at event \d+, but events reach \d+/,
+  },
+];

@@ -1,0 +1,31 @@
+import type { Invariant, Look, Snapshots } from '../verify/index.ts';
+import { type AuditFault, verifyAudit } from './checkpoint.ts';
+
+/**
+ * Both are answered by one walk over the chains, which whoever comes first begins.
+ * `trusted`: public keys (base64url) that may have signed; without it a checkpoint is held against its own key only.
+ */
+export function auditInvariants(trusted: readonly string[] | undefined): readonly Invariant[] {
+  let walk: Promise<readonly AuditFault[]> | undefined;
+  const check = (name: AuditFault['invariant']) => async (on: Snapshots, look: Look) => {
+    walk ??= walkOnce(on, trusted, look);
+    for (const fault of await walk) if (fault.invariant === name) look.violation(fault.detail);
+  };
+  return [
+    { name: 'audit_chain', check: check('audit_chain') },
+    { name: 'audit_checkpoint', check: check('audit_checkpoint') },
+  ];
+}
+
+async function walkOnce(
+  on: Snapshots,
+  trusted: readonly string[] | undefined,
+  look: Look,
+): Promise<readonly AuditFault[]> {
+  let seen = 0;
+  const { faults } = await verifyAudit(on, trusted, (lines) => {
+    look.rows(lines - seen);
+    seen = lines;
+  });
+  return faults;
+}

@@ -1,0 +1,179 @@
+import { type Queryable, statement } from '../../../core/database/index.ts';
+import {
+  type AccountRef,
+  HUB_BOOK,
+  keyOf,
+  TRANSFER_CODE,
+  type Transfer,
+  transfersByRef,
+} from '../../../core/ledger/index.ts';
+import type { Look, Snapshots } from '../../../core/verify/index.ts';
+import { legId, toWire } from '../../../kit/id.ts';
+import { CHUNK_ROWS } from '../../../kit/limits.ts';
+import { clearingOf, positionOf, suspenseOf } from '../rules/chart.ts';
+
+const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
+
+const PAYMENTS = statement(
+  'clearing.verify_payments',
+  `SELECT p.id, p.kind, p.state, p.amount, p.debtor_bin, p.debtor_ledger, p.creditor_bin, p.creditor_ledger, p.original, p.returned, p.created_at,
+          (SELECT COALESCE(sum(r.amount), 0)::bigint FROM payments r WHERE r.original = p.id AND r.kind = 'return' AND r.state = 'cleared') AS given_back
+     FROM payments p WHERE p.id > $1 ORDER BY p.id LIMIT $2`,
+);
+
+/** A leg's id is its payment's with the leg's number in the last two bytes; the last row of the page comes in any case. */
+const STRAYS = statement(
+  'clearing.verify_stray_legs',
+  `SELECT book, id, stray, rows::int FROM (
+     SELECT t.book, t.id, count(*) OVER () AS rows, row_number() OVER (ORDER BY t.book, t.id) AS n,
+            t.code = ANY($4::smallint[]) AND NOT EXISTS (
+              SELECT FROM payments p WHERE p.id = (left(t.id::text, 32) || '0000')::uuid AND p.state <> 'refused') AS stray
+       FROM (SELECT book, id, code FROM ledger_transfers WHERE (book, id) > ($1, $2::uuid) ORDER BY book, id LIMIT $3) t) judged
+    WHERE stray OR n = rows ORDER BY book, id`,
+);
+
+interface PaymentRow {
+  id: string;
+  kind: 'credit_transfer' | 'return';
+  state: string;
+  amount: bigint;
+  debtor_bin: number;
+  debtor_ledger: string | null;
+  creditor_bin: number;
+  creditor_ledger: string | null;
+  original: string | null;
+  returned: bigint;
+  given_back: bigint;
+  created_at: bigint;
+}
+
+/** A payment whose end is not known yet: held by, or unknown at, a connected bank. */
+export interface OpenPayment {
+  readonly id: string;
+  readonly state: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+/** States that never change again, and whether money moved. */
+const FINAL: Readonly<Record<string, 'moved' | 'nothing moved'>> = {
+  cleared: 'moved',
+  refused: 'nothing moved',
+  released: 'nothing moved',
+};
+
+export function isFinal(state: string): boolean {
+  return Object.hasOwn(FINAL, state);
+}
+
+/** Payments and their legs know each other: none without, none beside, none of another amount or between others. */
+export function paymentsMatchLedger(
+  onOpenPayment: (payment: OpenPayment) => void,
+): (on: Snapshots, look: Look) => Promise<void> {
+  return async (on, look) => {
+    let after = FIRST_UUID;
+    for (
+      let payments = await page(on, after, look);
+      payments.length > 0;
+      payments = await page(on, after, look)
+    ) {
+      after = payments.at(-1)!.id;
+      for (const { id, state, created_at } of payments)
+        if (!isFinal(state)) onOpenPayment({ id, state, createdAt: Number(created_at) });
+    }
+    await findStrays(on, look);
+  };
+}
+
+/** Payments and legs of one snapshot. */
+async function page(on: Snapshots, after: string, look: Look): Promise<PaymentRow[]> {
+  return await on.inSnapshot(async (snapshot) => {
+    const payments = await snapshot.query<PaymentRow>(PAYMENTS, [after, CHUNK_ROWS]);
+    await judge(snapshot, payments, look);
+    look.rows(payments.length);
+    return payments;
+  });
+}
+
+async function judge(on: Queryable, payments: readonly PaymentRow[], look: Look): Promise<void> {
+  const transfers = await transfersByRef(on, payments.flatMap(legRefs));
+  for (const payment of payments) {
+    const legs = legRefs(payment).map(({ book, id }) => transfers.get(keyOf(book, id)));
+    for (const wrong of [...returnFaults(payment), ...legFaults(payment, legs)])
+      look.violation(`payment ${toWire('payment', payment.id)} ${wrong}`);
+  }
+}
+
+/** Where its three legs would be; a payment inside one institution has the first only. */
+function legRefs({ id, debtor_bin, creditor_bin }: PaymentRow): AccountRef[] {
+  return [debtor_bin, HUB_BOOK, creditor_bin].map((book, i) => ({ book, id: legId(id, i + 1) }));
+}
+
+function returnFaults({ kind, amount, returned, given_back, original }: PaymentRow): string[] {
+  const faults: string[] = [];
+  if ((kind === 'return') !== (original !== null))
+    faults.push(`is a ${kind} with${original === null ? 'out' : ''} an original`);
+  if (returned !== given_back)
+    faults.push(`says that ${returned} of it were returned, its returns sum to ${given_back}`);
+  if (given_back > amount) faults.push(`of ${amount} was given back with ${given_back}`);
+  return faults;
+}
+
+function legFaults(payment: PaymentRow, legs: readonly (Transfer | undefined)[]): string[] {
+  const fate = FINAL[payment.state];
+  // While a connected bank is asked its legs are holds; they are judged when it is final.
+  if (fate === undefined) return [];
+  const wanted = fate === 'moved' ? wantedLegs(payment) : [];
+  return legs.flatMap((leg, i) => legFault(payment, i + 1, leg, wanted[i]));
+}
+
+interface WantedLeg {
+  readonly debit: string | null;
+  /** Returned money may have gone to the institution's suspense account instead. */
+  readonly credit: readonly (string | null)[];
+}
+
+function wantedLegs({
+  kind,
+  debtor_bin,
+  debtor_ledger,
+  creditor_bin,
+  creditor_ledger,
+}: PaymentRow): WantedLeg[] {
+  const ends = kind === 'return' ? [creditor_ledger, suspenseOf(creditor_bin).id] : [creditor_ledger];
+  if (debtor_bin === creditor_bin) return [{ debit: debtor_ledger, credit: ends }];
+  return [
+    { debit: debtor_ledger, credit: [clearingOf(debtor_bin).id] },
+    { debit: positionOf(debtor_bin).id, credit: [positionOf(creditor_bin).id] },
+    { debit: clearingOf(creditor_bin).id, credit: ends },
+  ];
+}
+
+function legFault(
+  payment: PaymentRow,
+  n: number,
+  leg: Transfer | undefined,
+  wanted: WantedLeg | undefined,
+): string[] {
+  if (leg === undefined) return wanted === undefined ? [] : [`has no leg ${n}`];
+  const code = payment.kind === 'return' ? TRANSFER_CODE.return : TRANSFER_CODE.payment;
+  if (wanted === undefined) return [`is ${payment.state} and has a leg ${n}`];
+  if (leg.amount !== payment.amount) return [`is of ${payment.amount}, its leg ${n} of ${leg.amount}`];
+  if (leg.debit !== wanted.debit || !wanted.credit.includes(leg.credit))
+    return [`has a leg ${n} between other accounts`];
+  return leg.kind === 'posted' && leg.code === code ? [] : [`has a leg ${n} that is not its own`];
+}
+
+async function findStrays(on: Snapshots, look: Look): Promise<void> {
+  let after: [number, string] = [-1, FIRST_UUID];
+  for (let rows = await read(); rows.length > 0; rows = await read()) {
+    const last = rows.at(-1)!;
+    look.rows(last.rows);
+    for (const { book, id, stray } of rows)
+      if (stray) look.violation(`transfer ${toWire('transfer', id)} of book ${book} belongs to no payment`);
+    after = [last.book, last.id];
+  }
+  function read(): Promise<{ book: number; id: string; stray: boolean; rows: number }[]> {
+    return on.query(STRAYS, [...after, CHUNK_ROWS, `{${TRANSFER_CODE.payment},${TRANSFER_CODE.return}}`]);
+  }
+}

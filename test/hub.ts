@@ -1,0 +1,204 @@
+/** A hub for tests: running, with callers of every role, and asked over HTTP like any other. */
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { type Hub, openHub } from '../src/apps/hub/index.ts';
+import { hashApiKey, mintApiKey, type Role } from '../src/core/access/index.ts';
+import type { Origin } from '../src/core/command/index.ts';
+import type { ConnectionSettings } from '../src/core/database/index.ts';
+import { systemClock } from '../src/kit/clock.ts';
+import { createCallerKind } from '../src/services/operations/index.ts';
+
+export interface TestHub {
+  readonly hub: Hub;
+  readonly url: string;
+  /** Faults of ours that were logged; a test that expects none says so at its end. */
+  readonly faults: unknown[];
+  /** A new caller's API key. */
+  addCaller(
+    role: Role,
+    of?: { readonly participant?: number; readonly shop?: string; readonly ratePerS?: number },
+  ): Promise<string>;
+  call(method: string, path: string, asked?: Asked): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface Asked {
+  /** API key; without it the call is anonymous. */
+  readonly as?: string | undefined;
+  /** Sent as JSON; a string goes as it is. */
+  readonly body?: unknown;
+  /** Idempotency key; a fresh one for every call that changes something, unless given. */
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body read as JSON; an empty object where it is none. */
+  readonly body: AnswerBody;
+}
+
+/** What tests look for in answers; what is not there is undefined and fails their assertion. */
+export interface AnswerBody {
+  readonly id?: string;
+  readonly bin?: string;
+  readonly key?: string;
+  readonly code?: string;
+  readonly outcome?: string;
+  readonly state?: string;
+  readonly booked?: string;
+  readonly data?: readonly AnswerBody[];
+  readonly payment?: AnswerBody;
+  readonly positions?: readonly AnswerBody[];
+  readonly [more: string]: unknown;
+}
+
+const HUB_ITSELF = '00000000-0000-0000-0000-000000000000';
+
+export async function openTestHub(settings: ConnectionSettings): Promise<TestHub> {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const faults: unknown[] = [];
+  const hub = await openHub({
+    settings,
+    secrets: { citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey } },
+    clock: systemClock,
+    log: { request: () => {}, fault: (fault) => void faults.push(fault) },
+  });
+  await hub.server.listen({ port: 0, host: '127.0.0.1' });
+  const url = `http://127.0.0.1:${(hub.server.server.address() as AddressInfo).port}`;
+  return {
+    hub,
+    url,
+    faults,
+    async addCaller(role, { participant, shop, ratePerS } = {}) {
+      const key = mintApiKey('test', randomBytes);
+      const order = {
+        id: hub.mint<'caller'>(),
+        name: role,
+        role,
+        participant: participant ?? null,
+        shop: shop ?? null,
+        keyHash: hashApiKey(key),
+        ratePerS: ratePerS ?? 100_000,
+      };
+      await hub.desk.submit(createCallerKind, order, { caller: HUB_ITSELF, callerName: 'hub' });
+      return key;
+    },
+    call: (method, path, asked) => call(url, method, path, asked),
+    close: () => hub.close(),
+  };
+}
+
+async function call(
+  url: string,
+  method: string,
+  path: string,
+  { as, body, key, headers = {} }: Asked = {},
+): Promise<Answer> {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(method === 'GET' ? {} : { 'idempotency-key': key ?? randomBytes(12).toString('hex') }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: readJson(text) };
+}
+
+function readJson(text: string): AnswerBody {
+  try {
+    return JSON.parse(text) as AnswerBody;
+  } catch {
+    return {};
+  }
+}
+
+/** Who submits in a test that goes to the desk itself. */
+export function testOrigin(key: string): Origin {
+  return {
+    caller: HUB_ITSELF,
+    callerName: 'hub',
+    key: { key, fingerprint: createHash('sha256').update(key).digest('hex') },
+  };
+}
+
+/** Two institutions with two accounts each, money in them, and a payment between them. */
+export interface TestTown {
+  readonly operator: string;
+  readonly auditor: string;
+  readonly merchant: string;
+  readonly participants: readonly [TestInstitution, TestInstitution];
+}
+
+export interface TestInstitution {
+  readonly bin: string;
+  /** API key. */
+  readonly key: string;
+  /** Wire ids of its accounts `1001` and `1002`; both hold a million. */
+  readonly accounts: readonly [string, string];
+}
+
+export const TOWN_BALANCE = 1_000_000;
+
+export async function settleTown(
+  hub: TestHub,
+  bins: readonly [string, string] = ['979901', '979902'],
+): Promise<TestTown> {
+  const operator = await hub.addCaller('operator');
+  const participants = [];
+  for (const bin of bins) {
+    await hub.call('POST', '/v1/participants', {
+      as: operator,
+      body: {
+        bin,
+        kind: 'bank',
+        short_name: `B${bin}`,
+        name: `Ngân hàng ${bin}`,
+        name_en: `Bank ${bin}`,
+        cap: '1000000000',
+      },
+    });
+    const key = await hub.addCaller('participant', { participant: Number(bin) });
+    const open = async (number: string): Promise<string> => {
+      const at = `/v1/institutions/${bin}/accounts`;
+      const { body } = await hub.call('POST', at, {
+        as: key,
+        body: { number, kind: 'current', name: `Nguyễn Văn ${number}`, name_kind: 'person' },
+      });
+      await hub.call('POST', `${at}/${body.id}/cash`, {
+        as: key,
+        body: { direction: 'deposit', amount: TOWN_BALANCE },
+      });
+      return body.id!;
+    };
+    participants.push({ bin, key, accounts: [await open('1001'), await open('1002')] as const });
+  }
+  return {
+    operator,
+    auditor: await hub.addCaller('auditor'),
+    merchant: await hub.addCaller('merchant', { shop: hub.hub.mint() }),
+    participants: participants as unknown as TestTown['participants'],
+  };
+}
+
+/** The body of a payment from an account of one institution to one of another. */
+export function paymentBody(
+  from: TestInstitution,
+  to: TestInstitution,
+  amount: number,
+  more: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  return {
+    amount,
+    currency: 'VND',
+    debtor: { bin: from.bin, account: '1001' },
+    creditor: { bin: to.bin, account: '1001' },
+    ...more,
+  };
+}
