@@ -19,7 +19,10 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly body: JsonSchema | undefined;
-  readonly roles: Readonly<Record<string, string>>;
+  /** Reach by role; undefined where no key is needed. */
+  readonly roles: Readonly<Record<string, string>> | undefined;
+  /** It goes on for as long as somebody listens. */
+  readonly streams: boolean;
   /** By status; undefined where the answer is no JSON. */
   readonly responses: ReadonlyMap<number, JsonSchema | undefined>;
 }
@@ -28,7 +31,7 @@ interface Written {
   operationId: string;
   parameters: Parameter[];
   requestBody?: { content: { 'application/json': { schema: JsonSchema } } };
-  'x-permission': Record<string, string>;
+  'x-permission'?: Record<string, string>;
   responses: Record<string, { content: Record<string, { schema?: JsonSchema }> }>;
 }
 
@@ -82,6 +85,11 @@ export async function readContract(hub: TestHub): Promise<Contract> {
   };
 }
 
+/** Is the value one that the schema asks for? */
+export function fits(schema: JsonSchema, value: unknown): boolean {
+  return Schema.Check(schema, value);
+}
+
 function operationOf(path: string, method: string, written: Written): Operation {
   return {
     id: written.operationId,
@@ -90,6 +98,7 @@ function operationOf(path: string, method: string, written: Written): Operation 
     parameters: written.parameters,
     body: written.requestBody?.content['application/json'].schema,
     roles: written['x-permission'],
+    streams: Object.values(written.responses).some(({ content }) => 'text/event-stream' in content),
     responses: new Map(
       Object.entries(written.responses)
         .filter(([status]) => status !== 'default')

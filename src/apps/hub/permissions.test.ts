@@ -15,15 +15,16 @@ import {
 } from '../../../test/hub.ts';
 import { ledgerFaults } from '../../../test/money.ts';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
+import { fromWire } from '../../kit/id.ts';
 
-type Who = 'operator' | 'own' | 'other' | 'merchant' | 'auditor' | 'anonymous';
+type Who = 'operator' | 'own' | 'other' | 'merchant' | 'rival' | 'auditor' | 'anonymous';
 
 interface Request {
   readonly path: string;
   readonly body?: unknown;
 }
 
-const COLUMNS: readonly Who[] = ['operator', 'own', 'other', 'merchant', 'auditor', 'anonymous'];
+const COLUMNS: readonly Who[] = ['operator', 'own', 'other', 'merchant', 'rival', 'auditor', 'anonymous'];
 
 let home: TestDatabase;
 let hub: TestHub;
@@ -40,6 +41,14 @@ let inside = '';
 let across = '';
 /** A payment of the owner's that was refused before it reached the other institution. */
 let refused = '';
+let street = '';
+/** A shop that settles at the owner's institution, one of its stalls, and the stall's orders. */
+let shop = '';
+let stall = '';
+const orders: string[] = [];
+/** Accounts that settle no shop yet. */
+const spareAccounts: string[] = [];
+let shopkeeper = '';
 /** A caller to be revoked. */
 let revocable = '';
 
@@ -48,46 +57,70 @@ const account = (): string => `${accounts()}/${own.accounts[0]}`;
 
 /**
  * `done` 2xx; `absent` 404, as if it were not there; `refused` 403; `keyless` 401. A second line of a route has words
- * behind it. `own`: the participant whose thing it is; `other`: another participant.
+ * behind it. `own`: the participant whose thing it is; `other`: another participant; `merchant`: the
+ * shop's own system; `rival`: another shop's.
  */
 const MATRIX = `
-                                                             operator  own      other    merchant  auditor  anonymous
-POST /v1/payments                                            refused   done     refused  refused   refused  keyless
-GET /v1/payments                                             done      done     done     refused   done     keyless
-GET /v1/payments/{payment}                                   done      done     absent   refused   done     keyless
-GET /v1/payments/{payment} of both                           done      done     done     refused   done     keyless
-GET /v1/payments/{payment} refused                           done      done     absent   refused   done     keyless
-POST /v1/payments/{payment}/returns                          refused   done     absent   refused   refused  keyless
-POST /v1/payments/{payment}/returns by the payer             refused   absent   done     refused   refused  keyless
-GET /v1/payments/{payment}/returns                           done      done     absent   refused   done     keyless
-POST /v1/payee-checks                                        refused   done     done     refused   refused  keyless
-POST /v1/participants                                        done      refused  refused  refused   refused  keyless
-GET /v1/participants                                         done      done     done     done      done     keyless
-GET /v1/participants/{bin}                                   done      done     done     done      done     keyless
-PUT /v1/participants/{bin}/cap                               done      refused  refused  refused   refused  keyless
-POST /v1/participants/{bin}/prefunding                       done      refused  refused  refused   refused  keyless
-POST /v1/participants/{bin}/suspend                          done      refused  refused  refused   refused  keyless
-POST /v1/participants/{bin}/resume                           done      refused  refused  refused   refused  keyless
-GET /v1/positions                                            done      done     done     refused   done     keyless
-GET /v1/settlement/windows                                   done      done     done     refused   done     keyless
-GET /v1/settlement/windows/{number}                          done      done     done     refused   done     keyless
-POST /v1/settlement/windows/{number}/close                   done      refused  refused  refused   refused  keyless
-POST /v1/settlement/windows/{number}/confirmations           done      refused  refused  refused   refused  keyless
-POST /v1/aliases                                             refused   done     refused  refused   refused  keyless
-POST /v1/aliases/remove                                      refused   done     absent   refused   refused  keyless
-POST /v1/institutions/{bin}/accounts                         refused   done     absent   refused   refused  keyless
-GET /v1/institutions/{bin}/accounts                          refused   done     absent   refused   done     keyless
-GET /v1/institutions/{bin}/accounts/{account}                refused   done     absent   refused   done     keyless
-POST /v1/institutions/{bin}/accounts/{account}/state         refused   done     absent   refused   refused  keyless
-POST /v1/institutions/{bin}/accounts/{account}/cash          refused   done     absent   refused   refused  keyless
-GET /v1/institutions/{bin}/accounts/{account}/statement      refused   done     absent   refused   done     keyless
-GET /v1/institutions/{bin}/accounts/{account}/statement.csv  refused   done     absent   refused   done     keyless
-POST /v1/callers                                             done      refused  refused  refused   refused  keyless
-GET /v1/callers                                              done      refused  refused  refused   done     keyless
-POST /v1/callers/{caller}/revoke                             done      refused  refused  refused   refused  keyless
-GET /v1/events                                               done      done     done     done      done     keyless
-GET /v1/events/stream                                        done      done     done     done      done     keyless
-GET /v1/audit                                                done      refused  refused  refused   done     keyless
+                                                             operator  own      other    merchant  rival    auditor  anonymous
+POST /v1/payments                                            refused   done     refused  refused   refused  refused  keyless
+GET /v1/payments                                             done      done     done     refused   refused  done     keyless
+GET /v1/payments/{payment}                                   done      done     absent   refused   refused  done     keyless
+GET /v1/payments/{payment} of both                           done      done     done     refused   refused  done     keyless
+GET /v1/payments/{payment} refused                           done      done     absent   refused   refused  done     keyless
+POST /v1/payments/{payment}/returns                          refused   done     absent   refused   refused  refused  keyless
+POST /v1/payments/{payment}/returns by the payer             refused   absent   done     refused   refused  refused  keyless
+GET /v1/payments/{payment}/returns                           done      done     absent   refused   refused  done     keyless
+POST /v1/payee-checks                                        refused   done     done     refused   refused  refused  keyless
+POST /v1/participants                                        done      refused  refused  refused   refused  refused  keyless
+GET /v1/participants                                         done      done     done     done      done     done     keyless
+GET /v1/participants/{bin}                                   done      done     done     done      done     done     keyless
+PUT /v1/participants/{bin}/cap                               done      refused  refused  refused   refused  refused  keyless
+POST /v1/participants/{bin}/prefunding                       done      refused  refused  refused   refused  refused  keyless
+POST /v1/participants/{bin}/suspend                          done      refused  refused  refused   refused  refused  keyless
+POST /v1/participants/{bin}/resume                           done      refused  refused  refused   refused  refused  keyless
+GET /v1/positions                                            done      done     done     refused   refused  done     keyless
+GET /v1/settlement/windows                                   done      done     done     refused   refused  done     keyless
+GET /v1/settlement/windows/{number}                          done      done     done     refused   refused  done     keyless
+POST /v1/settlement/windows/{number}/close                   done      refused  refused  refused   refused  refused  keyless
+POST /v1/settlement/windows/{number}/confirmations           done      refused  refused  refused   refused  refused  keyless
+POST /v1/aliases                                             refused   done     refused  refused   refused  refused  keyless
+POST /v1/aliases/remove                                      refused   done     absent   refused   refused  refused  keyless
+POST /v1/institutions/{bin}/accounts                         refused   done     absent   refused   refused  refused  keyless
+GET /v1/institutions/{bin}/accounts                          refused   done     absent   refused   refused  done     keyless
+GET /v1/institutions/{bin}/accounts/{account}                refused   done     absent   refused   refused  done     keyless
+POST /v1/institutions/{bin}/accounts/{account}/state         refused   done     absent   refused   refused  refused  keyless
+POST /v1/institutions/{bin}/accounts/{account}/cash          refused   done     absent   refused   refused  refused  keyless
+GET /v1/institutions/{bin}/accounts/{account}/statement      refused   done     absent   refused   refused  done     keyless
+GET /v1/institutions/{bin}/accounts/{account}/statement.csv  refused   done     absent   refused   refused  done     keyless
+POST /v1/callers                                             done      refused  refused  refused   refused  refused  keyless
+GET /v1/callers                                              done      refused  refused  refused   refused  done     keyless
+POST /v1/callers/{caller}/revoke                             done      refused  refused  refused   refused  refused  keyless
+GET /v1/events                                               done      done     done     done      done     done     keyless
+GET /v1/events/stream                                        done      done     done     done      done     done     keyless
+GET /v1/audit                                                done      refused  refused  refused   refused  done     keyless
+POST /v1/streets                                             done      refused  refused  refused   refused  refused  keyless
+GET /v1/streets                                              done      done     done     done      done     done     keyless
+GET /v1/streets/{street}/days/{date}                         done      done     done     done      done     done     keyless
+POST /v1/shops                                               done      done     refused  refused   refused  refused  keyless
+GET /v1/shops                                                done      done     done     done      done     done     keyless
+GET /v1/shops/{shop}                                         done      done     absent   done      absent   done     keyless
+GET /v1/shops/{shop}/days/{date}                             done      done     absent   done      absent   done     keyless
+GET /v1/shops/{shop}/feed                                    done      done     absent   done      absent   done     keyless
+GET /v1/shops/{shop}/orders                                  done      done     absent   done      absent   done     keyless
+GET /v1/shops/{shop}/receipts                                done      done     absent   done      absent   done     keyless
+POST /v1/shops/{shop}/stalls                                 done      done     absent   done      absent   refused  keyless
+GET /v1/shops/{shop}/stalls                                  done      done     absent   done      absent   done     keyless
+POST /v1/stalls/{stall}/orders                               done      done     absent   done      absent   refused  keyless
+GET /v1/stalls/{stall}/qr                                    done      done     absent   done      absent   done     keyless
+GET /v1/stalls/{stall}/qr.png                                done      done     absent   done      absent   done     keyless
+GET /v1/stalls/{stall}/qr.svg                                done      done     absent   done      absent   done     keyless
+GET /v1/stalls/{stall}/qr.txt                                done      done     absent   done      absent   done     keyless
+GET /v1/orders/{order}                                       done      done     absent   done      absent   done     keyless
+GET /v1/orders/{order}/qr.png                                done      done     absent   done      absent   done     keyless
+GET /v1/orders/{order}/qr.svg                                done      done     absent   done      absent   done     keyless
+POST /v1/orders/{order}/cancel                               done      done     absent   done      absent   refused  keyless
+GET /live/state                                              done      done     done     done      done     done     done
+GET /live/stream                                             done      done     done     done      done     done     done
 `;
 
 /** What is asked in each row, afresh for every cell. */
@@ -179,6 +212,35 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /v1/events': () => ({ path: '/v1/events' }),
   'GET /v1/events/stream': () => ({ path: '/v1/events/stream' }),
   'GET /v1/audit': () => ({ path: '/v1/audit' }),
+  'POST /v1/streets': () => ({ path: '/v1/streets', body: { name: 'Phố Mới', ward: 'Phường Cửa Nam' } }),
+  'GET /v1/streets': () => ({ path: '/v1/streets' }),
+  'GET /v1/streets/{street}/days/{date}': () => ({ path: `/v1/streets/${street}/days/2026-11-23` }),
+  'POST /v1/shops': () => ({ path: '/v1/shops', body: shopBody(spareAccounts.pop()!) }),
+  'GET /v1/shops': () => ({ path: '/v1/shops' }),
+  'GET /v1/shops/{shop}': () => ({ path: `/v1/shops/${shop}` }),
+  'GET /v1/shops/{shop}/days/{date}': () => ({ path: `/v1/shops/${shop}/days/2026-11-23` }),
+  'GET /v1/shops/{shop}/feed': () => ({ path: `/v1/shops/${shop}/feed` }),
+  'GET /v1/shops/{shop}/orders': () => ({ path: `/v1/shops/${shop}/orders` }),
+  'GET /v1/shops/{shop}/receipts': () => ({ path: `/v1/shops/${shop}/receipts` }),
+  'POST /v1/shops/{shop}/stalls': () => ({
+    path: `/v1/shops/${shop}/stalls`,
+    body: { number: 10 + next(), label: 'Quầy mới' },
+  }),
+  'GET /v1/shops/{shop}/stalls': () => ({ path: `/v1/shops/${shop}/stalls` }),
+  'POST /v1/stalls/{stall}/orders': () => ({
+    path: `/v1/stalls/${stall}/orders`,
+    body: { amount: 1_000, currency: 'VND' },
+  }),
+  'GET /v1/stalls/{stall}/qr': () => ({ path: `/v1/stalls/${stall}/qr` }),
+  'GET /v1/stalls/{stall}/qr.png': () => ({ path: `/v1/stalls/${stall}/qr.png` }),
+  'GET /v1/stalls/{stall}/qr.svg': () => ({ path: `/v1/stalls/${stall}/qr.svg` }),
+  'GET /v1/stalls/{stall}/qr.txt': () => ({ path: `/v1/stalls/${stall}/qr.txt` }),
+  'GET /v1/orders/{order}': () => ({ path: `/v1/orders/${orders[0]}` }),
+  'GET /v1/orders/{order}/qr.png': () => ({ path: `/v1/orders/${orders[0]}/qr.png` }),
+  'GET /v1/orders/{order}/qr.svg': () => ({ path: `/v1/orders/${orders[0]}/qr.svg` }),
+  'POST /v1/orders/{order}/cancel': () => ({ path: `/v1/orders/${orders.pop()}/cancel` }),
+  'GET /live/state': () => ({ path: '/live/state' }),
+  'GET /live/stream': () => ({ path: '/live/stream' }),
 };
 
 interface Row {
@@ -215,16 +277,41 @@ before(async () => {
   revocable = (
     await hub.call('POST', '/v1/callers', { as: town.operator, body: { name: 'Tạm', role: 'auditor' } })
   ).body.id!;
+  await openShop();
 });
 after(async () => {
   await hub.close();
   await home.close();
 });
 
+const shopBody = (account: string) => ({
+  name: 'Phở Cô Lan',
+  legal_name: 'Hộ kinh doanh Phở Cô Lan',
+  tax_code: '0100000008',
+  mcc: '5812',
+  settlement_account: { bin: own.bin, account },
+});
+
+async function openShop(): Promise<void> {
+  const make = async (path: string, body: unknown): Promise<string> =>
+    (await hub.call('POST', path, { as: town.operator, body })).body.id!;
+  street = await make('/v1/streets', { name: 'Phố Cũ', ward: 'Phường Hoàn Kiếm' });
+  shop = await make('/v1/shops', { ...shopBody('1002'), street });
+  stall = await make(`/v1/shops/${shop}/stalls`, { number: 1, label: 'Quầy 1' });
+  // Each cell that cancels an order or registers a shop takes one of these away.
+  for (let i = 0; i <= COLUMNS.length; i += 1) {
+    orders.push(await make(`/v1/stalls/${stall}/orders`, { amount: 45_000, currency: 'VND' }));
+    const body = { number: `70${i}`, kind: 'current', name: 'Hàng Phố', name_kind: 'organisation' };
+    await hub.call('POST', accounts(), { as: own.key, body });
+    spareAccounts.push(body.number);
+  }
+  shopkeeper = await hub.addCaller('merchant', { shop: fromWire('shop', shop)! });
+}
+
 function keyOf(who: Who): string | undefined {
   if (who === 'anonymous') return undefined;
-  if (who === 'own') return own.key;
-  return who === 'other' ? town.participants[1].key : town[who];
+  const keys = { own: own.key, other: town.participants[1].key, merchant: shopkeeper, rival: town.merchant };
+  return who === 'operator' || who === 'auditor' ? town[who] : keys[who];
 }
 
 function cellOf(status: number): string {
@@ -241,7 +328,7 @@ async function statusOf(
   as: string | undefined,
   body: unknown,
 ): Promise<number> {
-  if (!path.endsWith('/stream')) return (await hub.call(method, path, { as, body })).status;
+  if (!/\/(stream|feed)$/.test(path)) return (await hub.call(method, path, { as, body })).status;
   const leaving = new AbortController();
   const headers: Record<string, string> = as === undefined ? {} : { authorization: `Bearer ${as}` };
   const { status } = await fetch(hub.url + path, { headers, signal: leaving.signal });
@@ -268,7 +355,7 @@ describe('permissions', () => {
   for (const { name, route, cells } of ROWS) {
     test(name, async () => {
       // Those who are refused go first: had they got through, the owner would find it done already.
-      for (const i of [5, 4, 3, 2, 0, 1]) {
+      for (const i of [6, 5, 4, 3, 2, 0, 1]) {
         const { path, body } = ASKS[name]!();
         const who = COLUMNS[i]!;
         const status = await statusOf(route.split(' ')[0]!, path, keyOf(who), body);
