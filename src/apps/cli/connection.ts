@@ -70,8 +70,9 @@ export function openAccess(asked: Asked, io: CommandIo): HubAccess {
   };
 }
 
+/** The folder named, or LONGBIEN_DATA's, or the one that a hub of this checkout has by itself. */
 export function dataFolderOf(given: string | undefined): string {
-  return resolve(given ?? defaultDataFolder(process.cwd()));
+  return resolve(given ?? (process.env.LONGBIEN_DATA || defaultDataFolder(process.cwd())));
 }
 
 export const sandboxKeysFile = (folder: string): string => join(folder, 'sandbox-keys.json');

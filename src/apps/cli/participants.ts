@@ -147,17 +147,31 @@ async function prefund({ words: [bin, direction, text] }: Asked, hub: HubAccess)
   if (direction !== 'in' && direction !== 'out') return { misused: 'Prefunding goes "in" or "out".' };
   const amount = amountOf(text);
   if (amount === undefined) return AMOUNT_WANTED;
-  return tell(await hub.as('operator').changePrefunding({ bin, body: { direction, amount } }), readable);
+  const operator = hub.as('operator');
+  const changed = await operator.changePrefunding({ bin, body: { direction, amount } });
+  // The cap stays as it was; what prefunding moves is the limit of the position.
+  return changed.ok ? await positionsOf(operator, (one) => one.bin === bin) : { problem: changed.problem };
 }
 
 async function positions(_: Asked, hub: HubAccess): Promise<Told> {
-  return tell(await hub.as('operator').listPositions(), ({ data }, style) =>
-    data.length === 0 ? 'Nobody takes part yet.\n' : table(data, POSITION_COLUMNS, style),
-  );
+  return await positionsOf(hub.as('operator'), () => true);
 }
 
-const POSITION_COLUMNS: readonly Column<Position>[] = [
+async function positionsOf(
+  operator: ReturnType<HubAccess['as']>,
+  wanted: (position: Position) => boolean,
+): Promise<Told> {
+  const [answer, names] = await Promise.all([operator.listPositions(), operator.listParticipants()]);
+  const nameOf = new Map(names.ok ? names.value.data.map(({ bin, short_name }) => [bin, short_name]) : []);
+  return tell(answer, ({ data }, style) => {
+    const shown = data.filter(wanted).map((one) => ({ ...one, name: nameOf.get(one.bin) ?? '' }));
+    return shown.length === 0 ? 'Nobody takes part yet.\n' : table(shown, POSITION_COLUMNS, style);
+  });
+}
+
+const POSITION_COLUMNS: readonly Column<Position & { readonly name: string }>[] = [
   { head: 'BIN', cell: ({ bin }) => bin },
+  { head: 'NAME', cell: ({ name }) => name },
   {
     head: '',
     cell: ({ position }) => (position === '0' ? '' : position.startsWith('-') ? 'receives' : 'pays'),

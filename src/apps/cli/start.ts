@@ -106,7 +106,7 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
   say(`Long Biên · dữ liệu ở ${folder.path}`);
   const startedAtMs = performance.now();
   const city = buildCity(SANDBOX_SEED);
-  const running = await runHub(
+  const running = await opened(
     {
       ...{ port: options.port, host: HOST, data: folder.path, databaseUrl: options.databaseUrl },
       ...{ logTo: join(folder.path, 'hub.log'), name: 'Thành phố thử nghiệm' },
@@ -125,6 +125,10 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
       await servePages(hub.server);
     },
   );
+  if (typeof running === 'string') {
+    io.stderr.write(`${running}\n`);
+    return REFUSED;
+  }
   noteRunning(folder, running.url);
   try {
     const { hub, url } = running;
@@ -146,6 +150,16 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
     await stop(running, folder, stopping, io);
   }
   return DONE;
+}
+
+/** What stands in the way of a start is the operator's to mend: it is said in words, and the stack to whoever asks. */
+async function opened(...parts: Parameters<typeof runHub>): Promise<RunningHub | string> {
+  try {
+    return await runHub(...parts);
+  } catch (fault) {
+    const { message, stack } = fault as Error;
+    return process.env.LONGBIEN_DEBUG === undefined ? message : (stack ?? message);
+  }
 }
 
 function quietLine({ url }: RunningHub, payment: Readonly<Record<string, unknown>>, took: string): string {

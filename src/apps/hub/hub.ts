@@ -1,5 +1,5 @@
 /** The hub: everything built by ordinary calls, top to bottom. */
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { createHash, randomBytes, randomFillSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
@@ -20,7 +20,7 @@ import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { hostedInstitution } from '../../services/banking/index.ts';
-import { createLocate } from '../../services/clearing/index.ts';
+import { citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
 import { startJobs } from './jobs.ts';
@@ -80,6 +80,7 @@ export async function openHub({
   if (migrated.kind === 'database_is_newer')
     throw new Error(`This database knows the migration ${migrated.id}; it belongs to a newer Long Biên.`);
   const database = openDatabase(settings);
+  await holdCitizenKey(database, secrets.citizenKey);
   const nowMs = (): number => clock.now();
   const mint = createMint(nowMs, (bytes) => randomFillSync(bytes));
   const teller = createTeller(database, (fault) => log.fault(fault, 'teller'));
@@ -161,6 +162,16 @@ export async function openHub({
       await database.close();
     },
   };
+}
+
+/** A hub under another key would not find the citizens of this database; better that it does not start. */
+async function holdCitizenKey(database: Database, key: Buffer): Promise<void> {
+  const fingerprint = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  if ((await citizenKeyOf(database, fingerprint)) === fingerprint) return;
+  await database.close();
+  throw new Error(
+    'This database knows its citizens under another key. Copy the folder keys/ of the hub that made it into this data folder.',
+  );
 }
 
 /** A server that stands still neither answers nor refuses; whoever asks whether we are ready has little time. */

@@ -6,10 +6,12 @@ import { type AuditFault, verifyAudit } from './checkpoint.ts';
  * `trusted`: public keys (base64url) that may have signed; without it a checkpoint is held against its own key only.
  */
 export function auditInvariants(trusted: readonly string[] | undefined): readonly Invariant[] {
-  let walk: Promise<readonly AuditFault[]> | undefined;
+  let walk: ReturnType<typeof walkOnce> | undefined;
   const check = (name: AuditFault['invariant']) => async (on: Snapshots, look: Look) => {
     walk ??= walkOnce(on, trusted, look);
-    for (const fault of await walk) if (fault.invariant === name) look.violation(fault.detail);
+    const { faults, checkpoints } = await walk;
+    if (name === 'audit_checkpoint') look.rows(checkpoints);
+    for (const fault of faults) if (fault.invariant === name) look.violation(fault.detail);
   };
   return [
     { name: 'audit_chain', check: check('audit_chain') },
@@ -21,11 +23,10 @@ async function walkOnce(
   on: Snapshots,
   trusted: readonly string[] | undefined,
   look: Look,
-): Promise<readonly AuditFault[]> {
+): Promise<{ readonly faults: readonly AuditFault[]; readonly checkpoints: number }> {
   let seen = 0;
-  const { faults } = await verifyAudit(on, trusted, (lines) => {
+  return await verifyAudit(on, trusted, (lines) => {
     look.rows(lines - seen);
     seen = lines;
   });
-  return faults;
 }

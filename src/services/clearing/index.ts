@@ -29,6 +29,7 @@ export { netOf } from './rules/settlement.ts';
 export { findPayments, listPayments } from './store/payments.ts';
 export {
   type Alias,
+  citizenKeyOf,
   findAliases,
   findParticipants,
   findWindows,

@@ -33,6 +33,10 @@ const INSERT_CAPS = statement(
   'clearing.insert_caps',
   'INSERT INTO participant_caps (bin, at, cap, caller) SELECT * FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[])',
 );
+const REMEMBER_CITIZEN_KEY = statement(
+  'clearing.remember_citizen_key',
+  'UPDATE scheme SET citizen_key = COALESCE(citizen_key, $1) RETURNING citizen_key',
+);
 const LOCK_SCHEME = statement('clearing.lock_scheme', 'SELECT window_number FROM scheme FOR UPDATE');
 const OPEN_WINDOW = statement('clearing.open_window', 'SELECT window_number FROM scheme');
 const MOVE_SCHEME = statement('clearing.move_scheme', 'UPDATE scheme SET window_number = $1');
@@ -161,6 +165,11 @@ export function keepCaps(
     plainArray(last.map((change) => change.cap)),
     textArray(last.map((change) => change.caller)),
   ]);
+}
+
+/** Remembers the fingerprint of the citizen key at the first start, and answers the one that holds. */
+export async function citizenKeyOf(on: Queryable, fingerprint: string): Promise<string> {
+  return (await on.query<{ citizen_key: string }>(REMEMBER_CITIZEN_KEY, [fingerprint]))[0]!.citizen_key;
 }
 
 /** Locks the scheme and answers the number of the open window. */
