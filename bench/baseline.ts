@@ -5,9 +5,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { createPrng } from '../src/apps/sandbox/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
 
 const CONNECTIONS = 16;
+/** The same transfers in every run. */
+const prng = createPrng(20_261_123, 9);
 
 const INSERT = {
   name: 'baseline.insert',
@@ -65,10 +68,10 @@ async function transferOnce(
   accounts: readonly string[],
   hotShare: number,
 ): Promise<void> {
-  const from = 1 + Math.floor(Math.random() * (accounts.length - 1));
-  const other = 1 + ((from + Math.floor(Math.random() * (accounts.length - 2))) % (accounts.length - 1));
+  const from = 1 + Math.floor(prng.next() * (accounts.length - 1));
+  const other = 1 + ((from + Math.floor(prng.next() * (accounts.length - 2))) % (accounts.length - 1));
   const debit = accounts[from]!;
-  const credit = accounts[Math.random() < hotShare || other === from ? 0 : other]!;
+  const credit = accounts[prng.next() < hotShare || other === from ? 0 : other]!;
   const at = Date.now() * 1_000;
   await client.query({ name: 'baseline.begin', text: 'BEGIN' });
   await client.query({ ...INSERT, values: [book, randomUUID(), debit, credit, 1, at] });

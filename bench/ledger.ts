@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { createPrng } from '../src/apps/sandbox/index.ts';
 import { type CommandKind, createDesk, type Desk, transfersKind } from '../src/core/command/index.ts';
 import { type ConnectionSettings, openDatabase } from '../src/core/database/index.ts';
 import { ACCOUNT_CODE, type Instruction, openAccount, TRANSFER_CODE } from '../src/core/ledger/index.ts';
@@ -51,6 +52,8 @@ export async function ledgerBench(seconds = SECONDS): Promise<object> {
   }
 }
 
+/** The same transfers in every run. */
+const prng = createPrng(20_261_123, 9);
 const round = (value: number): number => Math.round(value * 10) / 10;
 const ORIGIN = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 const mint = createMint(Date.now, (bytes) => bytes.set(randomBytes(bytes.length)));
@@ -126,9 +129,9 @@ async function runOurs(
 }
 
 function transferBetween(accounts: readonly string[], hotShare: number): Instruction {
-  const debit = 1 + Math.floor(Math.random() * (accounts.length - 1));
-  const other = 1 + ((debit + Math.floor(Math.random() * (accounts.length - 2))) % (accounts.length - 1));
-  const credit = Math.random() < hotShare ? 0 : other === debit ? 0 : other;
+  const debit = 1 + Math.floor(prng.next() * (accounts.length - 1));
+  const other = 1 + ((debit + Math.floor(prng.next() * (accounts.length - 2))) % (accounts.length - 1));
+  const credit = prng.next() < hotShare ? 0 : other === debit ? 0 : other;
   return {
     kind: 'posted',
     book: BOOK,

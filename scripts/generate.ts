@@ -1,7 +1,7 @@
 /** "npm run -s generate": writes what is derived from the routes and the outcome tables; a test holds both against it. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { openApi, routesAsWords } from '../src/apps/hub/index.ts';
+import { OUTCOME_TABLES, openApi, outcomesMarkdown, routesAsWords } from '../src/apps/hub/index.ts';
 import { type ApiDocument, clientCode, schemaCode } from './client-code.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -12,6 +12,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['src/client/schemas.gen.ts', schemaCode(document)],
     ['src/client/api.gen.ts', clientCode(document)],
+    ['docs/outcomes.md', outcomesMarkdown(OUTCOME_TABLES)],
   ]);
 }
 

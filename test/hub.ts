@@ -1,9 +1,8 @@
 /** A hub for tests: running, with callers of every role, and asked over HTTP like any other. */
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { type Hub, openHub } from '../src/apps/hub/index.ts';
 import { hashApiKey, mintApiKey, type Role } from '../src/core/access/index.ts';
-import type { Origin } from '../src/core/command/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
 import { systemClock } from '../src/kit/clock.ts';
 import { createCallerKind } from '../src/services/operations/index.ts';
@@ -117,15 +116,6 @@ function readJson(text: string): AnswerBody {
   } catch {
     return {};
   }
-}
-
-/** Who submits in a test that goes to the desk itself. */
-export function testOrigin(key: string): Origin {
-  return {
-    caller: HUB_ITSELF,
-    callerName: 'hub',
-    key: { key, fingerprint: createHash('sha256').update(key).digest('hex') },
-  };
 }
 
 /** Two institutions with two accounts each, money in them, and a payment between them. */

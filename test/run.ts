@@ -15,7 +15,7 @@ const STEPS_AT_ONCE_MAX = 2;
 /** A test that hangs is named and stopped; the long run has crash and property tests that may take their time. */
 const TEST_MS_MAX = 300_000;
 const LONG_TEST_MS_MAX = 3_600_000;
-const TEST_FOLDERS = ['src', 'test', 'bench'];
+const TEST_FOLDERS = ['src', 'test', 'bench', 'portal'];
 
 interface Step {
   readonly name: string;
@@ -35,6 +35,14 @@ const STATIC_STEPS: readonly Step[] = [
     package: 'typescript',
     args: ['--pretty', 'false'],
     cure: 'read the first error first; the others often follow from it',
+  },
+  {
+    name: 'types-portal',
+    what: 'types of the pages agree (tsc)',
+    package: 'typescript',
+    args: ['--pretty', 'false', '-p', 'portal'],
+    cure: 'read the first error first; the others often follow from it',
+    needs: 'portal/tsconfig.json',
   },
   {
     name: 'format',

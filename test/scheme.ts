@@ -22,15 +22,13 @@ export interface TestAccount {
 }
 
 /** Origin of a command without a key. */
-export const BY_HUB: Origin = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
+const BY_HUB: Origin = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 
 export const mint = createMint(Date.now, (bytes) => void randomFillSync(bytes));
 
 const pay = payKind(hostedInstitution);
 const giveBack = returnKind(hostedInstitution);
 let accounts = 0;
-
-export type TestScheme = ReturnType<typeof testScheme>;
 
 export function testScheme(
   database: Database,

@@ -44,7 +44,7 @@ let repaintAsked = false;
 let repaintedAtMs = 0;
 
 /** The hub's time now; a phone whose clock is wrong still shows Hanoi's. */
-export function hubNowMs(): number {
+function hubNowMs(): number {
   return Date.now() + hubAheadMs;
 }
 

@@ -60,7 +60,7 @@ async function followOnce(line: AbortController, heard: () => void): Promise<boo
   const early: LiveEvent[] = [];
   const take = (name: string, data: string): void => {
     if (!(name in KNOWN)) return;
-    const event = { name, data: JSON.parse(data) } as LiveEvent;
+    const event = { name, data: JSON.parse(data) as unknown } as LiveEvent;
     if (live) takeEvent(event);
     else if (early.length < EARLY_EVENTS_MAX) early.push(event);
     else line.abort();

@@ -667,6 +667,504 @@ export interface ListAuditLinesInput {
   readonly before?: number;
 }
 
+export type CreateStreetBody = {
+  /** Name of the street. */
+  readonly name: string;
+  /** Phường or xã: addresses have two levels since 1 July 2025. */
+  readonly ward: string;
+};
+
+export type CreateStreetAnswer = {
+  /** Id of a street. */
+  readonly id: string;
+  readonly name: string;
+  readonly ward: string;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+};
+
+export interface CreateStreetInput {
+  readonly body: CreateStreetBody;
+}
+
+export type ListStreetsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a street. */
+    readonly id: string;
+    readonly name: string;
+    readonly ward: string;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListStreetsInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetStreetDayAnswer = {
+  /** Id of a street. */
+  readonly street: string;
+  /** Business date in Hanoi. */
+  readonly date: string;
+  /** ISO 4217. The đồng has no minor unit. */
+  readonly currency: "VND";
+  /** Shops with payments or returns that day. */
+  readonly shops: number;
+  readonly payments: number;
+  /** Minor units as a string of digits; exact to 10^18. */
+  readonly gross: string;
+  /** Minor units as a string of digits; exact to 10^18. */
+  readonly returned: string;
+  /** Minor units as a string of digits; exact to 10^18. */
+  readonly net: string;
+};
+
+export interface GetStreetDayInput {
+  /** Id of a street. */
+  readonly street: string;
+  /** Business date in Hanoi. */
+  readonly date: string;
+}
+
+export type CreateShopBody = {
+  /** As customers know it; codes show 25 characters of it. */
+  readonly name: string;
+  /** As registered for business and tax. */
+  readonly legal_name: string;
+  /** Ten digits, ten and three for a branch, or twelve. */
+  readonly tax_code: string;
+  /** Merchant category, ISO 18245. */
+  readonly mcc: string;
+  /** Id of a street. */
+  readonly street?: string;
+  readonly settlement_account: {
+    /** BIN of the institution, six digits. */
+    readonly bin: string;
+    readonly account: string;
+  };
+};
+
+export type CreateShopAnswer = {
+  /** Id of a shop. */
+  readonly id: string;
+  /** Store label of its codes (62-03). */
+  readonly code: string;
+  readonly name: string;
+  readonly legal_name: string;
+  readonly tax_code: string;
+  readonly mcc: string;
+  readonly street: string | null;
+  readonly settlement_account: {
+    /** BIN of the institution, six digits. */
+    readonly bin: string;
+    readonly account: string;
+  };
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+};
+
+export interface CreateShopInput {
+  readonly body: CreateShopBody;
+}
+
+export type ListShopsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a shop. */
+    readonly id: string;
+    /** Store label of its codes (62-03). */
+    readonly code: string;
+    readonly name: string;
+    readonly legal_name: string;
+    readonly tax_code: string;
+    readonly mcc: string;
+    readonly street: string | null;
+    readonly settlement_account: {
+      /** BIN of the institution, six digits. */
+      readonly bin: string;
+      readonly account: string;
+    };
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListShopsInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetShopAnswer = CreateShopAnswer;
+
+export interface GetShopInput {
+  /** Id of a shop. */
+  readonly shop: string;
+}
+
+export type CreateStallBody = {
+  /** Unique in the shop. */
+  readonly number: number;
+  /** As the cashier knows it; it is shown in feeds, so no name of a person. */
+  readonly label: string;
+};
+
+export type CreateStallAnswer = {
+  /** Id of a stall. */
+  readonly id: string;
+  /** Id of a shop. */
+  readonly shop: string;
+  readonly number: number;
+  readonly label: string;
+  /** Terminal label of its codes (62-07). */
+  readonly code: string;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+};
+
+export interface CreateStallInput {
+  /** Id of a shop. */
+  readonly shop: string;
+  readonly body: CreateStallBody;
+}
+
+export type ListStallsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a stall. */
+    readonly id: string;
+    /** Id of a shop. */
+    readonly shop: string;
+    readonly number: number;
+    readonly label: string;
+    /** Terminal label of its codes (62-07). */
+    readonly code: string;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListStallsInput {
+  /** Id of a shop. */
+  readonly shop: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetStallQrAnswer = {
+  /** VietQR, plain ASCII. */
+  readonly payload: string;
+  readonly links: {
+    readonly svg: string;
+    readonly png: string;
+    readonly txt?: string;
+  };
+};
+
+export interface GetStallQrInput {
+  /** Id of a stall. */
+  readonly stall: string;
+}
+
+export interface GetStallQrSvgInput {
+  /** Id of a stall. */
+  readonly stall: string;
+  /** Width and height in pixels, quiet zone included. */
+  readonly size?: number;
+}
+
+export interface GetStallQrPngInput {
+  /** Id of a stall. */
+  readonly stall: string;
+  /** Width and height in pixels, quiet zone included. */
+  readonly size?: number;
+}
+
+export interface GetStallQrTxtInput {
+  /** Id of a stall. */
+  readonly stall: string;
+  /** Width and height in pixels, quiet zone included. */
+  readonly size?: number;
+}
+
+export interface GetOrderQrSvgInput {
+  /** Id of a order. */
+  readonly order: string;
+  /** Width and height in pixels, quiet zone included. */
+  readonly size?: number;
+}
+
+export interface GetOrderQrPngInput {
+  /** Id of a order. */
+  readonly order: string;
+  /** Width and height in pixels, quiet zone included. */
+  readonly size?: number;
+}
+
+export type CreateOrderBody = {
+  /** Minor units: 45000 is 45.000 ₫. */
+  readonly amount: number;
+  /** ISO 4217. The đồng has no minor unit. */
+  readonly currency: "VND";
+  /** Seconds until it is late. */
+  readonly expires_in_s?: number;
+};
+
+export type CreateOrderAnswer = {
+  /** Id of a order. */
+  readonly id: string;
+  /** Id of a shop. */
+  readonly shop: string;
+  /** Id of a stall. */
+  readonly stall: string;
+  /** Bill number of its code (62-01). */
+  readonly code: string;
+  /** Minor units. */
+  readonly amount: number;
+  /** ISO 4217. The đồng has no minor unit. */
+  readonly currency: "VND";
+  /** Minor units as a string of digits; exact to 10^18. */
+  readonly received: string;
+  readonly state: "waiting" | "paid" | "paid_late" | "underpaid" | "overpaid" | "expired" | "cancelled";
+  /** ISO 8601 with offset. */
+  readonly expires_at: string;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  readonly qr: {
+    /** VietQR, plain ASCII. */
+    readonly payload: string;
+    readonly links: {
+      readonly svg: string;
+      readonly png: string;
+      readonly txt?: string;
+    };
+  };
+};
+
+export interface CreateOrderInput {
+  /** Id of a stall. */
+  readonly stall: string;
+  readonly body: CreateOrderBody;
+}
+
+export type ListOrdersAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a order. */
+    readonly id: string;
+    /** Id of a shop. */
+    readonly shop: string;
+    /** Id of a stall. */
+    readonly stall: string;
+    /** Bill number of its code (62-01). */
+    readonly code: string;
+    /** Minor units. */
+    readonly amount: number;
+    /** ISO 4217. The đồng has no minor unit. */
+    readonly currency: "VND";
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly received: string;
+    readonly state: "waiting" | "paid" | "paid_late" | "underpaid" | "overpaid" | "expired" | "cancelled";
+    /** ISO 8601 with offset. */
+    readonly expires_at: string;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    readonly qr: {
+      /** VietQR, plain ASCII. */
+      readonly payload: string;
+      readonly links: {
+        readonly svg: string;
+        readonly png: string;
+        readonly txt?: string;
+      };
+    };
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListOrdersInput {
+  /** Id of a shop. */
+  readonly shop: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetOrderAnswer = CreateOrderAnswer;
+
+export interface GetOrderInput {
+  /** Id of a order. */
+  readonly order: string;
+}
+
+export type CancelOrderAnswer = CreateOrderAnswer;
+
+export interface CancelOrderInput {
+  /** Id of a order. */
+  readonly order: string;
+}
+
+export type ListReceiptsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a payment. */
+    readonly payment: string;
+    /** To be read aloud. */
+    readonly number: string;
+    /** Id of a shop. */
+    readonly shop: string;
+    readonly stall: string | null;
+    readonly order: string | null;
+    readonly match: "exact" | "static" | "underpaid" | "overpaid" | "late" | "unmatched_stall";
+    /** Minor units. */
+    readonly amount: number;
+    /** ISO 4217. The đồng has no minor unit. */
+    readonly currency: "VND";
+    /** Minor units. */
+    readonly returned: number;
+    /** ISO 8601 with offset. */
+    readonly paid_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListReceiptsInput {
+  /** Id of a shop. */
+  readonly shop: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetShopDayAnswer = {
+  /** Id of a shop. */
+  readonly shop: string;
+  /** Business date in Hanoi. */
+  readonly date: string;
+  /** ISO 4217. The đồng has no minor unit. */
+  readonly currency: "VND";
+  readonly payments: number;
+  /** Minor units as a string of digits; exact to 10^18. */
+  readonly gross: string;
+  /** Minor units as a string of digits; exact to 10^18. */
+  readonly returned: string;
+  /** Minor units as a string of digits; exact to 10^18. */
+  readonly net: string;
+  readonly by_stall: ReadonlyArray<{
+    readonly stall: string | null;
+    readonly label: string | null;
+    readonly payments: number;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly gross: string;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly returned: string;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly net: string;
+  }>;
+  readonly by_hour: ReadonlyArray<{
+    readonly hour: number;
+    readonly payments: number;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly gross: string;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly returned: string;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly net: string;
+  }>;
+};
+
+export interface GetShopDayInput {
+  /** Id of a shop. */
+  readonly shop: string;
+  /** Business date in Hanoi. */
+  readonly date: string;
+}
+
+export interface FollowShopInput {
+  /** Id of a shop. */
+  readonly shop: string;
+}
+
+export type GetLiveStateAnswer = {
+  /** ISO 8601 with offset. */
+  readonly at: string;
+  readonly hub: {
+    readonly name: string;
+    readonly version: string;
+  };
+  readonly window: {
+    /** Id of a window. */
+    readonly id: string;
+    readonly number: number;
+    /** ISO 8601 with offset. */
+    readonly openedAt: string;
+    readonly payments: number;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly value: string;
+  };
+  readonly today: {
+    readonly payments: number;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly value: string;
+    readonly refused: number;
+  };
+  readonly positions: ReadonlyArray<{
+    /** BIN of the institution, six digits. */
+    readonly bin: string;
+    readonly shortName: string;
+    readonly name: string;
+    readonly nameEn: string;
+    readonly kind: "bank" | "wallet" | "mobile_money" | "credit_fund" | "treasury";
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly position: string;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly pending: string;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly limit: string;
+    readonly suspended: boolean;
+  }>;
+  readonly streets: ReadonlyArray<{
+    readonly name: string;
+    readonly payments: number;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly value: string;
+  }>;
+  /** Newest first. */
+  readonly recent: ReadonlyArray<{
+    /** Id of a payment. */
+    readonly id: string;
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    /** Minor units as a string of digits; exact to 10^18. */
+    readonly amount: string;
+    /** ISO 4217. The đồng has no minor unit. */
+    readonly currency: "VND";
+    readonly state: "cleared" | "refused";
+    readonly reason?: "payer_institution_not_found" | "payee_institution_not_found" | "payer_account_not_found" | "payee_account_not_found" | "payer_and_payee_are_the_same_account" | "amount_reaches_the_ceiling" | "reference_was_used_for_another_payment" | "payer_account_is_closed" | "payer_account_is_blocked" | "payer_has_insufficient_funds" | "payee_account_is_closed" | "payee_account_takes_no_money" | "payer_institution_is_suspended" | "payee_institution_is_suspended" | "net_debit_cap_is_exceeded" | "amount_overflows_an_account" | "return_exceeds_what_is_left" | "original_payment_is_not_cleared";
+    readonly from: {
+      /** BIN of the institution, six digits. */
+      readonly bin: string;
+      readonly shortName: string;
+    };
+    readonly to: {
+      /** BIN of the institution, six digits. */
+      readonly bin: string;
+      readonly shortName: string;
+    };
+    /** The sign over the shop; absent between persons. */
+    readonly shop?: string;
+    readonly street?: string;
+  }>;
+};
+
 /** How each operation travels. */
 export const OPERATIONS = {
   createPayment: { id: "createPayment", method: "POST", path: "/v1/payments", inPath: [], inQuery: [], keyed: true, answers: "json" },
@@ -702,6 +1200,29 @@ export const OPERATIONS = {
   listEvents: { id: "listEvents", method: "GET", path: "/v1/events", inPath: [], inQuery: ["after","limit"], keyed: false, answers: "json" },
   streamEvents: { id: "streamEvents", method: "GET", path: "/v1/events/stream", inPath: [], inQuery: [], keyed: false, answers: "stream" },
   listAuditLines: { id: "listAuditLines", method: "GET", path: "/v1/audit", inPath: [], inQuery: ["limit","before"], keyed: false, answers: "json" },
+  createStreet: { id: "createStreet", method: "POST", path: "/v1/streets", inPath: [], inQuery: [], keyed: true, answers: "json" },
+  listStreets: { id: "listStreets", method: "GET", path: "/v1/streets", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getStreetDay: { id: "getStreetDay", method: "GET", path: "/v1/streets/{street}/days/{date}", inPath: ["street","date"], inQuery: [], keyed: false, answers: "json" },
+  createShop: { id: "createShop", method: "POST", path: "/v1/shops", inPath: [], inQuery: [], keyed: true, answers: "json" },
+  listShops: { id: "listShops", method: "GET", path: "/v1/shops", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getShop: { id: "getShop", method: "GET", path: "/v1/shops/{shop}", inPath: ["shop"], inQuery: [], keyed: false, answers: "json" },
+  createStall: { id: "createStall", method: "POST", path: "/v1/shops/{shop}/stalls", inPath: ["shop"], inQuery: [], keyed: true, answers: "json" },
+  listStalls: { id: "listStalls", method: "GET", path: "/v1/shops/{shop}/stalls", inPath: ["shop"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getStallQr: { id: "getStallQr", method: "GET", path: "/v1/stalls/{stall}/qr", inPath: ["stall"], inQuery: [], keyed: false, answers: "json" },
+  getStallQrSvg: { id: "getStallQrSvg", method: "GET", path: "/v1/stalls/{stall}/qr.svg", inPath: ["stall"], inQuery: ["size"], keyed: false, answers: "text" },
+  getStallQrPng: { id: "getStallQrPng", method: "GET", path: "/v1/stalls/{stall}/qr.png", inPath: ["stall"], inQuery: ["size"], keyed: false, answers: "text" },
+  getStallQrTxt: { id: "getStallQrTxt", method: "GET", path: "/v1/stalls/{stall}/qr.txt", inPath: ["stall"], inQuery: ["size"], keyed: false, answers: "text" },
+  getOrderQrSvg: { id: "getOrderQrSvg", method: "GET", path: "/v1/orders/{order}/qr.svg", inPath: ["order"], inQuery: ["size"], keyed: false, answers: "text" },
+  getOrderQrPng: { id: "getOrderQrPng", method: "GET", path: "/v1/orders/{order}/qr.png", inPath: ["order"], inQuery: ["size"], keyed: false, answers: "text" },
+  createOrder: { id: "createOrder", method: "POST", path: "/v1/stalls/{stall}/orders", inPath: ["stall"], inQuery: [], keyed: true, answers: "json" },
+  listOrders: { id: "listOrders", method: "GET", path: "/v1/shops/{shop}/orders", inPath: ["shop"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getOrder: { id: "getOrder", method: "GET", path: "/v1/orders/{order}", inPath: ["order"], inQuery: [], keyed: false, answers: "json" },
+  cancelOrder: { id: "cancelOrder", method: "POST", path: "/v1/orders/{order}/cancel", inPath: ["order"], inQuery: [], keyed: true, answers: "json" },
+  listReceipts: { id: "listReceipts", method: "GET", path: "/v1/shops/{shop}/receipts", inPath: ["shop"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getShopDay: { id: "getShopDay", method: "GET", path: "/v1/shops/{shop}/days/{date}", inPath: ["shop","date"], inQuery: [], keyed: false, answers: "json" },
+  followShop: { id: "followShop", method: "GET", path: "/v1/shops/{shop}/feed", inPath: ["shop"], inQuery: [], keyed: false, answers: "stream" },
+  getLiveState: { id: "getLiveState", method: "GET", path: "/live/state", inPath: [], inQuery: [], keyed: false, answers: "json" },
+  streamLive: { id: "streamLive", method: "GET", path: "/live/stream", inPath: [], inQuery: [], keyed: false, answers: "stream" },
 } as const satisfies Record<string, OperationWords>;
 
 /** The functions of a client; how they are sent is the sender's. */
@@ -772,6 +1293,52 @@ export interface Api {
   streamEvents(options?: CallOptions): Promise<Answer<AsyncIterable<ServerEvent>>>;
   /** Who did what, newest first. Roles: operator (any), auditor (any). */
   listAuditLines(input?: ListAuditLinesInput, options?: CallOptions): Promise<Answer<ListAuditLinesAnswer>>;
+  /** Register a smart payment street. Roles: operator (any). */
+  createStreet(input: CreateStreetInput, options?: CallOptions): Promise<Answer<CreateStreetAnswer>>;
+  /** Smart payment streets, oldest first. Roles: operator (any), participant (any), merchant (any), auditor (any). */
+  listStreets(input?: ListStreetsInput, options?: CallOptions): Promise<Answer<ListStreetsAnswer>>;
+  /** What all shops of a street took on a day. Roles: operator (any), participant (any), merchant (any), auditor (any). */
+  getStreetDay(input: GetStreetDayInput, options?: CallOptions): Promise<Answer<GetStreetDayAnswer>>;
+  /** Register a shop with its settlement account. The account must exist at a hosted institution; a participant registers shops that settle at itself. One account settles one shop. Roles: operator (any), participant (own). */
+  createShop(input: CreateShopInput, options?: CallOptions): Promise<Answer<CreateShopAnswer>>;
+  /** Shops, oldest first. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  listShops(input?: ListShopsInput, options?: CallOptions): Promise<Answer<ListShopsAnswer>>;
+  /** A shop. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  getShop(input: GetShopInput, options?: CallOptions): Promise<Answer<GetShopAnswer>>;
+  /** Add a stall with a code of its own. Roles: operator (any), participant (own), merchant (own). */
+  createStall(input: CreateStallInput, options?: CallOptions): Promise<Answer<CreateStallAnswer>>;
+  /** Stalls of a shop, oldest first. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  listStalls(input: ListStallsInput, options?: CallOptions): Promise<Answer<ListStallsAnswer>>;
+  /** The stall’s static VietQR. QRIBFTTA to the settlement account, with the shop in 62-03 and the stall in 62-07; payable many times, any amount. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  getStallQr(input: GetStallQrInput, options?: CallOptions): Promise<Answer<GetStallQrAnswer>>;
+  /** The stall’s static code as SVG. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  getStallQrSvg(input: GetStallQrSvgInput, options?: CallOptions): Promise<Answer<string>>;
+  /** The stall’s static code as PNG. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  getStallQrPng(input: GetStallQrPngInput, options?: CallOptions): Promise<Answer<string>>;
+  /** The stall’s static code as TXT. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  getStallQrTxt(input: GetStallQrTxtInput, options?: CallOptions): Promise<Answer<string>>;
+  /** The order’s dynamic code as SVG. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  getOrderQrSvg(input: GetOrderQrSvgInput, options?: CallOptions): Promise<Answer<string>>;
+  /** The order’s dynamic code as PNG. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  getOrderQrPng(input: GetOrderQrPngInput, options?: CallOptions): Promise<Answer<string>>;
+  /** Ask for an amount: one dynamic code. Roles: operator (any), participant (own), merchant (own). */
+  createOrder(input: CreateOrderInput, options?: CallOptions): Promise<Answer<CreateOrderAnswer>>;
+  /** Orders of a shop, newest first. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  listOrders(input: ListOrdersInput, options?: CallOptions): Promise<Answer<ListOrdersAnswer>>;
+  /** An order as it stands now. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  getOrder(input: GetOrderInput, options?: CallOptions): Promise<Answer<GetOrderAnswer>>;
+  /** Cancel an order that waits. Its code may still be scanned: money that comes then is a receipt that says `late`. Roles: operator (any), participant (own), merchant (own). */
+  cancelOrder(input: CancelOrderInput, options?: CallOptions): Promise<Answer<CancelOrderAnswer>>;
+  /** What a shop received, newest first. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  listReceipts(input: ListReceiptsInput, options?: CallOptions): Promise<Answer<ListReceiptsAnswer>>;
+  /** The day of a shop: sums by stall and by hour. A return counts on the day it is made, so a day that was closed stays as it was. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  getShopDay(input: GetShopDayInput, options?: CallOptions): Promise<Answer<GetShopDayAnswer>>;
+  /** What a shop receives, live (server-sent events). `payment.received` and `payment.given_back`. Resumes after `Last-Event-ID`; without it, it begins now. `heartbeat` every 15 s. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  followShop(input: FollowShopInput, options?: CallOptions): Promise<Answer<AsyncIterable<ServerEvent>>>;
+  /** The figures of this moment, as the public page shows them. Needs no key. */
+  getLiveState(options?: CallOptions): Promise<Answer<GetLiveStateAnswer>>;
+  /** Payments and figures as they change (server-sent events). Open it before reading `/live/state`, so that nothing falls between. Events: `payment`, `positions`, `window`, `totals`. In a rush not every payment is shown; the totals count them all. Needs no key. */
+  streamLive(options?: CallOptions): Promise<Answer<AsyncIterable<ServerEvent>>>;
 }
 
 export function apiOf(send: Send): Api {
@@ -809,5 +1376,28 @@ export function apiOf(send: Send): Api {
     listEvents: (input, options) => send(OPERATIONS.listEvents, input ?? {}, options),
     streamEvents: (options) => send(OPERATIONS.streamEvents, {}, options),
     listAuditLines: (input, options) => send(OPERATIONS.listAuditLines, input ?? {}, options),
+    createStreet: (input, options) => send(OPERATIONS.createStreet, input, options),
+    listStreets: (input, options) => send(OPERATIONS.listStreets, input ?? {}, options),
+    getStreetDay: (input, options) => send(OPERATIONS.getStreetDay, input, options),
+    createShop: (input, options) => send(OPERATIONS.createShop, input, options),
+    listShops: (input, options) => send(OPERATIONS.listShops, input ?? {}, options),
+    getShop: (input, options) => send(OPERATIONS.getShop, input, options),
+    createStall: (input, options) => send(OPERATIONS.createStall, input, options),
+    listStalls: (input, options) => send(OPERATIONS.listStalls, input, options),
+    getStallQr: (input, options) => send(OPERATIONS.getStallQr, input, options),
+    getStallQrSvg: (input, options) => send(OPERATIONS.getStallQrSvg, input, options),
+    getStallQrPng: (input, options) => send(OPERATIONS.getStallQrPng, input, options),
+    getStallQrTxt: (input, options) => send(OPERATIONS.getStallQrTxt, input, options),
+    getOrderQrSvg: (input, options) => send(OPERATIONS.getOrderQrSvg, input, options),
+    getOrderQrPng: (input, options) => send(OPERATIONS.getOrderQrPng, input, options),
+    createOrder: (input, options) => send(OPERATIONS.createOrder, input, options),
+    listOrders: (input, options) => send(OPERATIONS.listOrders, input, options),
+    getOrder: (input, options) => send(OPERATIONS.getOrder, input, options),
+    cancelOrder: (input, options) => send(OPERATIONS.cancelOrder, input, options),
+    listReceipts: (input, options) => send(OPERATIONS.listReceipts, input, options),
+    getShopDay: (input, options) => send(OPERATIONS.getShopDay, input, options),
+    followShop: (input, options) => send(OPERATIONS.followShop, input, options),
+    getLiveState: (options) => send(OPERATIONS.getLiveState, {}, options),
+    streamLive: (options) => send(OPERATIONS.streamLive, {}, options),
   };
 }

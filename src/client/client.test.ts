@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { generatedFiles } from '../../scripts/generate.ts';
-import { openApi, routesAsWords } from '../apps/hub/index.ts';
-import { OPERATIONS } from './api.gen.ts';
 import { createClient, followEvents } from './index.ts';
 
 interface Seen {
@@ -63,24 +59,6 @@ const PAYMENT = {
   debtor: { bin: '979901', account: '111' },
   creditor: { bin: '979902', account: '222' },
 } as const;
-
-test('client: the generated files are those of the routes as they are now', () => {
-  for (const [path, text] of generatedFiles()) {
-    const kept = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-    assert.ok(kept === text, `${path} is out of date: npm run -s generate`);
-  }
-});
-
-test('client: every operation of the document has its function', () => {
-  const paths = openApi(routesAsWords()).paths as Record<string, Record<string, { operationId: string }>>;
-  const documented = Object.values(paths).flatMap((methods) =>
-    Object.values(methods).map((one) => one.operationId),
-  );
-  const { client } = hubOf();
-  assert.ok(documented.length > 30);
-  assert.deepEqual(Object.keys(OPERATIONS).sort(), documented.sort());
-  assert.deepEqual(Object.keys(client).sort(), documented);
-});
 
 test('client: a broken line and a busy hub are tried again under the same key', async () => {
   const { client, seen } = hubOf(

@@ -37,7 +37,7 @@ async function withinSilence(reader: { read(): Promise<Chunk> }): Promise<Chunk>
 }
 
 /** Takes text as it comes and gives the events that it completes. */
-export function createParser(): (text: string) => ServerEvent[] {
+function createParser(): (text: string) => ServerEvent[] {
   let rest = '';
   let pending: { event: string; id?: string; data: string[] } = { event: 'message', data: [] };
   return (text) => {

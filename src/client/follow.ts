@@ -40,7 +40,8 @@ export async function* followEvents(
       try {
         for await (const event of answer.value) {
           lastEventId = event.id ?? lastEventId;
-          yield event;
+          // It only moves the place to resume from, past events that this caller may not see.
+          if (event.event !== 'heartbeat') yield event;
         }
       } catch {
         // The line broke; the loop takes it up again.

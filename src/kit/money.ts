@@ -4,12 +4,6 @@
  */
 export type Currency = 'VND';
 
-export interface Money {
-  readonly currency: Currency;
-  /** Minor units; never a fraction. */
-  readonly amount: bigint;
-}
-
 /** Totals are exact up to here; PostgreSQL's bigint reaches 9.2 × 10^18, so sums of two never wrap before we notice. */
 export const TOTAL_MAX = 10n ** 18n;
 

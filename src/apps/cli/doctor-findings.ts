@@ -136,7 +136,7 @@ function settingFinding(
   const cure =
     name === 'data_checksums'
       ? 'pg_checksums --enable (server stopped)'
-      : `ALTER SYSTEM SET ${name} = on; SELECT pg_reload_conf();`;
+      : `postgresql.conf: ${name} = on, then pg_ctl reload`;
   return { check: name, level: 'bad', vi: `${words}: ${why.vi}`, en: `${words}: ${why.en}`, cure };
 }
 

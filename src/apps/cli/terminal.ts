@@ -62,8 +62,10 @@ function shown(text: string): string {
   return text.normalize('NFC').replaceAll(/\p{Cc}/gu, ' ');
 }
 
+const LETTERS = new Intl.Segmenter('vi');
+
 function width(text: string): number {
-  return [...text].length;
+  return Array.from(LETTERS.segment(text)).length;
 }
 
 function padded(text: string, to: number, right = false): string {

@@ -27,7 +27,8 @@ import { startJobs } from './jobs.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
-import { hubRoutes } from './routes.ts';
+import { serveDocs } from './pages/index.ts';
+import { hubRoutes, OUTCOME_TABLES } from './routes.ts';
 import type { Secrets } from './secrets.ts';
 import { buildServer, type RequestLine } from './server.ts';
 import { shopDirectory } from './shopdirectory.ts';
@@ -60,10 +61,10 @@ const CHECKPOINT_EVERY_MS = 60_000;
 /** Twice a day, so that a restart at the wrong hour costs half a day of rows and not one. */
 const FORGET_EVERY_MS = 43_200_000;
 const DAY_MS = 86_400_000;
-/** A hold outlives its timeout by at most this; verify grants it a minute. */
-const EXPIRE_EVERY_MS = 5_000;
+/** A hold's timeout is in whole seconds. */
+const EXPIRE_EVERY_MS = 1_000;
 const EXPIRE_HOLDS = 1_000;
-const HUB_ITSELF = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
+const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 
 /** Migrates, builds and wires a hub on a database; `listen` is the caller's. */
 export async function openHub({
@@ -102,10 +103,12 @@ export async function openHub({
     fault: log.fault,
     observe: metrics.observe,
   });
-  const document = JSON.stringify(openApi(routes));
+  const document = openApi(routes);
+  const documentText = JSON.stringify(document);
+  serveDocs(server, document, OUTCOME_TABLES);
   server.get(
     '/openapi.json',
-    async (_request, reply) => await reply.type('application/json; charset=utf-8').send(document),
+    async (_request, reply) => await reply.type('application/json; charset=utf-8').send(documentText),
   );
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
@@ -125,18 +128,14 @@ export async function openHub({
         run: () => signCheckpoint(database, secrets.checkpointKey, nowMs()),
       },
       {
+        name: 'expire holds',
+        everyMs: EXPIRE_EVERY_MS,
+        run: () => expireHolds(database, desk, mint(), nowMs()),
+      },
+      {
         name: 'forget answers',
         everyMs: FORGET_EVERY_MS,
         run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS),
-      },
-      {
-        name: 'expire holds',
-        everyMs: EXPIRE_EVERY_MS,
-        // Asked first, so that an hour in which nothing is due leaves no line in the audit.
-        run: async () => {
-          if ((await findDue(database, nowMs() * 1_000, 1)).length === 0) return;
-          await desk.submit(expireKind, { id: mint(), holdsMax: EXPIRE_HOLDS }, HUB_ITSELF);
-        },
       },
     ],
     (fault, job) => log.fault(fault, job),
@@ -149,8 +148,10 @@ export async function openHub({
     mint,
     async close() {
       await server.close();
-      await Promise.all([live.close(), feed.close(), matcher.close()]);
+      await live.close();
       await stopJobs();
+      await matcher.close();
+      await feed.close();
       await desk.close();
       await teller.close();
       await signCheckpoint(database, secrets.checkpointKey, nowMs()).catch((fault: unknown) =>
@@ -164,6 +165,12 @@ export async function openHub({
 
 /** A server that stands still neither answers nor refuses; whoever asks whether we are ready has little time. */
 const READY_WAIT_MS_MAX = 2_000;
+
+/** Looks before it submits: a command that finds nothing would still write its line of audit, every second. */
+async function expireHolds(database: Database, desk: Desk, id: string, nowMs: number): Promise<void> {
+  const due = await findDue(database, nowMs * 1_000, 1);
+  if (due.length > 0) await desk.submit(expireKind, { id, holdsMax: EXPIRE_HOLDS }, HUB);
+}
 
 async function answers(database: Queryable): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

@@ -2,11 +2,12 @@
  * The hub as others start it: the server's wiring, its routes and their words, its pages, its migrations, its keys, one
  * running process, and the verification.
  */
-export { type Hub, type HubLog, openHub } from './hub.ts';
+export { type Hub, openHub } from './hub.ts';
 export { MIGRATIONS } from './migrations.ts';
 export { openApi } from './openapi.ts';
-export { servePages } from './pages.ts';
+export { outcomesMarkdown } from './pages/index.ts';
+export { servePages } from './portal.ts';
 export { OUTCOME_TABLES, routesAsWords } from './routes.ts';
-export { type RunningHub, type RunOptions, runHub } from './run.ts';
-export { openSecrets, type Secrets } from './secrets.ts';
+export { type RunningHub, runHub } from './run.ts';
+export { openSecrets } from './secrets.ts';
 export { type UnfinishedPayment, type Verification, type VerifyOptions, verifyDatabase } from './verify.ts';

@@ -10,7 +10,7 @@ import type { Row } from './institutions.ts';
 import { BEYOND_THE_LETTER, IN_THE_LETTER } from './institutions.ts';
 import type { Institution } from './model.ts';
 
-export type { Institution, InstitutionKind } from './model.ts';
+export type { Institution } from './model.ts';
 
 /** All that are known, by BIN. */
 export const INSTITUTIONS: readonly Institution[] = [

@@ -4,7 +4,7 @@
  * past unseen; `longbien verify` walks the chains and the checkpoints.
  */
 
-export { type AuditLine, appendAuditLine, type NumberedAuditLine } from './chain.ts';
-export { type AuditFault, type CheckpointKey, signCheckpoint, verifyAudit } from './checkpoint.ts';
+export { appendAuditLine, type NumberedAuditLine } from './chain.ts';
+export { type CheckpointKey, signCheckpoint } from './checkpoint.ts';
 export { auditInvariants } from './invariants.ts';
 export { keepAuditLines, readAuditLines } from './store.ts';

@@ -3,14 +3,9 @@
  * read, how to decide, what to keep); the desk runs many commands of all kinds in one transaction, in order of
  * arrival, over one picture, and writes with them their audit lines, events and answers.
  */
-export { createDesk, type Desk, type DeskParts, type Origin, type Submitted } from './desk.ts';
-export { type CommandKind, type Decision, type Picture, type SharedKey, shared } from './model.ts';
+export { createDesk, type Desk, type Origin, type Submitted } from './desk.ts';
+export { type CommandKind, type Decision, type Picture, shared } from './model.ts';
 export {
-  EXPIRE_HOLDS_MAX,
-  type ExpireAnswer,
-  type ExpireOrder,
   expireKind,
-  type TransfersAnswer,
-  type TransfersOrder,
   transfersKind,
 } from './transfers.ts';

@@ -88,7 +88,7 @@ export interface ExpireAnswer extends Outcome<'holds_expired'> {
 }
 
 /** A leg's number has two bytes. */
-export const EXPIRE_HOLDS_MAX = 65_535;
+const EXPIRE_HOLDS_MAX = 65_535;
 
 const DUE = shared<readonly AccountRef[]>('command.due_holds');
 

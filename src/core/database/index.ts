@@ -6,7 +6,6 @@ export { plainArray, textArray } from './arrays.ts';
 export { crashPoint } from './crashpoint.ts';
 export {
   type Database,
-  HUB_ROLE,
   openDatabase,
   type Queryable,
   type Row,
@@ -17,7 +16,6 @@ export {
   type ConnectionSettings,
   defaultDataFolder,
   type EmbeddedPostgres,
-  type EmbeddedState,
   embeddedState,
   startEmbeddedPostgres,
 } from './embedded.ts';
@@ -29,8 +27,7 @@ export {
   createGroupCommit,
   type GroupCommit,
   isConnectionFault,
-  type Transaction,
 } from './groupcommit.ts';
 export { createGroupRead } from './groupread.ts';
 export { type DatabaseFacts, type Inspection, inspectDatabase } from './inspect.ts';
-export { type MigrationOutcome, migrate, type RoomMigrations } from './migrations.ts';
+export { migrate, type RoomMigrations } from './migrations.ts';

@@ -6,7 +6,6 @@ export {
   type OutcomeRow,
   type OutcomeTable,
   type Problem,
-  type ProblemOptions,
   problem,
   problemOf,
   SUBMIT_OUTCOMES,
@@ -15,7 +14,6 @@ export { PageQuery, pageOf } from './page.ts';
 export {
   type ApiRequest,
   type ApiRoute,
-  type Permission,
   type Reach,
   type Reply,
   route,

@@ -18,14 +18,12 @@ export {
   TRANSFER_CODE,
   TRANSFER_REFUSALS,
   type Transfer,
-  type TransferCode,
   type TransferRefusal,
 } from './model.ts';
 export {
   accountsByRef,
   accountsOf,
   balanceAt,
-  type Entry,
   entriesOf,
   findAccount,
   transfersByRef,

@@ -4,6 +4,5 @@
  */
 export { cashKind, openKind, stateKind } from './commands.ts';
 export { hostedInstitution } from './institution.ts';
-export { BANKING_OUTCOMES, type BankingRefusal } from './model.ts';
+export { BANKING_OUTCOMES } from './model.ts';
 export { bankingRoutes } from './routes.ts';
-export { findByNumber } from './store.ts';

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { foldVietnamese } from '../../kit/text.ts';
-import { ORGANISATION_PAIRS, PERSON_PAIRS } from './namecheck.pairs.ts';
 import { checkPayeeName, NAME_CHARS_MAX, type PayeeKind } from './namecheck.ts';
+import { ORGANISATION_PAIRS, PERSON_PAIRS } from './testing.ts';
 
 const KINDS = ['person', 'organisation'] as const;
 const ALL_PAIRS = [

@@ -39,12 +39,18 @@ const SLIP_LETTERS_MIN = 4;
 /** Between two words that are no Vietnamese syllables: "John" and "Joan", "Maria" and "Marie" are other names. */
 const FOREIGN_SLIP_LETTERS_MIN = 6;
 
+function codePointsOf(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
 /**
  * The folded, lower-case words of a name; none when it is too long. Punctuation parts words, an apostrophe does not
  * (H'Hen is one word). In the name of an organisation single letters in a row are one word: "T.N.H.H" is "tnhh".
  */
 export function wordsOf(name: string, kind: PayeeKind): readonly string[] {
-  if (name.length > NAME_UNITS_MAX || [...name.normalize('NFC')].length > NAME_CHARS_MAX) return [];
+  if (name.length > NAME_UNITS_MAX || codePointsOf(name.normalize('NFC')) > NAME_CHARS_MAX) return [];
   const key = searchKey(name).replace(/['`´]/g, '');
   if (kind === 'person') return key.replace(/[&;/+]/g, ' va ').match(WORD) ?? [];
   const lettersTogether = key.replace(SPELLED_LETTERS, (letters) => `${letters.replace(/[^\p{L}]/gu, '')} `);

@@ -24,7 +24,7 @@ import {
 } from './model.ts';
 import { PAYMENT_OUTCOMES } from './outcomes.ts';
 
-export const AccountNumber = Type.String({
+const AccountNumber = Type.String({
   pattern: '^[0-9A-Za-z]{1,19}$',
   description: 'Account number as the institution writes it; letters are allowed.',
 });

@@ -4,17 +4,12 @@
  * it belongs to anybody. It knows nothing of the hub; the sandbox carries it in.
  */
 export { buildCity, type City } from './city.ts';
-export type { AccountNumbers, Institution, InstitutionKind } from './institutions.ts';
-export type { Citizen, Persona } from './people.ts';
-export { createPrng, type Prng } from './random.ts';
+export type { Institution } from './institutions.ts';
+export type { Citizen } from './people.ts';
+export { createPrng } from './random.ts';
 export type { Shop, Stall } from './shops.ts';
-export type { Street } from './streets.ts';
-export type { Basket } from './trades.row.ts';
-export type { TradeKey } from './trades.ts';
+
 export {
   createTraffic,
-  type PersonPayment,
-  type ShopPayment,
-  type Traffic,
   type TrafficPayment,
 } from './traffic.ts';

@@ -36,7 +36,7 @@ async function builtPages(): Promise<string> {
   const builder = `${PORTAL}build.ts`;
   if (!existsSync(builder)) return `${PORTAL}dist`;
   const { buildPortalIfNeeded } = (await import(pathToFileURL(builder).href)) as {
-    buildPortalIfNeeded(): Promise<string>;
+    readonly buildPortalIfNeeded: () => Promise<string>;
   };
   return await buildPortalIfNeeded();
 }
