@@ -4,13 +4,13 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import { CHUNK_ROWS } from '../../kit/limits.ts';
 import { advanceLane, claimLane, type LaneClaim, lockLane } from '../lane/index.ts';
+import { verifyAudit } from './checkpoint.ts';
 import {
   appendAuditLine,
   type CheckpointKey,
   keepAuditLines,
   readAuditLines,
   signCheckpoint,
-  verifyAudit,
 } from './index.ts';
 
 const newKey = (): CheckpointKey => generateKeyPairSync('ed25519');
