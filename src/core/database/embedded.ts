@@ -12,6 +12,7 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  fstatSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -276,10 +277,13 @@ async function launch(
     data,
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
-  const log = openSync(join(folder, 'postgres.log'), 'a');
+  const logFile = join(folder, 'postgres.log');
+  const log = openSync(logFile, 'a');
+  let said = '';
   const deadline = performance.now() + START_WAIT_MS_MAX;
   try {
     while (performance.now() < deadline) {
+      const before = fstatSync(log).size;
       // A process group of its own: Ctrl-C in the terminal must reach the hub first, which then stops the server.
       const child = spawn(join(binaries.folder, 'postgres'), args, {
         ...asNobody,
@@ -289,14 +293,18 @@ async function launch(
         detached: true,
       });
       if (await becomesReady(child, connection, deadline)) return child;
-      // After a SIGKILL the old server may linger as a zombie and its lock file with it.
+      said = readFileSync(logFile).subarray(before).toString().trim();
+      if (!OLD_SERVER_LINGERS.test(said)) break;
       await pause(300);
     }
   } finally {
     closeSync(log);
   }
-  throw new Error(`The embedded PostgreSQL did not start; its log is ${join(folder, 'postgres.log')}`);
+  throw new Error(`The embedded PostgreSQL did not start; its log is ${logFile}: ${said}`);
 }
+
+/** After a SIGKILL the old server or its children stay a moment, and their lock file and memory with them. */
+const OLD_SERVER_LINGERS = /postmaster\.pid|shared memory|socket lock file/;
 
 async function becomesReady(
   child: ChildProcess,
