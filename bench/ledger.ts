@@ -19,7 +19,7 @@ const BOOK = 979_901;
 const ACCOUNTS = 10_000;
 const PER_COMMAND = 1_000;
 /** Commands under way: while one batch commits, the next is made ready. */
-const IN_FLIGHT = 6;
+const IN_FLIGHT = 10;
 const SECONDS = 8;
 const HOT_SHARE = 0.7;
 

@@ -10,7 +10,7 @@ export const PAGE_ROWS_DEFAULT = 20;
 /** Commands one transaction may hold: past this the batch gains nothing and a bisect takes longer. */
 export const BATCH_COMMANDS_MAX = 1_000;
 /** Transfers one batch may make: past this the database gains nothing, and the next batch waits unprepared. */
-export const BATCH_WEIGHT_MAX = 4000;
+export const BATCH_WEIGHT_MAX = 6_000;
 /** Commands waiting for the next transaction: at 5,000/s a full queue is 4 s old, longer than callers wait. */
 export const QUEUE_COMMANDS_MAX = 20_000;
 /** How long PostgreSQL may take to answer a statement of the money path, COMMIT included, before its connection is given up. */

@@ -13,7 +13,7 @@ import {
   type Queryable,
 } from '../database/index.ts';
 import { advanceLane, claimLane, type Lane, type LaneClaim, lockLane } from '../lane/index.ts';
-import { type AccountRef, emptyPicture, keepLedger, lockAccounts } from '../ledger/index.ts';
+import { type AccountRef, emptyPicture, keepLedger, keepMade, lockAccounts } from '../ledger/index.ts';
 import { keepEvents, type NumberedEvent } from '../outbox/index.ts';
 import type { CommandKind, Decision, Picture } from './model.ts';
 
@@ -157,9 +157,15 @@ async function workBatch(
   const groups = groupByKind(jobs);
   const gathered = await gather(on, jobs, groups, claim, picture);
   crashPoint('desk-gathered');
-  const desk = decideAll(jobs, groups, gathered, picture);
-  return { answers: desk.answers, kept: keepAll(on, groups, desk, gathered.lane, picture) };
+  const kept: Promise<unknown>[] = [];
+  const sendMade = (): void => void kept.push(...keepMade(on, picture.ledger, SEND_TRANSFERS_MIN));
+  const desk = decideAll(jobs, groups, gathered, picture, sendMade);
+  kept.push(...keepAll(on, groups, desk, gathered.lane, picture));
+  return { answers: desk.answers, kept };
 }
+
+/** Transfers of a batch travel from here on, while the rest are decided; smaller batches travel with their COMMIT. */
+const SEND_TRANSFERS_MIN = 512;
 
 function groupByKind(jobs: readonly Job[]): Map<AnyKind, Group> {
   const groups = new Map<AnyKind, Group>();
@@ -224,6 +230,7 @@ function decideAll(
   groups: Map<AnyKind, Group>,
   gathered: Gathered,
   picture: Picture,
+  decidedOne: () => void,
 ): Decided {
   const decided: Decided = { answers: [], lines: [], events: [], records: [] };
   const next = new Map<AnyKind, number>();
@@ -242,6 +249,7 @@ function decideAll(
           decided,
         ),
     );
+    decidedOne();
   }
   return decided;
 }

@@ -42,7 +42,7 @@ const INT8 = 20;
 /** bigint columns arrive as BigInt: a balance is exact or it is wrong. */
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (oid === INT8) return (text: string) => BigInt(text);
+    if (oid === INT8) return (text: string) => (text === '0' ? 0n : BigInt(text));
     return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
   },
 } as pg.CustomTypesConfig;

@@ -174,8 +174,7 @@ export function createGroupCommit<Job, Answer>(
         const answers = await transact(items);
         crashPoint('groupcommit-before-answer');
         worker.committed?.();
-        for (const [i, item] of items.entries())
-          finish(item, { kind: 'committed', answer: answers[i] as Answer });
+        answerSoon(items, answers);
         return;
       } catch (fault) {
         if (!mayTryAgain(fault) || (fault instanceof DuplicateFault && attempt >= DUPLICATE_TRIES_MAX))
@@ -187,6 +186,14 @@ export function createGroupCommit<Job, Answer>(
         crashPoint('groupcommit-before-retry');
       }
     }
+  }
+
+  /** After the next batch's first statements are on their way, so that the database works while callers are answered. */
+  function answerSoon(items: readonly Item[], answers: readonly Answer[]): void {
+    setImmediate(() => {
+      for (const [i, item] of items.entries())
+        finish(item, { kind: 'committed', answer: answers[i] as Answer });
+    });
   }
 
   async function poisoned(items: readonly Item[], fault: unknown): Promise<void> {

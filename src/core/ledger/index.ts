@@ -39,4 +39,12 @@ export {
   makeChain,
   openAccount,
 } from './rules.ts';
-export { accountsOfPending, findDue, findExisting, keepLedger, lockAccounts, lockPending } from './store.ts';
+export {
+  accountsOfPending,
+  findDue,
+  findExisting,
+  keepLedger,
+  keepMade,
+  lockAccounts,
+  lockPending,
+} from './store.ts';

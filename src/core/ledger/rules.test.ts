@@ -9,7 +9,6 @@ import {
   emptyPicture,
   INSTRUCTION_AMOUNT_MAX,
   type Instruction,
-  keyOf,
   type LedgerPicture,
   makeChain,
   type Pending,
@@ -17,7 +16,7 @@ import {
   TRANSFER_REFUSALS,
   type TransferRefusal,
 } from './index.ts';
-import { admit } from './rules.ts';
+import { admit, put } from './rules.ts';
 
 const NOW_MS = 1_790_000_000_000;
 const BOOK = 970401;
@@ -202,7 +201,7 @@ test('posting is judged in the documented order', () => {
     ],
     ({ leg, pending, accounts }) => {
       const picture = pictureOf(...accounts);
-      if (pending !== undefined) picture.pending.set(keyOf(BOOK, 'h1'), pending);
+      if (pending !== undefined) put(picture.pending, BOOK, 'h1', pending);
       return refusalOf(picture, leg);
     },
     'made',
@@ -224,7 +223,7 @@ test('an expiry waits for the timeout', () => {
         account('a', { debitsPending: 100n }),
         account('b', { creditsPending: 100n }),
       );
-      picture.pending.set(keyOf(BOOK, 'h1'), pending);
+      put(picture.pending, BOOK, 'h1', pending);
       return refusalOf(picture, { kind: 'expire', book: BOOK, id: 'e1', pendingId: 'h1' });
     },
     'made',

@@ -5,14 +5,19 @@
 import { TOTAL_MAX } from '../../kit/money.ts';
 import type { Account, ChainOutcome, Instruction, Pending, Transfer, TransferRefusal } from './model.ts';
 
+/** Values by book and id. */
+export type ByBook<Value> = Map<number, Map<string, Value>>;
+
 /** Everything a batch loaded, and everything it has decided so far. */
 export interface LedgerPicture {
-  readonly accounts: Map<string, Account>;
-  readonly pending: Map<string, Pending>;
+  readonly accounts: ByBook<Account>;
+  readonly pending: ByBook<Pending>;
   /** Transfers found under the ids that client-chosen instructions carry. */
-  readonly existing: Map<string, Transfer>;
+  readonly existing: ByBook<Transfer>;
   /** Made in this batch, in order. */
   readonly made: Transfer[];
+  /** How many of them are on their way to the database already. */
+  sent: number;
   readonly opened: Account[];
   /** Accounts whose balances, or whose terms, changed in this batch. */
   readonly moved: Set<Account>;
@@ -32,6 +37,7 @@ export function emptyPicture(nowMs: number): LedgerPicture {
     pending: new Map(),
     existing: new Map(),
     made: [],
+    sent: 0,
     opened: [],
     moved: new Set(),
     amended: new Set(),
@@ -41,18 +47,35 @@ export function emptyPicture(nowMs: number): LedgerPicture {
   };
 }
 
-/** Key of an account, a hold or a transfer in a picture's maps. */
+/** Name of an account or a transfer for maps that span books. */
 export function keyOf(book: number, id: string): string {
   return `${book}/${id}`;
 }
 
+/** What stands under a book and an id. Ids stay the strings they are: gluing the two together hashes every key anew. */
+function at<Value>(values: ByBook<Value>, book: number, id: string): Value | undefined {
+  return values.get(book)?.get(id);
+}
+
+export function put<Value>(values: ByBook<Value>, book: number, id: string, value: Value): void {
+  const ids = values.get(book);
+  if (ids === undefined) values.set(book, new Map([[id, value]]));
+  else ids.set(id, value);
+}
+
+function remove<Value>(values: ByBook<Value>, book: number, id: string): void {
+  const ids = values.get(book);
+  ids?.delete(id);
+  if (ids?.size === 0) values.delete(book);
+}
+
 export function accountOf(picture: LedgerPicture, book: number, id: string): Account | undefined {
-  return picture.accounts.get(keyOf(book, id));
+  return at(picture.accounts, book, id);
 }
 
 /** Puts a loaded account into the picture and keeps ledger time ahead of it. */
 export function admit(picture: LedgerPicture, account: Account): void {
-  picture.accounts.set(keyOf(account.book, account.id), account);
+  put(picture.accounts, account.book, account.id, account);
   if (account.lastAt >= picture.nextAt) picture.nextAt = account.lastAt + 1;
 }
 
@@ -90,40 +113,50 @@ interface Taken extends Step {
 
 /** Makes all legs or none. */
 export function makeChain(picture: LedgerPicture, chain: readonly Instruction[]): ChainOutcome {
-  const known = chain.filter((leg) => picture.existing.has(keyOf(leg.book, leg.id))).length;
+  let known = 0;
+  for (const leg of chain) if (at(picture.existing, leg.book, leg.id) !== undefined) known += 1;
   const undo: Taken[] = [];
   const madeBefore = picture.made.length;
   const atBefore = picture.nextAt;
   for (let i = 0; i < chain.length; i += 1) {
-    const refusal = known > 0 ? differsFromExisting(picture, chain[i]!) : makeLeg(picture, chain[i]!, undo);
+    // The last leg is followed by none that could take it back.
+    const steps = i + 1 < chain.length ? undo : undefined;
+    const refusal = known > 0 ? differsFromExisting(picture, chain[i]!) : makeLeg(picture, chain[i]!, steps);
     if (refusal === undefined) continue;
     for (const step of undo.reverse()) takeBack(picture, step);
     for (const transfer of picture.made.splice(madeBefore))
-      picture.existing.delete(keyOf(transfer.book, transfer.id));
+      remove(picture.existing, transfer.book, transfer.id);
     picture.nextAt = atBefore;
     return { kind: 'refused', refusal, leg: i };
   }
   return { kind: known > 0 ? 'exists' : 'made' };
 }
 
-function makeLeg(picture: LedgerPicture, leg: Instruction, undo: Taken[]): TransferRefusal | undefined {
-  if (picture.existing.has(keyOf(leg.book, leg.id))) return 'id_repeats_in_chain';
+function makeLeg(
+  picture: LedgerPicture,
+  leg: Instruction,
+  undo: Taken[] | undefined,
+): TransferRefusal | undefined {
+  if (at(picture.existing, leg.book, leg.id) !== undefined) return 'id_repeats_in_chain';
   const decided =
     leg.kind === 'posted' || leg.kind === 'pending'
       ? decideMove(picture, leg)
       : decideResolution(picture, leg);
   if (typeof decided === 'string') return decided;
-  const { debit, credit } = decided;
-  const before = [debit, credit].map((account) => ({
-    account,
-    lastAt: account.lastAt,
-    moved: picture.moved.has(account),
-  }));
+  undo?.push({
+    ...decided,
+    before: [decided.debit, decided.credit].map((account) => stateOf(picture, account)),
+  });
   apply(picture, decided);
-  undo.push({ ...decided, before });
   record(picture, leg, decided);
   return undefined;
 }
+
+const stateOf = (picture: LedgerPicture, account: Account) => ({
+  account,
+  lastAt: account.lastAt,
+  moved: picture.moved.has(account),
+});
 
 function decideMove(
   picture: LedgerPicture,
@@ -134,9 +167,9 @@ function decideMove(
   if (amount > INSTRUCTION_AMOUNT_MAX) return 'amount_is_too_large';
   if (leg.debit === leg.credit) return 'accounts_must_be_different';
   if (leg.kind === 'pending' && leg.timeoutS < 0) return 'timeout_must_not_be_negative';
-  const debit = picture.accounts.get(keyOf(leg.book, leg.debit));
+  const debit = at(picture.accounts, leg.book, leg.debit);
   if (debit === undefined) return 'debit_account_not_found';
-  const credit = picture.accounts.get(keyOf(leg.book, leg.credit));
+  const credit = at(picture.accounts, leg.book, leg.credit);
   if (credit === undefined) return 'credit_account_not_found';
   const refusal = refusedByTerms(debit, credit, leg);
   if (refusal !== undefined) return refusal;
@@ -213,7 +246,7 @@ function decideResolution(
   picture: LedgerPicture,
   leg: Instruction & { kind: 'post' | 'void' | 'expire' },
 ): Step | TransferRefusal {
-  const pending = picture.pending.get(keyOf(leg.book, leg.pendingId));
+  const pending = at(picture.pending, leg.book, leg.pendingId);
   if (leg.kind === 'post' && leg.amount !== undefined && leg.amount <= 0n) return 'amount_must_be_positive';
   if (pending === undefined) return 'pending_transfer_not_found';
   if (pending.state !== 'pending') return ALREADY[pending.state];
@@ -222,9 +255,9 @@ function decideResolution(
   if (leg.kind !== 'expire' && due) return 'pending_transfer_has_expired';
   const amount = leg.kind === 'post' ? (leg.amount ?? pending.amount) : 0n;
   if (amount > pending.amount) return 'exceeds_pending_amount';
-  const debit = picture.accounts.get(keyOf(leg.book, pending.debit));
+  const debit = at(picture.accounts, leg.book, pending.debit);
   if (debit === undefined) return 'debit_account_not_found';
-  const credit = picture.accounts.get(keyOf(leg.book, pending.credit));
+  const credit = at(picture.accounts, leg.book, pending.credit);
   if (credit === undefined) return 'credit_account_not_found';
   return { debit, credit, pendingDelta: -pending.amount, postedDelta: amount, resolves: pending };
 }
@@ -254,7 +287,7 @@ function takeBack(picture: LedgerPicture, step: Taken): void {
   }
   if (step.holds !== undefined) {
     picture.held.delete(step.holds);
-    picture.pending.delete(keyOf(step.holds.book, step.holds.id));
+    remove(picture.pending, step.holds.book, step.holds.id);
   }
   if (step.resolves !== undefined) {
     step.resolves.state = 'pending';
@@ -265,7 +298,7 @@ function takeBack(picture: LedgerPicture, step: Taken): void {
 function record(picture: LedgerPicture, leg: Instruction, step: Step): void {
   const { debit, credit, holds, resolves } = step;
   if (holds !== undefined) {
-    picture.pending.set(keyOf(holds.book, holds.id), holds);
+    put(picture.pending, holds.book, holds.id, holds);
     picture.held.add(holds);
   }
   if (resolves !== undefined) {
@@ -292,11 +325,11 @@ function record(picture: LedgerPicture, leg: Instruction, step: Step): void {
   };
   picture.made.push(transfer);
   // The same id again in this batch must meet it.
-  picture.existing.set(keyOf(leg.book, leg.id), transfer);
+  put(picture.existing, leg.book, leg.id, transfer);
 }
 
 function differsFromExisting(picture: LedgerPicture, leg: Instruction): TransferRefusal | undefined {
-  const made = picture.existing.get(keyOf(leg.book, leg.id));
+  const made = at(picture.existing, leg.book, leg.id);
   if (made === undefined) return 'chain_exists_in_part';
   if (made.kind !== leg.kind) return 'exists_with_different_kind';
   if (leg.kind === 'posted' || leg.kind === 'pending') {
@@ -315,5 +348,5 @@ function differsFromExisting(picture: LedgerPicture, leg: Instruction): Transfer
 }
 
 function amountHeld(picture: LedgerPicture, leg: { book: number; pendingId: string }): bigint | undefined {
-  return picture.pending.get(keyOf(leg.book, leg.pendingId))?.amount;
+  return at(picture.pending, leg.book, leg.pendingId)?.amount;
 }

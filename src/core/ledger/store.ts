@@ -11,7 +11,7 @@ import {
   type Transfer,
   type TransferCode,
 } from './model.ts';
-import { admit, keyOf, type LedgerPicture } from './rules.ts';
+import { admit, type LedgerPicture, put } from './rules.ts';
 
 /** One statement per book, ids in order: the same order everywhere, so that two processes never deadlock. */
 const LOCK_ACCOUNTS = statement(
@@ -122,8 +122,7 @@ export async function findExisting(
   const found = await Promise.all(
     byBook(refs).map(([book, ids]) => on.query<TransferRow>(FIND_TRANSFERS, [book, plainArray(ids)])),
   );
-  for (const rows of found)
-    for (const row of rows) picture.existing.set(keyOf(row.book, row.id), toTransfer(row));
+  for (const rows of found) for (const row of rows) put(picture.existing, row.book, row.id, toTransfer(row));
 }
 
 /** Locks holds by id and puts them into the picture. */
@@ -135,8 +134,7 @@ export async function lockPending(
   const found = await Promise.all(
     byBook(refs).map(([book, ids]) => on.query<PendingRow>(LOCK_PENDING, [book, plainArray(ids)])),
   );
-  for (const rows of found)
-    for (const row of rows) picture.pending.set(keyOf(row.book, row.id), toPending(row));
+  for (const rows of found) for (const row of rows) put(picture.pending, row.book, row.id, toPending(row));
 }
 
 /** The accounts that holds stand on: they never change, so they are read before anything is locked. */
@@ -155,11 +153,32 @@ export async function findDue(on: Queryable, nowUs: number, rowsMax: number): Pr
   return await on.query<{ book: number; id: string }>(FIND_DUE, [nowUs, rowsMax]);
 }
 
+/** Transfers one INSERT carries: about what a socket takes at once. */
+const INSERT_ROWS = 512;
+
+/**
+ * Sends what was made since the last call, once it is `rowsMin` or more: a transfer that is made never changes, so the
+ * database can write the first of a batch while the last are still being decided.
+ */
+export function keepMade(on: Queryable, picture: LedgerPicture, rowsMin: number): Promise<unknown>[] {
+  const kept: Promise<unknown>[] = [];
+  if (picture.made.length - picture.sent < rowsMin) return kept;
+  for (
+    ;
+    picture.sent < picture.made.length;
+    picture.sent = Math.min(picture.sent + INSERT_ROWS, picture.made.length)
+  ) {
+    const slice = picture.made.slice(picture.sent, picture.sent + INSERT_ROWS);
+    kept.push(on.query(INSERT_TRANSFERS, transferColumns(slice)));
+  }
+  return kept;
+}
+
 /** Sends what the picture decided; the promises settle with the batch's COMMIT behind them. */
 export function keepLedger(on: Queryable, picture: LedgerPicture): Promise<unknown>[] {
   const kept: Promise<unknown>[] = [];
   if (picture.opened.length > 0) kept.push(on.query(OPEN_ACCOUNTS, accountColumns(picture.opened)));
-  if (picture.made.length > 0) kept.push(on.query(INSERT_TRANSFERS, transferColumns(picture.made)));
+  kept.push(...keepMade(on, picture, 1));
   const opened = new Set(picture.opened);
   const moved = [...picture.moved].filter((account) => !opened.has(account));
   if (moved.length > 0) kept.push(on.query(MOVE_BALANCES, [...balanceColumns(moved), moved.length]));
@@ -276,60 +295,66 @@ function toPending(row: PendingRow): Pending {
   };
 }
 
-type Column = (string | number | bigint | boolean | null)[];
+type Cell = string | number | bigint | boolean | null;
 
-/** Turns rows into PostgreSQL arrays, one for each column. */
-function columns<Item>(items: readonly Item[], cells: (item: Item) => Column): string[] {
-  const rows = items.map(cells);
-  return (rows[0] ?? []).map((_, column) => plainArray(rows.map((row) => row[column]!)));
+/** PostgreSQL arrays of rows, one for each column. */
+function columns<Item>(items: readonly Item[], cells: readonly ((item: Item) => Cell)[]): string[] {
+  return cells.map((cell) => plainArray(items.map(cell)));
 }
 
 const accountColumns = (accounts: readonly Account[]): string[] =>
-  columns(accounts, (a) => [
-    ...[a.book, a.id, a.currency, a.code, a.debitsPending, a.debitsPosted, a.creditsPending, a.creditsPosted],
-    ...[a.debitLimit, a.creditLimit, a.holdsWithinLimit, a.frozen, a.suspended, a.closed, a.lastAt],
+  columns(accounts, [
+    ...[(a: Account) => a.book, (a: Account) => a.id, (a: Account) => a.currency, (a: Account) => a.code],
+    ...BALANCES,
+    ...TERMS,
+    (a) => a.lastAt,
   ]);
+
+const BALANCES: readonly ((account: Account) => Cell)[] = [
+  (a) => a.debitsPending,
+  (a) => a.debitsPosted,
+  (a) => a.creditsPending,
+  (a) => a.creditsPosted,
+];
+
+const TERMS: readonly ((account: Account) => Cell)[] = [
+  (a) => a.debitLimit,
+  (a) => a.creditLimit,
+  (a) => a.holdsWithinLimit,
+  (a) => a.frozen,
+  (a) => a.suspended,
+  (a) => a.closed,
+];
 
 const balanceColumns = (accounts: readonly Account[]): string[] =>
-  columns(accounts, (a) => [
-    a.book,
-    a.id,
-    a.debitsPending,
-    a.debitsPosted,
-    a.creditsPending,
-    a.creditsPosted,
-    a.lastAt,
-  ]);
+  columns(accounts, [(a) => a.book, (a) => a.id, ...BALANCES, (a) => a.lastAt]);
 
 const termColumns = (accounts: readonly Account[]): string[] =>
-  columns(accounts, (a) => [
-    a.book,
-    a.id,
-    a.debitLimit,
-    a.creditLimit,
-    a.holdsWithinLimit,
-    a.frozen,
-    a.suspended,
-    a.closed,
-  ]);
+  columns(accounts, [(a) => a.book, (a) => a.id, ...TERMS]);
 
-const transferColumns = (transfers: readonly Transfer[]): string[] =>
-  columns(transfers, (t) => [
-    ...[t.book, t.id, TRANSFER_KIND[t.kind], t.debit, t.credit, t.amount, t.code],
-    ...[t.pendingId, t.timeoutS, t.at, t.debitBalance, t.creditBalance],
-  ]);
+const TRANSFER_CELLS: readonly ((transfer: Transfer) => Cell)[] = [
+  (t) => t.book,
+  (t) => t.id,
+  (t) => TRANSFER_KIND[t.kind],
+  (t) => t.debit,
+  (t) => t.credit,
+  (t) => t.amount,
+  (t) => t.code,
+  (t) => t.pendingId,
+  (t) => t.timeoutS,
+  (t) => t.at,
+  (t) => t.debitBalance,
+  (t) => t.creditBalance,
+];
+
+const transferColumns = (transfers: readonly Transfer[]): string[] => columns(transfers, TRANSFER_CELLS);
 
 const pendingColumns = (holds: readonly Pending[]): string[] =>
-  columns(holds, (p) => [
-    p.book,
-    p.id,
-    p.debit,
-    p.credit,
-    p.amount,
-    p.code,
-    p.expiresAt,
-    PENDING_STATES.indexOf(p.state),
+  columns(holds, [
+    ...[(p: Pending) => p.book, (p: Pending) => p.id, (p: Pending) => p.debit, (p: Pending) => p.credit],
+    ...[(p: Pending) => p.amount, (p: Pending) => p.code, (p: Pending) => p.expiresAt],
+    (p) => PENDING_STATES.indexOf(p.state),
   ]);
 
 const stateColumns = (holds: readonly Pending[]): string[] =>
-  columns(holds, (p) => [p.book, p.id, PENDING_STATES.indexOf(p.state)]);
+  columns(holds, [(p) => p.book, (p) => p.id, (p) => PENDING_STATES.indexOf(p.state)]);

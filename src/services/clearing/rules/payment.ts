@@ -1,5 +1,6 @@
 /** May this payment clear, and by which legs? Pure: facts in, decision out. See docs/money.md for the table of legs. */
 import {
+  accountOf,
   type ChainOutcome,
   HUB_BOOK,
   type Instruction,
@@ -120,9 +121,7 @@ function makePayment(
 
 function suspendedInside(bin: number, ledger: LedgerPicture): PaymentRefusal | undefined {
   const { book, id } = positionOf(bin);
-  return ledger.accounts.get(`${book}/${id}`)?.suspended === true
-    ? 'payer_institution_is_suspended'
-    : undefined;
+  return accountOf(ledger, book, id)?.suspended === true ? 'payer_institution_is_suspended' : undefined;
 }
 
 function refusalOf(outcome: ChainOutcome, roles: readonly Role[]): PaymentRefusal | undefined {
