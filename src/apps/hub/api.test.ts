@@ -371,6 +371,12 @@ describe('keys', () => {
     assert.equal((await withKey('x'.repeat(255))).status, 201);
   });
 
+  test('an answer says how many requests are left', async () => {
+    const { headers } = await hub.call('GET', '/v1/participants', { as: bank().key });
+    assert.ok(Number(headers.get('ratelimit-limit')) > 0);
+    assert.ok(Number(headers.get('ratelimit-remaining')) < Number(headers.get('ratelimit-limit')));
+  });
+
   test('a caller that asks too often is told to wait, and others are not', async () => {
     const slow = await hub.addCaller('auditor', { ratePerS: 2 });
     const answers = await Promise.all(

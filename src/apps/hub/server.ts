@@ -161,6 +161,8 @@ interface RequestState {
   caller: Caller;
   /** The answer is the one that is remembered under the request's key. */
   replayed: boolean;
+  /** Requests that the caller may send at once, and how many of them are left. */
+  rate?: { readonly limit: number; readonly remaining: number };
 }
 
 /** The steps of every request, in order; each may end it with a problem. */
@@ -192,6 +194,7 @@ async function answer(
     reach = route.permission[caller.role];
     if (reach === 'no') return problem('role_may_not_do_this');
     const rate = parts.rates.take(caller.id, caller.ratePerS);
+    state.rate = { limit: caller.ratePerS, remaining: rate.remaining };
     if (!rate.allowed) return problem('too_many_requests', { extra: { retry_after_s: rate.retryAfterS } });
   }
   const paramsFault = params?.(request.params);
@@ -341,6 +344,9 @@ async function send(
   started: number,
 ): Promise<void> {
   if (state.replayed) reply.header('Idempotent-Replayed', 'true');
+  if (state.rate !== undefined) {
+    reply.header('RateLimit-Limit', state.rate.limit).header('RateLimit-Remaining', state.rate.remaining);
+  }
   if ('problem' in outcome) {
     await sendProblem(outcome, request, reply);
   } else if ('stream' in outcome) {
