@@ -105,6 +105,7 @@ const STRANGE: readonly unknown[] = [
   '1e309',
   'ế'.normalize('NFD'),
 ];
+const ORDINARY_SEED = 417_003;
 const strange = fc.constantFrom(...STRANGE);
 
 /** Mostly what the schema asks for, often what exists, now and then something else altogether. */
@@ -242,7 +243,9 @@ async function fire(operation: Operation, { path, body, as }: Shot): Promise<Ans
 
 describe('fuzz', () => {
   test('every operation', async (t) => {
-    const seed = Number(process.env.LONGBIEN_SEED ?? Date.now() % 1_000_000);
+    // The same shots in every ordinary run, others in every long one: what is reached must not hang on chance.
+    const chosen = process.env.LONGBIEN_LONG === '1' ? Date.now() % 1_000_000 : ORDINARY_SEED;
+    const seed = Number(process.env.LONGBIEN_SEED ?? chosen);
     t.diagnostic(`LONGBIEN_SEED=${seed}`);
     for (const operation of contract.operations) {
       if (operation.streams) continue;
