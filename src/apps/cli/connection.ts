@@ -1,8 +1,8 @@
 /** Which hub a command talks to, and under whose key. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Client, createClient } from '../../client/index.ts';
 import { defaultDataFolder } from '../../core/database/index.ts';
+import { readKeys } from '../sandbox/index.ts';
 import type { CommandIo } from './lines.ts';
 import { type Asked, languageOf, type Options } from './options.ts';
 
@@ -24,15 +24,6 @@ export const CONNECTION_HELP = `  --url URL      the hub; LONGBIEN_URL, the sand
   --json         for programs
 `;
 
-/** What "longbien start" leaves behind so that nobody has to copy keys. */
-export interface SandboxKeys {
-  readonly url: string;
-  readonly operator: string;
-  readonly auditor?: string;
-  readonly participants: Readonly<Record<string, string>>;
-  readonly merchants?: Readonly<Record<string, string>>;
-}
-
 export type Part = 'operator' | { readonly participant: string };
 
 export interface HubAccess {
@@ -49,7 +40,7 @@ export function openAccess(asked: Asked, io: CommandIo): HubAccess {
   const env = io.env ?? {};
   const named = asked.text('url') ?? env.LONGBIEN_URL;
   const key = asked.text('key') ?? env.LONGBIEN_KEY;
-  const sandbox = readSandboxKeys(dataFolderOf(asked.text('data')));
+  const sandbox = readKeys(dataFolderOf(asked.text('data')));
   const url = named ?? sandbox?.url ?? URL_DEFAULT;
   // A key of the sandbox is for the sandbox: another hub must not get to see it.
   const keys = sandbox !== undefined && sameHub(sandbox.url, url) ? sandbox : undefined;
@@ -73,13 +64,6 @@ export function openAccess(asked: Asked, io: CommandIo): HubAccess {
 /** The folder named, or LONGBIEN_DATA's, or the one that a hub of this checkout has by itself. */
 export function dataFolderOf(given: string | undefined): string {
   return resolve(given ?? (process.env.LONGBIEN_DATA || defaultDataFolder(process.cwd())));
-}
-
-export const sandboxKeysFile = (folder: string): string => join(folder, 'sandbox-keys.json');
-
-function readSandboxKeys(folder: string): SandboxKeys | undefined {
-  const file = sandboxKeysFile(folder);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SandboxKeys) : undefined;
 }
 
 function sameHub(one: string, other: string): boolean {

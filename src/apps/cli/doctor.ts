@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { embeddedState, type Inspection, inspectDatabase } from '../../core/database/index.ts';
 import { MIGRATIONS } from '../hub/index.ts';
-import { dataFolderOf, sandboxKeysFile } from './connection.ts';
+import { keysFile } from '../sandbox/index.ts';
+import { dataFolderOf } from './connection.ts';
 import {
   databaseFindings,
   dateFinding,
@@ -98,7 +99,7 @@ function keyFiles(folder: string): FileMode[] {
   if (process.platform === 'win32') return [];
   const keys = join(folder, 'keys');
   const files = existsSync(keys) ? [keys, ...readdirSync(keys).map((name) => join(keys, name))] : [];
-  return [...files, join(folder, 'postgres-password'), sandboxKeysFile(folder)]
+  return [...files, join(folder, 'postgres-password'), keysFile(folder)]
     .filter((path) => existsSync(path))
     .map((path) => ({ path, mode: statSync(path).mode }));
 }

@@ -9,8 +9,8 @@ import { type Client, createClient } from '../../client/index.ts';
 import { hashApiKey, mintApiKey } from '../../core/access/index.ts';
 import { createCallerKind } from '../../services/operations/index.ts';
 import { type Hub, openHub, openSecrets } from '../hub/index.ts';
+import { keysFile } from '../sandbox/index.ts';
 import { longbien } from './commands.ts';
-import { sandboxKeysFile } from './connection.ts';
 import type { CommandIo } from './lines.ts';
 
 export interface Ran {
@@ -63,7 +63,7 @@ export async function testHub(): Promise<TestHub> {
   const operator = await keyOf(hub, 'operator', null);
   const keys: Record<string, string> = {};
   for (const bin of BANKS) keys[bin] = await keyOf(hub, 'participant', Number(bin));
-  writeFileSync(sandboxKeysFile(data), JSON.stringify({ url, operator, participants: keys }), {
+  writeFileSync(keysFile(data), JSON.stringify({ url, operator, participants: keys }), {
     mode: 0o600,
   });
   return {

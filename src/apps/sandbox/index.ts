@@ -12,5 +12,5 @@ export {
   type TrafficPayment,
 } from './city/index.ts';
 export { shopPayload, shopWireId } from './codes.ts';
-export { provideKeys, readKeys, type SandboxKeys } from './keys.ts';
+export { keysFile, provideKeys, readKeys, type SandboxKeys } from './keys.ts';
 export { SANDBOX_SEED, seedSandbox } from './seed.ts';

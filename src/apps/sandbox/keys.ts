@@ -40,12 +40,13 @@ const MERCHANT_KEYS = 3;
 /** A demonstration's whole traffic may come from one institution's key. */
 const RATE_PER_S: Readonly<Record<Role, number>> = { ...RATE_PER_S_DEFAULT, operator: 1_000 };
 
-const fileIn = (folder: string): string => join(folder, 'sandbox-keys.json');
+/** Where the keys of a data folder lie. */
+export const keysFile = (folder: string): string => join(folder, 'sandbox-keys.json');
 
 /** The keys of a data folder, or undefined where there are none that can be read. */
 export function readKeys(folder: string): SandboxKeys | undefined {
   try {
-    const keys = JSON.parse(readFileSync(fileIn(folder), 'utf8')) as SandboxKeys;
+    const keys = JSON.parse(readFileSync(keysFile(folder), 'utf8')) as SandboxKeys;
     return typeof keys.operator === 'string' && typeof keys.participants === 'object' ? keys : undefined;
   } catch {
     return undefined;
@@ -64,9 +65,9 @@ export async function provideKeys(
     known !== undefined && (await allValid(parts.database, known))
       ? { ...known, url }
       : await makeKeys(parts, city, url);
-  const fresh = `${fileIn(folder)}.new`;
+  const fresh = `${keysFile(folder)}.new`;
   writeFileSync(fresh, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
-  renameSync(fresh, fileIn(folder));
+  renameSync(fresh, keysFile(folder));
   return keys;
 }
 
