@@ -20,14 +20,14 @@ export interface ClientOptions {
   readonly apiKey?: string;
   /** Language of the problems; Vietnamese unless said. */
   readonly language?: Language;
-  /** For one try. The hub answers within its own 5 s, whatever happens. */
+  /** For one try. A hub whose database is silent says *unknown* after some twelve seconds. */
   readonly timeoutMs?: number;
   readonly fetch?: typeof fetch;
   /** From 0 up to 1: the jitter between tries. */
   readonly random?: () => number;
 }
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 15_000;
 
 export function createClient(options: ClientOptions): Client {
   const send: Send = async <Value>(

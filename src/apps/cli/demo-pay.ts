@@ -1,9 +1,9 @@
 /** One whole story over the API: what each side sees, until every position is zero again. */
 import { readableVnd } from '../../kit/money.ts';
 import { buildCity, SANDBOX_SEED, type SandboxKeys, shopWireId } from '../sandbox/index.ts';
-import { type Call, callerOf, expectOk } from './caller.ts';
 import { type PaymentStory, playScene, sceneOf } from './firstpayment.ts';
 import type { CommandIo } from './lines.ts';
+import { expectOk, type PlayAs, partsAt } from './parts.ts';
 
 /** The shop is told within two seconds; beyond this something is wrong. */
 const TOLD_MS_MAX = 5_000;
@@ -11,24 +11,20 @@ const LOOK_EVERY_MS = 50;
 
 export async function demoPay(keys: SandboxKeys, io: CommandIo): Promise<number> {
   const startedAtMs = performance.now();
-  const call = callerOf(keys.url);
+  const as = partsAt(keys.url);
   const city = buildCity(SANDBOX_SEED);
   const say = (text: string): void => void io.stdout.write(`${text}\n`);
   const scene = sceneOf(city);
   say(`1. Quét mã      ${scene.payer.name} quét mã QR tại ${scene.shop.name}, ${scene.shop.address}.`);
-  const before = await positionsOf(call, keys);
-  const story = await playScene(scene, call, keys);
+  const before = await positionsOf(as, keys);
+  const story = await playScene(scene, as, keys);
   const paidAtMs = performance.now();
   say(`2. Kiểm tra tên Ngân hàng của người trả thấy: ${story.registeredName}, ${story.institution}.`);
-  say(
-    `3. Trả tiền     ${readableVnd(BigInt(story.amountVnd))} · ${String(story.payment.id)} · ${stateVi(story)}.`,
-  );
-  const receipt = await toldShop(call, keys, story, shopWireId(city, story.shop));
+  say(`3. Trả tiền     ${readableVnd(BigInt(story.amountVnd))} · ${story.payment.id} · ${stateVi(story)}.`);
+  const receipt = await toldShop(as, keys, story, shopWireId(city, story.shop));
   const tookMs = Math.round(performance.now() - paidAtMs);
-  say(
-    `4. Cửa hàng     Biên nhận ${String(receipt.number ?? receipt.receipt ?? receipt.payment)}, sau ${tookMs} ms.`,
-  );
-  const after = await positionsOf(call, keys);
+  say(`4. Cửa hàng     Biên nhận ${receipt.number}, sau ${tookMs} ms.`);
+  const after = await positionsOf(as, keys);
   for (const { bin, shortName } of city.institutions) {
     const moved = (after.get(bin) ?? 0n) - (before.get(bin) ?? 0n);
     if (moved !== 0n)
@@ -36,36 +32,31 @@ export async function demoPay(keys: SandboxKeys, io: CommandIo): Promise<number>
         `5. Vị thế       ${shortName.padEnd(12)} ${moved > 0n ? 'phải trả thêm' : 'được nhận thêm'} ${readableVnd(moved > 0n ? moved : -moved)}`,
       );
   }
-  await settle(call, keys, say);
+  await settle(as, keys, say);
   say(`Xong sau ${Math.round((performance.now() - startedAtMs) / 100) / 10} s.`);
   return 0;
 }
 
 const stateVi = ({ payment }: PaymentStory): string =>
-  payment.state === 'cleared' ? 'hoàn tất, không thể hủy ngang' : String(payment.state);
+  payment.state === 'cleared' ? 'hoàn tất, không thể hủy ngang' : payment.state;
 
-async function positionsOf(call: Call, { operator }: SandboxKeys): Promise<Map<string, bigint>> {
-  const { data } = await expectOk(call('GET', '/v1/positions', operator), 'the positions');
-  return new Map(
-    (data as { bin: string; position: string }[]).map(({ bin, position }) => [bin, BigInt(position)]),
-  );
+async function positionsOf(as: PlayAs, { operator }: SandboxKeys): Promise<Map<string, bigint>> {
+  const { data } = await expectOk(as(operator).listPositions(), 'the positions');
+  return new Map(data.map(({ bin, position }) => [bin, BigInt(position)]));
 }
 
 /** Asks as the shop's bank would, until the receipt is there. */
 async function toldShop(
-  call: Call,
+  as: PlayAs,
   keys: SandboxKeys,
   { payment, shop }: PaymentStory,
   shopId: string,
-): Promise<Record<string, unknown>> {
+): Promise<{ readonly number: string }> {
   const deadlineMs = performance.now() + TOLD_MS_MAX;
-  const key = keys.merchants[shopId] ?? keys.participants[shop.bin]!;
+  const teller = as(keys.merchants[shopId] ?? keys.participants[shop.bin]!);
   while (performance.now() < deadlineMs) {
-    const { data } = await expectOk(
-      call('GET', `/v1/shops/${shopId}/receipts?limit=20`, key),
-      'the receipts',
-    );
-    const found = (data as Record<string, unknown>[]).find((receipt) => receipt.payment === payment.id);
+    const { data } = await expectOk(teller.listReceipts({ shop: shopId, limit: 20 }), 'the receipts');
+    const found = data.find((receipt) => receipt.payment === payment.id);
     if (found !== undefined) return found;
     await new Promise((wake) => setTimeout(wake, LOOK_EVERY_MS));
   }
@@ -73,30 +64,23 @@ async function toldShop(
 }
 
 /** Closes the open window and confirms each net position, as the RTGS of the central bank would. */
-export async function settle(call: Call, keys: SandboxKeys, say: (text: string) => void): Promise<void> {
-  const { operator } = keys;
-  const { data } = await expectOk(call('GET', '/v1/settlement/windows?limit=1', operator), 'the windows');
-  const [{ number }] = data as [{ number: number }];
-  const closed = await expectOk(
-    call('POST', `/v1/settlement/windows/${number}/close`, operator),
-    'closing the window',
-  );
-  const nets = closed.positions as { bin: string; net: string }[];
+export async function settle(as: PlayAs, keys: SandboxKeys, say: (text: string) => void): Promise<void> {
+  const operator = as(keys.operator);
+  const { data } = await expectOk(operator.listWindows({ limit: 1 }), 'the windows');
+  const { number } = data[0]!;
+  const { positions: nets } = await expectOk(operator.closeWindow({ number }), 'closing the window');
   const paying = nets.reduce((sum, { net }) => (BigInt(net) > 0n ? sum + BigInt(net) : sum), 0n);
   say(
     `6. Đóng phiên   Phiên ${number}: ${nets.length} thành viên, ${readableVnd(paying)} ròng phải chuyển qua ngân hàng trung ương.`,
   );
   for (const { bin } of nets) {
     const body = { bin, reference: `DEMO-${number}-${bin}` };
-    await expectOk(
-      call('POST', `/v1/settlement/windows/${number}/confirmations`, operator, { body }),
-      'a confirmation',
-    );
+    await expectOk(operator.confirmSettlement({ number, body }), 'a confirmation');
   }
-  const settled = await expectOk(call('GET', `/v1/settlement/windows/${number}`, operator), 'the window');
-  const positions = await positionsOf(call, keys);
+  const settled = await expectOk(operator.getWindow({ number }), 'the window');
+  const positions = await positionsOf(as, keys);
   const open = [...positions.values()].filter((position) => position !== 0n).length;
   say(
-    `7. Quyết toán   Phiên ${number}: ${settled.state === 'settled' ? 'đã quyết toán' : String(settled.state)}; ${open === 0 ? 'mọi vị thế về 0' : `${open} vị thế đã có giao dịch mới`}.`,
+    `7. Quyết toán   Phiên ${number}: ${settled.state === 'settled' ? 'đã quyết toán' : settled.state}; ${open === 0 ? 'mọi vị thế về 0' : `${open} vị thế đã có giao dịch mới`}.`,
   );
 }

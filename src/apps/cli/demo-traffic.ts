@@ -10,9 +10,9 @@ import {
   shopPayload,
   type TrafficPayment,
 } from '../sandbox/index.ts';
-import { type Call, callerOf } from './caller.ts';
 import { settle } from './demo-pay.ts';
 import type { CommandIo } from './lines.ts';
+import { type PlayAs, partsAt } from './parts.ts';
 
 export interface TrafficOptions {
   readonly ratePerS: number;
@@ -53,7 +53,7 @@ export async function demoTraffic(
 ): Promise<number> {
   const city = buildCity(SANDBOX_SEED);
   const traffic = createTraffic(city, createPrng(seed, TRAFFIC_STREAM));
-  const call = callerOf(keys.url);
+  const as = partsAt(keys.url);
   const counts: Counts = {
     sent: 0,
     cleared: 0,
@@ -74,7 +74,7 @@ export async function demoTraffic(
     lastMs = nowMs;
     for (; owed >= 1; owed -= 1) {
       if (counts.inFlight >= IN_FLIGHT_MAX) counts.leftOut += 1;
-      else void send(traffic.nextPayment(minuteOfDay()), city, keys, call, counts);
+      else void send(traffic.nextPayment(minuteOfDay()), city, keys, as, counts);
     }
   }, TICK_MS);
   const isTerminal = process.stdout.isTTY === true;
@@ -86,7 +86,7 @@ export async function demoTraffic(
     REPORT_EVERY_MS,
   );
   const settling = setInterval(() => {
-    settle(call, keys, () => {}).catch(() => {
+    settle(as, keys, () => {}).catch(() => {
       counts.failed += 1;
     });
   }, SETTLE_EVERY_MS);
@@ -120,26 +120,27 @@ async function send(
   payment: TrafficPayment,
   city: City,
   keys: SandboxKeys,
-  call: Call,
+  as: PlayAs,
   counts: Counts,
 ): Promise<void> {
   const { payer, amountVnd, purpose } = payment;
   const amount = Number(amountVnd);
   const body = {
-    ...{ amount, currency: 'VND', debtor: { bin: payer.bin, account: payer.accountNumber } },
+    ...{ amount, currency: 'VND' as const, debtor: { bin: payer.bin, account: payer.accountNumber } },
     ...{ creditor: creditorOf(payment, city), purpose },
   };
   counts.sent += 1;
   counts.inFlight += 1;
   const startedAtMs = performance.now();
   try {
-    const { status } = await call('POST', '/v1/payments', keys.participants[payer.bin]!, { body });
+    // One try: a repetition would be a payment more than the rate asked for.
+    const answer = await as(keys.participants[payer.bin]!).createPayment({ body }, { tries: 1 });
     counts.latenciesMs.push(performance.now() - startedAtMs);
     if (counts.latenciesMs.length > LATENCIES_MAX) counts.latenciesMs.splice(0, LATENCIES_MAX / 2);
-    if (status === 201) {
+    if (answer.ok) {
       counts.cleared += 1;
       counts.value += amountVnd;
-    } else if (status === 422) counts.refused += 1;
+    } else if (answer.problem.outcome === 'final') counts.refused += 1;
     else counts.failed += 1;
   } catch {
     counts.failed += 1;
@@ -149,8 +150,8 @@ async function send(
 }
 
 /** Shops by the code on their counter, people by phone. */
-function creditorOf(payment: TrafficPayment, city: City): unknown {
-  if (payment.kind === 'person') return { alias: { kind: 'phone', value: payment.payee.phone } };
+function creditorOf(payment: TrafficPayment, city: City) {
+  if (payment.kind === 'person') return { alias: { kind: 'phone' as const, value: payment.payee.phone } };
   return { qr: shopPayload(city, payment.shop, payment.stall) };
 }
 

@@ -1,11 +1,12 @@
 /** A payment in front of the visitor's eyes: scan, name check, pay; over HTTP with a bank's key, like anybody's. */
 
+import type { CreatePaymentAnswer } from '../../client/index.ts';
 import { terminalOf } from '../../codecs/qrsymbol/index.ts';
 import { readableVnd } from '../../kit/money.ts';
 import { amountInWords, bankName } from '../../kit/text.ts';
 import type { Citizen, City, SandboxKeys, Shop } from '../sandbox/index.ts';
 import { shopPayload } from '../sandbox/index.ts';
-import { type Call, expectOk } from './caller.ts';
+import { expectOk, type PlayAs } from './parts.ts';
 
 export interface PaymentStory {
   readonly payer: Citizen;
@@ -15,7 +16,7 @@ export interface PaymentStory {
   /** As the hub knows the payee. */
   readonly registeredName: string;
   readonly institution: string;
-  readonly payment: Readonly<Record<string, unknown>>;
+  readonly payment: CreatePaymentAnswer;
 }
 
 /** A bowl of noodles. */
@@ -42,26 +43,23 @@ export function sceneOf(city: City): Scene {
 
 export async function playScene(
   { payer, shop, qr, amountVnd }: Scene,
-  call: Call,
+  as: PlayAs,
   keys: SandboxKeys,
 ): Promise<PaymentStory> {
-  const key = keys.participants[payer.bin]!;
-  const check = await expectOk(
-    call('POST', '/v1/payee-checks', key, { body: { creditor: { qr } } }),
-    'the payee check',
-  );
-  const body = {
-    ...{ amount: amountVnd, currency: 'VND', debtor: { bin: payer.bin, account: payer.accountNumber } },
-    ...{ creditor: { qr }, purpose: `${payer.messageName} chuyen tien` },
-  };
-  const payment = await expectOk(call('POST', '/v1/payments', key, { body }), 'the first payment');
+  const bank = as(keys.participants[payer.bin]!);
+  const creditor = { qr };
+  const check = await expectOk(bank.checkPayee({ body: { creditor } }), 'the payee check');
+  const debtor = { bin: payer.bin, account: payer.accountNumber };
+  const purpose = `${payer.messageName} chuyen tien`;
+  const body = { amount: amountVnd, currency: 'VND' as const, debtor, creditor, purpose };
+  const payment = await expectOk(bank.createPayment({ body }), 'the first payment');
   return {
     payer,
     shop,
     qr,
     amountVnd,
-    registeredName: String(check.registered_name),
-    institution: String(check.institution),
+    registeredName: check.registered_name ?? '',
+    institution: check.institution,
     payment,
   };
 }
@@ -83,7 +81,7 @@ export function receiptBox({
   payer,
   amountVnd,
 }: PaymentStory): string {
-  const at = String(payment.created_at);
+  const at = payment.created_at;
   const words = amountInWords(BigInt(amountVnd));
   return box('BIÊN LAI THANH TOÁN', [
     ['Số tiền', readableVnd(BigInt(amountVnd))],
@@ -93,8 +91,8 @@ export function receiptBox({
     ['Cửa hàng', `${shop.name}, ${shop.address}`],
     ['Bên trả', bankName(payer.name)],
     ['Thời gian', `${at.slice(8, 10)}/${at.slice(5, 7)}/${at.slice(0, 4)} ${at.slice(11, 19)}`],
-    ['Mã tham chiếu', String(payment.id)],
-    ['Trạng thái', `Hoàn tất, không thể hủy ngang · phiên quyết toán ${String(payment.window)}`],
+    ['Mã tham chiếu', payment.id],
+    ['Trạng thái', `Hoàn tất, không thể hủy ngang · phiên quyết toán ${payment.window}`],
   ]);
 }
 

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readKeys } from '../sandbox/index.ts';
-import { callerOf } from './caller.ts';
+import { expectOk, partsAt } from './parts.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -110,8 +110,7 @@ interface LiveState {
 /** The page's state once it has counted so many payments today: events are told a moment after their answer. */
 async function liveWith(url: string, key: string, payments: number): Promise<LiveState> {
   return await until(async () => {
-    const { body } = await callerOf(url)('GET', '/live/state', key);
-    const state = body as unknown as LiveState;
+    const state = (await expectOk(partsAt(url)(key).getLiveState(), 'the live state')) as LiveState;
     return state.today.payments === payments ? state : undefined;
   });
 }
@@ -151,8 +150,8 @@ describe('longbien start', () => {
     assert.equal(statSync(join(data, 'sandbox-keys.json')).mode & 0o777, 0o600);
     assert.equal(keys.url, first.url);
     assert.equal(Object.keys(keys.participants).length, 13);
-    const read = await callerOf(first.url)('GET', `/v1/payments/${first.payment}`, keys.auditor);
-    assert.equal(read.body.state, 'cleared');
+    const read = await partsAt(first.url)(keys.auditor).getPayment({ payment: first.payment });
+    assert.equal(read.ok && read.value.state, 'cleared');
 
     const page = await fetch(`${first.url}/`);
     assert.match(page.headers.get('content-security-policy')!, /default-src 'none'/);
@@ -170,15 +169,15 @@ describe('longbien start', () => {
     assert.equal(existsSync(join(data, 'postgres', 'postmaster.pid')), false, 'the database was stopped too');
 
     const second = await started(['--data', data, '--quiet']);
-    const again = await callerOf(second.url)('GET', `/v1/payments/${first.payment}`, keys.auditor);
-    assert.equal(again.status, 200);
+    const again = await partsAt(second.url)(keys.auditor).getPayment({ payment: first.payment });
+    assert.equal(again.ok && again.status, 200);
     assert.notEqual(second.payment, first.payment);
     await liveWith(second.url, keys.auditor, 2);
     assert.equal(await second.stop('SIGTERM'), 0);
 
     const third = await started(['--data', data, '--reset', '--quiet']);
-    const gone = await callerOf(third.url)('GET', `/v1/payments/${first.payment}`, readKeys(data)!.auditor);
-    assert.equal(gone.status, 404);
+    const gone = await partsAt(third.url)(readKeys(data)!.auditor).getPayment({ payment: first.payment });
+    assert.equal(!gone.ok && gone.problem.status, 404);
     assert.equal(await third.stop(), 0);
   });
 

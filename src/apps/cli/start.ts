@@ -4,7 +4,6 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openSecrets, type RunningHub, runHub, servePages } from '../hub/index.ts';
 import { buildCity, provideKeys, SANDBOX_SEED, seedSandbox } from '../sandbox/index.ts';
-import { callerOf } from './caller.ts';
 import {
   closedAbove,
   type DataFolder,
@@ -16,8 +15,9 @@ import {
   noteRunning,
   runningOn,
 } from './datafolder.ts';
-import { playScene, sceneOf } from './firstpayment.ts';
+import { type PaymentStory, playScene, sceneOf } from './firstpayment.ts';
 import type { CommandIo } from './lines.ts';
+import { partsAt } from './parts.ts';
 import { readStartOptions, START_HELP, type StartOptions } from './start-options.ts';
 import { tour } from './tour.ts';
 
@@ -138,7 +138,7 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
       folder.path,
       url,
     );
-    const story = await playScene(sceneOf(city), callerOf(url), keys);
+    const story = await playScene(sceneOf(city), partsAt(url), keys);
     const took = seconds(startedAtMs);
     io.stdout.write(
       options.quiet ? quietLine(running, story.payment, took) : tour({ running, city, keys, story, took }),
@@ -162,8 +162,8 @@ async function opened(...parts: Parameters<typeof runHub>): Promise<RunningHub |
   }
 }
 
-function quietLine({ url }: RunningHub, payment: Readonly<Record<string, unknown>>, took: string): string {
-  return `${url} · ${String(payment.id)} ${String(payment.state)} · ${took} s\n`;
+function quietLine({ url }: RunningHub, payment: PaymentStory['payment'], took: string): string {
+  return `${url} · ${payment.id} ${payment.state} · ${took} s\n`;
 }
 
 function seconds(sinceMs: number): string {

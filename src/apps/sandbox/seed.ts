@@ -3,14 +3,14 @@
  * Every step is a command of the desk under a key of the city's own, so a second run changes nothing; a marker that is
  * registered last spares it.
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { CommandKind, Desk, Origin } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
 import { legId } from '../../kit/id.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { phoneE164 } from '../../kit/text.ts';
 import { cashKind, openKind } from '../../services/banking/index.ts';
-import { type Alias, aliasKind, findAliases, joinKind } from '../../services/clearing/index.ts';
+import { type Alias, aliasKind, citizenHmac, findAliases, joinKind } from '../../services/clearing/index.ts';
 import { shopKind, stallKind, streetKind } from '../../services/merchants/index.ts';
 import type { Citizen, City, Institution, Shop } from './city/index.ts';
 import { sandboxId } from './ids.ts';
@@ -174,8 +174,8 @@ function opening({ citizenKey, nowMs }: SeedParts, city: City): Step[] {
       id: sandboxId<'customer'>(city.seed, 'customer', key),
       kind: nameKind,
       name,
-      phone: phone === undefined ? null : demoPhone(phone),
-      citizenHmac: citizenNumber === undefined ? null : citizenHmac(citizenKey, citizenNumber),
+      phone: phone === undefined ? null : phoneE164(phone)!,
+      citizenHmac: citizenNumber === undefined ? null : citizenHmac(citizenNumber, citizenKey),
       createdAt: nowMs(),
     };
     const account = {
@@ -266,7 +266,10 @@ function naming({ citizenKey }: SeedParts, city: City): Step[] {
         'alias_registered',
         'alias_is_taken',
       ]);
-    return [register('phone', demoPhone(phone)), register('citizen', citizenHmac(citizenKey, citizenNumber))];
+    return [
+      register('phone', phoneE164(phone)!),
+      register('citizen', citizenHmac(citizenNumber, citizenKey)),
+    ];
   });
 }
 
@@ -278,14 +281,4 @@ function marking(city: City, alias: Alias): Step[] {
     address: { bin: Number(bin), account: TREASURY_ACCOUNT },
   } as const;
   return [step(city, 'marker', aliasKind, order, ['alias_registered', 'alias_is_taken'])];
-}
-
-/** At the door only the HMAC goes in. */
-function citizenHmac(key: Buffer, citizenNumber: string): string {
-  return createHmac('sha256', key).update(citizenNumber).digest('hex');
-}
-
-/** The city's numbers begin with 0540 and belong to no network, so the plan of numbers may not know them. */
-function demoPhone(phone: string): string {
-  return phoneE164(phone) ?? `+84${phone.slice(1)}`;
 }

@@ -1,5 +1,4 @@
 /** HTTP of hosted banking, for the institutions themselves. */
-import { createHmac } from 'node:crypto';
 import Type from 'typebox';
 import type { Desk, Submitted } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
@@ -22,7 +21,7 @@ import {
 import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { fromWire, type Id, legId, toWire } from '../../kit/id.ts';
 import { phoneE164 } from '../../kit/text.ts';
-import { wireBin } from '../clearing/index.ts';
+import { citizenHmac, wireBin } from '../clearing/index.ts';
 import { cashKind, openKind, type StateAnswer, stateKind } from './commands.ts';
 import { ACCOUNT_KINDS, BANKING_OUTCOMES, type CustomerAccount } from './model.ts';
 import { balanceOf, openingBalance, type StatementLine, statementOf } from './queries.ts';
@@ -122,10 +121,7 @@ function accountRoutes(parts: BankingParts): ApiRoute[] {
           kind: name_kind,
           name: name.normalize('NFC'),
           phone: phone === undefined ? null : (phoneE164(phone) ?? phone),
-          citizenHmac:
-            citizen_number === undefined
-              ? null
-              : createHmac('sha256', parts.citizenKey).update(citizen_number).digest('hex'),
+          citizenHmac: citizen_number === undefined ? null : citizenHmac(citizen_number, parts.citizenKey),
           createdAt: nowMs(),
         };
         const account = { number, id: mint<'account'>(), kind, name: customer.name, nameKind: name_kind };

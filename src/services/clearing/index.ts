@@ -19,8 +19,8 @@ export {
 export { clearingInvariants, type OpenPayment } from './invariants/index.ts';
 export { createLocate, type Locate } from './locate.ts';
 export * from './model.ts';
-
 export { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
+export { citizenHmac } from './payees.ts';
 export { schemeRoutes } from './routes.scheme.ts';
 export { clearingRoutes } from './routes.ts';
 export { clearingOf, newAccount, positionOf, vaultOf } from './rules/chart.ts';
