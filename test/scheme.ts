@@ -10,6 +10,7 @@ import {
   amendKind,
   closeKind,
   confirmKind,
+  connectedInstitution,
   joinKind,
   payKind,
   returnKind,
@@ -26,8 +27,9 @@ const BY_HUB: Origin = { caller: '00000000-0000-0000-0000-000000000000', callerN
 
 export const mint = createMint(Date.now, (bytes) => void randomFillSync(bytes));
 
-const pay = payKind(hostedInstitution);
-const giveBack = returnKind(hostedInstitution);
+const INSTITUTIONS = { hosted: hostedInstitution, connected: connectedInstitution };
+const pay = payKind(INSTITUTIONS);
+const giveBack = returnKind(INSTITUTIONS);
 let accounts = 0;
 
 export function testScheme(
@@ -46,7 +48,14 @@ export function testScheme(
     address: { bin, account: number },
     found: {
       kind: 'located',
-      account: { bin, account: number, ledgerAccount: id, name: 'TRAN THI BUOI', nameKind: 'person' },
+      account: {
+        bin,
+        account: number,
+        connection: 'hosted',
+        ledgerAccount: id,
+        name: 'TRAN THI BUOI',
+        nameKind: 'person',
+      },
     } as const,
   });
   return {
@@ -59,7 +68,6 @@ export function testScheme(
         shortName: `B${bin}`,
         name: 'Ngân hàng thử',
         nameEn: 'Test bank',
-        connection: 'hosted',
         cap,
       } as const;
       await submit(joinKind, order);
@@ -111,13 +119,14 @@ export function testScheme(
         creditor: located(to),
         purpose: 'test',
         endToEndId,
+        transactionId: null,
         reference: null,
         content,
       };
       return submit(pay, order);
     },
     giveBack: (original: string, bin: number, amount?: bigint) =>
-      submit(giveBack, { id: mint(), original, amount, reason: 'CUST', bin }),
+      submit(giveBack, { id: mint(), original, amount, reason: 'CUST', bin, transactionId: null }),
     amend: (order: AmendOrder): Promise<AmendAnswer> => submit(amendKind, order),
     closeWindow: (number: number) => submit(closeKind, { id: mint(), nextId: mint(), number }),
     confirm: (number: number, bin: number) =>
