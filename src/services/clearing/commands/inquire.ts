@@ -39,7 +39,7 @@ export const inquireKind: CommandKind<InquireOrder, undefined, InquireAnswer, Pa
     const subject = known?.answer === undefined ? '' : toWire('payment', known.answer.payment);
     const audit = { subject, detail: `inquiry by ${wireBin(bin)}` };
     if (known !== undefined) return { answer, audit };
-    const kept = { debtorBin: bin, reference: transactionId, payment: null, content: '' };
+    const kept = { debtorBin: bin, reference: transactionId, payment: null, content: null };
     used.set(key, { ...kept, answer: undefined });
     return { answer, kept, audit };
   },

@@ -10,6 +10,11 @@ ALTER TABLE payments
   ADD COLUMN status_reason  text,      -- ISO 20022 reason that the payee's bank gave
   ADD COLUMN final_at       bigint;    -- when it was cleared, released or refused; milliseconds since the epoch
 
+-- A reference without a payment: an inquiry found nothing under it, and an original that comes later is refused.
+ALTER TABLE payment_references
+  ALTER COLUMN payment DROP NOT NULL,
+  ALTER COLUMN content DROP NOT NULL;
+
 -- Payments that wait for a bank's answer, apart from the millions that wait for nothing. A row goes when its payment is final.
 CREATE TABLE held_payments (
   payment       uuid    PRIMARY KEY,

@@ -201,8 +201,8 @@ export interface PaymentReference {
   readonly reference: string;
   /** null: an inquiry found nothing under it, so that an original that comes later is refused. */
   readonly payment: string | null;
-  /** SHA-256 of what was instructed, hex. */
-  readonly content: string;
+  /** SHA-256 of what was instructed, hex; null where nothing was. */
+  readonly content: string | null;
 }
 
 export async function findReferences(
@@ -212,8 +212,8 @@ export async function findReferences(
   const rows = await on.query<{
     debtor_bin: number;
     end_to_end_id: string;
-    payment: string;
-    content: string;
+    payment: string | null;
+    content: string | null;
   }>(FIND_REFERENCES, [
     plainArray(keys.map((key) => key.debtorBin)),
     textArray(keys.map((key) => key.reference)),
@@ -221,7 +221,7 @@ export async function findReferences(
   return rows.map((row) => ({
     debtorBin: row.debtor_bin,
     reference: row.end_to_end_id,
-    payment: row.payment === NOBODY ? null : row.payment,
+    payment: row.payment,
     content: row.content,
   }));
 }
@@ -234,12 +234,11 @@ export function keepReferences(on: Queryable, references: readonly PaymentRefere
   return on.query(INSERT_REFERENCES, [
     plainArray(sorted.map((one) => one.debtorBin)),
     textArray(sorted.map((one) => one.reference)),
-    plainArray(sorted.map((one) => one.payment ?? NOBODY)),
+    plainArray(sorted.map((one) => one.payment)),
     plainArray(sorted.map((one) => one.content)),
   ]);
 }
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Payments newest first; `bin` limits them to one institution's, `before` is the id of the last one seen. */
