@@ -15,7 +15,8 @@ import {
 } from '../../../test/hub.ts';
 import { ledgerFaults } from '../../../test/money.ts';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
-import { fromWire } from '../../kit/id.ts';
+import { statement } from '../../core/database/index.ts';
+import { fromWire, toWire } from '../../kit/id.ts';
 
 type Who = 'operator' | 'own' | 'other' | 'merchant' | 'rival' | 'auditor' | 'anonymous';
 
@@ -41,6 +42,10 @@ let inside = '';
 let across = '';
 /** A payment of the owner's that was refused before it reached the other institution. */
 let refused = '';
+/** A recall by the owner's institution of what it paid to the other one. */
+let recall = '';
+/** A contradiction that people must settle. */
+const openCase = '0197a000-0000-7000-8000-000000000030';
 let street = '';
 /** A shop that settles at the owner's institution, one of its stalls, and the stall's orders. */
 let shop = '';
@@ -70,10 +75,17 @@ GET /v1/payments/{payment} refused                           done      done     
 POST /v1/payments/{payment}/returns                          refused   done     absent   refused   refused  refused  keyless
 POST /v1/payments/{payment}/returns by the payer             refused   absent   done     refused   refused  refused  keyless
 GET /v1/payments/{payment}/returns                           done      done     absent   refused   refused  done     keyless
+POST /v1/payments/{payment}/recalls                          refused   done     absent   refused   refused  refused  keyless
+GET /v1/payments/{payment}/recalls                           done      done     absent   refused   refused  done     keyless
+GET /v1/payments/{payment}/recalls of both                   done      done     done     refused   refused  done     keyless
+POST /v1/recalls/{recall}/answer                             refused   absent   done     refused   refused  refused  keyless
+GET /v1/cases                                                done      refused  refused  refused   refused  done     keyless
+POST /v1/cases/{case}/close                                  done      refused  refused  refused   refused  refused  keyless
 POST /v1/payee-checks                                        refused   done     done     refused   refused  refused  keyless
 POST /v1/participants                                        done      refused  refused  refused   refused  refused  keyless
 GET /v1/participants                                         done      done     done     done      done     done     keyless
 GET /v1/participants/{bin}                                   done      done     done     done      done     done     keyless
+PUT /v1/participants/{bin}/endpoint                          done      refused  refused  refused   refused  refused  keyless
 PUT /v1/participants/{bin}/cap                               done      refused  refused  refused   refused  refused  keyless
 POST /v1/participants/{bin}/prefunding                       done      refused  refused  refused   refused  refused  keyless
 POST /v1/participants/{bin}/suspend                          done      refused  refused  refused   refused  refused  keyless
@@ -142,6 +154,21 @@ const ASKS: Readonly<Record<string, () => Request>> = {
     body: { amount: 1, reason: 'CUST' },
   }),
   'GET /v1/payments/{payment}/returns': () => ({ path: `/v1/payments/${inside}/returns` }),
+  'POST /v1/payments/{payment}/recalls': () => ({
+    path: `/v1/payments/${inside}/recalls`,
+    body: { reason: 'DUPL' },
+  }),
+  'GET /v1/payments/{payment}/recalls': () => ({ path: `/v1/payments/${inside}/recalls` }),
+  'GET /v1/payments/{payment}/recalls of both': () => ({ path: `/v1/payments/${across}/recalls` }),
+  'POST /v1/recalls/{recall}/answer': () => ({
+    path: `/v1/recalls/${recall}/answer`,
+    body: { accepted: false, reason: 'CUST' },
+  }),
+  'GET /v1/cases': () => ({ path: '/v1/cases' }),
+  'POST /v1/cases/{case}/close': () => ({
+    path: `/v1/cases/${toWire('case', openCase)}/close`,
+    body: { resolution: 'Hai bên đã thống nhất.' },
+  }),
   'POST /v1/payee-checks': () => ({
     path: '/v1/payee-checks',
     body: { creditor: { bin: own.bin, account: '1001' } },
@@ -159,6 +186,10 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   }),
   'GET /v1/participants': () => ({ path: '/v1/participants' }),
   'GET /v1/participants/{bin}': () => ({ path: `/v1/participants/${own.bin}` }),
+  'PUT /v1/participants/{bin}/endpoint': () => ({
+    path: '/v1/participants/980001/endpoint',
+    body: { endpoint: 'https://127.0.0.1:7443' },
+  }),
   'PUT /v1/participants/{bin}/cap': () => ({
     path: `/v1/participants/${own.bin}/cap`,
     body: { cap: '1000000000' },
@@ -277,6 +308,27 @@ before(async () => {
   revocable = (
     await hub.call('POST', '/v1/callers', { as: town.operator, body: { name: 'Tạm', role: 'auditor' } })
   ).body.id!;
+  recall = (
+    await hub.call('POST', `/v1/payments/${across}/recalls`, { as: own.key, body: { reason: 'DUPL' } })
+  ).body.id!;
+  await home.owner.query(
+    statement(
+      'test.open_case',
+      `INSERT INTO cases (id, payment, kind, opened_at) SELECT $1, id, 'rejected_after_clearing', 0 FROM payments LIMIT 1`,
+    ),
+    [openCase],
+  );
+  const connected = {
+    bin: '980001',
+    kind: 'bank',
+    short_name: 'NOI',
+    name: 'Ngân hàng nối',
+    name_en: 'Connected',
+  };
+  await hub.call('POST', '/v1/participants', {
+    as: town.operator,
+    body: { ...connected, cap: '1', endpoint: 'https://127.0.0.1:7442' },
+  });
   await openShop();
 });
 after(async () => {
