@@ -769,6 +769,86 @@ export interface RevokeCallerInput {
   readonly caller: string;
 }
 
+export type ListHubKeysAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a key: `<BIN>.<name>`. */
+    readonly keyid: string;
+    readonly use: "transport" | "message";
+    readonly algorithm: "ed25519" | "ecdsa-p256-sha256";
+    /** SubjectPublicKeyInfo in PEM: what `openssl pkey -pubout` prints. */
+    readonly public_key: string;
+  }>;
+};
+
+export type AddParticipantKeyBody = {
+  /** Name of the key within the institution; its id is `<BIN>.<name>`. */
+  readonly name: string;
+  readonly use: "transport" | "message";
+  readonly public_key: string | {
+    readonly kty: string;
+    readonly crv: string;
+    readonly x: string;
+    readonly y?: string;
+    /** Refused: it makes a key private. */
+    readonly d?: string;
+  };
+  /** ISO 8601 with offset. */
+  readonly valid_from?: string;
+  /** ISO 8601 with offset. */
+  readonly valid_to?: string;
+};
+
+export type AddParticipantKeyAnswer = {
+  /** Id of a key: `<BIN>.<name>`. */
+  readonly keyid: string;
+};
+
+export interface AddParticipantKeyInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: AddParticipantKeyBody;
+}
+
+export type ListParticipantKeysAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a key: `<BIN>.<name>`. */
+    readonly keyid: string;
+    readonly use: "transport" | "message";
+    readonly algorithm: "ed25519" | "ecdsa-p256-sha256";
+    /** SubjectPublicKeyInfo in PEM: what `openssl pkey -pubout` prints. */
+    readonly public_key: string;
+    /** ISO 8601 with offset. */
+    readonly valid_from: string;
+    readonly valid_to: string | null;
+    /** ISO 8601 with offset. */
+    readonly added_at: string;
+    readonly revoked_at: string | null;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListParticipantKeysInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of a key: `<BIN>.<name>`. */
+  readonly starting_after?: string;
+}
+
+export type RevokeParticipantKeyAnswer = {
+  /** Id of a key: `<BIN>.<name>`. */
+  readonly keyid: string;
+  readonly revoked: boolean;
+};
+
+export interface RevokeParticipantKeyInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a key: `<BIN>.<name>`. */
+  readonly keyid: string;
+}
+
 export type ListEventsAnswer = {
   readonly data: ReadonlyArray<{
     readonly id: string;
@@ -1345,6 +1425,10 @@ export const OPERATIONS = {
   createCaller: { id: "createCaller", method: "POST", path: "/v1/callers", inPath: [], inQuery: [], keyed: true, answers: "json" },
   listCallers: { id: "listCallers", method: "GET", path: "/v1/callers", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   revokeCaller: { id: "revokeCaller", method: "POST", path: "/v1/callers/{caller}/revoke", inPath: ["caller"], inQuery: [], keyed: true, answers: "json" },
+  listHubKeys: { id: "listHubKeys", method: "GET", path: "/v1/keys", inPath: [], inQuery: [], keyed: false, answers: "json" },
+  addParticipantKey: { id: "addParticipantKey", method: "POST", path: "/v1/participants/{bin}/keys", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
+  listParticipantKeys: { id: "listParticipantKeys", method: "GET", path: "/v1/participants/{bin}/keys", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  revokeParticipantKey: { id: "revokeParticipantKey", method: "POST", path: "/v1/participants/{bin}/keys/{keyid}/revoke", inPath: ["bin","keyid"], inQuery: [], keyed: true, answers: "json" },
   listEvents: { id: "listEvents", method: "GET", path: "/v1/events", inPath: [], inQuery: ["after","limit"], keyed: false, answers: "json" },
   streamEvents: { id: "streamEvents", method: "GET", path: "/v1/events/stream", inPath: [], inQuery: [], keyed: false, answers: "stream" },
   listAuditLines: { id: "listAuditLines", method: "GET", path: "/v1/audit", inPath: [], inQuery: ["limit","before"], keyed: false, answers: "json" },
@@ -1447,6 +1531,14 @@ export interface Api {
   listCallers(input?: ListCallersInput, options?: CallOptions): Promise<Answer<ListCallersAnswer>>;
   /** Revoke an API key; it bites at the next request. Roles: operator (any). */
   revokeCaller(input: RevokeCallerInput, options?: CallOptions): Promise<Answer<RevokeCallerAnswer>>;
+  /** The hub’s own public keys. What the hub signs its answers and messages with. Compare them once with what the operator hands you on paper; ask again when an answer names a key id that you do not know. Needs no key. */
+  listHubKeys(options?: CallOptions): Promise<Answer<ListHubKeysAnswer>>;
+  /** Register a public key of a participant. Two keys may be valid at once, so that a next one is in place before the last one goes. The operator registers any key; a participant registers its own next `transport` key, in a request signed with one that is valid. Roles: operator (any), participant (own). */
+  addParticipantKey(input: AddParticipantKeyInput, options?: CallOptions): Promise<Answer<AddParticipantKeyAnswer>>;
+  /** Public keys of a participant, revoked and expired ones too. Roles: operator (any), participant (own), auditor (any). */
+  listParticipantKeys(input: ListParticipantKeysInput, options?: CallOptions): Promise<Answer<ListParticipantKeysAnswer>>;
+  /** Revoke a public key of a participant; it bites at the next request. The operator, or the participant itself in a signed request. Roles: operator (any), participant (own). */
+  revokeParticipantKey(input: RevokeParticipantKeyInput, options?: CallOptions): Promise<Answer<RevokeParticipantKeyAnswer>>;
   /** The event feed, to pull. Ask with the `cursor` of the last answer; keep it after you have worked through the page. Each event comes at least once. Roles: operator (any), participant (own), merchant (own), auditor (any). */
   listEvents(input?: ListEventsInput, options?: CallOptions): Promise<Answer<ListEventsAnswer>>;
   /** The event feed, live (server-sent events). Resumes after `Last-Event-ID`; without it, it begins now. Roles: operator (any), participant (own), merchant (own), auditor (any). */
@@ -1539,6 +1631,10 @@ export function apiOf(send: Send): Api {
     createCaller: (input, options) => send(OPERATIONS.createCaller, input, options),
     listCallers: (input, options) => send(OPERATIONS.listCallers, input ?? {}, options),
     revokeCaller: (input, options) => send(OPERATIONS.revokeCaller, input, options),
+    listHubKeys: (options) => send(OPERATIONS.listHubKeys, {}, options),
+    addParticipantKey: (input, options) => send(OPERATIONS.addParticipantKey, input, options),
+    listParticipantKeys: (input, options) => send(OPERATIONS.listParticipantKeys, input, options),
+    revokeParticipantKey: (input, options) => send(OPERATIONS.revokeParticipantKey, input, options),
     listEvents: (input, options) => send(OPERATIONS.listEvents, input ?? {}, options),
     streamEvents: (options) => send(OPERATIONS.streamEvents, {}, options),
     listAuditLines: (input, options) => send(OPERATIONS.listAuditLines, input ?? {}, options),

@@ -3,6 +3,7 @@
  * so nobody gets a door by forgetting about it.
  */
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import {
   type Answer,
@@ -90,6 +91,10 @@ PUT /v1/participants/{bin}/cap                               done      refused  
 POST /v1/participants/{bin}/prefunding                       done      refused  refused  refused   refused  refused  keyless
 POST /v1/participants/{bin}/suspend                          done      refused  refused  refused   refused  refused  keyless
 POST /v1/participants/{bin}/resume                           done      refused  refused  refused   refused  refused  keyless
+POST /v1/participants/{bin}/keys                             done      refused  absent   refused   refused  refused  keyless
+GET /v1/participants/{bin}/keys                              done      done     absent   refused   refused  done     keyless
+POST /v1/participants/{bin}/keys/{keyid}/revoke              done      refused  absent   refused   refused  refused  keyless
+GET /v1/keys                                                 done      done     done     done      done     done     done
 GET /v1/positions                                            done      done     done     refused   refused  done     keyless
 GET /v1/settlement/windows                                   done      done     done     refused   refused  done     keyless
 GET /v1/settlement/windows/{number}                          done      done     done     refused   refused  done     keyless
@@ -200,6 +205,15 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   }),
   'POST /v1/participants/{bin}/suspend': () => ({ path: `/v1/participants/${own.bin}/suspend` }),
   'POST /v1/participants/{bin}/resume': () => ({ path: `/v1/participants/${own.bin}/resume` }),
+  'POST /v1/participants/{bin}/keys': () => ({
+    path: `/v1/participants/${own.bin}/keys`,
+    body: { name: `next-${next()}`, use: 'message', public_key: newPublicKey() },
+  }),
+  'GET /v1/participants/{bin}/keys': () => ({ path: `/v1/participants/${own.bin}/keys` }),
+  'POST /v1/participants/{bin}/keys/{keyid}/revoke': () => ({
+    path: `/v1/participants/${own.bin}/keys/${own.bin}.old/revoke`,
+  }),
+  'GET /v1/keys': () => ({ path: '/v1/keys' }),
   'GET /v1/positions': () => ({ path: '/v1/positions' }),
   'GET /v1/settlement/windows': () => ({ path: '/v1/settlement/windows' }),
   'GET /v1/settlement/windows/{number}': () => ({ path: '/v1/settlement/windows/1' }),
@@ -274,6 +288,10 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /live/stream': () => ({ path: '/live/stream' }),
 };
 
+function newPublicKey(): string {
+  return generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }) as string;
+}
+
 interface Row {
   readonly name: string;
   /** Method and path as the document has them. */
@@ -328,6 +346,10 @@ before(async () => {
   await hub.call('POST', '/v1/participants', {
     as: town.operator,
     body: { ...connected, cap: '1', endpoint: 'https://127.0.0.1:7442' },
+  });
+  await hub.call('POST', `/v1/participants/${own.bin}/keys`, {
+    as: town.operator,
+    body: { name: 'old', use: 'transport', public_key: newPublicKey() },
   });
   await openShop();
 });
