@@ -11,11 +11,15 @@ import type { Feed } from '../../core/outbox/index.ts';
 import type { Id } from '../../kit/id.ts';
 import { BANKING_OUTCOMES, bankingRoutes, hostedInstitution } from '../../services/banking/index.ts';
 import {
+  type AskName,
   clearingRoutes,
+  connectedInstitution,
   findParticipants,
+  type Institutions,
   type Locate,
   PAYMENT_OUTCOMES,
   payKind,
+  recallRoutes,
   returnKind,
   SCHEME_OUTCOMES,
   schemeRoutes,
@@ -29,6 +33,9 @@ import {
   operationsRoutes,
 } from '../../services/operations/index.ts';
 
+/** Hosted institutions are on our ledger, connected ones are asked by message. */
+export const INSTITUTIONS: Institutions = { hosted: hostedInstitution, connected: connectedInstitution };
+
 /** What the rooms' routes are built from. */
 export interface RouteParts {
   readonly database: Queryable;
@@ -39,13 +46,15 @@ export interface RouteParts {
   readonly feed: Feed;
   readonly live: Live;
   readonly citizenKey: Buffer;
+  readonly askName: AskName;
   readonly hubKeys: readonly HubPublicKey[];
   readonly randomBytes: (size: number) => Buffer;
 }
 
 export function hubRoutes(parts: RouteParts): ApiRoute[] {
   return [
-    ...clearingRoutes({ ...parts, pay: payKind(hostedInstitution), giveBack: returnKind(hostedInstitution) }),
+    ...clearingRoutes({ ...parts, pay: payKind(INSTITUTIONS), giveBack: returnKind(INSTITUTIONS) }),
+    ...recallRoutes(parts),
     ...schemeRoutes(parts),
     ...bankingRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
@@ -68,6 +77,7 @@ export function routesAsWords(): ApiRoute[] {
     hubKeys: [],
     mint: used('mint'),
     nowMs: used('nowMs'),
+    askName: used('askName'),
     locate: used('locate'),
     randomBytes: used('randomBytes'),
   });
