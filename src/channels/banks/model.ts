@@ -40,6 +40,7 @@ export interface LinePayment {
   readonly endToEndId: string | null;
   /** TxId, unique for the debtor agent. Of a return: its RtrId. */
   readonly transactionId: string;
+  readonly uetr: string | null;
   readonly createdAt: number;
   /** Until when the payee's bank may answer; null once it is final. */
   readonly deadlineAt: number | null;
@@ -59,8 +60,8 @@ export interface LineRecall {
   readonly state: 'requested' | 'accepted' | 'rejected';
   /** ExternalPaymentCancellationRejection1Code, where rejected. */
   readonly answerReason: string | null;
-  /** Assignment of the camt.056 that asked, where it came by message. */
-  readonly messageId: string | null;
+  /** Case that its requester opened, where it came by message. */
+  readonly caseId: string | null;
   readonly createdAt: number;
 }
 
@@ -129,8 +130,8 @@ export interface InstructedRecall {
   readonly bin: number;
   readonly payment: PaymentName;
   readonly reason: string;
-  /** Id of the assignment, told again in the answer. */
-  readonly messageId: string;
+  /** Case that the bank opened; the answer names it. */
+  readonly caseId: string;
 }
 
 export interface RecallAnswer {
