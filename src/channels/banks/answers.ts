@@ -1,7 +1,7 @@
 /** The hub's HTTP answers: signed, bound to the request, empty for what was taken and with a message for the rest. */
 import { signResponse } from '../../codecs/httpsignature/index.ts';
 import type { Message } from '../../codecs/iso20022/index.ts';
-import type { HubKey } from './keys.ts';
+import type { HubKeys } from './keys.ts';
 import type { Letter, WriteLetter } from './letters.ts';
 import { hexOf, maybe } from './messages/ids.ts';
 import { REFUSALS, type Refusal } from './refusals.ts';
@@ -30,7 +30,7 @@ export interface Answerer {
 }
 
 export interface AnswererParts {
-  readonly hubKey: HubKey;
+  readonly hubKey: HubKeys['transport'];
   readonly writeLetter: WriteLetter;
   readonly nowMs: () => number;
   readonly mint: () => string;
@@ -44,10 +44,9 @@ export function createAnswerer({ hubKey, writeLetter, nowMs, mint }: AnswererPar
   const reply: Answerer['reply'] = ({ requestSignature }, status, body, headers = {}) => {
     const created = Math.floor(nowMs() / 1_000);
     const signed =
-      requestSignature === undefined
-        ? {}
-        : signResponse({ status, body, requestSignature, created }, hubKey);
-    const type: Record<string, string> = body === '' ? {} : { 'content-type': 'application/xml; charset=utf-8' };
+      requestSignature === undefined ? {} : signResponse({ status, body, requestSignature, created }, hubKey);
+    const type: Record<string, string> =
+      body === '' ? {} : { 'content-type': 'application/xml; charset=utf-8' };
     return { status, headers: { ...type, ...headers, ...signed }, body };
   };
   const write: Answerer['write'] = ({ bin }, replyId, message) =>

@@ -21,7 +21,9 @@ export interface Archive {
 }
 
 export function createArchive(on: Queryable): Archive {
-  const together = <Item>(write: (items: readonly Item[]) => Promise<void>): ((item: Item) => Promise<void>) =>
+  const together = <Item>(
+    write: (items: readonly Item[]) => Promise<void>,
+  ): ((item: Item) => Promise<void>) =>
     createGroupRead(async (items: readonly Item[]) => {
       await write(items);
       return items.map(() => undefined);

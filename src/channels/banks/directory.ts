@@ -26,7 +26,10 @@ export function createDirectory(clearing: Pick<Clearing, 'connected'>, breakers:
       for (const bank of await clearing.connected()) {
         const known = entries.get(bank.bin);
         const same = known?.bank.endpoint === bank.endpoint && known.bank.authority === bank.authority;
-        fresh.set(bank.bin, { bank, connections: same ? known.connections : openConnections(bank.authority) });
+        fresh.set(bank.bin, {
+          bank,
+          connections: same ? known.connections : openConnections(bank.authority),
+        });
         breakers.begin(bank.bin, bank.reachable);
       }
       for (const [bin, { connections }] of entries)

@@ -60,15 +60,25 @@ interface Visit {
 
 const UNREAD: LetterVerdicts = { type: '', schema: 'not_checked', signature: 'not_checked' };
 
-export function createDoor(parts: DoorParts): (request: DoorRequest) => Promise<DoorReply> {
-  return async (request) => {
-    const visit = visitOf(request, parts.nowMs());
-    try {
-      return await answer(parts, visit, await admit(parts, visit));
-    } catch (fault) {
-      parts.onFault(fault, 'line door');
-      return say(parts, visit, refuse('internal_fault'));
-    }
+export interface Door {
+  receive(request: DoorRequest): Promise<DoorReply>;
+  /** Says no to a request that never came whole. */
+  refuse(headers: DoorRequest['headers'], code: RefusalCode): DoorReply;
+}
+
+export function createDoor(parts: DoorParts): Door {
+  return {
+    async receive(request) {
+      const visit = visitOf(request, parts.nowMs());
+      try {
+        return await answer(parts, visit, await admit(parts, visit));
+      } catch (fault) {
+        parts.onFault(fault, 'line door');
+        return say(parts, visit, refuse('internal_fault'));
+      }
+    },
+    refuse: (headers, code) =>
+      say(parts, visitOf({ headers, body: Buffer.alloc(0) }, parts.nowMs()), refuse(code)),
   };
 }
 
@@ -105,14 +115,16 @@ async function admit(parts: DoorParts, visit: Visit): Promise<Admitted | Refusal
   if (messageId === undefined) return refuse('id_header_is_malformed');
   const opened = openRequest({ method: 'POST', targetUri: parts.targetUri, headers, body }, parts.nowMs());
   if (!opened.ok) return refuse('request_signature_is_refused', { detail: opened.reason });
-  const key = await parts.findKey(opened.signature.keyid);
+  const key = await parts.findKey(opened.signature.keyid, 'transport');
   if (key === undefined) return refuse('key_is_not_known');
   const verified = await verifySignature(opened.signature, key.publicKey);
   if (!verified.ok) return refuse('request_signature_is_refused', { detail: verified.reason });
   visit.key = key;
   if (!parts.isConnected(key.bin)) return refuse('sender_is_not_connected');
   const leave = parts.flights.enter(key.bin, urgencyOf(claimedType(body)));
-  return leave === undefined ? refuse('line_is_busy', { retryAfterS: SHED_RETRY_S }) : { key, messageId, leave };
+  return leave === undefined
+    ? refuse('line_is_busy', { retryAfterS: SHED_RETRY_S })
+    : { key, messageId, leave };
 }
 
 /** A type that nobody knows is shed as early as a question. */

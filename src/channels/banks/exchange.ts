@@ -4,7 +4,7 @@ import { openResponse, signRequest, verifySignature } from '../../codecs/httpsig
 import type { Archive } from './archive.ts';
 import type { Breakers } from './breakers.ts';
 import type { Directory } from './directory.ts';
-import type { FindKey, HubKey } from './keys.ts';
+import type { FindKey, HubKeys } from './keys.ts';
 import { NoAnswer, type Posted } from './post.ts';
 import type { CheckVerdict } from './store.ts';
 
@@ -42,7 +42,7 @@ export interface ExchangeParts {
   readonly breakers: Breakers;
   readonly archive: Archive;
   readonly findKey: FindKey;
-  readonly hubKey: HubKey;
+  readonly hubKey: HubKeys['transport'];
   readonly nowMs: () => number;
 }
 
@@ -90,7 +90,7 @@ async function isFrom(
 ): Promise<boolean> {
   const opened = openResponse({ status, headers, body, requestSignature }, nowMs());
   if (!opened.ok) return false;
-  const key = await findKey(opened.signature.keyid);
+  const key = await findKey(opened.signature.keyid, 'transport');
   return key?.bin === bin && (await verifySignature(opened.signature, key.publicKey)).ok;
 }
 

@@ -177,7 +177,9 @@ async function inquire(received: Received<StatusRequest>, parts: HandlerParts): 
   );
   const waits = asked.flatMap((one) => (one === 'work' || isFinal(one.last) ? [] : [one.retryAfterS]));
   if (waits.length === asked.length) return refuse('too_many_inquiries', { retryAfterS: Math.min(...waits) });
-  const found = await Promise.all(asked.map((one, i) => (one === 'work' ? lookUp(received, parts, i) : one.last)));
+  const found = await Promise.all(
+    asked.map((one, i) => (one === 'work' ? lookUp(received, parts, i) : one.last)),
+  );
   const refused = found.find((one) => one !== undefined && 'kind' in one);
   if (refused !== undefined) return refused;
   const reports = found.filter((one) => one !== undefined && 'status' in one);
@@ -199,8 +201,7 @@ async function lookUp(
 ): Promise<TransactionReport | Refusal> {
   const { originalInstructionId, originalTransactionId, originalEndToEndId } = message.transactions[i]!;
   const instructed = uuidOf(originalInstructionId);
-  const sent =
-    instructed === undefined ? undefined : (await clearing.payments([instructed])).get(instructed);
+  const sent = instructed === undefined ? undefined : (await clearing.payments([instructed])).get(instructed);
   let report: TransactionReport;
   if (sent?.creditor.bin === bin) report = reportOf(sent, bin, sent.state);
   else {

@@ -28,8 +28,7 @@ export function createInquiries(): Inquiries {
       const key = keyOf(bin, transactionId);
       const known = entries.get(key);
       const spent = spend(known?.budget ?? UNSPENT, nowMs);
-      if (spent === undefined)
-        return { last: known!.last, retryAfterS: retryAfterS(known!.budget, nowMs) };
+      if (spent === undefined) return { last: known!.last, retryAfterS: retryAfterS(known!.budget, nowMs) };
       if (known !== undefined) known.budget = spent;
       else {
         // The oldest goes first: it is the one whose answer is most likely final and told.

@@ -1,23 +1,27 @@
 /** Whose keys the line believes, and the hub's own. */
 import type { KeyObject } from 'node:crypto';
 
-/** A key of a bank that is in force now. */
+/** A key of a bank that counts now. */
 export interface BankKey {
-  /** `<BIN>.<name>`; the same in both signatures of a message. */
+  /** `<BIN>.<name>`. */
   readonly keyid: string;
   readonly bin: number;
   readonly publicKey: KeyObject;
-  /** UUID of the caller that the bank is at the desk. */
+  /** UUID of the caller that the bank is at the desk, the same under all its keys. */
   readonly caller: string;
   readonly callerName: string;
 }
 
-/** Read at every message: a key that was revoked a moment ago is worth nothing. */
-export type FindKey = (keyid: string) => Promise<BankKey | undefined>;
+/** `transport` signs HTTP requests and answers, `message` what is inside them. */
+export type KeyUse = 'transport' | 'message';
 
-/** What the hub signs with: messages and what carries them. */
+/** Read at every message: a key that was revoked a moment ago is worth nothing. Undefined where none counts. */
+export type FindKey = (keyid: string, use: KeyUse) => Promise<BankKey | undefined>;
+
 export interface HubKey {
   /** `000000.<name>`. */
   readonly keyid: string;
   readonly privateKey: KeyObject;
 }
+
+export type HubKeys = Readonly<Record<KeyUse, HubKey>>;

@@ -8,7 +8,7 @@ import {
   writeUnsigned,
 } from '../../codecs/iso20022/index.ts';
 import { readSignature, signCanonicalMessage, verifyMessageSignature } from '../../codecs/xmldsig/index.ts';
-import type { FindKey, HubKey } from './keys.ts';
+import type { FindKey, HubKeys } from './keys.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import type { CheckVerdict } from './store.ts';
 
@@ -32,7 +32,7 @@ export type WriteLetter = (envelope: Envelope, message: Message) => Letter;
 
 const HUB = 0;
 
-export function letterWriter({ keyid, privateKey }: HubKey): WriteLetter {
+export function letterWriter({ keyid, privateKey }: HubKeys['message']): WriteLetter {
   return ({ to, messageId, createdAt }, message) => {
     const header = { from: HUB, to, businessMessageId: messageId, createdAt };
     const unsigned = writeUnsigned({ header, message });
@@ -52,15 +52,21 @@ export interface LetterVerdicts {
 }
 
 export type OpenedLetter = LetterVerdicts &
-  ({ readonly ok: true; readonly business: BusinessMessage } | { readonly ok: false; readonly refusal: Refusal });
+  (
+    | { readonly ok: true; readonly business: BusinessMessage }
+    | { readonly ok: false; readonly refusal: Refusal }
+  );
 
 /** Schema first, then the signature inside, which must be of a key of that very bank. Never throws for what a text holds. */
 export async function openLetter(bytes: Buffer, bin: number, findKey: FindKey): Promise<OpenedLetter> {
-  using read = readDocument(bytes);
-  if (!read.ok) return unreadable(read);
+  const found = readDocument(bytes);
+  if (!found.ok) return unreadable(found);
+  using read = found;
   const type = definitionOf(read.business.message.type);
   const signed = readSignature(read.document);
-  const detail = signed.ok ? await provenBy(signed.signature, bin, findKey) : (signed.detail ?? signed.reason);
+  const detail = signed.ok
+    ? await provenBy(signed.signature, bin, findKey)
+    : (signed.detail ?? signed.reason);
   if (detail !== undefined) {
     const refusal = refuse('message_signature_is_refused', { detail });
     return { ok: false, type, schema: 'verified', signature: 'failed', refusal };
@@ -72,7 +78,7 @@ type Signed = Extract<ReturnType<typeof readSignature>, { readonly ok: true }>['
 
 /** Undefined where the signature holds; else why it does not. */
 async function provenBy(signature: Signed, bin: number, findKey: FindKey): Promise<string | undefined> {
-  const key = await findKey(signature.keyName);
+  const key = await findKey(signature.keyName, 'message');
   if (key?.bin !== bin) return 'key_is_unknown';
   const verified = await verifyMessageSignature(signature, key.publicKey);
   return verified.ok ? undefined : verified.reason;

@@ -6,6 +6,7 @@
 import { createGroupRead } from '../../core/database/index.ts';
 import type { Archive } from './archive.ts';
 import type { Breakers } from './breakers.ts';
+import type { Compose, Subject } from './compose.ts';
 import type { Directory } from './directory.ts';
 import type { Exchange, Exchanged } from './exchange.ts';
 import type { Clearing, Delivery, LinePayment, LineRecall } from './model.ts';
@@ -20,10 +21,6 @@ export interface Sender {
   close(): Promise<void>;
 }
 
-/** A delivery in the words of its message, signed; undefined where there is nothing to tell any more. */
-export type Compose = (delivery: Delivery, subject: Subject) => { readonly type: string; readonly text: string };
-export type Subject = { readonly payment: LinePayment } | { readonly recall: LineRecall };
-
 export interface SenderParts {
   readonly clearing: Clearing;
   readonly directory: Directory;
@@ -32,7 +29,6 @@ export interface SenderParts {
   readonly exchange: Exchange;
   readonly compose: Compose;
   readonly nowMs: () => number;
-  readonly mint: () => string;
   /** Between 0 and 1; keeps deliveries that failed together from coming back together. */
   readonly spread: () => number;
   readonly onFault: (fault: unknown) => void;

@@ -108,8 +108,7 @@ export async function keepMessages(on: Queryable, messages: readonly KeptMessage
   ]);
 }
 
-const sameKey = (one: KeptMessage): string =>
-  [one.bin, one.direction, one.messageId, one.sha256].join(' ');
+const sameKey = (one: KeptMessage): string => [one.bin, one.direction, one.messageId, one.sha256].join(' ');
 
 /** What became of a message that was sent. */
 export interface SentFate {
@@ -123,7 +122,9 @@ export interface SentFate {
 }
 
 export async function tellMessages(on: Queryable, fates: readonly SentFate[]): Promise<void> {
-  const sorted = [...new Map(fates.map((one) => [one.id, one])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = [...new Map(fates.map((one) => [one.id, one])).values()].sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  );
   await on.query(TELL, [
     plainArray(sorted.map((one) => one.id)),
     plainArray(sorted.map((one) => one.transport)),

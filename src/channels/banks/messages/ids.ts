@@ -30,5 +30,7 @@ export function maybe<Name extends string, Value>(
   name: Name,
   value: Value | null | undefined,
 ): { readonly [key in Name]?: Value } {
-  return (value === null || value === undefined ? {} : { [name]: value }) as { readonly [key in Name]?: Value };
+  return (value === null || value === undefined ? {} : { [name]: value }) as {
+    readonly [key in Name]?: Value;
+  };
 }

@@ -63,7 +63,9 @@ export function nameAnswerFrom(report: VerificationReport, question: NameQuestio
   if (reason === REASON_OF.account_not_found || reason === 'AC03' || reason === 'AC04')
     return { kind: 'account_not_found' };
   if (question.name === null)
-    return updatedName === undefined ? { kind: 'account_not_found' } : { kind: 'not_asked', name: updatedName };
+    return updatedName === undefined
+      ? { kind: 'account_not_found' }
+      : { kind: 'not_asked', name: updatedName };
   if (verified) return { kind: 'match', name: updatedName ?? question.name };
   if (reason === REASON_OF.close_match && updatedName !== undefined)
     return { kind: 'close_match', name: updatedName, reason: 'bank_says_close_match' };

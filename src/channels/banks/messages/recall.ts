@@ -44,7 +44,12 @@ export function recallFrom(message: CancellationRequest, bin: number): Instructe
 }
 
 /** To who asked, under the case that it opened. */
-export function resolutionOf(recall: LineRecall, bin: number, messageId: string, at: number): CancellationResolution {
+export function resolutionOf(
+  recall: LineRecall,
+  bin: number,
+  messageId: string,
+  at: number,
+): CancellationResolution {
   const rejected = recall.state === 'rejected';
   return {
     type: 'camt.029',

@@ -1,7 +1,7 @@
 /** pacs.004: money of a cleared payment goes back, to the payer's bank and from the payee's. */
 import type { PaymentReturn } from '../../../codecs/iso20022/index.ts';
 import { businessDate } from '../../../kit/calendar.ts';
-import type { InstructedReturn, LinePayment, LineParty } from '../model.ts';
+import type { InstructedReturn, LineParty, LinePayment } from '../model.ts';
 import { hexOf, maybe, NO_REFERENCE, uuidOf, wordsFor } from './ids.ts';
 
 const NAME_CHARS_MAX = 140;

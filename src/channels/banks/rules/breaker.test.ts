@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { afterEvent, type Breaker, type BreakerEvent, type BreakerState, CLOSED, openedBefore } from './breaker.ts';
+import {
+  afterEvent,
+  type Breaker,
+  type BreakerEvent,
+  type BreakerState,
+  CLOSED,
+  openedBefore,
+} from './breaker.ts';
 import { FAILURES_TO_OPEN, PROBE_PAUSE_MS_MAX, PROBE_PAUSE_MS_MIN } from './limits.ts';
 
 const NOW = 1_000_000;
@@ -26,7 +33,10 @@ describe('breaker', () => {
 
   test('opens at the third failure in a row; a success in between begins the count anew', () => {
     const events: BreakerEvent[] = ['failure', 'failure', 'success', 'failure', 'failure', 'failure'];
-    const states = events.reduce<Breaker[]>((all, event) => [...all, afterEvent(all.at(-1) ?? CLOSED, event, NOW)], []);
+    const states = events.reduce<Breaker[]>(
+      (all, event) => [...all, afterEvent(all.at(-1) ?? CLOSED, event, NOW)],
+      [],
+    );
     assert.deepEqual(
       states.map((one) => one.state),
       ['closed', 'closed', 'closed', 'closed', 'closed', 'open'],

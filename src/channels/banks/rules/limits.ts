@@ -70,6 +70,8 @@ export const DEADLINE_EVERY_MS = 500;
 export const OVERDUE_PAYMENTS_MAX = 500;
 /** How often unknown payments of banks that answer are looked for. */
 export const INQUIRE_EVERY_MS = 1_000;
+/** How long a bank may take over an inquiry about a hundred payments. */
+export const INQUIRY_WAIT_MS_MAX = 5_000;
 /** Inquiries to one bank in a row before others of its needs get a turn. */
 export const INQUIRIES_IN_A_ROW_MAX = 100;
 
@@ -77,3 +79,5 @@ export const INQUIRIES_IN_A_ROW_MAX = 100;
 export const NAME_WAIT_MS_MAX = 3_000;
 /** Name questions to one bank at the same time; more wait for nobody and are told "no answer". */
 export const NAMES_PER_BANK_MAX = 16;
+/** Old messages are forgotten some thousand at a time, a few million a day. */
+export const FORGET_EVERY_MS = 60_000;

@@ -14,13 +14,22 @@ export function resendAtMs(
   return nowMs + Math.round(pauseMs * (0.75 + spread / 2));
 }
 
+/** States that a payment leaves again. */
+const OPEN: ReadonlySet<string> = new Set(['held', 'unknown']);
+
 /**
  * May it still go? An original is worth nothing after its deadline: from then on the payee's bank is asked about it
- * instead, and an answer "never received" must stay true. Whatever tells a decision goes until it is acknowledged.
+ * instead, and an answer "never received" must stay true. "Pending" is not told of what is final by now: that has a
+ * delivery of its own. Whatever else tells a decision goes until it is acknowledged.
  */
-export function mayStillGo(delivery: Delivery, payment: LinePayment | undefined, nowMs: number): boolean {
-  if (payment === undefined) return delivery.kind === 'recall' || delivery.kind === 'recall_answer';
-  const isOriginal = delivery.kind === 'credit_transfer' || (delivery.kind === 'return' && delivery.state === 'held');
+export function mayStillGo(
+  { kind, state }: Delivery,
+  payment: LinePayment | undefined,
+  nowMs: number,
+): boolean {
+  if (payment === undefined) return kind === 'recall' || kind === 'recall_answer';
+  if (kind === 'status') return !OPEN.has(state) || OPEN.has(payment.state);
+  const isOriginal = (kind === 'credit_transfer' || kind === 'return') && OPEN.has(state);
   if (!isOriginal) return true;
   return payment.state === 'held' && (payment.deadlineAt === null || nowMs < payment.deadlineAt);
 }
