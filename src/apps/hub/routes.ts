@@ -6,10 +6,14 @@ import type { Feed } from '../../core/outbox/index.ts';
 import type { Id } from '../../kit/id.ts';
 import { BANKING_OUTCOMES, bankingRoutes, hostedInstitution } from '../../services/banking/index.ts';
 import {
+  type AskName,
   clearingRoutes,
+  connectedInstitution,
+  type Institutions,
   type Locate,
   PAYMENT_OUTCOMES,
   payKind,
+  recallRoutes,
   returnKind,
   SCHEME_OUTCOMES,
   schemeRoutes,
@@ -17,6 +21,9 @@ import {
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
 import { OPERATIONS_OUTCOMES, operationsRoutes } from '../../services/operations/index.ts';
+
+/** Hosted institutions are on our ledger, connected ones are asked by message. */
+export const INSTITUTIONS: Institutions = { hosted: hostedInstitution, connected: connectedInstitution };
 
 /** What the rooms' routes are built from. */
 export interface RouteParts {
@@ -28,12 +35,14 @@ export interface RouteParts {
   readonly feed: Feed;
   readonly live: Live;
   readonly citizenKey: Buffer;
+  readonly askName: AskName;
   readonly randomBytes: (size: number) => Buffer;
 }
 
 export function hubRoutes(parts: RouteParts): ApiRoute[] {
   return [
-    ...clearingRoutes({ ...parts, pay: payKind(hostedInstitution), giveBack: returnKind(hostedInstitution) }),
+    ...clearingRoutes({ ...parts, pay: payKind(INSTITUTIONS), giveBack: returnKind(INSTITUTIONS) }),
+    ...recallRoutes(parts),
     ...schemeRoutes(parts),
     ...bankingRoutes(parts),
     ...operationsRoutes(parts),
@@ -52,6 +61,7 @@ export function routesAsWords(): ApiRoute[] {
     citizenKey: absent<Buffer>('citizenKey'),
     mint: used('mint'),
     nowMs: used('nowMs'),
+    askName: used('askName'),
     locate: used('locate'),
     randomBytes: used('randomBytes'),
   });
