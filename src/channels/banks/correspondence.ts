@@ -11,20 +11,14 @@ import { judgeAge, judgeHeader } from './rules/header.ts';
 import type { KeptMessage } from './store.ts';
 
 export type Reply =
-  | {
-      readonly kind: 'replied';
-      readonly message: Message;
-      /** BizMsgIdr of the answer, and the digest of its text. */
-      readonly messageId: string;
-      readonly sha256: string;
-    }
+  | { readonly kind: 'replied'; readonly message: Message }
   /** It said "later", "no", something that is not its own, or nothing. */
   | { readonly kind: 'no_reply' };
 
 export interface Correspondence {
   ask(bin: number, question: (messageId: string) => Message, waitMs: number): Promise<Reply>;
-  /** Who answered, for the desk: the bank. */
-  originOf(bin: number, key: string, fingerprint: string): Origin;
+  /** Who answered, for the desk: the bank. Without a key, since what it says is weighed by the payment's state alone. */
+  originOf(bin: number): Origin;
 }
 
 export interface CorrespondenceParts {
@@ -50,7 +44,7 @@ export function createCorrespondence(parts: CorrespondenceParts): Correspondence
         ? await readReply(parts, bin, id, exchanged.text)
         : { kind: 'no_reply' };
     },
-    originOf: (bin, key, fingerprint) => ({ ...callerOf(bin), key: { key, fingerprint } }),
+    originOf: callerOf,
   };
 }
 
@@ -75,6 +69,6 @@ async function readReply(
     ...{ status: null, outcome, answers: asked, body: text.replaceAll('\0', '\uFFFD') },
   } satisfies KeptMessage);
   return opened.ok && objection === undefined
-    ? { kind: 'replied', message: opened.business.message, messageId, sha256 }
+    ? { kind: 'replied', message: opened.business.message }
     : { kind: 'no_reply' };
 }

@@ -102,14 +102,20 @@ const NOT_DECIDED: Readonly<Record<Exclude<Taken['kind'], 'decided'>, RefusalCod
   hub_is_busy: 'hub_is_busy',
 };
 
-/** Decided about nothing that the bank has: there will be no message about it, so this is the answer. */
-const NOT_FOUND: ReadonlySet<string> = new Set(['payment_not_found', 'recall_not_found']);
+/** Decisions of which no message will tell: the answer to the message itself does. */
+const TOLD_AT_THE_DOOR: Readonly<Record<string, RefusalCode>> = {
+  payment_not_found: 'payment_is_not_found',
+  recall_not_found: 'answer_names_no_case',
+  reference_was_used_for_another_payment: 'transaction_id_was_used',
+  payment_cannot_be_recalled: 'payment_cannot_be_recalled',
+  recall_is_open_already: 'recall_is_open_already',
+  recall_is_answered_already: 'recall_is_answered_already',
+};
 
 function workedOf(taken: Taken): Worked {
   if (taken.kind !== 'decided') return refuse(NOT_DECIDED[taken.kind]);
-  return NOT_FOUND.has(taken.outcome)
-    ? refuse('payment_is_not_found')
-    : { kind: 'taken', outcome: taken.outcome };
+  const told = TOLD_AT_THE_DOOR[taken.outcome];
+  return told === undefined ? { kind: 'taken', outcome: taken.outcome } : refuse(told);
 }
 
 async function transfer(

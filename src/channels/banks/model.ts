@@ -1,5 +1,6 @@
 /** The words of the line: what it asks of clearing, what it keeps of a message, what it knows of a bank. */
 import type { Origin } from '../../core/command/index.ts';
+import type { DeliveryRoom } from '../../services/clearing/index.ts';
 import type { BreakerState } from './rules/breaker.ts';
 
 /** The hub as an agent; banks have BINs of six digits. */
@@ -40,7 +41,6 @@ export interface LinePayment {
   readonly endToEndId: string | null;
   /** TxId, unique for the debtor agent. Of a return: its RtrId. */
   readonly transactionId: string;
-  readonly uetr: string | null;
   readonly createdAt: number;
   /** Until when the payee's bank may answer; null once it is final. */
   readonly deadlineAt: number | null;
@@ -87,8 +87,7 @@ export interface InstructedTransfer {
   /** The bank that sent it: the debtor's. */
   readonly bin: number;
   readonly transactionId: string;
-  readonly endToEndId: string;
-  readonly uetr: string | null;
+  readonly endToEndId: string | null;
   readonly amount: bigint;
   readonly debtor: LineParty;
   readonly creditor: LineParty;
@@ -144,7 +143,7 @@ export interface RecallAnswer {
 
 /** Whether the desk decided; `outcome` is the kind of its answer. */
 export type Taken =
-  | { readonly kind: 'decided'; readonly outcome: string; readonly payment: string | null }
+  | { readonly kind: 'decided'; readonly outcome: string }
   | { readonly kind: 'key_was_used_for_another_request' | 'commit_is_unknown' | 'hub_is_busy' };
 
 /** What a bank learns that asks about its own payment. */
@@ -170,12 +169,6 @@ export type NameAnswer =
   | { readonly kind: 'account_not_found' }
   | { readonly kind: 'institution_not_found' };
 
-/** How many deliveries of one bank a process has room for. */
-export interface Room {
-  readonly bin: number;
-  readonly max: number;
-}
-
 /** Everything the line asks of clearing. `clearing.ts` answers from the hub, `testing.ts` from memory. */
 export interface Clearing {
   pay(order: InstructedTransfer, origin: Origin): Promise<Taken>;
@@ -191,7 +184,7 @@ export interface Clearing {
   reach(bin: number, reachable: boolean): Promise<void>;
   checkName(question: NameQuestion): Promise<NameAnswer>;
   /** Claims deliveries for a while; that they were sent is committed before the first byte leaves. */
-  claim(rooms: readonly Room[], nowMs: number): Promise<readonly Delivery[]>;
+  claim(rooms: readonly DeliveryRoom[], nowMs: number): Promise<readonly Delivery[]>;
   settle(deliveries: readonly string[]): Promise<void>;
   release(deliveries: readonly { readonly id: string; readonly atMs: number }[]): Promise<void>;
   payments(ids: readonly string[]): Promise<ReadonlyMap<string, LinePayment>>;

@@ -93,9 +93,7 @@ async function inquireOnce(parts: ProberParts, bin: number): Promise<'done' | 'm
   );
   if (reply.kind !== 'replied' || !isReport(reply.message)) return 'done';
   const taken = await Promise.all(
-    answersAbout(ids, reply.message, bin).map((one) =>
-      clearing.answer(one, correspondence.originOf(bin, `${reply.messageId}#${one.payment}`, reply.sha256)),
-    ),
+    answersAbout(ids, reply.message, bin).map((one) => clearing.answer(one, correspondence.originOf(bin))),
   );
   return taken.every((one) => one.kind === 'decided') && ids.length === INQUIRY_PAYMENTS_MAX
     ? 'more'

@@ -136,6 +136,30 @@ const ROWS = {
     vi: 'Không có khoản thanh toán này của quý tổ chức.',
     en: 'There is no such payment of yours.',
   },
+  transaction_id_was_used: {
+    status: 409,
+    again: 'new',
+    vi: 'TxId này đã dùng cho một khoản thanh toán khác (AM05).',
+    en: 'This TxId was used for another payment (AM05).',
+  },
+  payment_cannot_be_recalled: {
+    status: 400,
+    again: 'never',
+    vi: 'Chỉ xin trả lại được khoản đã thanh toán và chưa hoàn hết.',
+    en: 'Only a cleared payment that was not given back in full can be recalled.',
+  },
+  recall_is_open_already: {
+    status: 409,
+    again: 'never',
+    vi: 'Đã có một yêu cầu trả lại đang chờ trả lời.',
+    en: 'A recall of this payment waits for its answer already.',
+  },
+  recall_is_answered_already: {
+    status: 409,
+    again: 'never',
+    vi: 'Yêu cầu trả lại này đã được trả lời khác.',
+    en: 'This recall was answered otherwise before.',
+  },
   id_was_used_for_another_message: {
     status: 409,
     again: 'new',

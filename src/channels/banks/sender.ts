@@ -4,6 +4,7 @@
  * BizMsgIdr and byte for byte the same.
  */
 import { createGroupRead } from '../../core/database/index.ts';
+import type { DeliveryRoom } from '../../services/clearing/index.ts';
 import type { Archive } from './archive.ts';
 import type { Breakers } from './breakers.ts';
 import type { Compose, Subject } from './compose.ts';
@@ -147,7 +148,7 @@ async function subjectsOf(
 }
 
 interface Places {
-  rooms(): { bin: number; max: number }[];
+  rooms(): DeliveryRoom[];
   take(bin: number): void;
   give(bin: number): void;
   taken(bin: number): number;
@@ -162,8 +163,8 @@ function createPlaces(directory: Directory, breakers: Breakers): Places {
       directory
         .banks()
         .filter(({ bin }) => breakers.isClosed(bin))
-        .map(({ bin }) => ({ bin, max: SENDS_PER_BANK_MAX - of(bin) }))
-        .filter(({ max }) => max > 0),
+        .map(({ bin }) => ({ bin, rowsMax: SENDS_PER_BANK_MAX - of(bin) }))
+        .filter(({ rowsMax }) => rowsMax > 0),
     take: (bin) => void taken.set(bin, of(bin) + 1),
     give: (bin) => void taken.set(bin, of(bin) - 1),
     taken: of,

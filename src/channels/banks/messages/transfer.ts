@@ -17,7 +17,6 @@ export function transferOf(payment: LinePayment, messageId: string): CreditTrans
     instructionId: hexOf(payment.id),
     endToEndId: payment.endToEndId ?? NO_REFERENCE,
     transactionId: payment.transactionId,
-    ...maybe('uetr', payment.uetr),
     amount: { amount: payment.amount, currency: 'VND' },
     settlementDate: businessDate(payment.createdAt),
     acceptedAt: payment.createdAt,
@@ -40,8 +39,7 @@ export function transferFrom(message: CreditTransfer, bin: number): InstructedTr
   return {
     bin,
     transactionId: message.transactionId,
-    endToEndId: message.endToEndId,
-    uetr: message.uetr ?? null,
+    endToEndId: message.endToEndId === NO_REFERENCE ? null : message.endToEndId,
     amount: message.amount.amount,
     debtor: { bin: debtor.agent, account: debtor.account, name: debtor.name },
     creditor: { bin: creditor.agent, account: creditor.account, name: creditor.name ?? null },
