@@ -309,7 +309,9 @@ const REFUSED: Partial<Record<RefusalCode, () => Promise<DoorAnswer>>> = {
     line.send(signedBy(bank, { type: 'admi.004', eventCode: 'STOP', parameters: [] })),
   agent_is_not_the_sender: () => line.send(signedBy(bank, transferBy(BANK_Y))),
   answer_names_no_payment: () =>
-    line.send(signedBy(bank, { type: 'pacs.002', ...head(), transactions: [{ ...original(), status: 'ACCP' }] })),
+    line.send(
+      signedBy(bank, { type: 'pacs.002', ...head(), transactions: [{ ...original(), status: 'ACCP' }] }),
+    ),
   answer_names_no_case: () =>
     line.send(signedBy(bank, { ...TAKEN['camt.029']!.message(), caseId: 'CASE-7' } as Message)),
   payment_is_not_found: () => saying('payment_not_found', 'pacs.002'),
@@ -376,7 +378,11 @@ describe('the door refuses', () => {
   });
 
   const HOSTILE: readonly (readonly [what: string, text: string, words: RegExp])[] = [
-    ['an external entity', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', /document_type/],
+    [
+      'an external entity',
+      '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+      /document_type/,
+    ],
     ['a billion laughs', `<!DOCTYPE a [<!ENTITY a "${'&b;'.repeat(9)}">]><a>&a;</a>`, /document_type/],
     ['a comment', '<BizMsg><!-- x --></BizMsg>', /markup_is_forbidden/],
     ['a CDATA section', '<BizMsg><![CDATA[x]]></BizMsg>', /markup_is_forbidden/],

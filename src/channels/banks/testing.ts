@@ -63,9 +63,10 @@ export function callerOf(bin: number): { readonly caller: string; readonly calle
 }
 
 /** Keys as the hub knows them; a test may take one out. */
-export function keyring(
-  banks: ReadonlyMap<number, Pairs>,
-): { readonly find: FindKey; readonly revoke: (keyid: string) => void } {
+export function keyring(banks: ReadonlyMap<number, Pairs>): {
+  readonly find: FindKey;
+  readonly revoke: (keyid: string) => void;
+} {
   const revoked = new Set<string>();
   return {
     revoke: (keyid) => void revoked.add(keyid),
@@ -294,6 +295,8 @@ export interface FakeClearing extends Clearing {
   readonly held: Map<string, LinePayment>;
   readonly recallsKnown: Map<string, LineRecall>;
   readonly deliveries: Map<string, Delivery & { dueAt: number }>;
+  /** Deliveries that somebody is sending. */
+  readonly leased: Set<string>;
   /** Unknown payments, and when they may be asked about. */
   readonly unknownAt: Map<string, { readonly bin: number; atMs: number }>;
   readonly verdicts: { readonly bin: number; readonly reachable: boolean }[];
@@ -308,6 +311,7 @@ const ASK_AGAIN_MS = 10_000;
 export function fakeClearing(): FakeClearing {
   const remembered = new Map<string, { readonly fingerprint: string; readonly taken: Taken }>();
   const deliveries: FakeClearing['deliveries'] = new Map();
+  const leased = new Set<string>();
   const asked: FakeClearing['asked'][number][] = [];
   const unknownAt: FakeClearing['unknownAt'] = new Map();
   const held = new Map<string, LinePayment>();
@@ -333,7 +337,7 @@ export function fakeClearing(): FakeClearing {
     };
 
   const clearing: FakeClearing = {
-    ...{ asked, banks, held, recallsKnown, deliveries, unknownAt, verdicts },
+    ...{ asked, banks, held, recallsKnown, deliveries, leased, unknownAt, verdicts },
     says: () => ({ kind: 'decided', outcome: 'cleared' }),
     names: () => ({ kind: 'account_not_found' }),
     pay: decide('pay'),
@@ -368,16 +372,23 @@ export function fakeClearing(): FakeClearing {
       return rooms.flatMap(({ bin, rowsMax }) => {
         const due = [...deliveries.values()].filter((one) => one.bin === bin && one.dueAt <= nowMs);
         return due.slice(0, rowsMax).map((one) => {
+          leased.add(one.id);
           deliveries.set(one.id, { ...one, dueAt: nowMs + ASK_AGAIN_MS, attempts: one.attempts + 1 });
           return one;
         });
       });
     },
     async settle(ids) {
-      for (const id of ids) deliveries.delete(id);
+      for (const id of ids) {
+        deliveries.delete(id);
+        leased.delete(id);
+      }
     },
     async release(many) {
-      for (const { id, atMs } of many) deliveries.set(id, { ...deliveries.get(id)!, dueAt: atMs });
+      for (const { id, atMs } of many) {
+        deliveries.set(id, { ...deliveries.get(id)!, dueAt: atMs });
+        leased.delete(id);
+      }
     },
     payments: async (ids) => new Map(ids.flatMap((id) => (held.has(id) ? [[id, held.get(id)!]] : []))),
     recalls: async (ids) =>
@@ -430,7 +441,10 @@ export function paymentTo(bin: number, change: Partial<LinePayment> = {}): LineP
   };
 }
 
-export function deliveryOf(payment: LinePayment, change: Partial<Delivery> = {}): Delivery & { dueAt: number } {
+export function deliveryOf(
+  payment: LinePayment,
+  change: Partial<Delivery> = {},
+): Delivery & { dueAt: number } {
   return {
     id: randomUUID(),
     bin: payment.creditor.bin,
