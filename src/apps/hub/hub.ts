@@ -28,8 +28,8 @@ import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
 import { serveDocs } from './pages/index.ts';
 import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES } from './routes.ts';
-import type { Secrets } from './secrets.ts';
-import { buildServer, type RequestLine } from './server.ts';
+import { hubPublicKeys, type Secrets } from './secrets.ts';
+import { buildServer, type RequestLine } from './server/index.ts';
 import { shopDirectory } from './shopdirectory.ts';
 
 export interface HubParts {
@@ -39,6 +39,8 @@ export interface HubParts {
   readonly log: HubLog;
   /** Whose hub it is, as the public page says. */
   readonly name?: string | undefined;
+  /** Scheme, host and port under which callers know the hub, where a proxy stands in front: `https://hub.example`. */
+  readonly publicOrigin?: string | undefined;
 }
 
 export interface HubLog {
@@ -72,6 +74,7 @@ export async function openHub({
   clock,
   log,
   name = 'Trục thanh toán thành phố',
+  publicOrigin,
 }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
   if (migrated.kind === 'migration_was_edited')
@@ -93,15 +96,19 @@ export async function openHub({
     ...{ database, nowMs, shops: shopDirectory(database), hub: { name, version: API_VERSION } },
     onFault: (fault) => log.fault(fault, 'live'),
   });
-  const { citizenKey } = secrets;
+  const { citizenKey, signingKeys } = secrets;
+  const hubKeys = hubPublicKeys(signingKeys);
   const askName: AskName = async () => ({ kind: 'institution_is_not_answering' });
   const routes = hubRoutes({
-    ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, randomBytes, askName },
+    ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
   });
   const metrics = createMetrics(desk.waiting);
   const server = buildServer(routes, {
     database: reader.on,
     rates: createRateLimiter(nowMs),
+    nowMs,
+    signingKey: signingKeys.transport,
+    publicOrigin,
     log: log.request,
     fault: log.fault,
     observe: metrics.observe,

@@ -39,6 +39,7 @@ export { clearingRoutes } from './routes.ts';
 export { clearingOf, newAccount, positionOf, vaultOf } from './rules/chart.ts';
 export type { Delivery, DeliveryKind } from './rules/deliveries.ts';
 export { ANSWER_DEADLINE_MS } from './rules/law.ts';
+export { HEARD, type Heard, LIFECYCLE, type Move } from './rules/lifecycle.ts';
 export { INTERBANK_HOLD_TIMEOUT_S } from './rules/payment.ts';
 export { netOf } from './rules/settlement.ts';
 export { isoReasonOf, STATUS_OF } from './schemas.ts';

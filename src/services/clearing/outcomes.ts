@@ -216,6 +216,13 @@ export const SCHEME_OUTCOMES: OutcomeTable<SchemeRefusal> = {
     vi: 'Không có thành viên này.',
     en: 'There is no such participant.',
   },
+  participant_is_hosted: {
+    status: 409,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Thành viên này giữ sổ trên hệ thống, không có đường nối riêng.',
+    en: 'This participant’s accounts are kept here; it has no line of its own.',
+  },
   prefunding_is_still_needed: {
     status: 422,
     retryable: false,
@@ -368,6 +375,7 @@ export const SCHEME_OUTCOMES: OutcomeTable<SchemeRefusal> = {
 export type SchemeRefusal =
   | 'participant_exists_already'
   | 'participant_not_found'
+  | 'participant_is_hosted'
   | 'prefunding_is_still_needed'
   | 'window_not_found'
   | 'window_is_not_open'

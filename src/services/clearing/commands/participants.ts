@@ -117,7 +117,9 @@ export type AmendOrder =
 export type AmendAnswer =
   | { readonly kind: 'amended'; readonly bin: number }
   | { readonly kind: 'participant_not_found' }
-  | { readonly kind: 'prefunding_is_still_needed' };
+  | { readonly kind: AmendRefusal };
+
+type AmendRefusal = 'prefunding_is_still_needed' | 'participant_is_hosted';
 
 interface Amended {
   readonly participant: Participant;
@@ -140,7 +142,7 @@ export const amendKind: CommandKind<AmendOrder, undefined, AmendAnswer, Amended>
     const audit = { subject: wireBin(order.bin), detail: detailOf(order) };
     if (participant === undefined) return { answer: { kind: 'participant_not_found' }, audit };
     const decided = amend(order, participant, picture);
-    if (decided === 'prefunding_is_still_needed') return { answer: { kind: decided }, audit };
+    if (typeof decided === 'string') return { answer: { kind: decided }, audit };
     participants(picture).set(order.bin, decided.participant);
     const events = [
       {
@@ -165,11 +167,7 @@ export const amendKind: CommandKind<AmendOrder, undefined, AmendAnswer, Amended>
   },
 };
 
-function amend(
-  order: AmendOrder,
-  participant: Participant,
-  picture: Picture,
-): Amended | 'prefunding_is_still_needed' {
+function amend(order: AmendOrder, participant: Participant, picture: Picture): Amended | AmendRefusal {
   const { ledger, nowMs } = picture;
   if (order.change === 'cap') {
     raiseLimit(ledger, order.bin, order.cap - participant.cap);
@@ -182,6 +180,9 @@ function amend(
     const done = changePrefunding(order.id, order.bin, order.amount, ledger);
     return done === 'changed' ? { participant } : done;
   }
+  const ofItsLine =
+    order.change === 'endpoint' || order.change === 'reachable' || order.change === 'unreachable';
+  if (ofItsLine && participant.connection === 'hosted') return 'participant_is_hosted';
   if (order.change === 'endpoint')
     return { participant: { ...participant, endpoint: order.endpoint, authority: order.authority } };
   if (order.change === 'reachable' || order.change === 'unreachable')
