@@ -4,7 +4,7 @@ import type { Message } from '../../codecs/iso20022/index.ts';
 import type { Origin } from '../../core/command/index.ts';
 import type { Archive } from './archive.ts';
 import type { Exchange } from './exchange.ts';
-import type { FindKey } from './keys.ts';
+import { callerOfBank, type FindKey } from './keys.ts';
 import { openLetter, type WriteLetter } from './letters.ts';
 import { hexOf } from './messages/ids.ts';
 import { judgeAge, judgeHeader } from './rules/header.ts';
@@ -26,14 +26,12 @@ export interface CorrespondenceParts {
   readonly archive: Archive;
   readonly writeLetter: WriteLetter;
   readonly findKey: FindKey;
-  /** UUID of the caller that a bank is at the desk. */
-  readonly callerOf: (bin: number) => { readonly caller: string; readonly callerName: string };
   readonly nowMs: () => number;
   readonly mint: () => string;
 }
 
 export function createCorrespondence(parts: CorrespondenceParts): Correspondence {
-  const { exchange, writeLetter, callerOf, nowMs, mint } = parts;
+  const { exchange, writeLetter, nowMs, mint } = parts;
   return {
     async ask(bin, question, waitMs) {
       const id = mint();
@@ -44,7 +42,7 @@ export function createCorrespondence(parts: CorrespondenceParts): Correspondence
         ? await readReply(parts, bin, id, exchanged.text)
         : { kind: 'no_reply' };
     },
-    originOf: callerOf,
+    originOf: callerOfBank,
   };
 }
 

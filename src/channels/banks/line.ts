@@ -26,8 +26,6 @@ export interface LineParts {
   readonly clearing: Clearing;
   readonly findKey: FindKey;
   readonly hubKeys: HubKeys;
-  /** UUID and name of the caller that a bank is at the desk. */
-  readonly callerOf: (bin: number) => { readonly caller: string; readonly callerName: string };
   /** Where banks reach the door; PEM of its certificate and key. */
   readonly listen: {
     readonly host: string;
@@ -87,7 +85,7 @@ export async function openBankLine(parts: LineParts): Promise<BankLine> {
     nowMs,
   });
   const correspondence = createCorrespondence({
-    ...{ exchange, archive, writeLetter, findKey, callerOf: parts.callerOf, nowMs, mint },
+    ...{ exchange, archive, writeLetter, findKey, nowMs, mint },
   });
   const askName = createAskName({ directory, breakers, correspondence, nowMs });
   sender = createSender({

@@ -13,6 +13,7 @@ import { answersFrom } from './messages/status.ts';
 import type { BankAnswer, Clearing } from './model.ts';
 import {
   ACKNOWLEDGE_WAIT_MS_MAX,
+  FAILURES_TO_OPEN,
   INQUIRE_EVERY_MS,
   INQUIRIES_IN_A_ROW_MAX,
   INQUIRY_PAYMENTS_MAX,
@@ -52,9 +53,7 @@ export function createProber(parts: ProberParts): Prober {
     for (const { bin } of directory.banks()) {
       if (talking.has(bin)) continue;
       breakers.note(bin, 'probe_due');
-      const { state } = breakers.of(bin);
-      if (state === 'half_open') talk(bin, () => probeOne(parts, bin));
-      if (state === 'closed') talk(bin, () => inquireAll(parts, bin, () => closed));
+      if (breakers.of(bin).state !== 'open') talk(bin, () => converse(parts, bin, () => closed));
     }
   }
 
@@ -70,9 +69,20 @@ export function createProber(parts: ProberParts): Prober {
   };
 }
 
-/** Whatever it answers, it answers: the exchange closes the breaker. */
-async function probeOne({ correspondence, nowMs }: ProberParts, bin: number): Promise<void> {
-  await correspondence.ask(bin, () => probe(nowMs()), ACKNOWLEDGE_WAIT_MS_MAX);
+/** Is it there? Then it is asked. A bank that is only suspected of silence is probed until that is certain. */
+async function converse(parts: ProberParts, bin: number, isOver: () => boolean): Promise<void> {
+  const { clearing, breakers, nowMs } = parts;
+  const isSought = breakers.of(bin).state === 'half_open';
+  if (!isSought && (await clearing.unknown(bin, nowMs(), 1)).length === 0) return;
+  let isThere = await probeOne(parts, bin);
+  for (let i = 1; i < FAILURES_TO_OPEN && !isThere && !isOver() && breakers.isClosed(bin); i += 1)
+    isThere = await probeOne(parts, bin);
+  if (isThere) await inquireAll(parts, bin, isOver);
+}
+
+async function probeOne({ correspondence, nowMs }: ProberParts, bin: number): Promise<boolean> {
+  const reply = await correspondence.ask(bin, () => probe(nowMs()), ACKNOWLEDGE_WAIT_MS_MAX);
+  return reply.kind === 'replied';
 }
 
 async function inquireAll(parts: ProberParts, bin: number, isOver: () => boolean): Promise<void> {

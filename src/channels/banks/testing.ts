@@ -18,10 +18,11 @@ import {
 } from '../../codecs/httpsignature/index.ts';
 import { type Header, type Message, read, writeUnsigned } from '../../codecs/iso20022/index.ts';
 import { signCanonicalMessage } from '../../codecs/xmldsig/index.ts';
+import type { KeyUse } from '../../core/access/index.ts';
 import type { Database } from '../../core/database/index.ts';
 import { createMint } from '../../kit/id.ts';
 import type { LineLog } from './door.ts';
-import type { BankKey, FindKey, HubKeys, KeyUse } from './keys.ts';
+import { type BankKey, callerOfBank, type FindKey, type HubKeys } from './keys.ts';
 import { type BankLine, openBankLine } from './line.ts';
 import type {
   BankAnswer,
@@ -58,10 +59,6 @@ export function makePairs(bin: number): Pairs {
 export const HUB_PAIRS: Pairs = makePairs(0);
 export const HUB_KEYS: HubKeys = HUB_PAIRS;
 
-export function callerOf(bin: number): { readonly caller: string; readonly callerName: string } {
-  return { caller: `00000000-0000-8000-8000-${bin.toString().padStart(12, '0')}`, callerName: `${bin}` };
-}
-
 /** Keys as the hub knows them; a test may take one out. */
 export function keyring(banks: ReadonlyMap<number, Pairs>): {
   readonly find: FindKey;
@@ -74,7 +71,7 @@ export function keyring(banks: ReadonlyMap<number, Pairs>): {
       for (const [bin, pairs] of banks) {
         const { keyid: known, publicKey } = pairs[use];
         if (known !== keyid || revoked.has(keyid)) continue;
-        return { keyid, bin, publicKey, ...callerOf(bin) } satisfies BankKey;
+        return { keyid, bin, publicKey, ...callerOfBank(bin) } satisfies BankKey;
       }
       return undefined;
     },
@@ -127,6 +124,8 @@ export interface BankReply {
   readonly headers?: Readonly<Record<string, string>>;
   /** Signed by another key, or not at all. */
   readonly signedBy?: Pair | null;
+  /** The message itself is signed by another bank. */
+  readonly written?: Pairs;
 }
 
 export interface HeardByBank {
@@ -170,7 +169,8 @@ export async function openFakeBank(bin: number): Promise<FakeBank> {
     heard.push(one);
     const reply = behaviour(one);
     if (reply === undefined) return;
-    const text = reply.message === undefined ? '' : letterOf(pairs, reply.message, { from: bin }).text;
+    const text =
+      reply.message === undefined ? '' : letterOf(reply.written ?? pairs, reply.message, { from: bin }).text;
     const signer = reply.signedBy === undefined ? pairs.transport : reply.signedBy;
     const created = Math.floor(Date.now() / 1_000);
     const requestSignature = String(asked.headers.signature);
@@ -496,7 +496,7 @@ export async function openTestLine(
   const logged: LineLog[] = [];
   const faults: unknown[] = [];
   const line = await openBankLine({
-    ...{ database, clearing, findKey: find, hubKeys: HUB_KEYS, callerOf, nowMs },
+    ...{ database, clearing, findKey: find, hubKeys: HUB_KEYS, nowMs },
     listen: { host: '127.0.0.1', port: 0, certificate, key },
     mint: createMint(Date.now, (bytes) => randomFillSync(bytes)),
     spread: () => 0.5,
