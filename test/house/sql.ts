@@ -3,7 +3,7 @@ import { cooked, literal, nodes, parse, type SyntaxNode, walk } from './syntax.t
 
 /** Where SQL lives; `database` and `ledger` are made of it, invariants read everything to prove it. */
 const HOMES =
-  /^src\/(core|services)\/[^/]+\/(store\.ts$|store\/|invariants\.ts$|invariants\/)|^src\/core\/(database|ledger)\/|^src\/[^/]+\/verify\//;
+  /^src\/(core|services|channels)\/[^/]+\/(store\.ts$|store\/|invariants\.ts$|invariants\/)|^src\/core\/(database|ledger)\/|^src\/[^/]+\/verify\//;
 
 /** SQL in capitals, as the house writes it. */
 const CAPITALS =
