@@ -120,8 +120,10 @@ function originalOf({ books }: Bank, { original }: Arriving): Outgoing | undefin
 
 /** The same payment under another message: what was said is said again; another content under its id is refused. */
 function answerAgain(bank: Bank, known: Incoming, arriving: Arriving): void {
+  // A tombstone knows no content to compare; it refuses whatever comes.
   const isSame =
-    known.amount === arriving.amount && known.txId === arriving.txId && known.kind === arriving.kind;
+    known.state === 'tombstoned' ||
+    (known.amount === arriving.amount && known.txId === arriving.txId && known.kind === arriving.kind);
   const said: Said = isSame
     ? {
         status: known.state === 'rejected' || known.state === 'tombstoned' ? 'RJCT' : 'ACCP',
