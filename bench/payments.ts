@@ -95,7 +95,6 @@ async function seed(settings: Parameters<typeof openDatabase>[0]): Promise<World
         shortName: `B${p}`,
         name: `Ngân hàng ${p}`,
         nameEn: `Bank ${p}`,
-        connection: 'hosted',
         cap: 10n ** 15n,
       },
       HUB,

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { OUTCOME_TABLES, openApi, outcomesMarkdown, routesAsWords } from '../src/apps/hub/index.ts';
 import { type ApiDocument, clientCode, schemaCode } from './client-code.ts';
+import { paymentStatesMarkdown } from './payment-states.ts';
 
 const ROOT = new URL('../', import.meta.url);
 
@@ -13,10 +14,12 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['src/client/schemas.gen.ts', schemaCode(document)],
     ['src/client/api.gen.ts', clientCode(document)],
     ['docs/outcomes.md', outcomesMarkdown(OUTCOME_TABLES)],
+    ['docs/payment-states.md', paymentStatesMarkdown()],
   ]);
 }
 
-if (import.meta.main) {
+// bin/run.js may import this file rather than start it, so `import.meta.main` would not do.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [path, text] of generatedFiles()) {
     writeFileSync(fileURLToPath(new URL(path, ROOT)), text);
     console.log(path);

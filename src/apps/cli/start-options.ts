@@ -6,6 +6,8 @@ export interface StartOptions {
   readonly databaseUrl: string | undefined;
   readonly reset: boolean;
   readonly quiet: boolean;
+  /** Scheme, host and port that callers use. */
+  readonly publicOrigin: string | undefined;
 }
 
 export type StartWish =
@@ -13,7 +15,7 @@ export type StartWish =
   | { readonly kind: 'help' }
   | { readonly kind: 'misused'; readonly fault: string };
 
-export const START_HELP = `longbien start [--port 8080] [--data FOLDER] [--reset] [--quiet]
+export const START_HELP = `longbien start [--port 8080] [--data FOLDER] [--origin URL] [--reset] [--quiet]
 
 Starts the hub with its sandbox on 127.0.0.1: a PostgreSQL of its own, an invented city, a first payment. The second
 start keeps the data. Ctrl-C finishes what is under way and stops; a second Ctrl-C stops at once.
@@ -21,6 +23,8 @@ start keeps the data. Ctrl-C finishes what is under way and stops; a second Ctrl
   --port NUMBER   port to listen on; 0 takes any free one (or PORT; 8080)
   --data FOLDER   where database, keys and log lie (or LONGBIEN_DATA; .longbien in this folder, as root one under
                   /var/lib/longbien)
+  --origin URL    what callers put before the path where a proxy stands in front, https://hub.example (or
+                  LONGBIEN_ORIGIN); it is part of what they sign
   --reset         empty the data folder first
   --quiet         one line instead of the tour
   --help          this text
@@ -38,6 +42,7 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
       options: {
         port: { type: 'string' },
         data: { type: 'string' },
+        origin: { type: 'string' },
         reset: { type: 'boolean', default: false },
         quiet: { type: 'boolean', short: 'q', default: false },
         help: { type: 'boolean', short: 'h' },
@@ -49,6 +54,12 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
     if (!(port <= PORT_MAX))
       return { kind: 'misused', fault: `"${text}" is not a port: a number from 0 to ${PORT_MAX}.` };
     const data = values.data ?? given(env.LONGBIEN_DATA);
+    const publicOrigin = values.origin ?? given(env.LONGBIEN_ORIGIN);
+    if (publicOrigin !== undefined && !isOrigin(publicOrigin))
+      return {
+        kind: 'misused',
+        fault: `"${publicOrigin}" is no origin: scheme, host and port, as https://hub.example.`,
+      };
     return {
       kind: 'start',
       options: {
@@ -57,11 +68,16 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
         databaseUrl: given(env.DATABASE_URL),
         reset: values.reset,
         quiet: values.quiet,
+        publicOrigin,
       },
     };
   } catch (fault) {
     return { kind: 'misused', fault: (fault as Error).message };
   }
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 function given(text: string | undefined): string | undefined {

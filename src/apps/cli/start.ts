@@ -109,6 +109,7 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
   const running = await opened(
     {
       ...{ port: options.port, host: HOST, data: folder.path, databaseUrl: options.databaseUrl },
+      publicOrigin: options.publicOrigin,
       ...{ logTo: join(folder.path, 'hub.log'), name: 'Thành phố thử nghiệm' },
     },
     async (hub) => {

@@ -19,8 +19,7 @@ import { createFeed, createTeller } from '../../core/outbox/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
-import { hostedInstitution } from '../../services/banking/index.ts';
-import { citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
+import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
 import { startJobs } from './jobs.ts';
@@ -28,9 +27,9 @@ import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
 import { serveDocs } from './pages/index.ts';
-import { hubRoutes, OUTCOME_TABLES } from './routes.ts';
-import type { Secrets } from './secrets.ts';
-import { buildServer, type RequestLine } from './server.ts';
+import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES } from './routes.ts';
+import { hubPublicKeys, type Secrets } from './secrets.ts';
+import { buildServer, type RequestLine } from './server/index.ts';
 import { shopDirectory } from './shopdirectory.ts';
 
 export interface HubParts {
@@ -40,6 +39,8 @@ export interface HubParts {
   readonly log: HubLog;
   /** Whose hub it is, as the public page says. */
   readonly name?: string | undefined;
+  /** Scheme, host and port under which callers know the hub, where a proxy stands in front: `https://hub.example`. */
+  readonly publicOrigin?: string | undefined;
 }
 
 export interface HubLog {
@@ -73,6 +74,7 @@ export async function openHub({
   clock,
   log,
   name = 'Trục thanh toán thành phố',
+  publicOrigin,
 }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
   if (migrated.kind === 'migration_was_edited')
@@ -87,19 +89,26 @@ export async function openHub({
   const desk = createDesk({ database, nowMs, committed: teller.wake });
   // Reads that travel together have a connection of their own, so that a slow list never makes a payment wait.
   const reader = await readerOf(database);
-  const locate = createLocate(reader.on, hostedInstitution);
+  const locate = createLocate(reader.on, INSTITUTIONS);
   const feed = createFeed({ database, teller, onFault: (fault) => log.fault(fault, 'feed') });
   const matcher = createMatcher({ database, desk, teller, onFault: (fault) => log.fault(fault, 'matcher') });
   const live = createLive({
     ...{ database, nowMs, shops: shopDirectory(database), hub: { name, version: API_VERSION } },
     onFault: (fault) => log.fault(fault, 'live'),
   });
-  const { citizenKey } = secrets;
-  const routes = hubRoutes({ database, desk, mint, nowMs, locate, feed, live, citizenKey, randomBytes });
+  const { citizenKey, signingKeys } = secrets;
+  const hubKeys = hubPublicKeys(signingKeys);
+  const askName: AskName = async () => ({ kind: 'institution_is_not_answering' });
+  const routes = hubRoutes({
+    ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
+  });
   const metrics = createMetrics(desk.waiting);
   const server = buildServer(routes, {
     database: reader.on,
     rates: createRateLimiter(nowMs),
+    nowMs,
+    signingKey: signingKeys.transport,
+    publicOrigin,
     log: log.request,
     fault: log.fault,
     observe: metrics.observe,

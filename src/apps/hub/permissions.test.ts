@@ -3,6 +3,7 @@
  * so nobody gets a door by forgetting about it.
  */
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import {
   type Answer,
@@ -15,7 +16,8 @@ import {
 } from '../../../test/hub.ts';
 import { ledgerFaults } from '../../../test/money.ts';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
-import { fromWire } from '../../kit/id.ts';
+import { statement } from '../../core/database/index.ts';
+import { fromWire, toWire } from '../../kit/id.ts';
 
 type Who = 'operator' | 'own' | 'other' | 'merchant' | 'rival' | 'auditor' | 'anonymous';
 
@@ -41,6 +43,10 @@ let inside = '';
 let across = '';
 /** A payment of the owner's that was refused before it reached the other institution. */
 let refused = '';
+/** A recall by the owner's institution of what it paid to the other one. */
+let recall = '';
+/** A contradiction that people must settle. */
+const openCase = '0197a000-0000-7000-8000-000000000030';
 let street = '';
 /** A shop that settles at the owner's institution, one of its stalls, and the stall's orders. */
 let shop = '';
@@ -70,14 +76,25 @@ GET /v1/payments/{payment} refused                           done      done     
 POST /v1/payments/{payment}/returns                          refused   done     absent   refused   refused  refused  keyless
 POST /v1/payments/{payment}/returns by the payer             refused   absent   done     refused   refused  refused  keyless
 GET /v1/payments/{payment}/returns                           done      done     absent   refused   refused  done     keyless
+POST /v1/payments/{payment}/recalls                          refused   done     absent   refused   refused  refused  keyless
+GET /v1/payments/{payment}/recalls                           done      done     absent   refused   refused  done     keyless
+GET /v1/payments/{payment}/recalls of both                   done      done     done     refused   refused  done     keyless
+POST /v1/recalls/{recall}/answer                             refused   absent   done     refused   refused  refused  keyless
+GET /v1/cases                                                done      refused  refused  refused   refused  done     keyless
+POST /v1/cases/{case}/close                                  done      refused  refused  refused   refused  refused  keyless
 POST /v1/payee-checks                                        refused   done     done     refused   refused  refused  keyless
 POST /v1/participants                                        done      refused  refused  refused   refused  refused  keyless
 GET /v1/participants                                         done      done     done     done      done     done     keyless
 GET /v1/participants/{bin}                                   done      done     done     done      done     done     keyless
+PUT /v1/participants/{bin}/endpoint                          done      refused  refused  refused   refused  refused  keyless
 PUT /v1/participants/{bin}/cap                               done      refused  refused  refused   refused  refused  keyless
 POST /v1/participants/{bin}/prefunding                       done      refused  refused  refused   refused  refused  keyless
 POST /v1/participants/{bin}/suspend                          done      refused  refused  refused   refused  refused  keyless
 POST /v1/participants/{bin}/resume                           done      refused  refused  refused   refused  refused  keyless
+POST /v1/participants/{bin}/keys                             done      refused  absent   refused   refused  refused  keyless
+GET /v1/participants/{bin}/keys                              done      done     absent   refused   refused  done     keyless
+POST /v1/participants/{bin}/keys/{keyid}/revoke              done      refused  absent   refused   refused  refused  keyless
+GET /v1/keys                                                 done      done     done     done      done     done     done
 GET /v1/positions                                            done      done     done     refused   refused  done     keyless
 GET /v1/settlement/windows                                   done      done     done     refused   refused  done     keyless
 GET /v1/settlement/windows/{number}                          done      done     done     refused   refused  done     keyless
@@ -142,6 +159,21 @@ const ASKS: Readonly<Record<string, () => Request>> = {
     body: { amount: 1, reason: 'CUST' },
   }),
   'GET /v1/payments/{payment}/returns': () => ({ path: `/v1/payments/${inside}/returns` }),
+  'POST /v1/payments/{payment}/recalls': () => ({
+    path: `/v1/payments/${inside}/recalls`,
+    body: { reason: 'DUPL' },
+  }),
+  'GET /v1/payments/{payment}/recalls': () => ({ path: `/v1/payments/${inside}/recalls` }),
+  'GET /v1/payments/{payment}/recalls of both': () => ({ path: `/v1/payments/${across}/recalls` }),
+  'POST /v1/recalls/{recall}/answer': () => ({
+    path: `/v1/recalls/${recall}/answer`,
+    body: { accepted: false, reason: 'CUST' },
+  }),
+  'GET /v1/cases': () => ({ path: '/v1/cases' }),
+  'POST /v1/cases/{case}/close': () => ({
+    path: `/v1/cases/${toWire('case', openCase)}/close`,
+    body: { resolution: 'Hai bên đã thống nhất.' },
+  }),
   'POST /v1/payee-checks': () => ({
     path: '/v1/payee-checks',
     body: { creditor: { bin: own.bin, account: '1001' } },
@@ -159,6 +191,10 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   }),
   'GET /v1/participants': () => ({ path: '/v1/participants' }),
   'GET /v1/participants/{bin}': () => ({ path: `/v1/participants/${own.bin}` }),
+  'PUT /v1/participants/{bin}/endpoint': () => ({
+    path: '/v1/participants/980001/endpoint',
+    body: { endpoint: 'https://127.0.0.1:7443' },
+  }),
   'PUT /v1/participants/{bin}/cap': () => ({
     path: `/v1/participants/${own.bin}/cap`,
     body: { cap: '1000000000' },
@@ -169,6 +205,15 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   }),
   'POST /v1/participants/{bin}/suspend': () => ({ path: `/v1/participants/${own.bin}/suspend` }),
   'POST /v1/participants/{bin}/resume': () => ({ path: `/v1/participants/${own.bin}/resume` }),
+  'POST /v1/participants/{bin}/keys': () => ({
+    path: `/v1/participants/${own.bin}/keys`,
+    body: { name: `next-${next()}`, use: 'message', public_key: newPublicKey() },
+  }),
+  'GET /v1/participants/{bin}/keys': () => ({ path: `/v1/participants/${own.bin}/keys` }),
+  'POST /v1/participants/{bin}/keys/{keyid}/revoke': () => ({
+    path: `/v1/participants/${own.bin}/keys/${own.bin}.old/revoke`,
+  }),
+  'GET /v1/keys': () => ({ path: '/v1/keys' }),
   'GET /v1/positions': () => ({ path: '/v1/positions' }),
   'GET /v1/settlement/windows': () => ({ path: '/v1/settlement/windows' }),
   'GET /v1/settlement/windows/{number}': () => ({ path: '/v1/settlement/windows/1' }),
@@ -243,6 +288,10 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /live/stream': () => ({ path: '/live/stream' }),
 };
 
+function newPublicKey(): string {
+  return generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }) as string;
+}
+
 interface Row {
   readonly name: string;
   /** Method and path as the document has them. */
@@ -277,6 +326,31 @@ before(async () => {
   revocable = (
     await hub.call('POST', '/v1/callers', { as: town.operator, body: { name: 'Tạm', role: 'auditor' } })
   ).body.id!;
+  recall = (
+    await hub.call('POST', `/v1/payments/${across}/recalls`, { as: own.key, body: { reason: 'DUPL' } })
+  ).body.id!;
+  await home.owner.query(
+    statement(
+      'test.open_case',
+      `INSERT INTO cases (id, payment, kind, opened_at) SELECT $1, id, 'rejected_after_clearing', 0 FROM payments LIMIT 1`,
+    ),
+    [openCase],
+  );
+  const connected = {
+    bin: '980001',
+    kind: 'bank',
+    short_name: 'NOI',
+    name: 'Ngân hàng nối',
+    name_en: 'Connected',
+  };
+  await hub.call('POST', '/v1/participants', {
+    as: town.operator,
+    body: { ...connected, cap: '1', endpoint: 'https://127.0.0.1:7442' },
+  });
+  await hub.call('POST', `/v1/participants/${own.bin}/keys`, {
+    as: town.operator,
+    body: { name: 'old', use: 'transport', public_key: newPublicKey() },
+  });
   await openShop();
 });
 after(async () => {

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly logTo: string;
   /** Whose hub it is, as the public page says. */
   readonly name?: string;
+  /** Scheme, host and port under which callers know the hub, where a proxy stands in front. */
+  readonly publicOrigin?: string | undefined;
 }
 
 export interface RunningHub {
@@ -57,6 +59,7 @@ export async function runHub(
       clock: systemClock,
       log: log.hub,
       name: options.name,
+      publicOrigin: options.publicOrigin,
     });
     await prepare(hub);
     await hub.server.listen({ port: options.port, host: options.host });

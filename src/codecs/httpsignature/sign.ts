@@ -16,15 +16,8 @@ export interface RequestToSign {
   readonly created: number;
 }
 
-export interface SignedRequestHeaders extends SignedHeaders {
-  readonly 'idempotency-key'?: string;
-}
-
-export interface SignedHeaders {
-  readonly 'content-digest': string;
-  readonly 'signature-input': string;
-  readonly signature: string;
-}
+export type SignedHeaders = Readonly<Record<'content-digest' | 'signature-input' | 'signature', string>>;
+export type SignedRequestHeaders = SignedHeaders & { readonly 'idempotency-key'?: string };
 
 /** The headers to send along; `idempotency-key` is among them where the request has one. */
 export function signRequest(request: RequestToSign, key: SigningKey): SignedRequestHeaders {

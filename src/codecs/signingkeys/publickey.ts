@@ -40,8 +40,7 @@ function fromPem(text: string): KeyObject | Unreadable {
 
 function fromJwk(jwk: Readonly<Record<string, unknown>>): KeyObject | Unreadable {
   if (jwk.d !== undefined) return 'key_is_private';
-  const { kty, crv, x, y } = jwk;
-  return made({ key: { kty, crv, x, y } as JsonWebKey, format: 'jwk' });
+  return made({ key: jwk as JsonWebKey, format: 'jwk' });
 }
 
 function made(input: Parameters<typeof createPublicKey>[0]): KeyObject | Unreadable {

@@ -8,6 +8,8 @@
  *     const read = readSignature(document);
  *     const verified = read.ok ? await verifyMessageSignature(read.signature, publicKey) : read;
  */
+
+export { canonicalText } from './canonical.ts';
 export type {
   MessageRead,
   MessageSignatureRefusal,
@@ -18,4 +20,4 @@ export type {
 export { MESSAGE_SIGNATURE_REFUSALS } from './model.ts';
 export { readSignature } from './read.ts';
 export { verifyMessage, verifyMessageSignature } from './verify.ts';
-export { signMessage } from './write.ts';
+export { signCanonicalMessage, signMessage } from './write.ts';

@@ -6,7 +6,7 @@ export const MESSAGE_SIGNATURE_REFUSALS = [
   'signature_is_missing',
   /** Another number of signatures, another place, other algorithms, transforms or members than the profile's. */
   'signature_profile_is_not_ours',
-  /** Comments, processing instructions or a document type: two readers may read them in two ways. */
+  /** Comments, processing instructions, a document type, a relative namespace: two readers may read two things. */
   'document_is_not_plain',
   'digest_differs',
   'key_is_unknown',

@@ -3,7 +3,7 @@ import type { KeyAlgorithm } from '../signingkeys/index.ts';
 
 export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-export const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
+export const ENVELOPED = `${DSIG}enveloped-signature`;
 export const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
 
 /** RFC 9231 §2.3.12 for Ed25519; XML Signature 1.1 §6.4.3 for ECDSA, whose value is r and s side by side. */
@@ -12,9 +12,5 @@ export const SIGNATURE_METHOD: Readonly<Record<KeyAlgorithm, string>> = {
   'ecdsa-p256-sha256': 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
 };
 
-/** Where the signature stands: the header's own place for it, in the header that is the envelope's child. */
-export const PLACE = ['AppHdr', 'Sgntr'] as const;
-
-/** Names of keys are short; what is longer is no key of ours and is not looked up. */
-export const KEY_NAME = /^[\x21-\x7e]{1,64}$/;
-export const DIGEST_BYTES = 32;
+/** Names of keys are short and need no escape in XML; what is otherwise is no key of ours and is not looked up. */
+export const KEY_NAME = /^[A-Za-z0-9._-]{1,64}$/;

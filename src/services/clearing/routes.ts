@@ -1,5 +1,4 @@
 /** HTTP of the switch: payments, returns and the payee check. The scheme's own routes are in `routes.scheme.ts`. */
-import { createHash } from 'node:crypto';
 import Type from 'typebox';
 import { findInstitution } from '../../codecs/bins/index.ts';
 import type { Desk, Submitted } from '../../core/command/index.ts';
@@ -16,12 +15,13 @@ import {
   route,
 } from '../../core/http/index.ts';
 import { fromWire, type Id } from '../../kit/id.ts';
-import { type PayKind, type PayOrder, wireBin } from './commands/pay.ts';
+import { contentOf, type PayKind, type PayOrder, wireBin } from './commands/pay.ts';
 import type { ReturnKind } from './commands/return.ts';
-import type { LocatedAccount, PayAnswer, Payment, ReturnAnswer } from './model.ts';
+import type { AskName, LocatedAccount, NameAnswer, PayAnswer, Payment, ReturnAnswer } from './model.ts';
 import { checkPayeeName } from './namecheck.ts';
 import { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
 import { findPayee, type PayeeOutcome, type PayeeParts } from './payees.ts';
+import { isFinal } from './rules/lifecycle.ts';
 import { PayeeCheckBody, PayeeCheckOut, PaymentBody, PaymentOut, paymentOut, ReturnBody } from './schemas.ts';
 import { findPayments, listPayments, listReturns } from './store/payments.ts';
 import { findParticipants } from './store/scheme.ts';
@@ -31,6 +31,8 @@ export interface ClearingParts extends PayeeParts {
   readonly mint: <N extends string>() => Id<N>;
   readonly pay: PayKind;
   readonly giveBack: ReturnKind;
+  /** Asks a connected bank for the name behind an account. */
+  readonly askName: AskName;
 }
 
 const MOVES_MONEY = { operator: 'no', participant: 'own', merchant: 'no', auditor: 'no' } as const;
@@ -45,15 +47,15 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       method: 'POST',
       path: '/v1/payments',
       tag: 'payments',
-      summary: 'Pay: an instant credit transfer, cleared or refused at once',
+      summary: 'Pay: an instant credit transfer',
       description:
-        'The debtor must be an account of the caller’s own institution. The payee is an account, an alias or the text of a VietQR.',
+        'The debtor must be an account of the caller’s own institution. The payee is an account, an alias or the text of a VietQR. Between hosted institutions it is cleared or refused at once (201). Where the payee’s bank keeps its own core it is held until that bank answers (202): read it again, or follow the events. The same request under the same key tells its state of now.',
       permission: MOVES_MONEY,
       idempotent: true,
       body: PaymentBody,
-      response: { 201: PaymentOut },
+      response: { 201: PaymentOut, 202: PaymentOut },
       handle: async (request) => {
-        const { amount, debtor, creditor, purpose, end_to_end_id } = request.body;
+        const { amount, debtor, creditor, creditor_name, purpose, end_to_end_id } = request.body;
         if (Number(debtor.bin) !== request.caller.participant)
           return problem('role_may_not_do_this', { param: '/debtor/bin' });
         const from = { bin: Number(debtor.bin), account: debtor.account };
@@ -70,11 +72,16 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
           id: parts.mint(),
           amount: BigInt(amount),
           debtor: { address: from, found: payer },
-          creditor: { address: payee.address, found: payee.found },
+          creditor: {
+            address: payee.address,
+            found: payee.found,
+            ...(creditor_name === undefined ? {} : { name: creditor_name.normalize('NFC') }),
+          },
           purpose: purpose ?? payee.purpose ?? null,
           endToEndId: end_to_end_id ?? null,
+          transactionId: null,
           reference: payee.reference ?? null,
-          content: end_to_end_id === undefined ? '' : contentOf(from, payee.address, amount),
+          content: end_to_end_id === undefined ? '' : contentOf(from, payee.address, BigInt(amount)),
         };
         return await answerPayment(parts, request, await parts.desk.submit(parts.pay, order, request.origin));
       },
@@ -126,7 +133,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       idempotent: true,
       params: PaymentParams,
       body: ReturnBody,
-      response: { 201: PaymentOut },
+      response: { 201: PaymentOut, 202: PaymentOut },
       handle: async (request) => {
         const { amount, reason } = request.body;
         const order = {
@@ -135,6 +142,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
           amount: amount === undefined ? undefined : BigInt(amount),
           reason,
           bin: request.caller.participant!,
+          transactionId: null,
         };
         return await answerPayment(
           parts,
@@ -177,6 +185,8 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
         if (outcome.kind !== 'found') return payeeProblem(outcome);
         const { found, amount, purpose } = outcome.payee;
         if (found.kind !== 'located') return problemOf(SCHEME_OUTCOMES, found.kind);
+        const named = await registeredName(parts, found.account, body.name);
+        if (named.kind !== 'named') return problemOf(SCHEME_OUTCOMES, named.kind);
         const participant = (await findParticipants(parts.database, [found.account.bin])).get(
           found.account.bin,
         );
@@ -184,7 +194,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
         return {
           status: 200,
           body: {
-            ...checked(found.account, body.name),
+            ...checked(found.account, named, body.name),
             institution,
             amount: amount === undefined ? null : Number(amount),
             purpose: purpose ?? null,
@@ -198,14 +208,27 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
 /** More returns of one payment than this would each be below a thousandth of it. */
 const RETURNS_MAX = 1_000;
 
+/** Known here for a hosted account; a connected bank is asked. */
+async function registeredName(
+  { askName }: ClearingParts,
+  { bin, account, name, nameKind }: LocatedAccount,
+  given: string | undefined,
+): Promise<NameAnswer> {
+  return name === null ? await askName({ bin, account }, given) : { kind: 'named', name, nameKind };
+}
+
 /** A match or a close match shows the registered name; a wrong guess learns nothing. */
-function checked(account: LocatedAccount, given: string | undefined): Record<string, unknown> {
-  const who = { bin: wireBin(account.bin), account: account.account };
-  if (given === undefined) return { ...who, registered_name: account.name, match: 'not_asked', reason: null };
-  const result = checkPayeeName(given, account.name, account.nameKind);
+function checked(
+  { bin, account }: LocatedAccount,
+  { name, nameKind }: Extract<NameAnswer, { kind: 'named' }>,
+  given: string | undefined,
+): Record<string, unknown> {
+  const who = { bin: wireBin(bin), account };
+  if (given === undefined) return { ...who, registered_name: name, match: 'not_asked', reason: null };
+  const result = checkPayeeName(given, name, nameKind);
   return {
     ...who,
-    registered_name: result.kind === 'no_match' ? null : account.name,
+    registered_name: result.kind === 'no_match' ? null : name,
     match: result.kind,
     reason: result.kind === 'close_match' ? result.reason : null,
   };
@@ -216,16 +239,6 @@ function payeeProblem(outcome: Exclude<PayeeOutcome, { kind: 'found' }>): Proble
     param: '/creditor',
     ...(outcome.detail === undefined ? {} : { extra: outcome.detail }),
   });
-}
-
-function contentOf(
-  from: { bin: number; account: string },
-  to: { bin: number; account: string },
-  amount: number,
-): string {
-  return createHash('sha256')
-    .update(JSON.stringify([from.bin, from.account, to.bin, to.account, amount]))
-    .digest('hex');
 }
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>;
@@ -239,10 +252,10 @@ async function readable(parts: ClearingParts, asked: Asked, wire: string): Promi
 /** A payment refused before it reached the payee's institution is the payer's alone. */
 function mayRead({ caller, reach }: Asked, { debtor, creditor, state }: Payment): boolean {
   if (reach === 'any' || debtor.bin === caller.participant) return true;
-  return state === 'cleared' && creditor.bin === caller.participant;
+  return state !== 'refused' && creditor.bin === caller.participant;
 }
 
-/** The fresh answer from memory; a replay answers the state of now. */
+/** The fresh answer from memory; a replay answers the state of now. What still waits for a bank is 202. */
 async function answerPayment(
   parts: ClearingParts,
   request: Asked,
@@ -258,5 +271,5 @@ async function answerPayment(
     );
   if (payment.reason !== null)
     return problemOf(PAYMENT_OUTCOMES, payment.reason, { extra: { payment: paymentOut(payment) } });
-  return { status: 201, body: paymentOut(payment) };
+  return { status: isFinal(payment.state) ? 201 : 202, body: paymentOut(payment) };
 }

@@ -28,13 +28,18 @@ import {
 } from '../../core/outbox/index.ts';
 import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { fromWire, type Id, toWire } from '../../kit/id.ts';
+import type { FindsParticipants } from './commands.keys.ts';
 import { createCallerKind, revokeCallerKind } from './commands.ts';
+import { type HubPublicKey, keyRoutes } from './routes.keys.ts';
 
 export interface OperationsParts {
   readonly database: Queryable;
   readonly desk: Desk;
   readonly feed: Feed;
   readonly mint: <N extends string>() => Id<N>;
+  readonly nowMs: () => number;
+  readonly findsParticipants: FindsParticipants;
+  readonly hubKeys: readonly HubPublicKey[];
   readonly randomBytes: (size: number) => Buffer;
 }
 
@@ -97,7 +102,7 @@ const EventOut = Type.Object({
 });
 
 export function operationsRoutes(parts: OperationsParts): ApiRoute[] {
-  return [...callerRoutes(parts), ...eventRoutes(parts), auditRoute(parts)];
+  return [...callerRoutes(parts), ...keyRoutes(parts), ...eventRoutes(parts), auditRoute(parts)];
 }
 
 function callerRoutes({ database, desk, mint, randomBytes }: OperationsParts): ApiRoute[] {
