@@ -402,7 +402,9 @@ test('whose account it is: verified, another name, nobody', async () => {
     return [told.message.verified, told.message.updatedName, told.message.reason];
   };
   assert.deepEqual(await ask(number, name), [true, name, undefined]);
-  assert.deepEqual(await ask(number, 'Người Khác'), [false, name, undefined]);
+  const turned = name.split(' ').reverse().join(' ');
+  assert.deepEqual(await ask(number, turned), [false, name, 'CMTC']);
+  assert.deepEqual(await ask(number, 'Người Khác'), [false, undefined, 'NMTC']);
   assert.deepEqual(await ask('519999999999', name), [false, undefined, 'AC03']);
 });
 

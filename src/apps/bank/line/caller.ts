@@ -9,6 +9,8 @@ import { openMessage } from './open.ts';
 export interface HubAnswer {
   /** Undefined where none came, or none that can be believed. */
   readonly status: number | undefined;
+  /** The hub asks for so much patience. */
+  readonly retryAfterMs?: number;
   /** The hub's answer to an inquiry of ours. */
   readonly report?: StatusReport;
 }
@@ -63,7 +65,7 @@ export function createCaller(
         note(`an answer ${status} is not the hub's: ${verified.reason}`);
         return { status: undefined };
       }
-      if (status !== 200) return { status };
+      if (status !== 200) return { status, retryAfterMs: patienceOf(answered.headers['retry-after']) };
       const read = await openMessage(body, hubMessageKeys);
       crashPoint('bank-hub-report-read');
       if (!read.ok || read.business.message.type !== 'pacs.002') {
@@ -74,6 +76,14 @@ export function createCaller(
     },
     close: () => agent.destroy(),
   };
+}
+
+/** However much the hub asks for, a bank tries again within the minute. */
+const PATIENCE_S_MAX = 60;
+
+function patienceOf(header: string | string[] | undefined): number {
+  const seconds = Number(header ?? 0);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, PATIENCE_S_MAX) * 1_000 : 0;
 }
 
 type Answered =

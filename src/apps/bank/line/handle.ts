@@ -190,14 +190,25 @@ function reportOn(bank: LineBank, { transactions }: StatusRequest): string {
   return bank.pen.write((head) => ({ ...head, type: 'pacs.002', transactions: reports })).xml;
 }
 
+/** Codes after the EPC's Verification of Payee: nearly that name, another name. */
+const NEARLY = 'CMTC';
+const DIFFERS = 'NMTC';
+
+/** Whoever guessed wrong learns no name. */
 function nameReport(bank: LineBank, asked: VerificationRequest): string {
   const found = checkName(bank, asked.account, asked.name);
+  const reason = {
+    matches: undefined,
+    nearly: NEARLY,
+    differs: DIFFERS,
+    unknown: 'reason' in found ? found.reason : undefined,
+  }[found.kind];
   return bank.pen.write((head) => ({
     ...head,
     type: 'acmt.024',
     ...{ assigner: Number(bank.settings.bin), assignee: HUB_BIN, originalMessageId: asked.messageId },
-    originalVerificationId: asked.verificationId,
-    verified: found.kind === 'matches',
-    ...(found.kind === 'unknown' ? { reason: found.reason } : { updatedName: found.account.name }),
+    ...{ originalVerificationId: asked.verificationId, verified: found.kind === 'matches' },
+    ...(reason === undefined ? {} : { reason }),
+    ...('account' in found ? { updatedName: found.account.name } : {}),
   })).xml;
 }

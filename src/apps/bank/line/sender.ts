@@ -29,15 +29,27 @@ export interface Sender {
   readonly stop: () => Promise<void>;
 }
 
-/** Answers that end the sending; every other one is tried again. */
-const ENDS: Readonly<Record<number, 'sent' | 'refused'>> = {
+type End = 'sent' | 'refused' | 'again';
+
+/** What an answer means; every other one is tried again. */
+const ENDS: Readonly<Record<number, Exclude<End, 'again'>>> = {
   200: 'sent',
   202: 'sent',
   400: 'refused',
+  403: 'refused',
   409: 'refused',
   413: 'refused',
   415: 'refused',
 };
+/** A hub that starts may not know us yet (403): so many tries are a few minutes. */
+const STRANGER_TRIES_MAX = 20;
+
+function endOf(status: number | undefined, { type, tries }: Due): End {
+  if (status === 403 && tries < STRANGER_TRIES_MAX) return 'again';
+  // Asked too often: the hub will tell by itself.
+  if (status === 429 && type === 'pacs.028') return 'refused';
+  return (status === undefined ? undefined : ENDS[status]) ?? 'again';
+}
 
 export function startSender(
   bank: LineBank,
@@ -86,6 +98,7 @@ export function startSender(
       clearTimeout(timer);
       clearInterval(inquiries);
       await Promise.allSettled(onTheWay.values());
+      crashPoint('bank-sender-drained');
     },
   };
 }
@@ -100,10 +113,11 @@ async function deliver(bank: LineBank, caller: HubCaller, letter: Due): Promise<
   crashPoint('bank-answer-kept');
 }
 
-function keepAnswer(bank: LineBank, letter: Due, { status, report }: HubAnswer): void {
-  const state = status === undefined ? undefined : ENDS[status];
-  if (state === undefined || status === undefined) {
-    tryAgain(bank.books, letter.seq, status ?? null, bank.nowMs() + pauseMs(letter.tries));
+function keepAnswer(bank: LineBank, letter: Due, { status, report, retryAfterMs = 0 }: HubAnswer): void {
+  const state = endOf(status, letter);
+  if (state === 'again' || status === undefined) {
+    const dueMs = bank.nowMs() + Math.max(retryAfterMs, pauseMs(letter.tries));
+    tryAgain(bank.books, letter.seq, status ?? null, dueMs);
     return;
   }
   endSending(bank.books, letter.seq, { state, answer: status, sentMs: bank.nowMs() });

@@ -1,6 +1,6 @@
 /** Questions: the hub's about what it sent us, ours about what we sent it, and names of accounts. */
 import type { Account, Incoming, Said } from '../model.ts';
-import { inquired, isSameName, REASON } from '../rules/incoming.ts';
+import { hasSameWords, inquired, isSameName, REASON } from '../rules/incoming.ts';
 import { isMode } from '../rules/modes.ts';
 import { nextInquiryAfter } from '../rules/outgoing.ts';
 import { findAccount } from '../store/accounts.ts';
@@ -48,12 +48,14 @@ export function askAboutOverdue(bank: Bank): number {
 }
 
 export type NameAnswer =
-  | { readonly kind: 'matches' | 'differs'; readonly account: Account }
+  | { readonly kind: 'matches' | 'nearly'; readonly account: Account }
+  | { readonly kind: 'differs' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export function checkName({ books }: Bank, number: string, name: string | undefined): NameAnswer {
   const account = findAccount(books, number);
   if (account === undefined) return { kind: 'unknown', reason: REASON.unknownAccount };
-  if (account.status === 'closed') return { kind: 'unknown', reason: REASON.closedAccount };
-  return { kind: isSameName(account.name, name ?? '') ? 'matches' : 'differs', account };
+  if (account.status === 'closed') return { kind: 'unknown', reason: REASON.accountIsClosed };
+  if (isSameName(account.name, name ?? '')) return { kind: 'matches', account };
+  return hasSameWords(account.name, name ?? '') ? { kind: 'nearly', account } : { kind: 'differs' };
 }

@@ -94,7 +94,9 @@ export function giveBack(bank: Bank, order: ReturnOrder): ReturnOutcome {
   const refusal = refusalOf(account, amount);
   if (account === undefined || refusal !== undefined)
     return { kind: refusal ?? 'payer_account_does_not_exist' };
-  const back = returnOf(bank.mint(), original, amount, started(nowMs(), settings.timeScale));
+  // pacs.028 asks by TxId, which a return shares with its original: it waits for the hub's word instead of asking.
+  const start = { ...started(nowMs(), settings.timeScale), nextInquiryMs: null };
+  const back = returnOf(bank.mint(), original, amount, start);
   addOutgoing(books, back, null);
   addReturned(books, original.id, amount);
   reserve(books, account.id, amount);

@@ -8,6 +8,8 @@ export const REASON = {
   unknownAccount: 'AC03',
   blockedAccount: 'AC06',
   closedAccount: 'AC07',
+  /** The same of an account that is asked about and not paid to. */
+  accountIsClosed: 'AC04',
   duplicate: 'AM05',
   nameDiffers: 'BE01',
   neverReceived: 'NOOR',
@@ -32,6 +34,12 @@ export function judge(account: Account | undefined, { payeeName }: Wanted, check
 export function isSameName(registered: string, given: string): boolean {
   const name = bankName(given);
   return name === '' || name === bankName(registered);
+}
+
+/** The same words in another order, as forms ask for family and given names in either. */
+export function hasSameWords(registered: string, given: string): boolean {
+  const words = (name: string): string => bankName(name).split(' ').sort().join(' ');
+  return words(registered) === words(given);
 }
 
 function rejected(reason: string): Said {
