@@ -18,7 +18,7 @@ import { fromWire, type Id } from '../../kit/id.ts';
 import { contentOf, type PayKind, type PayOrder, wireBin } from './commands/pay.ts';
 import type { ReturnKind } from './commands/return.ts';
 import type { AskName, LocatedAccount, NameAnswer, PayAnswer, Payment, ReturnAnswer } from './model.ts';
-import { checkPayeeName } from './namecheck.ts';
+import { checkPayeeName, type PayeeNameCheck } from './namecheck.ts';
 import { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
 import { findPayee, type PayeeOutcome, type PayeeParts } from './payees.ts';
 import { isFinal } from './rules/lifecycle.ts';
@@ -185,7 +185,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
         if (outcome.kind !== 'found') return payeeProblem(outcome);
         const { found, amount, purpose } = outcome.payee;
         if (found.kind !== 'located') return problemOf(SCHEME_OUTCOMES, found.kind);
-        const named = await registeredName(parts, found.account, body.name);
+        const named = await registeredName(parts, found.account);
         if (named.kind !== 'named') return problemOf(SCHEME_OUTCOMES, named.kind);
         const participant = (await findParticipants(parts.database, [found.account.bin])).get(
           found.account.bin,
@@ -212,9 +212,8 @@ const RETURNS_MAX = 1_000;
 async function registeredName(
   { askName }: ClearingParts,
   { bin, account, name, nameKind }: LocatedAccount,
-  given: string | undefined,
 ): Promise<NameAnswer> {
-  return name === null ? await askName({ bin, account }, given) : { kind: 'named', name, nameKind };
+  return name === null ? await askName({ bin, account }) : { kind: 'named', name, nameKind };
 }
 
 /** A match or a close match shows the registered name; a wrong guess learns nothing. */
@@ -225,13 +224,24 @@ function checked(
 ): Record<string, unknown> {
   const who = { bin: wireBin(bin), account };
   if (given === undefined) return { ...who, registered_name: name, match: 'not_asked', reason: null };
-  const result = checkPayeeName(given, name, nameKind);
+  const result = checkedName(given, name, nameKind);
   return {
     ...who,
     registered_name: result.kind === 'no_match' ? null : name,
     match: result.kind,
     reason: result.kind === 'close_match' ? result.reason : null,
   };
+}
+
+/** A connected bank does not say whether a name is a person's: the kinder reading of the two counts. */
+function checkedName(
+  given: string,
+  registered: string,
+  nameKind: 'person' | 'organisation' | undefined,
+): PayeeNameCheck {
+  if (nameKind !== undefined) return checkPayeeName(given, registered, nameKind);
+  const asPerson = checkPayeeName(given, registered, 'person');
+  return asPerson.kind === 'no_match' ? checkPayeeName(given, registered, 'organisation') : asPerson;
 }
 
 function payeeProblem(outcome: Exclude<PayeeOutcome, { kind: 'found' }>): Problem {
