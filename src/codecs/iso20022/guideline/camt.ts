@@ -1,0 +1,228 @@
+/** Recalls, statements and notifications: camt. */
+import {
+  BALANCE_TYPES,
+  CANCELLATION_STATUSES,
+  type CancellationStatus,
+  CREDIT_DEBIT,
+  ENTRY_STATUSES,
+} from '../model.ts';
+import { fixed, group, guideline, list, mirror, object, optional, value } from './element.ts';
+import {
+  ACCOUNT,
+  AMOUNT,
+  BALANCE,
+  DATE,
+  IDENTIFIER,
+  INSTANT,
+  oneOf,
+  SEQUENCE_NUMBER,
+  TEXT_500,
+  TRANSACTION_CODE,
+} from './forms.ts';
+import { agent, createdAt, groupHeader, institution, originalIds, reason } from './pieces.ts';
+
+const assignment = group(
+  'Assgnmt',
+  value('Id', 'messageId', IDENTIFIER, 'Số của thông điệp', 'Number of the message'),
+  group('Assgnr', agent('Agt', 'assigner', 'Bên yêu cầu', 'Who hands the case over')),
+  group('Assgne', agent('Agt', 'assignee', 'Bên được yêu cầu', 'Who is handed the case')),
+  createdAt,
+);
+
+function recall(tag: string) {
+  return group(
+    tag,
+    value('Id', 'caseId', IDENTIFIER, 'Số hồ sơ tra soát', 'Number of the case'),
+    group('Cretr', agent('Agt', 'caseCreator', 'Bên mở hồ sơ', 'Who opened the case')),
+  );
+}
+
+export const CANCELLATION_REQUEST = guideline(
+  'camt.056.001.08',
+  'FIToFIPmtCxlReq',
+  assignment,
+  recall('Case'),
+  group(
+    'Undrlyg',
+    group(
+      'TxInf',
+      optional(value('CxlId', 'cancellationId', IDENTIFIER, 'Số yêu cầu hoàn', 'Number of the recall')),
+      ...originalIds,
+      value('OrgnlIntrBkSttlmAmt', 'originalAmount', AMOUNT, 'Số tiền gốc', 'Amount of the original payment'),
+      reason('CxlRsnInf'),
+    ),
+  ),
+);
+
+/** ISO says the outcome twice: for the investigation and for the transaction. */
+const CONFIRMATIONS: Readonly<Record<CancellationStatus, string>> = {
+  ACCR: 'CNCL',
+  PDCR: 'PDCR',
+  RJCR: 'RJCR',
+};
+
+export const CANCELLATION_RESOLUTION = guideline(
+  'camt.029.001.09',
+  'RsltnOfInvstgtn',
+  assignment,
+  recall('RslvdCase'),
+  group(
+    'Sts',
+    mirror(
+      'Conf',
+      'status',
+      CONFIRMATIONS,
+      'Kết quả, khớp với TxCxlSts: CNCL ↔ ACCR',
+      'The outcome, agreeing with TxCxlSts: CNCL ↔ ACCR',
+    ),
+  ),
+  group(
+    'CxlDtls',
+    group(
+      'TxInfAndSts',
+      optional(
+        value('CxlStsId', 'cancellationStatusId', IDENTIFIER, 'Số của trả lời', 'Number of the answer'),
+      ),
+      ...originalIds,
+      value(
+        'TxCxlSts',
+        'status',
+        oneOf('CancellationStatus', CANCELLATION_STATUSES),
+        'ACCR đồng ý, PDCR đang xem xét, RJCR từ chối',
+        'ACCR agreed, PDCR under way, RJCR refused',
+      ),
+      optional(reason('CxlStsRsnInf')),
+    ),
+  ),
+);
+
+const creditDebit = value(
+  'CdtDbtInd',
+  'creditDebit',
+  oneOf('CreditDebit', CREDIT_DEBIT),
+  'CRDT có, DBIT nợ',
+  'CRDT credit, DBIT debit',
+);
+
+function date<Name extends string>(tag: string, field: Name, vi: string, en: string) {
+  return group(tag, value('Dt', field, DATE, vi, en));
+}
+
+const settlementAccount = group(
+  'Acct',
+  group(
+    'Id',
+    group('Othr', value('Id', 'account', ACCOUNT, 'Tài khoản quyết toán', 'The settlement account')),
+  ),
+  fixed('Ccy', 'VND', 'Đồng Việt Nam', 'Vietnamese đồng'),
+  optional(group('Svcr', institution('servicer', 'Nơi giữ tài khoản', 'Who keeps the account'))),
+);
+
+const entryParts = [
+  optional(value('NtryRef', 'entryId', IDENTIFIER, 'Số bút toán', 'Number of the entry')),
+  value('Amt', 'amount', AMOUNT, 'Số tiền', 'Amount'),
+  creditDebit,
+  group(
+    'Sts',
+    value(
+      'Cd',
+      'status',
+      oneOf('EntryStatus', ENTRY_STATUSES),
+      'BOOK đã ghi sổ, PDNG chờ',
+      'BOOK booked, PDNG pending',
+    ),
+  ),
+  date('BookgDt', 'bookingDate', 'Ngày ghi sổ', 'Date of booking'),
+  optional(date('ValDt', 'valueDate', 'Ngày giá trị', 'Value date')),
+  optional(
+    value(
+      'AcctSvcrRef',
+      'servicerReference',
+      IDENTIFIER,
+      'Số tham chiếu của nơi giữ tài khoản',
+      'Reference of who keeps the account',
+    ),
+  ),
+  group(
+    'BkTxCd',
+    group(
+      'Prtry',
+      value('Cd', 'transactionCode', TRANSACTION_CODE, 'Loại nghiệp vụ', 'What kind of business'),
+    ),
+  ),
+  optional(
+    group(
+      'NtryDtls',
+      group(
+        'TxDtls',
+        object(
+          'Refs',
+          'references',
+          optional(value('InstrId', 'instructionId', IDENTIFIER, 'InstrId', 'InstrId')),
+          optional(value('EndToEndId', 'endToEndId', IDENTIFIER, 'EndToEndId', 'EndToEndId')),
+          value('TxId', 'transactionId', IDENTIFIER, 'TxId', 'TxId'),
+        ),
+      ),
+    ),
+  ),
+  optional(value('AddtlNtryInf', 'information', TEXT_500, 'Diễn giải', 'In words')),
+] as const;
+
+export const STATEMENT = guideline(
+  'camt.053.001.08',
+  'BkToCstmrStmt',
+  groupHeader,
+  group(
+    'Stmt',
+    value('Id', 'statementId', IDENTIFIER, 'Số sao kê', 'Number of the statement'),
+    optional(
+      value(
+        'ElctrncSeqNb',
+        'sequenceNumber',
+        SEQUENCE_NUMBER,
+        'Số thứ tự của sao kê',
+        'Place in the row of statements',
+      ),
+    ),
+    group(
+      'FrToDt',
+      value('FrDtTm', 'from', INSTANT, 'Từ lúc', 'From'),
+      value('ToDtTm', 'to', INSTANT, 'Đến lúc', 'To'),
+    ),
+    settlementAccount,
+    list(
+      'Bal',
+      'balances',
+      [1, 10],
+      group(
+        'Tp',
+        group(
+          'CdOrPrtry',
+          value(
+            'Cd',
+            'type',
+            oneOf('BalanceType', BALANCE_TYPES),
+            'OPBD đầu kỳ, ITBD trong kỳ, CLBD cuối kỳ',
+            'OPBD opening, ITBD interim, CLBD closing',
+          ),
+        ),
+      ),
+      value('Amt', 'amount', BALANCE, 'Số dư', 'Balance'),
+      creditDebit,
+      date('Dt', 'date', 'Ngày', 'Date'),
+    ),
+    list('Ntry', 'entries', [0, 1_000], ...entryParts),
+  ),
+);
+
+export const DEBIT_CREDIT_NOTIFICATION = guideline(
+  'camt.054.001.08',
+  'BkToCstmrDbtCdtNtfctn',
+  groupHeader,
+  group(
+    'Ntfctn',
+    value('Id', 'notificationId', IDENTIFIER, 'Số thông báo', 'Number of the notification'),
+    settlementAccount,
+    list('Ntry', 'entries', [1, 20], ...entryParts),
+  ),
+);

@@ -1,0 +1,226 @@
+/**
+ * The forms that a text may have, each said once: the pattern below is both the facet of the schema and the regular
+ * expression of the writer, written in what XSD (Part 2, appendix F) and JavaScript have in common.
+ */
+import { hanoiTimestamp, type IsoDate } from '../../../kit/calendar.ts';
+import type { Bin, Instant, Money } from '../model.ts';
+import type { Meaning } from './element.ts';
+
+export interface Form<Value> {
+  /** Name of the simple type in the schemas. */
+  readonly name: string;
+  readonly base: 'string' | 'date' | 'dateTime' | 'boolean' | 'base64Binary';
+  readonly pattern?: string;
+  /** Characters, not bytes or UTF-16 units: XSD counts code points. */
+  readonly charsMax?: number;
+  readonly codes?: readonly string[];
+  /** An attribute that the element always carries. */
+  readonly attribute?: { readonly name: string; readonly value: string };
+  /** What the base type checks beyond the pattern, such as the 30th of February. */
+  readonly exists?: (text: string) => boolean;
+  readonly meaning: Meaning;
+  readonly write: (value: Value) => string;
+  readonly read: (text: string) => Value;
+}
+
+/** A form in a tree, where the compiler no longer knows of which value. */
+export interface SomeForm extends Omit<Form<never>, 'read'> {
+  readonly read: (text: string) => unknown;
+}
+
+const asText = { base: 'string', write: (text: string) => text, read: (text: string) => text } as const;
+
+/**
+ * What cannot be seen: control characters, zero widths, direction marks, line separators, byte order marks. A name that
+ * holds one looks like another name.
+ */
+const UNSEEN = '\\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd';
+/** No characters of XML at all, so no schema can name them. */
+const NOT_XML = /[\ufffe\uffff]/;
+/** Begins and ends with what can be seen, so that no reader's trimming changes it. */
+const VISIBLE = `[^ \u00a0\u3000${UNSEEN}]([^${UNSEEN}]*[^ \u00a0\u3000${UNSEEN}])?`;
+
+function text(charsMax: number): Form<string> {
+  const meaning: Meaning = [
+    `1–${charsMax} ký tự, tiếng Việt được, không có ký tự điều khiển`,
+    `1–${charsMax} characters, no control characters`,
+  ];
+  return { ...asText, name: `Text${charsMax}`, pattern: VISIBLE, charsMax, meaning };
+}
+
+export const TEXT_105 = text(105);
+export const TEXT_140 = text(140);
+export const TEXT_350 = text(350);
+export const TEXT_500 = text(500);
+export const TEXT_1000 = text(1_000);
+export const TEXT_20000 = text(20_000);
+
+/** The characters of SWIFT's set X and `_`: they pass through every core system and every HTTP header. */
+export const IDENTIFIER: Form<string> = {
+  ...asText,
+  name: 'Identifier',
+  pattern: "[0-9A-Za-z/?:().,'+_ \\-]{1,35}",
+  meaning: [
+    "1–35 chữ không dấu, số và / ? : ( ) . , ' + _ -",
+    "1–35 letters, digits and / ? : ( ) . , ' + _ -",
+  ],
+};
+
+export const ACCOUNT: Form<string> = {
+  ...asText,
+  name: 'AccountNumber',
+  pattern: '[0-9A-Za-z]{1,34}',
+  meaning: ['1–34 chữ số và chữ cái', '1–34 digits and letters'],
+};
+
+export const UETR: Form<string> = {
+  ...asText,
+  name: 'UETR',
+  pattern: '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}',
+  meaning: ['UUID bản 4, chữ thường', 'UUID version 4 in lower case'],
+};
+
+export const BIC: Form<string> = {
+  ...asText,
+  name: 'BIC',
+  pattern: '[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?',
+  meaning: ['8 hoặc 11 ký tự', '8 or 11 characters'],
+};
+
+export const MESSAGE_DEFINITION: Form<string> = {
+  ...asText,
+  name: 'MessageDefinition',
+  pattern: '[a-z]{4}\\.[0-9]{3}\\.[0-9]{3}\\.[0-9]{2}',
+  meaning: ['ví dụ pacs.008.001.08', 'such as pacs.008.001.08'],
+};
+
+export const REASON_CODE: Form<string> = {
+  ...asText,
+  name: 'ReasonCode',
+  pattern: '[A-Z0-9]{4}',
+  meaning: ['mã ISO gồm 4 chữ hoa hoặc số', 'an ISO code: 4 capitals or digits'],
+};
+
+export const EVENT_CODE: Form<string> = {
+  ...asText,
+  name: 'EventCode',
+  pattern: '[A-Z0-9]{1,4}',
+  meaning: ['1–4 chữ hoa hoặc số', '1–4 capitals or digits'],
+};
+
+export const TRANSACTION_CODE: Form<string> = {
+  ...asText,
+  name: 'TransactionCode',
+  pattern: '[A-Z0-9_]{1,35}',
+  meaning: ['1–35 chữ hoa, số và _', '1–35 capitals, digits and _'],
+};
+
+export const BIN: Form<Bin> = {
+  name: 'Bin',
+  base: 'string',
+  pattern: '[0-9]{6}',
+  meaning: ['BIN, 6 chữ số; 000000 là trung tâm', 'BIN, 6 digits; 000000 is the hub'],
+  write: (bin) => String(bin).padStart(6, '0'),
+  read: Number,
+};
+
+export const SEQUENCE_NUMBER: Form<number> = {
+  name: 'SequenceNumber',
+  base: 'string',
+  pattern: '0|[1-9][0-9]{0,8}',
+  meaning: ['số nguyên, tối đa 9 chữ số', 'a whole number of at most 9 digits'],
+  write: String,
+  read: Number,
+};
+
+/** ISO allows 18 digits; the đồng has no decimals. */
+function money(name: string, pattern: string, meaning: Meaning): Form<Money> {
+  return {
+    name,
+    base: 'string',
+    pattern,
+    attribute: { name: 'Ccy', value: 'VND' },
+    meaning,
+    write: ({ amount }) => amount.toString(),
+    read: (digits) => ({ amount: BigInt(digits), currency: 'VND' }),
+  };
+}
+
+export const AMOUNT = money('Amount', '[1-9][0-9]{0,17}', [
+  'số đồng nguyên dương, tối đa 18 chữ số',
+  'whole đồng above zero, at most 18 digits',
+]);
+export const BALANCE = money('BalanceAmount', '0|[1-9][0-9]{0,17}', [
+  'số đồng nguyên không âm, tối đa 18 chữ số',
+  'whole đồng from zero, at most 18 digits',
+]);
+
+export const DATE: Form<IsoDate> = {
+  ...asText,
+  name: 'Date',
+  base: 'date',
+  pattern: '2[0-9]{3}-[0-9]{2}-[0-9]{2}',
+  meaning: ['NĂM-THÁNG-NGÀY', 'YYYY-MM-DD'],
+  exists: (date) => {
+    const ms = Date.parse(date);
+    return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
+  },
+};
+
+export const INSTANT: Form<Instant> = {
+  name: 'DateTime',
+  base: 'dateTime',
+  // Hour 24 is another name for tomorrow's hour 0; one instant has one name here.
+  pattern:
+    '2[0-9]{3}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?(Z|[+\\-](0[0-9]|1[0-3]):[0-9]{2})',
+  meaning: ['ngày giờ có múi giờ, đến phần nghìn giây', 'date and time with offset, to the millisecond'],
+  exists: (instant) => !Number.isNaN(Date.parse(instant)) && DATE.exists?.(instant.slice(0, 10)) === true,
+  write: hanoiTimestamp,
+  read: Date.parse,
+};
+
+export const TRUTH: Form<boolean> = {
+  name: 'Truth',
+  base: 'boolean',
+  pattern: 'true|false',
+  meaning: ['true hoặc false', 'true or false'],
+  write: String,
+  read: (text) => text === 'true',
+};
+
+export function oneOf<Code extends string>(name: string, codes: readonly Code[]): Form<Code> {
+  const said = codes.join(', ');
+  return {
+    name,
+    base: 'string',
+    codes,
+    meaning: [said, said],
+    write: (code) => code,
+    read: (text) => text as Code,
+  };
+}
+
+const EXPRESSIONS = new Map<string, RegExp>();
+
+/** Whether a text has the form; the schema's own answer, without the schema. */
+export function hasForm(form: SomeForm, text: string): boolean {
+  if (form.codes !== undefined) return form.codes.includes(text);
+  if (form.charsMax !== undefined && charsOf(text) > form.charsMax) return false;
+  if (!text.isWellFormed() || NOT_XML.test(text)) return false;
+  return expressionOf(form.pattern!).test(text) && form.exists?.(text) !== false;
+}
+
+function expressionOf(pattern: string): RegExp {
+  let expression = EXPRESSIONS.get(pattern);
+  if (expression === undefined) {
+    expression = new RegExp(`^(?:${pattern})$`, 'u');
+    EXPRESSIONS.set(pattern, expression);
+  }
+  return expression;
+}
+
+function charsOf(text: string): number {
+  let chars = 0;
+  for (const _ of text) chars += 1;
+  return chars;
+}

@@ -1,0 +1,14 @@
+/**
+ * ISO 20022 as the bank line speaks it: bytes to plain values and back, every message held against the guideline's
+ * schema. What is read is what libxml2 says it is; what is written is in canonical form, ready to be signed.
+ *
+ *     const outcome = read(bytes);
+ *     if (!outcome.ok) say(outcome.code, outcome.errors);
+ *     else if (outcome.business.message.type === 'pacs.008') pay(outcome.business.message);
+ */
+export { definitionOf, MESSAGE_TYPES, typeOfDefinition } from './guideline/catalogue.ts';
+export type * from './model.ts';
+export { REJECTIONS } from './model.ts';
+export { type Read, type ReadDocument, read, readDocument } from './read.ts';
+export { schemas } from './schema.ts';
+export { SIGNATURE_PLACE, write, writeUnsigned } from './write.ts';
