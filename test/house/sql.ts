@@ -6,7 +6,7 @@ import { cooked, literal, nodes, parse, type SyntaxNode, walk } from './syntax.t
  * a program with a database of its own.
  */
 const HOMES =
-  /^src\/(core|services)\/[^/]+\/(store\.ts$|store\/|invariants\.ts$|invariants\/)|^src\/core\/(database|ledger)\/|^src\/apps\/bank\/store\/|^src\/[^/]+\/verify\//;
+  /^src\/(core|services|channels)\/[^/]+\/(store\.ts$|store\/|invariants\.ts$|invariants\/)|^src\/core\/(database|ledger)\/|^src\/apps\/bank\/store\/|^src\/[^/]+\/verify\//;
 
 /** SQL in capitals, as the house writes it. */
 const CAPITALS =

@@ -13,7 +13,7 @@ import { TRANSFER_CODE } from '../../core/ledger/index.ts';
 import { toWire } from '../../kit/id.ts';
 
 import { type Verification, type VerifyOptions, verifyDatabase } from './index.ts';
-import { SABOTAGES } from './testing.ts';
+import { SABOTAGES } from './testing/sabotages.ts';
 
 const BINS = [970401, 970402, 970403];
 const EVERYTHING = [

@@ -11,6 +11,7 @@ export {
   type PreparedBanks,
   prepareBanks,
   prepareHubTls,
+  registerBanks,
   type StartedBank,
   type StartedBanks,
   startBanks,

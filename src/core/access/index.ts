@@ -16,14 +16,6 @@ export {
 } from './participantkeys.ts';
 export { createRateLimiter, type RateLimiter } from './rate.ts';
 export {
-  findKindredKeys,
-  findParticipantKeys,
-  keepParticipantKeys,
-  listParticipantKeys,
-  lockParticipantKeys,
-  revokeParticipantKeys,
-} from './store.participantkeys.ts';
-export {
   type AnswerRecord,
   findCallers,
   findRecords,
@@ -34,4 +26,12 @@ export {
   lockCallers,
   type NewCaller,
   revokeCallers,
-} from './store.ts';
+} from './store/callers.ts';
+export {
+  findKindredKeys,
+  findParticipantKeys,
+  keepParticipantKeys,
+  listParticipantKeys,
+  lockParticipantKeys,
+  revokeParticipantKeys,
+} from './store/participantkeys.ts';

@@ -30,6 +30,7 @@ export { connectedInstitution } from './connected.ts';
 export { clearingInvariants, type OpenPayment } from './invariants/index.ts';
 export { createLocate, type Locate } from './locate.ts';
 export * from './model.ts';
+export { checkPayeeName } from './namecheck.ts';
 export { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
 export { citizenHmac } from './payees.ts';
 export { recallRoutes } from './routes.recalls.ts';
@@ -47,6 +48,7 @@ export {
   type ClaimedDelivery,
   claimDeliveries,
   countWaiting,
+  type DeliveryRoom,
   postponeDeliveries,
   settleDeliveries,
 } from './store/deliveries.ts';

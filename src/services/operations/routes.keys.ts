@@ -2,6 +2,8 @@
 import Type, { type Static } from 'typebox';
 import { KEY_ALGORITHMS, publicKeyText, readPublicKey } from '../../codecs/signingkeys/index.ts';
 import { KEY_USES, type KeyUse, listParticipantKeys, type ParticipantKey } from '../../core/access/index.ts';
+import type { Desk } from '../../core/command/index.ts';
+import type { Queryable } from '../../core/database/index.ts';
 import {
   type ApiRequest,
   type ApiRoute,
@@ -16,8 +18,21 @@ import {
   Timestamp,
 } from '../../core/http/index.ts';
 import { hanoiTimestamp } from '../../kit/calendar.ts';
-import { type AddKeyAnswer, addKeyKind, type NewKeyOrder, revokeKeyKind } from './commands.keys.ts';
-import type { OperationsParts } from './routes.ts';
+import {
+  type AddKeyAnswer,
+  addKeyKind,
+  type FindsParticipants,
+  type NewKeyOrder,
+  revokeKeyKind,
+} from './commands.keys.ts';
+
+export interface KeyParts {
+  readonly database: Queryable;
+  readonly desk: Desk;
+  readonly nowMs: () => number;
+  readonly findsParticipants: FindsParticipants;
+  readonly hubKeys: readonly HubPublicKey[];
+}
 
 type KeyRefusal =
   | Exclude<AddKeyAnswer['kind'], 'key_added' | 'participant_not_found'>
@@ -174,11 +189,11 @@ const KeyOut = Type.Object({
   revoked_at: Type.Union([Timestamp, Type.Null()]),
 });
 
-export function keyRoutes(parts: OperationsParts): ApiRoute[] {
+export function keyRoutes(parts: KeyParts): ApiRoute[] {
   return [hubKeysRoute(parts), addRoute(parts), listRoute(parts), revokeRoute(parts)];
 }
 
-function hubKeysRoute({ hubKeys }: OperationsParts): ApiRoute {
+function hubKeysRoute({ hubKeys }: KeyParts): ApiRoute {
   return route({
     id: 'listHubKeys',
     method: 'GET',
@@ -203,7 +218,7 @@ function hubKeysRoute({ hubKeys }: OperationsParts): ApiRoute {
   });
 }
 
-function addRoute({ desk, nowMs, findsParticipants }: OperationsParts): ApiRoute {
+function addRoute({ desk, nowMs, findsParticipants }: KeyParts): ApiRoute {
   const kind = addKeyKind(findsParticipants);
   return route({
     id: 'addParticipantKey',
@@ -272,7 +287,7 @@ function orderOf(bin: string, body: Static<typeof KeyBody>, nowMs: number): NewK
   };
 }
 
-function listRoute({ database }: OperationsParts): ApiRoute {
+function listRoute({ database }: KeyParts): ApiRoute {
   return route({
     id: 'listParticipantKeys',
     method: 'GET',
@@ -315,7 +330,7 @@ const keyOut = (key: ParticipantKey): Static<typeof KeyOut> => ({
   revoked_at: timeOrNull(key.revokedAt),
 });
 
-function revokeRoute({ desk }: OperationsParts): ApiRoute {
+function revokeRoute({ desk }: KeyParts): ApiRoute {
   return route({
     id: 'revokeParticipantKey',
     method: 'POST',

@@ -2,8 +2,6 @@
 import Type from 'typebox';
 import { hashApiKey, listCallers, mintApiKey, RATE_PER_S_DEFAULT, ROLES } from '../../core/access/index.ts';
 import { readAuditLines } from '../../core/audit/index.ts';
-import type { Desk } from '../../core/command/index.ts';
-import type { Queryable } from '../../core/database/index.ts';
 import {
   type ApiRequest,
   type ApiRoute,
@@ -28,18 +26,12 @@ import {
 } from '../../core/outbox/index.ts';
 import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { fromWire, type Id, toWire } from '../../kit/id.ts';
-import type { FindsParticipants } from './commands.keys.ts';
 import { createCallerKind, revokeCallerKind } from './commands.ts';
-import { type HubPublicKey, keyRoutes } from './routes.keys.ts';
+import { type KeyParts, keyRoutes } from './routes.keys.ts';
 
-export interface OperationsParts {
-  readonly database: Queryable;
-  readonly desk: Desk;
+export interface OperationsParts extends KeyParts {
   readonly feed: Feed;
   readonly mint: <N extends string>() => Id<N>;
-  readonly nowMs: () => number;
-  readonly findsParticipants: FindsParticipants;
-  readonly hubKeys: readonly HubPublicKey[];
   readonly randomBytes: (size: number) => Buffer;
 }
 

@@ -14,4 +14,5 @@ export {
   prepareHubTls,
   TLS_FOLDER,
 } from './prepare.ts';
+export { registerBanks } from './register.ts';
 export { type StartedBank, type StartedBanks, startBanks } from './start.ts';

@@ -3,7 +3,13 @@
  * folder for each bank under `banks/` with its keys, its customers and its `bank.json`. What is there stays; only what
  * may change from start to start (ports, the hub's address and keys) is written anew.
  */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+} from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -119,7 +125,7 @@ async function prepareBank(
   if (!existsSync(customers))
     write(customers, `${JSON.stringify(customersOf(bank, options.seed), null, 1)}\n`);
   const port = await freePort(bank.port);
-  const file = bankFile(bank, port, hub, options);
+  const file = bankFile(bank, port, { transport, message }, hub, options);
   write(join(folder, BANK_FILE), `${JSON.stringify(file, null, 2)}\n`);
   const { bin, shortName, name, nameEnglish, netDebitCapVnd } = bank;
   return {
@@ -134,9 +140,19 @@ async function prepareBank(
   };
 }
 
+/** The id follows from the key, so that another key in the folder is another key to the hub as well. */
+function keyIdOf(bin: string, use: string, publicKey: string): string {
+  const fingerprint = createHash('sha256').update(publicKey).digest('hex').slice(0, FINGERPRINT_HEX);
+  return `${bin}.${use}-${fingerprint}`;
+}
+
+/** 32 bits tell the few keys of one bank apart. */
+const FINGERPRINT_HEX = 8;
+
 function bankFile(
   { bin, name, nameEnglish, shortName }: ConnectedBank,
   port: number,
+  keys: { readonly transport: string; readonly message: string },
   { lineUrl, transportKey, messageKey }: HubSide,
   { magicAmounts, timeScale, durability }: PrepareOptions,
 ): BankFile {
@@ -151,8 +167,8 @@ function bankFile(
       message_keys: { [messageKey.id]: 'hub-message.pem' },
     },
     tls: { key: 'tls.key', certificate: 'tls.pem' },
-    transport_key: { id: `${bin}.transport`, file: 'transport.key' },
-    message_key: { id: `${bin}.message`, file: 'message.key' },
+    transport_key: { id: keyIdOf(bin, 'transport', keys.transport), file: 'transport.key' },
+    message_key: { id: keyIdOf(bin, 'message', keys.message), file: 'message.key' },
     ...{ customers: 'customers.json', magic_amounts: magicAmounts, check_names: true },
     ...{ time_scale: timeScale, durability, log: 'bank.log' },
   };

@@ -9,11 +9,16 @@ const INSERT = statement(
      FROM unnest($1::uuid[], $2::int[], $3::text[], $4::uuid[], $5::text[], $6::bigint[])
        AS d(id, bin, kind, subject, state, created_at)`,
 );
-/** Two hubs never take the same row; the mark that it was sent is committed before the first byte leaves. */
+/**
+ * Two hubs never take the same row; the mark that it was sent is committed before the first byte leaves. Each bank has
+ * its own share, so that the backlog of one never stands before another's.
+ */
 const CLAIM = statement(
   'clearing.claim_deliveries',
-  `UPDATE deliveries d SET sent_at = COALESCE(d.sent_at, $2), due_at = $3, attempts = d.attempts + 1
-     FROM (SELECT id FROM deliveries WHERE bin = $1 AND due_at <= $2 ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED) due
+  `UPDATE deliveries d SET sent_at = COALESCE(d.sent_at, $3), due_at = $4, attempts = d.attempts + 1
+     FROM unnest($1::int[], $2::int[]) AS k(bin, rows_max)
+    CROSS JOIN LATERAL (
+     SELECT id FROM deliveries WHERE bin = k.bin AND due_at <= $3 ORDER BY due_at, id LIMIT k.rows_max FOR UPDATE SKIP LOCKED) due
     WHERE d.id = due.id
    RETURNING d.id, d.bin, d.kind, d.subject, d.state, d.created_at, d.attempts`,
 );
@@ -48,13 +53,18 @@ export function keepDeliveries(on: Queryable, deliveries: readonly Delivery[]): 
   ]);
 }
 
-/** Takes what is due for one bank, oldest first, and marks it as sent. Nobody else takes it for `leaseMs`. */
+/** How many deliveries of one bank there is room for. */
+export interface DeliveryRoom {
+  readonly bin: number;
+  readonly rowsMax: number;
+}
+
+/** Takes what is due for these banks, oldest first, and marks it as sent. Nobody else takes it for `leaseMs`. */
 export async function claimDeliveries(
   on: Queryable,
-  bin: number,
+  rooms: readonly DeliveryRoom[],
   nowMs: number,
   leaseMs: number,
-  rowsMax: number,
 ): Promise<ClaimedDelivery[]> {
   const rows = await on.query<{
     id: string;
@@ -64,7 +74,12 @@ export async function claimDeliveries(
     state: string;
     created_at: bigint;
     attempts: number;
-  }>(CLAIM, [bin, nowMs, nowMs + leaseMs, rowsMax]);
+  }>(CLAIM, [
+    plainArray(rooms.map((room) => room.bin)),
+    plainArray(rooms.map((room) => room.rowsMax)),
+    nowMs,
+    nowMs + leaseMs,
+  ]);
   return rows
     .map(({ created_at, ...row }) => ({ ...row, createdAt: Number(created_at) }))
     .toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));

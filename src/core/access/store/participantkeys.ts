@@ -1,5 +1,5 @@
-import { plainArray, type Queryable, statement, textArray } from '../database/index.ts';
-import type { ParticipantKey } from './participantkeys.ts';
+import { plainArray, type Queryable, statement, textArray } from '../../database/index.ts';
+import type { ParticipantKey } from '../participantkeys.ts';
 
 const COLUMNS = 'keyid, participant, use, algorithm, public_key, valid_from, valid_to, added_at, revoked_at';
 
