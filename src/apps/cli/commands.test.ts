@@ -25,6 +25,7 @@ const COMMANDS = [
   'payments',
   'participants',
   'settlement',
+  'bank',
   'listen',
 ];
 

@@ -63,6 +63,11 @@ const COMMANDS: readonly Command[] = [
     async () => (await import('./cases.ts')).CASES,
   ),
   {
+    name: 'bank',
+    summary: 'Simulated banks with a core of their own: pay, misbehave, verify',
+    run: async (args, io) => await (await import('./bank/index.ts')).bankCommand(args, io),
+  },
+  {
     name: 'listen',
     summary: 'The hub’s events as they happen',
     run: async (args, io) => await (await import('./listen.ts')).listenCommand(args, io),
