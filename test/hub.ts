@@ -71,7 +71,7 @@ export async function openTestHub(
     secrets: { citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey }, signingKeys },
     publicOrigin,
     clock: systemClock,
-    log: { request: () => {}, fault: (fault) => void faults.push(fault) },
+    log: { request: () => {}, message: () => {}, fault: (fault) => void faults.push(fault) },
   });
   await hub.server.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(hub.server.server.address() as AddressInfo).port}`;

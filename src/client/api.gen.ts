@@ -1463,7 +1463,7 @@ export interface Api {
   createPayment(input: CreatePaymentInput, options?: CallOptions): Promise<Answer<CreatePaymentAnswer>>;
   /** Payments, newest first. Roles: operator (any), participant (own), auditor (any). */
   listPayments(input?: ListPaymentsInput, options?: CallOptions): Promise<Answer<ListPaymentsAnswer>>;
-  /** A payment as it stands now. Roles: operator (any), participant (own), auditor (any). */
+  /** A payment as it stands now. While a payment waits for a bank an institution may ask three times in two hours; follow the events instead. A final one may be read at any time. Roles: operator (any), participant (own), auditor (any). */
   getPayment(input: GetPaymentInput, options?: CallOptions): Promise<Answer<GetPaymentAnswer>>;
   /** Give a payment back, in full or in part. By the payee’s institution. A return is a payment of its own, tied to the original and capped by it. Roles: participant (own). */
   createReturn(input: CreateReturnInput, options?: CallOptions): Promise<Answer<CreateReturnAnswer>>;

@@ -2,6 +2,7 @@
 import { createHash, randomBytes, randomFillSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
+import type { BankLine, LineLog } from '../../channels/banks/index.ts';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk, expireKind } from '../../core/command/index.ts';
@@ -23,6 +24,7 @@ import { type AskName, citizenKeyOf, createLocate } from '../../services/clearin
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
 import { startJobs } from './jobs.ts';
+import { type LineAddress, nameBehind, openLine } from './line.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
@@ -41,10 +43,13 @@ export interface HubParts {
   readonly name?: string | undefined;
   /** Scheme, host and port under which callers know the hub, where a proxy stands in front: `https://hub.example`. */
   readonly publicOrigin?: string | undefined;
+  /** Where connected banks reach the hub; without it there is no bank line. */
+  readonly line?: LineAddress | undefined;
 }
 
 export interface HubLog {
   readonly request: (line: RequestLine) => void;
+  readonly message: (line: LineLog) => void;
   readonly fault: (fault: unknown, where: string) => void;
 }
 
@@ -54,6 +59,8 @@ export interface Hub {
   readonly database: Database;
   readonly desk: Desk;
   readonly mint: <N extends string>() => Id<N>;
+  /** Undefined where no address was given for it. */
+  readonly line: BankLine | undefined;
   /** Stops taking requests, answers what is under way, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -75,6 +82,7 @@ export async function openHub({
   log,
   name = 'Trục thanh toán thành phố',
   publicOrigin,
+  line: lineAddress,
 }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
   if (migrated.kind === 'migration_was_edited')
@@ -86,7 +94,12 @@ export async function openHub({
   const nowMs = (): number => clock.now();
   const mint = createMint(nowMs, (bytes) => randomFillSync(bytes));
   const teller = createTeller(database, (fault) => log.fault(fault, 'teller'));
-  const desk = createDesk({ database, nowMs, committed: teller.wake });
+  let line: BankLine | undefined;
+  const committed = (): void => {
+    teller.wake();
+    line?.wake();
+  };
+  const desk = createDesk({ database, nowMs, committed });
   // Reads that travel together have a connection of their own, so that a slow list never makes a payment wait.
   const reader = await readerOf(database);
   const locate = createLocate(reader.on, INSTITUTIONS);
@@ -98,7 +111,8 @@ export async function openHub({
   });
   const { citizenKey, signingKeys } = secrets;
   const hubKeys = hubPublicKeys(signingKeys);
-  const askName: AskName = async () => ({ kind: 'institution_is_not_answering' });
+  const askName: AskName = async (address) =>
+    line === undefined ? { kind: 'institution_is_not_answering' } : await nameBehind(line, address);
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
   });
@@ -130,6 +144,11 @@ export async function openHub({
     '/metrics',
     async (_request, reply) => await reply.type('text/plain; version=0.0.4').send(await metrics.text()),
   );
+  if (lineAddress !== undefined)
+    line = await openLine({
+      ...{ database, desk, mint, nowMs, locate, reader: reader.on, log, signingKeys },
+      address: lineAddress,
+    });
   const stopJobs = startJobs(
     [
       {
@@ -156,8 +175,10 @@ export async function openHub({
     database,
     desk,
     mint,
+    line,
     async close() {
       await server.close();
+      await line?.close();
       await live.close();
       await stopJobs();
       await matcher.close();

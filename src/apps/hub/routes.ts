@@ -36,6 +36,10 @@ import {
 /** Hosted institutions are on our ledger, connected ones are asked by message. */
 export const INSTITUTIONS: Institutions = { hosted: hostedInstitution, connected: connectedInstitution };
 
+/** One object for each kind of command, whichever door it comes through: so they meet in one group of a batch. */
+export const PAY = payKind(INSTITUTIONS);
+export const GIVE_BACK = returnKind(INSTITUTIONS);
+
 /** What the rooms' routes are built from. */
 export interface RouteParts {
   readonly database: Queryable;
@@ -53,7 +57,7 @@ export interface RouteParts {
 
 export function hubRoutes(parts: RouteParts): ApiRoute[] {
   return [
-    ...clearingRoutes({ ...parts, pay: payKind(INSTITUTIONS), giveBack: returnKind(INSTITUTIONS) }),
+    ...clearingRoutes({ ...parts, pay: PAY, giveBack: GIVE_BACK }),
     ...recallRoutes(parts),
     ...schemeRoutes(parts),
     ...bankingRoutes(parts),

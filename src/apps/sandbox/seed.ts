@@ -107,7 +107,7 @@ function joining(city: City): Step[] {
   });
 }
 
-function capOf(cityCapVnd: bigint): bigint {
+export function capOf(cityCapVnd: bigint): bigint {
   const share = cityCapVnd / CAP_SHARE;
   return share > CAP_VND_MIN ? share : CAP_VND_MIN;
 }

@@ -224,9 +224,9 @@ export interface Recall {
 
 /** What a bank says of the account behind a number. */
 export type NameAnswer =
-  | { readonly kind: 'named'; readonly name: string; readonly nameKind: 'person' | 'organisation' }
+  | { readonly kind: 'named'; readonly name: string; readonly nameKind?: 'person' | 'organisation' }
   | { readonly kind: 'account_not_found' }
   | { readonly kind: 'institution_is_not_answering' };
 
 /** Asks a connected bank under which name an account is registered. */
-export type AskName = (address: AccountAddress, given: string | undefined) => Promise<NameAnswer>;
+export type AskName = (address: AccountAddress) => Promise<NameAnswer>;

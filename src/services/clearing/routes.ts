@@ -18,17 +18,19 @@ import { fromWire, type Id } from '../../kit/id.ts';
 import { contentOf, type PayKind, type PayOrder, wireBin } from './commands/pay.ts';
 import type { ReturnKind } from './commands/return.ts';
 import type { AskName, LocatedAccount, NameAnswer, PayAnswer, Payment, ReturnAnswer } from './model.ts';
-import { checkPayeeName } from './namecheck.ts';
+import { checkPayeeName, type PayeeNameCheck } from './namecheck.ts';
 import { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
 import { findPayee, type PayeeOutcome, type PayeeParts } from './payees.ts';
 import { isFinal } from './rules/lifecycle.ts';
 import { PayeeCheckBody, PayeeCheckOut, PaymentBody, PaymentOut, paymentOut, ReturnBody } from './schemas.ts';
+import { createStatusBudget } from './statusbudget.ts';
 import { findPayments, listPayments, listReturns } from './store/payments.ts';
 import { findParticipants } from './store/scheme.ts';
 
 export interface ClearingParts extends PayeeParts {
   readonly desk: Desk;
   readonly mint: <N extends string>() => Id<N>;
+  readonly nowMs: () => number;
   readonly pay: PayKind;
   readonly giveBack: ReturnKind;
   /** Asks a connected bank for the name behind an account. */
@@ -41,6 +43,7 @@ const PaymentParams = Type.Object({ payment: IdOf('payment') });
 const PaymentPage = Type.Object({ data: Type.Array(PaymentOut), has_more: Type.Boolean() });
 
 export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
+  const budget = createStatusBudget();
   return [
     route({
       id: 'createPayment',
@@ -92,14 +95,22 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       path: '/v1/payments/:payment',
       tag: 'payments',
       summary: 'A payment as it stands now',
+      description:
+        'While a payment waits for a bank an institution may ask three times in two hours; follow the events instead. A final one may be read at any time.',
       permission: READS,
       params: PaymentParams,
       response: { 200: PaymentOut },
       handle: async (request) => {
         const payment = await readable(parts, request, request.params.payment);
-        return payment === undefined
-          ? problemOf(SCHEME_OUTCOMES, 'payment_not_found')
-          : { status: 200, body: paymentOut(payment) };
+        if (payment === undefined) return problemOf(SCHEME_OUTCOMES, 'payment_not_found');
+        const { reach, caller } = request;
+        const taken =
+          reach === 'any' || isFinal(payment.state)
+            ? 'allowed'
+            : budget.take(caller.participant!, payment.id, parts.nowMs());
+        return taken === 'allowed'
+          ? { status: 200, body: paymentOut(payment) }
+          : problem('too_many_requests', { extra: { retry_after_s: taken.retryAfterS } });
       },
     }),
     route({
@@ -185,7 +196,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
         if (outcome.kind !== 'found') return payeeProblem(outcome);
         const { found, amount, purpose } = outcome.payee;
         if (found.kind !== 'located') return problemOf(SCHEME_OUTCOMES, found.kind);
-        const named = await registeredName(parts, found.account, body.name);
+        const named = await registeredName(parts, found.account);
         if (named.kind !== 'named') return problemOf(SCHEME_OUTCOMES, named.kind);
         const participant = (await findParticipants(parts.database, [found.account.bin])).get(
           found.account.bin,
@@ -212,9 +223,8 @@ const RETURNS_MAX = 1_000;
 async function registeredName(
   { askName }: ClearingParts,
   { bin, account, name, nameKind }: LocatedAccount,
-  given: string | undefined,
 ): Promise<NameAnswer> {
-  return name === null ? await askName({ bin, account }, given) : { kind: 'named', name, nameKind };
+  return name === null ? await askName({ bin, account }) : { kind: 'named', name, nameKind };
 }
 
 /** A match or a close match shows the registered name; a wrong guess learns nothing. */
@@ -225,13 +235,24 @@ function checked(
 ): Record<string, unknown> {
   const who = { bin: wireBin(bin), account };
   if (given === undefined) return { ...who, registered_name: name, match: 'not_asked', reason: null };
-  const result = checkPayeeName(given, name, nameKind);
+  const result = checkedName(given, name, nameKind);
   return {
     ...who,
     registered_name: result.kind === 'no_match' ? null : name,
     match: result.kind,
     reason: result.kind === 'close_match' ? result.reason : null,
   };
+}
+
+/** A connected bank does not say whether a name is a person's: the kinder reading of the two counts. */
+function checkedName(
+  given: string,
+  registered: string,
+  nameKind: 'person' | 'organisation' | undefined,
+): PayeeNameCheck {
+  if (nameKind !== undefined) return checkPayeeName(given, registered, nameKind);
+  const asPerson = checkPayeeName(given, registered, 'person');
+  return asPerson.kind === 'no_match' ? checkPayeeName(given, registered, 'organisation') : asPerson;
 }
 
 function payeeProblem(outcome: Exclude<PayeeOutcome, { kind: 'found' }>): Problem {
