@@ -62,6 +62,11 @@ const COMMANDS: readonly Command[] = [
     'What banks contradicted, and how people settled it',
     async () => (await import('./cases.ts')).CASES,
   ),
+  group(
+    'line',
+    'The line to connected banks: status, messages, show',
+    async () => (await import('./line.ts')).LINE,
+  ),
   {
     name: 'bank',
     summary: 'Simulated banks with a core of their own: pay, misbehave, verify',
