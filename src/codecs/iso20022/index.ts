@@ -6,6 +6,7 @@
  *     if (!outcome.ok) say(outcome.code, outcome.errors);
  *     else if (outcome.business.message.type === 'pacs.008') pay(outcome.business.message);
  */
+export { MESSAGE_BYTES_MAX, STATEMENT_BYTES_MAX } from './bytes.ts';
 export { definitionOf, MESSAGE_TYPES, typeOfDefinition } from './guideline/catalogue.ts';
 export type * from './model.ts';
 export { REJECTIONS } from './model.ts';

@@ -242,7 +242,7 @@ export interface Statement extends AccountReport {
   readonly to: Instant;
   /** 1 to 10. */
   readonly balances: readonly Balance[];
-  /** 0 to 1,000. */
+  /** 0 to 500. */
   readonly entries: readonly Entry[];
 }
 
@@ -313,7 +313,7 @@ export interface BusinessMessage {
 
 /** Why a message cannot be read; the text says what to tell a person. */
 export const REJECTIONS = {
-  message_is_too_large: 'The message is larger than 64 KiB (a statement: 1 MiB).',
+  message_is_too_large: 'The message is larger than 128 KiB (a statement: 1 MiB).',
   encoding_is_not_utf8: 'The message is not plain UTF-8.',
   document_type_is_forbidden: 'A document type (DOCTYPE) has no place in a message.',
   markup_is_forbidden: 'Comments, CDATA sections and processing instructions have no place in a message.',

@@ -24,7 +24,7 @@ export interface ReadDocument extends Read, Disposable {
   readonly canonical: string;
 }
 
-/** A whole business message of at most 64 KiB (a camt.053: 1 MiB) as it came. Nothing is thrown for what it holds. */
+/** A whole business message of at most 128 KiB (a camt.053: 1 MiB) as it came. Nothing is thrown for what it holds. */
 export function read(bytes: Uint8Array): Read | Rejected {
   const opened = readDocument(bytes);
   if (!opened.ok) return opened;

@@ -94,12 +94,12 @@ function declaration(form: SomeForm): string {
   );
 }
 
-function restriction({ base, pattern, charsMax, codes }: SomeForm): string {
+function restriction({ pattern, charsMax, codes }: SomeForm): string {
   const facets =
     (charsMax === undefined ? '' : `<xs:maxLength value="${charsMax}"/>`) +
     (pattern === undefined ? '' : `<xs:pattern value="${attributeText(pattern)}"/>`) +
     (codes ?? []).map((code) => `<xs:enumeration value="${code}"/>`).join('');
-  return `<xs:restriction base="xs:${base}">${facets}</xs:restriction>`;
+  return `<xs:restriction base="xs:string">${facets}</xs:restriction>`;
 }
 
 function enumeration(texts: readonly string[]): string {

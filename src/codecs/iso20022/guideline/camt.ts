@@ -16,7 +16,7 @@ import {
   INSTANT,
   oneOf,
   SEQUENCE_NUMBER,
-  TEXT_500,
+  TEXT_140,
   TRANSACTION_CODE,
 } from './forms.ts';
 import { agent, createdAt, groupHeader, institution, originalIds, reason } from './pieces.ts';
@@ -165,7 +165,7 @@ const entryParts = [
       ),
     ),
   ),
-  optional(value('AddtlNtryInf', 'information', TEXT_500, 'Diễn giải', 'In words')),
+  optional(value('AddtlNtryInf', 'information', TEXT_140, 'Diễn giải', 'In words')),
 ] as const;
 
 export const STATEMENT = guideline(
@@ -211,7 +211,7 @@ export const STATEMENT = guideline(
       creditDebit,
       date('Dt', 'date', 'Ngày', 'Date'),
     ),
-    list('Ntry', 'entries', [0, 1_000], ...entryParts),
+    list('Ntry', 'entries', [0, 500], ...entryParts),
   ),
 );
 
