@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import type { BusinessMessage, RejectionCode } from './index.ts';
 import { read, readDocument, write } from './index.ts';
 
@@ -177,11 +178,7 @@ const HOSTILE: readonly [name: string, xml: string | Buffer, code: RejectionCode
 for (const [name, xml, code] of HOSTILE) {
   test(`refused: ${name}`, () => {
     const outcome = read(Buffer.from(xml));
-    assert.equal(
-      outcome.ok ? 'ok' : outcome.code,
-      code,
-      JSON.stringify(outcome, (_, value) => (typeof value === 'bigint' ? String(value) : value)),
-    );
+    assert.equal(outcome.ok ? 'ok' : outcome.code, code, inspect(outcome));
   });
 }
 

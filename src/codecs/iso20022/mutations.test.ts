@@ -32,7 +32,7 @@ for (const type of MESSAGE_TYPES) {
           return;
         }
         seen.accepted += 1;
-        assert.deepEqual(official?.errors(bytes.toString()) ?? [], []);
+        assert.deepEqual(official?.errors(bytes) ?? [], []);
         // What was accepted has one meaning: written again it is read the same.
         const again = read(Buffer.from(write(outcome.business)));
         assert.deepEqual(again.ok && again.business, outcome.business);

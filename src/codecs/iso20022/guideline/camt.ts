@@ -39,6 +39,7 @@ function recall(tag: string) {
 
 export const CANCELLATION_REQUEST = guideline(
   'camt.056.001.08',
+  ['Yêu cầu hoàn lại tiền đã chuyển', 'Cancellation request (recall)'],
   'FIToFIPmtCxlReq',
   assignment,
   recall('Case'),
@@ -63,6 +64,7 @@ const CONFIRMATIONS: Readonly<Record<CancellationStatus, string>> = {
 
 export const CANCELLATION_RESOLUTION = guideline(
   'camt.029.001.09',
+  ['Trả lời yêu cầu hoàn lại tiền', 'Resolution of a recall'],
   'RsltnOfInvstgtn',
   assignment,
   recall('RslvdCase'),
@@ -170,6 +172,7 @@ const entryParts = [
 
 export const STATEMENT = guideline(
   'camt.053.001.08',
+  ['Sao kê tài khoản quyết toán', 'Statement of a settlement account'],
   'BkToCstmrStmt',
   groupHeader,
   group(
@@ -217,6 +220,7 @@ export const STATEMENT = guideline(
 
 export const DEBIT_CREDIT_NOTIFICATION = guideline(
   'camt.054.001.08',
+  ['Báo có, báo nợ tài khoản quyết toán', 'Credit and debit notification'],
   'BkToCstmrDbtCdtNtfctn',
   groupHeader,
   group(

@@ -190,6 +190,19 @@ export function oneOf<Code extends string>(name: string, codes: readonly Code[])
   };
 }
 
+const UNSEEN_ANY = new RegExp(`[${UNSEEN}\\ufffe\\uffff]+`, 'gu');
+const BLANK_ENDS = /^[ \u00a0\u3000]+|[ \u00a0\u3000]+$/g;
+
+/**
+ * Text of a person or of another system, cut to what a message carries: what cannot be seen becomes a space, ends are
+ * trimmed, the rest is cut at `charsMax` characters. Undefined where nothing is left.
+ */
+export function fitText(text: string, charsMax: number): string | undefined {
+  const seen = text.toWellFormed().replace(UNSEEN_ANY, ' ').replace(BLANK_ENDS, '');
+  const fit = Array.from(seen).slice(0, charsMax).join('').replace(BLANK_ENDS, '');
+  return fit === '' ? undefined : fit;
+}
+
 const EXPRESSIONS = new Map<string, RegExp>();
 
 /** Whether a text has the form; the schema's own answer, without the schema. */

@@ -6,6 +6,7 @@ import { agent } from './pieces.ts';
 
 export const HEADER = guideline(
   'head.001.001.02',
+  ['Phần đầu thông điệp', 'Business application header'],
   'AppHdr',
   group('Fr', agent('FIId', 'from', 'Bên gửi', 'Who sends')),
   group('To', agent('FIId', 'to', 'Bên nhận', 'Who receives')),

@@ -22,6 +22,7 @@ const shared = fixed('ChrgBr', 'SLEV', 'Phí theo thỏa thuận dịch vụ', '
 
 export const CREDIT_TRANSFER = guideline(
   'pacs.008.001.08',
+  ['Lệnh chuyển tiền của khách hàng', 'Customer credit transfer'],
   'FIToFICstmrCdtTrf',
   paymentGroupHeader,
   group(
@@ -77,6 +78,7 @@ export const CREDIT_TRANSFER = guideline(
 
 export const STATUS_REPORT = guideline(
   'pacs.002.001.10',
+  ['Trạng thái thanh toán', 'Payment status report'],
   'FIToFIPmtStsRpt',
   groupHeader,
   optional(object('OrgnlGrpInfAndSts', 'original', ...originalMessage)),
@@ -107,6 +109,7 @@ export const STATUS_REPORT = guideline(
 
 export const STATUS_REQUEST = guideline(
   'pacs.028.001.03',
+  ['Hỏi trạng thái thanh toán', 'Payment status request'],
   'FIToFIPmtStsReq',
   groupHeader,
   list('TxInf', 'transactions', [1, 100], ...originalIds),
@@ -114,6 +117,7 @@ export const STATUS_REQUEST = guideline(
 
 export const PAYMENT_RETURN = guideline(
   'pacs.004.001.09',
+  ['Hoàn trả tiền', 'Payment return'],
   'PmtRtr',
   paymentGroupHeader,
   group(
@@ -149,6 +153,7 @@ function returnParty(tag: string, vi: string, en: string) {
 
 export const INSTITUTION_TRANSFER = guideline(
   'pacs.009.001.08',
+  ['Chuyển tiền giữa hai tổ chức', 'Transfer between institutions'],
   'FICdtTrf',
   paymentGroupHeader,
   group(
