@@ -1,5 +1,5 @@
 /** `docs/messages.md`: the guideline for people who build messages, from the same trees as the schemas. */
-import { GUIDELINES, MESSAGE_TYPES } from './guideline/catalogue.ts';
+import { GUIDELINES, MESSAGE_TYPES, typeOfDefinition } from './guideline/catalogue.ts';
 import type { Node, Tree } from './guideline/element.ts';
 import type { SomeForm } from './guideline/forms.ts';
 import { HEADER } from './guideline/header.ts';
@@ -35,21 +35,47 @@ by ISO's own schemas; a field that is not in a table is not sent.
 `;
 
 export function guide(): string {
-  const sections = [HEADER, ...MESSAGE_TYPES.map((type) => GUIDELINES[type])].map(sectionOf);
-  return `${[INTRODUCTION, ...sections].join('\n')}`;
+  const trees = [HEADER, ...MESSAGE_TYPES.map((type) => GUIDELINES[type])];
+  return [INTRODUCTION, formsSection(trees), ...trees.map(sectionOf)].join('\n');
+}
+
+function formsSection(trees: readonly Tree[]): string {
+  const forms = new Map(trees.flatMap(({ root }) => formsOf(root)).map((form) => [form.name, form]));
+  const rows = [...forms.values()].map((form) => {
+    const [vi, en] = [formText(form, 0), formText(form, 1)];
+    return `| \`${form.name}\` | ${vi} | ${en} |`;
+  });
+  return `## Dạng của các trường · Forms of fields
+
+The pattern of each stands in the schemas under the same name.
+
+| Form | Tiếng Việt | English |
+|---|---|---|
+${rows.sort().join('\n')}
+`;
+}
+
+function formText({ meaning, codes, attribute }: SomeForm, language: 0 | 1): string {
+  const said = Object.entries(codes ?? {}).map(([code, words]) => `\`${code}\` ${words[language]}`);
+  const carried = attribute === undefined ? '' : `, \`${attribute.name}="${attribute.value}"\``;
+  return `${meaning[language]}${said.length === 0 ? '' : `: ${said.join(' · ')}`}${carried}`;
+}
+
+function formsOf(node: Node): readonly SomeForm[] {
+  const own = 'form' in node && node.form !== undefined ? [node.form] : [];
+  return 'parts' in node && node.parts !== undefined ? node.parts.flatMap(formsOf) : own;
 }
 
 function sectionOf({ definition, title: [vi, en], root }: Tree): string {
-  const sample = definition.startsWith('head')
-    ? ''
-    : `[Mẫu, sample](messages/${definition.slice(0, 8)}.xml). `;
-  const rows = rowsOf(root, '', '', true);
+  const type = typeOfDefinition(definition);
+  const sample = type === undefined ? '' : ` [Mẫu, sample](messages/${type}.xml).`;
   return `## ${definition} · ${vi}
 
-${en}. ${sample}\n
+${en}.${sample}
+
 | | Path | Our word | Form | Tiếng Việt | English |
 |---|---|---|---|---|---|
-${rows.map(rowText).join('\n')}
+${rowsOf(root, '', '', true).map(rowText).join('\n')}
 `;
 }
 
@@ -67,13 +93,20 @@ function rowsOf(node: Node, above: string, within: string, isObligatory: boolean
   const row = (field: string, form: string): Row => ({ path, field, isObligatory: isThere, form, vi, en });
   switch (node.kind) {
     case 'value':
-      return [row(within + node.field, formText(node.form))];
+      return [row(within + node.field, `\`${node.form.name}\``)];
     case 'ignored':
-      return [row('', formText(node.form))];
+      return [];
     case 'fixed':
       return [row('', `\`${node.text}\``)];
     case 'mirror':
-      return [row('', Object.values(node.words).join(', '))];
+      return [
+        row(
+          '',
+          Object.values(node.words)
+            .map((word) => `\`${word}\``)
+            .join(', '),
+        ),
+      ];
     case 'signature':
       return [row('', '[XML Signature](https://www.w3.org/TR/xmldsig-core1/)')];
     case 'group': {
@@ -82,16 +115,9 @@ function rowsOf(node: Node, above: string, within: string, isObligatory: boolean
     }
     case 'list': {
       const times = `${node.min}–${node.max} ×`;
-      if (node.form !== undefined)
-        return [row(`${within}${node.field}[]`, `${times} ${formText(node.form)}`)];
+      if (node.form !== undefined) return [row(`${within}${node.field}[]`, `${times} \`${node.form.name}\``)];
       const items = node.parts!.flatMap((part) => rowsOf(part, path, `${within}${node.field}[].`, true));
       return [{ ...row(`${within}${node.field}`, times), vi: 'Danh sách', en: 'List' }, ...items];
     }
   }
-}
-
-/** What is allowed, in English; the pattern itself stands in the schema. */
-function formText({ meaning: [, en], attribute }: SomeForm): string {
-  const said = attribute === undefined ? en : `${en}; \`${attribute.name}="${attribute.value}"\``;
-  return said.replaceAll('|', '\\|');
 }

@@ -111,11 +111,13 @@ function declaration(form: SomeForm): string {
   );
 }
 
-function facetsOf({ pattern, charsMax, codes = [] }: SomeForm): string {
+function facetsOf({ pattern, charsMax, codes = {} }: SomeForm): string {
   return restriction(
     'string',
     (charsMax === undefined ? '' : `<xs:maxLength value="${charsMax}"/>`) +
       (pattern === undefined ? '' : `<xs:pattern value="${patternText(pattern)}"/>`) +
-      codes.map((code) => `<xs:enumeration value="${code}"/>`).join(''),
+      Object.keys(codes)
+        .map((code) => `<xs:enumeration value="${code}"/>`)
+        .join(''),
   );
 }

@@ -3,13 +3,14 @@ import { hanoiReadable } from '../../kit/calendar.ts';
 import { readableVnd } from '../../kit/money.ts';
 import { GUIDELINES } from './guideline/catalogue.ts';
 import type { Meaning, Node } from './guideline/element.ts';
-import { BIN, INSTANT, type SomeForm } from './guideline/forms.ts';
+import { INSTANT, type SomeForm } from './guideline/forms.ts';
 import { HEADER } from './guideline/header.ts';
 import type { BusinessMessage, Money } from './model.ts';
 
 export interface Line {
+  /** What the field is, then what it says. */
   readonly meaning: Meaning;
-  readonly text: string;
+  readonly text: Meaning;
   /** From the header or the document downwards: `CdtTrfTxInf/IntrBkSttlmAmt`. */
   readonly path: string;
   /** From 1, where the field belongs to one of a list. */
@@ -59,8 +60,13 @@ function lineOf(meaning: Meaning, form: SomeForm, value: unknown, path: string, 
   return { meaning, text, path, ...(item === undefined ? {} : { item }) };
 }
 
-function readable(form: SomeForm, value: unknown): string {
+function readable(form: SomeForm, value: unknown): Meaning {
+  const text = textOf(form, value);
+  const [vi, en] = form.codes?.[text] ?? ['', ''];
+  return vi === '' ? [text, text] : [`${text} (${vi})`, `${text} (${en})`];
+}
+
+function textOf(form: SomeForm, value: unknown): string {
   if (form.attribute !== undefined) return readableVnd((value as Money).amount);
-  if (form === INSTANT) return hanoiReadable(value as number);
-  return form === BIN ? form.write(value as never) : String(value);
+  return form === INSTANT ? hanoiReadable(value as number) : form.write(value as never);
 }

@@ -1,11 +1,12 @@
 /** Pieces of XML Schema text. */
 import type { Meaning } from './guideline/element.ts';
+import { laidOut } from './layout.ts';
 
 const XSD = 'http://www.w3.org/2001/XMLSchema';
 
 export function schemaText(namespace: string, body: string): string {
   const opening = `<xs:schema xmlns:xs="${XSD}" xmlns="${namespace}" targetNamespace="${namespace}" elementFormDefault="qualified">`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${indented(`${opening}${body}</xs:schema>`)}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${laidOut(`${opening}${body}</xs:schema>`)}`;
 }
 
 export function element(name: string, content: string, attributes = ''): string {
@@ -44,17 +45,4 @@ export function patternText(pattern: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('"', '&quot;')
     .replace(/[^ -~]/gu, (char) => `&#x${char.codePointAt(0)!.toString(16).toUpperCase()};`);
-}
-
-/** One element a line; text stays beside its tags. */
-function indented(xml: string): string {
-  let depth = 0;
-  const lines = xml.split(/(?<=>)(?=<)/).map((piece) => {
-    const isClosing = piece.startsWith('</') && !piece.includes('<', 1);
-    if (isClosing) depth -= 1;
-    const line = `${'  '.repeat(depth)}${piece}`;
-    if (/^<[^/][^>]*[^/]>$/.test(piece)) depth += 1;
-    return line;
-  });
-  return lines.join('\n').replace(/>\n\s*<\/xs:documentation>/g, '></xs:documentation>');
 }

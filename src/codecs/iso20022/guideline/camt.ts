@@ -1,20 +1,17 @@
 /** Recalls, statements and notifications: camt. */
-import {
-  BALANCE_TYPES,
-  CANCELLATION_STATUSES,
-  type CancellationStatus,
-  CREDIT_DEBIT,
-  ENTRY_STATUSES,
-} from '../model.ts';
+import type { CancellationStatus } from '../model.ts';
 import { fixed, group, guideline, list, mirror, object, optional, value } from './element.ts';
 import {
   ACCOUNT,
   AMOUNT,
   BALANCE,
+  BALANCE_TYPE,
+  CANCELLATION_STATUS,
+  CREDIT_DEBIT,
   DATE,
+  ENTRY_STATUS,
   IDENTIFIER,
   INSTANT,
-  oneOf,
   SEQUENCE_NUMBER,
   TEXT_140,
   TRANSACTION_CODE,
@@ -86,25 +83,13 @@ export const CANCELLATION_RESOLUTION = guideline(
         value('CxlStsId', 'cancellationStatusId', IDENTIFIER, 'Số của trả lời', 'Number of the answer'),
       ),
       ...originalIds,
-      value(
-        'TxCxlSts',
-        'status',
-        oneOf('CancellationStatus', CANCELLATION_STATUSES),
-        'ACCR đồng ý, PDCR đang xem xét, RJCR từ chối',
-        'ACCR agreed, PDCR under way, RJCR refused',
-      ),
+      value('TxCxlSts', 'status', CANCELLATION_STATUS, 'Kết quả', 'The outcome'),
       optional(reason('CxlStsRsnInf')),
     ),
   ),
 );
 
-const creditDebit = value(
-  'CdtDbtInd',
-  'creditDebit',
-  oneOf('CreditDebit', CREDIT_DEBIT),
-  'CRDT có, DBIT nợ',
-  'CRDT credit, DBIT debit',
-);
+const creditDebit = value('CdtDbtInd', 'creditDebit', CREDIT_DEBIT, 'Bên có hay bên nợ', 'Which side');
 
 function date<Name extends string>(tag: string, field: Name, vi: string, en: string) {
   return group(tag, value('Dt', field, DATE, vi, en));
@@ -124,16 +109,7 @@ const entryParts = [
   optional(value('NtryRef', 'entryId', IDENTIFIER, 'Số bút toán', 'Number of the entry')),
   value('Amt', 'amount', AMOUNT, 'Số tiền', 'Amount'),
   creditDebit,
-  group(
-    'Sts',
-    value(
-      'Cd',
-      'status',
-      oneOf('EntryStatus', ENTRY_STATUSES),
-      'BOOK đã ghi sổ, PDNG chờ',
-      'BOOK booked, PDNG pending',
-    ),
-  ),
+  group('Sts', value('Cd', 'status', ENTRY_STATUS, 'Đã ghi sổ chưa', 'Booked or not')),
   date('BookgDt', 'bookingDate', 'Ngày ghi sổ', 'Date of booking'),
   optional(date('ValDt', 'valueDate', 'Ngày giá trị', 'Value date')),
   optional(
@@ -197,19 +173,7 @@ export const STATEMENT = guideline(
       'Bal',
       'balances',
       [1, 10],
-      group(
-        'Tp',
-        group(
-          'CdOrPrtry',
-          value(
-            'Cd',
-            'type',
-            oneOf('BalanceType', BALANCE_TYPES),
-            'OPBD đầu kỳ, ITBD trong kỳ, CLBD cuối kỳ',
-            'OPBD opening, ITBD interim, CLBD closing',
-          ),
-        ),
-      ),
+      group('Tp', group('CdOrPrtry', value('Cd', 'type', BALANCE_TYPE, 'Loại số dư', 'Which balance'))),
       value('Amt', 'amount', BALANCE, 'Số dư', 'Balance'),
       creditDebit,
       date('Dt', 'date', 'Ngày', 'Date'),

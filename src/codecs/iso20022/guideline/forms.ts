@@ -3,7 +3,16 @@
  * expression of the writer, written in what XSD (Part 2, appendix F) and JavaScript have in common.
  */
 import { hanoiTimestamp, type IsoDate } from '../../../kit/calendar.ts';
-import type { Bin, Instant, Money } from '../model.ts';
+import type {
+  BalanceType,
+  Bin,
+  CancellationStatus,
+  CreditDebit,
+  EntryStatus,
+  Instant,
+  Money,
+  TransactionStatus,
+} from '../model.ts';
 import type { Meaning } from './element.ts';
 
 export interface Form<Value> {
@@ -12,7 +21,8 @@ export interface Form<Value> {
   readonly pattern?: string;
   /** Characters, not bytes or UTF-16 units: XSD counts code points. */
   readonly charsMax?: number;
-  readonly codes?: readonly string[];
+  /** The only texts there are, and what each means. */
+  readonly codes?: Readonly<Record<string, Meaning>>;
   /** An attribute that the element always carries. */
   readonly attribute?: { readonly name: string; readonly value: string };
   readonly meaning: Meaning;
@@ -173,22 +183,56 @@ export const INSTANT: Form<Instant> = {
 
 export const TRUTH: Form<boolean> = {
   name: 'Truth',
-  codes: ['true', 'false'],
-  meaning: ['true hoặc false', 'true or false'],
+  codes: { true: ['có', 'yes'], false: ['không', 'no'] },
+  meaning: ['có hay không', 'yes or no'],
   write: String,
   read: (text) => text === 'true',
 };
 
-export function oneOf<Code extends string>(name: string, codes: readonly Code[]): Form<Code> {
-  const said = codes.join(', ');
-  return {
-    name,
-    codes,
-    meaning: [said, said],
-    write: (code) => code,
-    read: (text) => text as Code,
-  };
+function oneOf<Code extends string>(
+  name: string,
+  meaning: Meaning,
+  codes: Readonly<Record<Code, Meaning>>,
+): Form<Code> {
+  return { name, codes, meaning, write: (code) => code, read: (text) => text as Code };
 }
+
+export const TRANSACTION_STATUS = oneOf<TransactionStatus>(
+  'TransactionStatus',
+  ['trạng thái giao dịch', 'how a payment stands'],
+  {
+    ACCP: ['chấp nhận', 'accepted'],
+    ACSC: ['đã thanh toán, không đổi nữa', 'cleared and final'],
+    PDNG: ['đang xử lý hoặc chưa rõ', 'in process, held or not known yet'],
+    RJCT: ['từ chối', 'refused or released'],
+  },
+);
+
+export const CANCELLATION_STATUS = oneOf<CancellationStatus>(
+  'CancellationStatus',
+  ['kết quả yêu cầu hoàn', 'what becomes of a recall'],
+  {
+    ACCR: ['đồng ý, pacs.004 theo sau', 'agreed, a pacs.004 follows'],
+    PDCR: ['đang xem xét', 'under way'],
+    RJCR: ['từ chối', 'refused'],
+  },
+);
+
+export const CREDIT_DEBIT = oneOf<CreditDebit>('CreditDebit', ['có hay nợ', 'credit or debit'], {
+  CRDT: ['có', 'credit'],
+  DBIT: ['nợ', 'debit'],
+});
+
+export const BALANCE_TYPE = oneOf<BalanceType>('BalanceType', ['loại số dư', 'which balance'], {
+  CLBD: ['cuối kỳ', 'closing'],
+  ITBD: ['trong kỳ', 'interim'],
+  OPBD: ['đầu kỳ', 'opening'],
+});
+
+export const ENTRY_STATUS = oneOf<EntryStatus>('EntryStatus', ['đã ghi sổ chưa', 'booked or not'], {
+  BOOK: ['đã ghi sổ', 'booked'],
+  PDNG: ['chờ', 'pending'],
+});
 
 const UNSEEN_ANY = new RegExp(`[${UNSEEN}\\ufffe\\uffff]+`, 'gu');
 const BLANK_ENDS = /^[ \u00a0\u3000]+|[ \u00a0\u3000]+$/g;
@@ -207,7 +251,7 @@ const EXPRESSIONS = new Map<string, RegExp>();
 
 /** Whether a text has the form; the schema's own answer, without the schema. */
 export function hasForm(form: SomeForm, text: string): boolean {
-  if (form.codes !== undefined) return form.codes.includes(text);
+  if (form.codes !== undefined) return Object.hasOwn(form.codes, text);
   if (form.charsMax !== undefined && charsOf(text) > form.charsMax) return false;
   if (!text.isWellFormed() || NOT_XML.test(text)) return false;
   return expressionOf(form.pattern!).test(text);

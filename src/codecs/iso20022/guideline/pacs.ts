@@ -1,7 +1,6 @@
 /** Payments and their status: pacs. */
-import { TRANSACTION_STATUSES } from '../model.ts';
 import { fixed, group, guideline, list, object, optional, value, within } from './element.ts';
-import { AMOUNT, DATE, IDENTIFIER, INSTANT, oneOf, TEXT_140 } from './forms.ts';
+import { AMOUNT, DATE, IDENTIFIER, INSTANT, TEXT_140, TRANSACTION_STATUS } from './forms.ts';
 import {
   account,
   agent,
@@ -87,13 +86,7 @@ export const STATUS_REPORT = guideline(
     'transactions',
     [1, 100],
     ...originalIds,
-    value(
-      'TxSts',
-      'status',
-      oneOf('TransactionStatus', TRANSACTION_STATUSES),
-      'ACCP chấp nhận, ACSC đã thanh toán xong, PDNG đang xử lý, RJCT từ chối',
-      'ACCP accepted, ACSC cleared and final, PDNG in process, RJCT refused',
-    ),
+    value('TxSts', 'status', TRANSACTION_STATUS, 'Trạng thái giao dịch', 'How the payment stands'),
     optional(reason('StsRsnInf')),
     optional(
       value(

@@ -13,13 +13,6 @@ import type {
   Reason,
   ReturnParty,
 } from '../index.ts';
-import {
-  BALANCE_TYPES,
-  CANCELLATION_STATUSES,
-  CREDIT_DEBIT,
-  ENTRY_STATUSES,
-  TRANSACTION_STATUSES,
-} from '../model.ts';
 
 const from = (characters: string) => fc.constantFrom(...Array.from(characters));
 const DIGITS = '0123456789';
@@ -103,8 +96,8 @@ const entry = record<Entry>(
   {
     entryId: identifier,
     amount,
-    creditDebit: fc.constantFrom(...CREDIT_DEBIT),
-    status: fc.constantFrom(...ENTRY_STATUSES),
+    creditDebit: fc.constantFrom('CRDT', 'DBIT'),
+    status: fc.constantFrom('BOOK', 'PDNG'),
     bookingDate: date,
     valueDate: date,
     servicerReference: identifier,
@@ -123,9 +116,9 @@ const entry = record<Entry>(
   'information',
 );
 const balance = record({
-  type: fc.constantFrom(...BALANCE_TYPES),
+  type: fc.constantFrom('CLBD', 'ITBD', 'OPBD'),
   amount: money(0n),
-  creditDebit: fc.constantFrom(...CREDIT_DEBIT),
+  creditDebit: fc.constantFrom('CRDT', 'DBIT'),
   date,
 });
 
@@ -165,7 +158,12 @@ export const MESSAGES: { readonly [T in MessageType]: fc.Arbitrary<Of<T>> } = {
       original: record({ messageId: identifier, messageDefinition: fc.constant('pacs.008.001.08') }),
       transactions: many(
         record<Of<'pacs.002'>['transactions'][number]>(
-          { ...original, status: fc.constantFrom(...TRANSACTION_STATUSES), reason, acceptedAt: instant },
+          {
+            ...original,
+            status: fc.constantFrom('ACCP', 'ACSC', 'PDNG', 'RJCT'),
+            reason,
+            acceptedAt: instant,
+          },
           'originalInstructionId',
           'reason',
           'acceptedAt',
@@ -234,7 +232,7 @@ export const MESSAGES: { readonly [T in MessageType]: fc.Arbitrary<Of<T>> } = {
       ...theCase,
       ...original,
       cancellationStatusId: identifier,
-      status: fc.constantFrom(...CANCELLATION_STATUSES),
+      status: fc.constantFrom('ACCR', 'PDCR', 'RJCR'),
       reason,
     },
     'originalInstructionId',

@@ -1,6 +1,6 @@
 /** Ways to spoil a message, for tests: as a tree of elements, as text, as bytes. */
 
-interface Twig {
+export interface Twig {
   tag: string;
   attributes: string;
   children: Twig[];
@@ -8,7 +8,7 @@ interface Twig {
 }
 
 /** Reads what our writer writes: no prefixes, no comments, no empty-element tags. */
-function treeOf(xml: string): Twig {
+export function treeOf(xml: string): Twig {
   const root: Twig = { tag: '', attributes: '', children: [], text: '' };
   const path = [root];
   for (const [, closing, tag = '', attributes = '', text = ''] of xml.matchAll(
