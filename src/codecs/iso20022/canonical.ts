@@ -4,7 +4,7 @@
  * a closing tag, and there are no comments, CDATA sections, declarations or references but those of `unescaped`.
  */
 import type { Node } from './guideline/element.ts';
-import type { SomeForm } from './guideline/forms.ts';
+import type { SomeForm } from './guideline/form.ts';
 
 export type Fields = Record<string, unknown>;
 

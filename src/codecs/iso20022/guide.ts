@@ -1,7 +1,7 @@
 /** `docs/messages.md`: the guideline for people who build messages, from the same trees as the schemas. */
 import { GUIDELINES, MESSAGE_TYPES, typeOfDefinition } from './guideline/catalogue.ts';
 import type { Node, Tree } from './guideline/element.ts';
-import type { SomeForm } from './guideline/forms.ts';
+import type { SomeForm } from './guideline/form.ts';
 import { HEADER } from './guideline/header.ts';
 
 interface Row {

@@ -1,6 +1,7 @@
 /** How a message is turned away. */
 import type { XmlElement } from 'libxml2-wasm';
-import { hasForm, IDENTIFIER } from './guideline/forms.ts';
+import { hasForm } from './guideline/form.ts';
+import { IDENTIFIER } from './guideline/forms.ts';
 import {
   type MessageType,
   REJECTIONS,

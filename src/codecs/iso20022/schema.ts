@@ -10,7 +10,7 @@ import {
   SIGNATURE_NAMESPACE,
 } from './guideline/catalogue.ts';
 import type { Node, Tree } from './guideline/element.ts';
-import type { SomeForm } from './guideline/forms.ts';
+import type { SomeForm } from './guideline/form.ts';
 import { HEADER } from './guideline/header.ts';
 import { SIGNATURE_SCHEMA } from './signature.ts';
 import {

@@ -2,8 +2,9 @@
 import { hanoiReadable } from '../../kit/calendar.ts';
 import { readableVnd } from '../../kit/money.ts';
 import { GUIDELINES } from './guideline/catalogue.ts';
-import type { Meaning, Node } from './guideline/element.ts';
-import { INSTANT, type SomeForm } from './guideline/forms.ts';
+import type { Node } from './guideline/element.ts';
+import type { Meaning, SomeForm } from './guideline/form.ts';
+import { INSTANT } from './guideline/forms.ts';
 import { HEADER } from './guideline/header.ts';
 import type { BusinessMessage, Money } from './model.ts';
 

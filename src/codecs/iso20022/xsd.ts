@@ -1,5 +1,5 @@
 /** Pieces of XML Schema text. */
-import type { Meaning } from './guideline/element.ts';
+import type { Meaning } from './guideline/form.ts';
 import { laidOut } from './layout.ts';
 
 const XSD = 'http://www.w3.org/2001/XMLSchema';

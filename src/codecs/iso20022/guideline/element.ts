@@ -3,10 +3,7 @@
  * the same tree, so they cannot drift from each other. The types follow along: what a tree reads is checked against
  * `model.ts` by the compiler.
  */
-import type { Form, SomeForm } from './forms.ts';
-
-/** What an element means: Vietnamese, English. */
-export type Meaning = readonly [vi: string, en: string];
+import type { Form, Meaning, SomeForm } from './form.ts';
 
 interface Tagged {
   readonly tag: string;

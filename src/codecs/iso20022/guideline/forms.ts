@@ -1,7 +1,4 @@
-/**
- * The forms that a text may have, each said once: the pattern below is both the facet of the schema and the regular
- * expression of the writer, written in what XSD (Part 2, appendix F) and JavaScript have in common.
- */
+/** The forms that texts of the guideline have. */
 import { hanoiTimestamp, type IsoDate } from '../../../kit/calendar.ts';
 import type {
   BalanceType,
@@ -13,27 +10,7 @@ import type {
   Money,
   TransactionStatus,
 } from '../model.ts';
-import type { Meaning } from './element.ts';
-
-export interface Form<Value> {
-  /** Name of the simple type in the schemas. */
-  readonly name: string;
-  readonly pattern?: string;
-  /** Characters, not bytes or UTF-16 units: XSD counts code points. */
-  readonly charsMax?: number;
-  /** The only texts there are, and what each means. */
-  readonly codes?: Readonly<Record<string, Meaning>>;
-  /** An attribute that the element always carries. */
-  readonly attribute?: { readonly name: string; readonly value: string };
-  readonly meaning: Meaning;
-  readonly write: (value: Value) => string;
-  readonly read: (text: string) => Value;
-}
-
-/** A form in a tree, where the compiler no longer knows of which value. */
-export interface SomeForm extends Omit<Form<never>, 'read'> {
-  readonly read: (text: string) => unknown;
-}
+import type { Form, Meaning } from './form.ts';
 
 const asText = { write: (text: string) => text, read: (text: string) => text } as const;
 
@@ -42,8 +19,6 @@ const asText = { write: (text: string) => text, read: (text: string) => text } a
  * holds one looks like another name.
  */
 const UNSEEN = '\\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd';
-/** No characters of XML at all, so no schema can name them. */
-const NOT_XML = /[\ufffe\uffff]/;
 /** Begins and ends with what can be seen, so that no reader's trimming changes it. */
 const VISIBLE = `[^ \u00a0\u3000${UNSEEN}]([^${UNSEEN}]*[^ \u00a0\u3000${UNSEEN}])?`;
 
@@ -245,29 +220,4 @@ export function fitText(text: string, charsMax: number): string | undefined {
   const seen = text.toWellFormed().replace(UNSEEN_ANY, ' ').replace(BLANK_ENDS, '');
   const fit = Array.from(seen).slice(0, charsMax).join('').replace(BLANK_ENDS, '');
   return fit === '' ? undefined : fit;
-}
-
-const EXPRESSIONS = new Map<string, RegExp>();
-
-/** Whether a text has the form; the schema's own answer, without the schema. */
-export function hasForm(form: SomeForm, text: string): boolean {
-  if (form.codes !== undefined) return Object.hasOwn(form.codes, text);
-  if (form.charsMax !== undefined && charsOf(text) > form.charsMax) return false;
-  if (!text.isWellFormed() || NOT_XML.test(text)) return false;
-  return expressionOf(form.pattern!).test(text);
-}
-
-function expressionOf(pattern: string): RegExp {
-  let expression = EXPRESSIONS.get(pattern);
-  if (expression === undefined) {
-    expression = new RegExp(`^(?:${pattern})$`, 'u');
-    EXPRESSIONS.set(pattern, expression);
-  }
-  return expression;
-}
-
-function charsOf(text: string): number {
-  let chars = 0;
-  for (const _ of text) chars += 1;
-  return chars;
 }

@@ -130,7 +130,7 @@ const many = <T>(item: fc.Arbitrary<T>, min: number, max: number): fc.Arbitrary<
   );
 
 type Of<T extends MessageType> = Extract<Message, { type: T }>;
-export const MESSAGES: { readonly [T in MessageType]: fc.Arbitrary<Of<T>> } = {
+const MESSAGES: { readonly [T in MessageType]: fc.Arbitrary<Of<T>> } = {
   'pacs.008': record<Of<'pacs.008'>>(
     {
       type: fc.constant('pacs.008'),
