@@ -16,7 +16,11 @@ const hub = await openHub({
   settings,
   secrets: openSecrets(folder),
   clock: systemClock,
-  log: { request: (line) => logger.info(line), fault: (fault, where) => console.error(where, fault) },
+  log: {
+    request: (line) => logger.info(line),
+    message: (line) => logger.info(line),
+    fault: (fault, where) => console.error(where, fault),
+  },
 });
 await hub.server.listen({ port: 0, host: '127.0.0.1' });
 process.on('message', () => {

@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 
 export interface Order {
   readonly path: string;
-  readonly key: string;
-  readonly idempotencyKey: string;
+  /** What proves who asks, Idempotency-Key included. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -12,7 +12,8 @@ export interface LoadOptions {
   readonly port: number;
   readonly connections: number;
   readonly seconds: number;
-  readonly nextOrder: () => Order;
+  /** Bytes to send. */
+  readonly nextRequest: () => string;
 }
 
 export interface LoadResult {
@@ -24,7 +25,7 @@ export interface LoadResult {
 
 const ANSWERS_MAX = 4_000_000;
 
-export async function runLoad({ port, connections, seconds, nextOrder }: LoadOptions): Promise<LoadResult> {
+export async function runLoad({ port, connections, seconds, nextRequest }: LoadOptions): Promise<LoadResult> {
   const latencies = new Float64Array(ANSWERS_MAX);
   let count = 0;
   let errors = 0;
@@ -37,7 +38,7 @@ export async function runLoad({ port, connections, seconds, nextOrder }: LoadOpt
     if (status === 201) cleared += 1;
     else errors += 1;
   };
-  await Promise.all(Array.from({ length: connections }, () => drive(port, endAt, nextOrder, answered)));
+  await Promise.all(Array.from({ length: connections }, () => drive(port, endAt, nextRequest, answered)));
   return {
     cleared,
     errors,
@@ -49,7 +50,7 @@ export async function runLoad({ port, connections, seconds, nextOrder }: LoadOpt
 function drive(
   port: number,
   endAt: number,
-  nextOrder: () => Order,
+  nextRequest: () => string,
   answered: (status: number, ms: number) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -62,7 +63,7 @@ function drive(
         return;
       }
       sentAt = performance.now();
-      socket.write(requestOf(nextOrder()));
+      socket.write(nextRequest());
     };
     socket.setEncoding('latin1');
     socket.on('connect', sendNext);
@@ -88,6 +89,7 @@ function wholeAnswer(text: string): number | undefined {
   return Number(text.slice(9, 12));
 }
 
-function requestOf({ path, key, idempotencyKey, body }: Order): string {
-  return `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${key}\r\nIdempotency-Key: ${idempotencyKey}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+export function requestOf({ path, headers, body }: Order, port: number): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${lines.join('')}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { OUTCOME_TABLES, openApi, outcomesMarkdown, routesAsWords } from '../src/apps/hub/index.ts';
 import { guide, laidOut, MESSAGE_TYPES, sample, write } from '../src/codecs/iso20022/index.ts';
 import { type ApiDocument, clientCode, schemaCode } from './client-code.ts';
+import { paymentStatesMarkdown } from './payment-states.ts';
 
 const ROOT = new URL('../', import.meta.url);
 
@@ -14,6 +15,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['src/client/schemas.gen.ts', schemaCode(document)],
     ['src/client/api.gen.ts', clientCode(document)],
     ['docs/outcomes.md', outcomesMarkdown(OUTCOME_TABLES)],
+    ['docs/payment-states.md', paymentStatesMarkdown()],
     ['docs/messages.md', guide()],
     ...MESSAGE_TYPES.map((type): [string, string] => [
       `docs/messages/${type}.xml`,
@@ -22,7 +24,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   ]);
 }
 
-if (import.meta.main) {
+// bin/run.js may import this file rather than start it, so `import.meta.main` would not do.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [path, text] of generatedFiles()) {
     writeFileSync(fileURLToPath(new URL(path, ROOT)), text);
     console.log(path);

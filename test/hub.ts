@@ -1,7 +1,7 @@
 /** A hub for tests: running, with callers of every role, and asked over HTTP like any other. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { type Hub, openHub } from '../src/apps/hub/index.ts';
+import { type Hub, hubSigningKey, openHub } from '../src/apps/hub/index.ts';
 import { hashApiKey, mintApiKey, type Role } from '../src/core/access/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
 import { systemClock } from '../src/kit/clock.ts';
@@ -56,14 +56,22 @@ export interface AnswerBody {
 
 const HUB_ITSELF = '00000000-0000-0000-0000-000000000000';
 
-export async function openTestHub(settings: ConnectionSettings): Promise<TestHub> {
+export async function openTestHub(
+  settings: ConnectionSettings,
+  { publicOrigin }: { readonly publicOrigin?: string } = {},
+): Promise<TestHub> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const signingKeys = {
+    transport: hubSigningKey('transport', generateKeyPairSync('ed25519').privateKey),
+    message: hubSigningKey('message', generateKeyPairSync('ed25519').privateKey),
+  };
   const faults: unknown[] = [];
   const hub = await openHub({
     settings,
-    secrets: { citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey } },
+    secrets: { citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey }, signingKeys },
+    publicOrigin,
     clock: systemClock,
-    log: { request: () => {}, fault: (fault) => void faults.push(fault) },
+    log: { request: () => {}, message: () => {}, fault: (fault) => void faults.push(fault) },
   });
   await hub.server.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(hub.server.server.address() as AddressInfo).port}`;

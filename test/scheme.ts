@@ -7,11 +7,17 @@ import { cashKind, hostedInstitution, openKind, stateKind } from '../src/service
 import {
   type AmendAnswer,
   type AmendOrder,
+  type AnswerOrder,
   amendKind,
+  answerKind,
   closeKind,
   confirmKind,
+  connectedInstitution,
+  inquireKind,
   joinKind,
   payKind,
+  recallAnswerKind,
+  recallKind,
   returnKind,
 } from '../src/services/clearing/index.ts';
 
@@ -21,13 +27,23 @@ export interface TestAccount {
   readonly number: string;
 }
 
+/** An account at a bank that keeps its own core. */
+export interface AccountElsewhere {
+  readonly bin: number;
+  readonly id: null;
+  readonly number: string;
+}
+
+export const elsewhere = (bin: number, number = '8800001'): AccountElsewhere => ({ bin, id: null, number });
+
 /** Origin of a command without a key. */
 const BY_HUB: Origin = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 
 export const mint = createMint(Date.now, (bytes) => void randomFillSync(bytes));
 
-const pay = payKind(hostedInstitution);
-const giveBack = returnKind(hostedInstitution);
+const INSTITUTIONS = { hosted: hostedInstitution, connected: connectedInstitution };
+const pay = payKind(INSTITUTIONS);
+const giveBack = returnKind(INSTITUTIONS);
 let accounts = 0;
 
 export function testScheme(
@@ -42,25 +58,32 @@ export function testScheme(
     if (submitted.kind !== 'decided') throw new Error(`${kind.name}: ${submitted.kind}`);
     return submitted.answer;
   }
-  const located = ({ bin, number, id }: TestAccount) => ({
+  const located = ({ bin, number, id }: TestAccount | AccountElsewhere) => ({
     address: { bin, account: number },
     found: {
       kind: 'located',
-      account: { bin, account: number, ledgerAccount: id, name: 'TRAN THI BUOI', nameKind: 'person' },
+      account: {
+        bin,
+        account: number,
+        connection: id === null ? 'connected' : 'hosted',
+        ledgerAccount: id,
+        name: 'TRAN THI BUOI',
+        nameKind: 'person',
+      },
     } as const,
   });
   return {
     desk,
     submit,
-    async join(bin: number, cap: bigint): Promise<void> {
+    async join(bin: number, cap: bigint, endpoint?: string): Promise<void> {
       const order = {
         bin,
         kind: 'bank',
         shortName: `B${bin}`,
         name: 'Ngân hàng thử',
         nameEn: 'Test bank',
-        connection: 'hosted',
         cap,
+        ...(endpoint === undefined ? {} : { line: { endpoint, authority: null } }),
       } as const;
       await submit(joinKind, order);
     },
@@ -102,8 +125,16 @@ export function testScheme(
     },
     change: ({ bin, id }: TestAccount, change: 'freeze' | 'unfreeze' | 'close') =>
       submit(stateKind, { book: bin, account: id, change, ground: 'test' }),
-    pay(from: TestAccount, to: TestAccount, amount: bigint, endToEndId: string | null = null) {
-      const content = createHash('sha256').update(`${from.id} ${to.id} ${amount}`).digest('hex');
+    pay(
+      from: TestAccount | AccountElsewhere,
+      to: TestAccount | AccountElsewhere,
+      amount: bigint,
+      endToEndId: string | null = null,
+      transactionId: string | null = null,
+    ) {
+      const content = createHash('sha256')
+        .update(`${from.bin} ${from.number} ${to.bin} ${to.number} ${amount}`)
+        .digest('hex');
       const order = {
         id: mint(),
         amount,
@@ -111,13 +142,26 @@ export function testScheme(
         creditor: located(to),
         purpose: 'test',
         endToEndId,
+        transactionId,
         reference: null,
         content,
       };
       return submit(pay, order);
     },
     giveBack: (original: string, bin: number, amount?: bigint) =>
-      submit(giveBack, { id: mint(), original, amount, reason: 'CUST', bin }),
+      submit(giveBack, { id: mint(), original, amount, reason: 'CUST', bin, transactionId: null }),
+    /** What the payee's bank says of a payment, or, without a bank, what the clock says. */
+    hear: (
+      payment: string,
+      heard: AnswerOrder['heard'],
+      bin: number | null,
+      statusReason: string | null = null,
+    ) => submit(answerKind, { payment, heard, bin, statusReason }),
+    inquire: (bin: number, transactionId: string) => submit(inquireKind, { bin, transactionId }),
+    recall: (payment: string, bin: number, reason = 'DUPL') =>
+      submit(recallKind, { id: mint(), payment, bin, reason, messageId: null }),
+    answerRecall: (recall: string, bin: number, accepted: boolean, reason: string | null = null) =>
+      submit(recallAnswerKind, { recall, bin, accepted, reason }),
     amend: (order: AmendOrder): Promise<AmendAnswer> => submit(amendKind, order),
     closeWindow: (number: number) => submit(closeKind, { id: mint(), nextId: mint(), number }),
     confirm: (number: number, bin: number) =>

@@ -96,6 +96,12 @@ const vi = {
     amount_overflows_an_account: 'số tiền quá lớn',
     return_exceeds_what_is_left: 'hoàn quá số tiền gốc',
     original_payment_is_not_cleared: 'giao dịch gốc chưa hoàn tất',
+    both_accounts_are_at_one_connected_bank: 'cùng một ngân hàng tự giữ sổ',
+    payee_institution_is_not_answering: 'ngân hàng nhận không trả lời',
+    original_came_after_its_inquiry: 'lệnh đến sau khi đã tra soát',
+    payee_institution_rejects: 'ngân hàng nhận từ chối',
+    payee_institution_was_not_reached: 'không gửi được tới ngân hàng nhận',
+    payee_institution_never_received_it: 'ngân hàng nhận chưa từng nhận',
   },
 };
 
@@ -189,6 +195,12 @@ const en: Texts = {
     amount_overflows_an_account: 'amount is too large',
     return_exceeds_what_is_left: 'more than is left to return',
     original_payment_is_not_cleared: 'original was not cleared',
+    both_accounts_are_at_one_connected_bank: 'inside one bank with its own books',
+    payee_institution_is_not_answering: 'payee’s bank is not answering',
+    original_came_after_its_inquiry: 'came after its inquiry',
+    payee_institution_rejects: 'payee’s bank rejects it',
+    payee_institution_was_not_reached: 'payee’s bank was not reached',
+    payee_institution_never_received_it: 'payee’s bank never received it',
   },
 };
 

@@ -29,6 +29,8 @@ export type CreatePaymentBody = {
   } | {
     readonly qr: string;
   };
+  /** The name the payer was shown; a connected bank gets it beside the account number. */
+  readonly creditor_name?: string;
   /** Remittance information, unstructured. */
   readonly purpose?: string;
   /** Your own reference: unique for the payer’s institution for ever. */
@@ -39,11 +41,12 @@ export type CreatePaymentAnswer = {
   /** Id of a payment. */
   readonly id: string;
   readonly kind: "credit_transfer" | "return";
-  readonly state: "cleared" | "refused";
+  /** `held` and `unknown` wait for the payee’s bank; `cleared`, `released` and `refused` are final. Never pay again because of `unknown`. */
+  readonly state: "held" | "unknown" | "cleared" | "released" | "refused";
   /** ISO 20022 ExternalPaymentTransactionStatus1Code. */
-  readonly status: "ACSC" | "RJCT";
+  readonly status: "ACSC" | "PDNG" | "RJCT";
   readonly reason: {
-    readonly code: "payer_institution_not_found" | "payee_institution_not_found" | "payer_account_not_found" | "payee_account_not_found" | "payer_and_payee_are_the_same_account" | "amount_reaches_the_ceiling" | "reference_was_used_for_another_payment" | "payer_account_is_closed" | "payer_account_is_blocked" | "payer_has_insufficient_funds" | "payee_account_is_closed" | "payee_account_takes_no_money" | "payer_institution_is_suspended" | "payee_institution_is_suspended" | "net_debit_cap_is_exceeded" | "amount_overflows_an_account" | "return_exceeds_what_is_left" | "original_payment_is_not_cleared";
+    readonly code: "payer_institution_not_found" | "payee_institution_not_found" | "payer_account_not_found" | "payee_account_not_found" | "payer_and_payee_are_the_same_account" | "amount_reaches_the_ceiling" | "reference_was_used_for_another_payment" | "payer_account_is_closed" | "payer_account_is_blocked" | "payer_has_insufficient_funds" | "payee_account_is_closed" | "payee_account_takes_no_money" | "payer_institution_is_suspended" | "payee_institution_is_suspended" | "net_debit_cap_is_exceeded" | "amount_overflows_an_account" | "return_exceeds_what_is_left" | "original_payment_is_not_cleared" | "both_accounts_are_at_one_connected_bank" | "payee_institution_is_not_answering" | "original_came_after_its_inquiry" | "payee_institution_rejects" | "payee_institution_was_not_reached" | "payee_institution_never_received_it";
     readonly iso: string;
   } | null;
   /** Minor units. */
@@ -71,6 +74,7 @@ export type CreatePaymentAnswer = {
   readonly returned: number;
   /** ISO 8601 with offset. */
   readonly created_at: string;
+  readonly final_at: string | null;
 };
 
 export interface CreatePaymentInput {
@@ -82,11 +86,12 @@ export type ListPaymentsAnswer = {
     /** Id of a payment. */
     readonly id: string;
     readonly kind: "credit_transfer" | "return";
-    readonly state: "cleared" | "refused";
+    /** `held` and `unknown` wait for the payee’s bank; `cleared`, `released` and `refused` are final. Never pay again because of `unknown`. */
+    readonly state: "held" | "unknown" | "cleared" | "released" | "refused";
     /** ISO 20022 ExternalPaymentTransactionStatus1Code. */
-    readonly status: "ACSC" | "RJCT";
+    readonly status: "ACSC" | "PDNG" | "RJCT";
     readonly reason: {
-      readonly code: "payer_institution_not_found" | "payee_institution_not_found" | "payer_account_not_found" | "payee_account_not_found" | "payer_and_payee_are_the_same_account" | "amount_reaches_the_ceiling" | "reference_was_used_for_another_payment" | "payer_account_is_closed" | "payer_account_is_blocked" | "payer_has_insufficient_funds" | "payee_account_is_closed" | "payee_account_takes_no_money" | "payer_institution_is_suspended" | "payee_institution_is_suspended" | "net_debit_cap_is_exceeded" | "amount_overflows_an_account" | "return_exceeds_what_is_left" | "original_payment_is_not_cleared";
+      readonly code: "payer_institution_not_found" | "payee_institution_not_found" | "payer_account_not_found" | "payee_account_not_found" | "payer_and_payee_are_the_same_account" | "amount_reaches_the_ceiling" | "reference_was_used_for_another_payment" | "payer_account_is_closed" | "payer_account_is_blocked" | "payer_has_insufficient_funds" | "payee_account_is_closed" | "payee_account_takes_no_money" | "payer_institution_is_suspended" | "payee_institution_is_suspended" | "net_debit_cap_is_exceeded" | "amount_overflows_an_account" | "return_exceeds_what_is_left" | "original_payment_is_not_cleared" | "both_accounts_are_at_one_connected_bank" | "payee_institution_is_not_answering" | "original_came_after_its_inquiry" | "payee_institution_rejects" | "payee_institution_was_not_reached" | "payee_institution_never_received_it";
       readonly iso: string;
     } | null;
     /** Minor units. */
@@ -114,6 +119,7 @@ export type ListPaymentsAnswer = {
     readonly returned: number;
     /** ISO 8601 with offset. */
     readonly created_at: string;
+    readonly final_at: string | null;
   }>;
   readonly has_more: boolean;
 };
@@ -193,6 +199,117 @@ export interface CheckPayeeInput {
   readonly body: CheckPayeeBody;
 }
 
+export type CreateRecallBody = {
+  /** ISO 20022 ExternalCancellationReason1Code. */
+  readonly reason: string;
+};
+
+export type CreateRecallAnswer = {
+  /** Id of a recall. */
+  readonly id: string;
+  /** Id of a payment. */
+  readonly payment: string;
+  /** Null where the hub itself asks. */
+  readonly requester: string | null;
+  readonly state: "requested" | "accepted" | "rejected";
+  readonly reason: string;
+  readonly answer_reason: string | null;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  readonly answered_at: string | null;
+};
+
+export interface CreateRecallInput {
+  /** Id of a payment. */
+  readonly payment: string;
+  readonly body: CreateRecallBody;
+}
+
+export type ListRecallsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a recall. */
+    readonly id: string;
+    /** Id of a payment. */
+    readonly payment: string;
+    /** Null where the hub itself asks. */
+    readonly requester: string | null;
+    readonly state: "requested" | "accepted" | "rejected";
+    readonly reason: string;
+    readonly answer_reason: string | null;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    readonly answered_at: string | null;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListRecallsInput {
+  /** Id of a payment. */
+  readonly payment: string;
+}
+
+export type AnswerRecallBody = {
+  /** Who accepts sends the return next. */
+  readonly accepted: boolean;
+  /** Of a rejection. */
+  readonly reason?: string;
+};
+
+export type AnswerRecallAnswer = CreateRecallAnswer;
+
+export interface AnswerRecallInput {
+  /** Id of a recall. */
+  readonly recall: string;
+  readonly body: AnswerRecallBody;
+}
+
+export type ListCasesAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a case. */
+    readonly id: string;
+    /** Id of a payment. */
+    readonly payment: string;
+    readonly kind: "accepted_after_release" | "rejected_after_clearing";
+    /** ISO 8601 with offset. */
+    readonly opened_at: string;
+    readonly closed_at: string | null;
+    readonly resolution: string | null;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListCasesInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+  /** Only those that are open. */
+  readonly open?: "true" | "false";
+}
+
+export type CloseCaseBody = {
+  /** How it was settled. */
+  readonly resolution: string;
+};
+
+export type CloseCaseAnswer = {
+  /** Id of a case. */
+  readonly id: string;
+  /** Id of a payment. */
+  readonly payment: string;
+  readonly kind: "accepted_after_release" | "rejected_after_clearing";
+  /** ISO 8601 with offset. */
+  readonly opened_at: string;
+  readonly closed_at: string | null;
+  readonly resolution: string | null;
+};
+
+export interface CloseCaseInput {
+  /** Id of a case. */
+  readonly case: string;
+  readonly body: CloseCaseBody;
+}
+
 export type JoinParticipantBody = {
   /** BIN of the institution, six digits. */
   readonly bin: string;
@@ -202,6 +319,10 @@ export type JoinParticipantBody = {
   readonly name_en: string;
   /** Minor units as a string of digits; exact to 10^18. */
   readonly cap: string;
+  /** Of an institution that keeps its own core: where its line listens. Without one it is hosted. */
+  readonly endpoint?: string;
+  /** PEM of the authority that vouches for the endpoint’s certificate. */
+  readonly authority?: string;
 };
 
 export type JoinParticipantAnswer = {
@@ -211,10 +332,13 @@ export type JoinParticipantAnswer = {
   readonly short_name: string;
   readonly name: string;
   readonly name_en: string;
-  readonly connection: "hosted";
+  readonly connection: "hosted" | "connected";
   /** Minor units as a string of digits; exact to 10^18. */
   readonly cap: string;
   readonly suspended: boolean;
+  readonly endpoint: string | null;
+  /** Whether a connected bank answers; payments to one that does not are refused at once. */
+  readonly reachable: boolean;
 };
 
 export interface JoinParticipantInput {
@@ -229,13 +353,31 @@ export type ListParticipantsAnswer = {
     readonly short_name: string;
     readonly name: string;
     readonly name_en: string;
-    readonly connection: "hosted";
+    readonly connection: "hosted" | "connected";
     /** Minor units as a string of digits; exact to 10^18. */
     readonly cap: string;
     readonly suspended: boolean;
+    readonly endpoint: string | null;
+    /** Whether a connected bank answers; payments to one that does not are refused at once. */
+    readonly reachable: boolean;
   }>;
   readonly has_more: boolean;
 };
+
+export type MoveEndpointBody = {
+  /** Of an institution that keeps its own core: where its line listens. Without one it is hosted. */
+  readonly endpoint: string;
+  /** PEM of the authority that vouches for the endpoint’s certificate. */
+  readonly authority?: string;
+};
+
+export type MoveEndpointAnswer = JoinParticipantAnswer;
+
+export interface MoveEndpointInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: MoveEndpointBody;
+}
 
 export type GetParticipantAnswer = JoinParticipantAnswer;
 
@@ -625,6 +767,86 @@ export type RevokeCallerAnswer = {
 export interface RevokeCallerInput {
   /** Id of a caller. */
   readonly caller: string;
+}
+
+export type ListHubKeysAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a key: `<BIN>.<name>`. */
+    readonly keyid: string;
+    readonly use: "transport" | "message";
+    readonly algorithm: "ed25519" | "ecdsa-p256-sha256";
+    /** SubjectPublicKeyInfo in PEM: what `openssl pkey -pubout` prints. */
+    readonly public_key: string;
+  }>;
+};
+
+export type AddParticipantKeyBody = {
+  /** Name of the key within the institution; its id is `<BIN>.<name>`. */
+  readonly name: string;
+  readonly use: "transport" | "message";
+  readonly public_key: string | {
+    readonly kty: string;
+    readonly crv: string;
+    readonly x: string;
+    readonly y?: string;
+    /** Refused: it makes a key private. */
+    readonly d?: string;
+  };
+  /** ISO 8601 with offset. */
+  readonly valid_from?: string;
+  /** ISO 8601 with offset. */
+  readonly valid_to?: string;
+};
+
+export type AddParticipantKeyAnswer = {
+  /** Id of a key: `<BIN>.<name>`. */
+  readonly keyid: string;
+};
+
+export interface AddParticipantKeyInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: AddParticipantKeyBody;
+}
+
+export type ListParticipantKeysAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a key: `<BIN>.<name>`. */
+    readonly keyid: string;
+    readonly use: "transport" | "message";
+    readonly algorithm: "ed25519" | "ecdsa-p256-sha256";
+    /** SubjectPublicKeyInfo in PEM: what `openssl pkey -pubout` prints. */
+    readonly public_key: string;
+    /** ISO 8601 with offset. */
+    readonly valid_from: string;
+    readonly valid_to: string | null;
+    /** ISO 8601 with offset. */
+    readonly added_at: string;
+    readonly revoked_at: string | null;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListParticipantKeysInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of a key: `<BIN>.<name>`. */
+  readonly starting_after?: string;
+}
+
+export type RevokeParticipantKeyAnswer = {
+  /** Id of a key: `<BIN>.<name>`. */
+  readonly keyid: string;
+  readonly revoked: boolean;
+};
+
+export interface RevokeParticipantKeyInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a key: `<BIN>.<name>`. */
+  readonly keyid: string;
 }
 
 export type ListEventsAnswer = {
@@ -1147,8 +1369,8 @@ export type GetLiveStateAnswer = {
     readonly amount: string;
     /** ISO 4217. The đồng has no minor unit. */
     readonly currency: "VND";
-    readonly state: "cleared" | "refused";
-    readonly reason?: "payer_institution_not_found" | "payee_institution_not_found" | "payer_account_not_found" | "payee_account_not_found" | "payer_and_payee_are_the_same_account" | "amount_reaches_the_ceiling" | "reference_was_used_for_another_payment" | "payer_account_is_closed" | "payer_account_is_blocked" | "payer_has_insufficient_funds" | "payee_account_is_closed" | "payee_account_takes_no_money" | "payer_institution_is_suspended" | "payee_institution_is_suspended" | "net_debit_cap_is_exceeded" | "amount_overflows_an_account" | "return_exceeds_what_is_left" | "original_payment_is_not_cleared";
+    readonly state: "held" | "unknown" | "cleared" | "released" | "refused";
+    readonly reason?: "payer_institution_not_found" | "payee_institution_not_found" | "payer_account_not_found" | "payee_account_not_found" | "payer_and_payee_are_the_same_account" | "amount_reaches_the_ceiling" | "reference_was_used_for_another_payment" | "payer_account_is_closed" | "payer_account_is_blocked" | "payer_has_insufficient_funds" | "payee_account_is_closed" | "payee_account_takes_no_money" | "payer_institution_is_suspended" | "payee_institution_is_suspended" | "net_debit_cap_is_exceeded" | "amount_overflows_an_account" | "return_exceeds_what_is_left" | "original_payment_is_not_cleared" | "both_accounts_are_at_one_connected_bank" | "payee_institution_is_not_answering" | "original_came_after_its_inquiry" | "payee_institution_rejects" | "payee_institution_was_not_reached" | "payee_institution_never_received_it";
     readonly from: {
       /** BIN of the institution, six digits. */
       readonly bin: string;
@@ -1173,8 +1395,14 @@ export const OPERATIONS = {
   createReturn: { id: "createReturn", method: "POST", path: "/v1/payments/{payment}/returns", inPath: ["payment"], inQuery: [], keyed: true, answers: "json" },
   listReturns: { id: "listReturns", method: "GET", path: "/v1/payments/{payment}/returns", inPath: ["payment"], inQuery: [], keyed: false, answers: "json" },
   checkPayee: { id: "checkPayee", method: "POST", path: "/v1/payee-checks", inPath: [], inQuery: [], keyed: false, answers: "json" },
+  createRecall: { id: "createRecall", method: "POST", path: "/v1/payments/{payment}/recalls", inPath: ["payment"], inQuery: [], keyed: true, answers: "json" },
+  listRecalls: { id: "listRecalls", method: "GET", path: "/v1/payments/{payment}/recalls", inPath: ["payment"], inQuery: [], keyed: false, answers: "json" },
+  answerRecall: { id: "answerRecall", method: "POST", path: "/v1/recalls/{recall}/answer", inPath: ["recall"], inQuery: [], keyed: true, answers: "json" },
+  listCases: { id: "listCases", method: "GET", path: "/v1/cases", inPath: [], inQuery: ["limit","starting_after","open"], keyed: false, answers: "json" },
+  closeCase: { id: "closeCase", method: "POST", path: "/v1/cases/{case}/close", inPath: ["case"], inQuery: [], keyed: true, answers: "json" },
   joinParticipant: { id: "joinParticipant", method: "POST", path: "/v1/participants", inPath: [], inQuery: [], keyed: true, answers: "json" },
   listParticipants: { id: "listParticipants", method: "GET", path: "/v1/participants", inPath: [], inQuery: [], keyed: false, answers: "json" },
+  moveEndpoint: { id: "moveEndpoint", method: "PUT", path: "/v1/participants/{bin}/endpoint", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   getParticipant: { id: "getParticipant", method: "GET", path: "/v1/participants/{bin}", inPath: ["bin"], inQuery: [], keyed: false, answers: "json" },
   changeCap: { id: "changeCap", method: "PUT", path: "/v1/participants/{bin}/cap", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   changePrefunding: { id: "changePrefunding", method: "POST", path: "/v1/participants/{bin}/prefunding", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
@@ -1197,6 +1425,10 @@ export const OPERATIONS = {
   createCaller: { id: "createCaller", method: "POST", path: "/v1/callers", inPath: [], inQuery: [], keyed: true, answers: "json" },
   listCallers: { id: "listCallers", method: "GET", path: "/v1/callers", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   revokeCaller: { id: "revokeCaller", method: "POST", path: "/v1/callers/{caller}/revoke", inPath: ["caller"], inQuery: [], keyed: true, answers: "json" },
+  listHubKeys: { id: "listHubKeys", method: "GET", path: "/v1/keys", inPath: [], inQuery: [], keyed: false, answers: "json" },
+  addParticipantKey: { id: "addParticipantKey", method: "POST", path: "/v1/participants/{bin}/keys", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
+  listParticipantKeys: { id: "listParticipantKeys", method: "GET", path: "/v1/participants/{bin}/keys", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  revokeParticipantKey: { id: "revokeParticipantKey", method: "POST", path: "/v1/participants/{bin}/keys/{keyid}/revoke", inPath: ["bin","keyid"], inQuery: [], keyed: true, answers: "json" },
   listEvents: { id: "listEvents", method: "GET", path: "/v1/events", inPath: [], inQuery: ["after","limit"], keyed: false, answers: "json" },
   streamEvents: { id: "streamEvents", method: "GET", path: "/v1/events/stream", inPath: [], inQuery: [], keyed: false, answers: "stream" },
   listAuditLines: { id: "listAuditLines", method: "GET", path: "/v1/audit", inPath: [], inQuery: ["limit","before"], keyed: false, answers: "json" },
@@ -1227,11 +1459,11 @@ export const OPERATIONS = {
 
 /** The functions of a client; how they are sent is the sender's. */
 export interface Api {
-  /** Pay: an instant credit transfer, cleared or refused at once. The debtor must be an account of the caller’s own institution. The payee is an account, an alias or the text of a VietQR. Roles: participant (own). */
+  /** Pay: an instant credit transfer. The debtor must be an account of the caller’s own institution. The payee is an account, an alias or the text of a VietQR. Between hosted institutions it is cleared or refused at once (201). Where the payee’s bank keeps its own core it is held until that bank answers (202): read it again, or follow the events. The same request under the same key tells its state of now. Roles: participant (own). */
   createPayment(input: CreatePaymentInput, options?: CallOptions): Promise<Answer<CreatePaymentAnswer>>;
   /** Payments, newest first. Roles: operator (any), participant (own), auditor (any). */
   listPayments(input?: ListPaymentsInput, options?: CallOptions): Promise<Answer<ListPaymentsAnswer>>;
-  /** A payment as it stands now. Roles: operator (any), participant (own), auditor (any). */
+  /** A payment as it stands now. While a payment waits for a bank an institution may ask three times in two hours; follow the events instead. A final one may be read at any time. Roles: operator (any), participant (own), auditor (any). */
   getPayment(input: GetPaymentInput, options?: CallOptions): Promise<Answer<GetPaymentAnswer>>;
   /** Give a payment back, in full or in part. By the payee’s institution. A return is a payment of its own, tied to the original and capped by it. Roles: participant (own). */
   createReturn(input: CreateReturnInput, options?: CallOptions): Promise<Answer<CreateReturnAnswer>>;
@@ -1239,10 +1471,22 @@ export interface Api {
   listReturns(input: ListReturnsInput, options?: CallOptions): Promise<Answer<ListReturnsAnswer>>;
   /** Whom would this pay? The registered name, before money moves. Roles: participant (any). */
   checkPayee(input: CheckPayeeInput, options?: CallOptions): Promise<Answer<CheckPayeeAnswer>>;
+  /** Ask for a cleared payment back. By the payer’s institution (camt.056). The payee’s institution answers; if it accepts, the money comes by a return. Roles: participant (own). */
+  createRecall(input: CreateRecallInput, options?: CallOptions): Promise<Answer<CreateRecallAnswer>>;
+  /** Recalls of a payment. Roles: operator (any), participant (own), auditor (any). */
+  listRecalls(input: ListRecallsInput, options?: CallOptions): Promise<Answer<ListRecallsAnswer>>;
+  /** Accept or reject a recall. By the payee’s institution (camt.029). Accepting moves nothing: send the return of the payment next. Roles: participant (own). */
+  answerRecall(input: AnswerRecallInput, options?: CallOptions): Promise<Answer<AnswerRecallAnswer>>;
+  /** Cases: a bank contradicted what is final. Roles: operator (any), auditor (any). */
+  listCases(input?: ListCasesInput, options?: CallOptions): Promise<Answer<ListCasesAnswer>>;
+  /** Close a case that people have settled. Roles: operator (any). */
+  closeCase(input: CloseCaseInput, options?: CallOptions): Promise<Answer<CloseCaseAnswer>>;
   /** Let an institution take part, with its net debit cap. Roles: operator (any). */
   joinParticipant(input: JoinParticipantInput, options?: CallOptions): Promise<Answer<JoinParticipantAnswer>>;
   /** All participants. Roles: operator (any), participant (any), merchant (any), auditor (any). */
   listParticipants(options?: CallOptions): Promise<Answer<ListParticipantsAnswer>>;
+  /** Where the line of a connected institution listens from now on. Roles: operator (any). */
+  moveEndpoint(input: MoveEndpointInput, options?: CallOptions): Promise<Answer<MoveEndpointAnswer>>;
   /** A participant. Roles: operator (any), participant (any), merchant (any), auditor (any). */
   getParticipant(input: GetParticipantInput, options?: CallOptions): Promise<Answer<GetParticipantAnswer>>;
   /** Set a net debit cap. A dated event. Lowering a cap never voids a hold. Roles: operator (any). */
@@ -1287,6 +1531,14 @@ export interface Api {
   listCallers(input?: ListCallersInput, options?: CallOptions): Promise<Answer<ListCallersAnswer>>;
   /** Revoke an API key; it bites at the next request. Roles: operator (any). */
   revokeCaller(input: RevokeCallerInput, options?: CallOptions): Promise<Answer<RevokeCallerAnswer>>;
+  /** The hub’s own public keys. What the hub signs its answers and messages with. Compare them once with what the operator hands you on paper; ask again when an answer names a key id that you do not know. Needs no key. */
+  listHubKeys(options?: CallOptions): Promise<Answer<ListHubKeysAnswer>>;
+  /** Register a public key of a participant. Two keys may be valid at once, so that a next one is in place before the last one goes. The operator registers any key; a participant registers its own next `transport` key, in a request signed with one that is valid. Roles: operator (any), participant (own). */
+  addParticipantKey(input: AddParticipantKeyInput, options?: CallOptions): Promise<Answer<AddParticipantKeyAnswer>>;
+  /** Public keys of a participant, revoked and expired ones too. Roles: operator (any), participant (own), auditor (any). */
+  listParticipantKeys(input: ListParticipantKeysInput, options?: CallOptions): Promise<Answer<ListParticipantKeysAnswer>>;
+  /** Revoke a public key of a participant; it bites at the next request. The operator, or the participant itself in a signed request. Roles: operator (any), participant (own). */
+  revokeParticipantKey(input: RevokeParticipantKeyInput, options?: CallOptions): Promise<Answer<RevokeParticipantKeyAnswer>>;
   /** The event feed, to pull. Ask with the `cursor` of the last answer; keep it after you have worked through the page. Each event comes at least once. Roles: operator (any), participant (own), merchant (own), auditor (any). */
   listEvents(input?: ListEventsInput, options?: CallOptions): Promise<Answer<ListEventsAnswer>>;
   /** The event feed, live (server-sent events). Resumes after `Last-Event-ID`; without it, it begins now. Roles: operator (any), participant (own), merchant (own), auditor (any). */
@@ -1349,8 +1601,14 @@ export function apiOf(send: Send): Api {
     createReturn: (input, options) => send(OPERATIONS.createReturn, input, options),
     listReturns: (input, options) => send(OPERATIONS.listReturns, input, options),
     checkPayee: (input, options) => send(OPERATIONS.checkPayee, input, options),
+    createRecall: (input, options) => send(OPERATIONS.createRecall, input, options),
+    listRecalls: (input, options) => send(OPERATIONS.listRecalls, input, options),
+    answerRecall: (input, options) => send(OPERATIONS.answerRecall, input, options),
+    listCases: (input, options) => send(OPERATIONS.listCases, input ?? {}, options),
+    closeCase: (input, options) => send(OPERATIONS.closeCase, input, options),
     joinParticipant: (input, options) => send(OPERATIONS.joinParticipant, input, options),
     listParticipants: (options) => send(OPERATIONS.listParticipants, {}, options),
+    moveEndpoint: (input, options) => send(OPERATIONS.moveEndpoint, input, options),
     getParticipant: (input, options) => send(OPERATIONS.getParticipant, input, options),
     changeCap: (input, options) => send(OPERATIONS.changeCap, input, options),
     changePrefunding: (input, options) => send(OPERATIONS.changePrefunding, input, options),
@@ -1373,6 +1631,10 @@ export function apiOf(send: Send): Api {
     createCaller: (input, options) => send(OPERATIONS.createCaller, input, options),
     listCallers: (input, options) => send(OPERATIONS.listCallers, input ?? {}, options),
     revokeCaller: (input, options) => send(OPERATIONS.revokeCaller, input, options),
+    listHubKeys: (options) => send(OPERATIONS.listHubKeys, {}, options),
+    addParticipantKey: (input, options) => send(OPERATIONS.addParticipantKey, input, options),
+    listParticipantKeys: (input, options) => send(OPERATIONS.listParticipantKeys, input, options),
+    revokeParticipantKey: (input, options) => send(OPERATIONS.revokeParticipantKey, input, options),
     listEvents: (input, options) => send(OPERATIONS.listEvents, input ?? {}, options),
     streamEvents: (options) => send(OPERATIONS.streamEvents, {}, options),
     listAuditLines: (input, options) => send(OPERATIONS.listAuditLines, input ?? {}, options),

@@ -24,6 +24,8 @@ export const WIRE_PREFIX = {
   street: 'str',
   order: 'ord',
   transfer: 'trf',
+  case: 'cas',
+  recall: 'rcl',
 } as const;
 
 export type Named = keyof typeof WIRE_PREFIX;

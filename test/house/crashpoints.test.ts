@@ -81,11 +81,12 @@ test('crash points: other files and tests await as they like', () => {
 });
 
 test('crash points: a money path that was renamed away is noticed', () => {
-  const house = path("await keep();\ncrashPoint('kept');", { 'src/apps/cli/main.ts': '' });
+  const others = { 'src/apps/cli/main.ts': '', 'src/apps/bank/line/sender.ts': '' };
+  const house = path("await keep();\ncrashPoint('kept');", others);
   assertCaught(checkCrashPoints(house), 'test/house/crashpoints.ts', /groupcommit\.ts, which is not there/);
 });
 
 test('crash points: their names can be collected', () => {
   const house = path("await keep();\ncrashPoint('kept');\nawait tell();\ncrashPoint('after-tell');");
-  assert.deepEqual(crashPointNames(house), ['after-tell', 'kept']);
+  assert.deepEqual(crashPointNames('hub', house), ['after-tell', 'kept']);
 });

@@ -12,14 +12,22 @@ import {
 } from './syntax.ts';
 
 /** Between two awaits of these files money is half way: each await has a name at which a test kills the process. */
-const MONEY_PATH = ['src/core/database/groupcommit.ts', 'src/core/command/*.ts'];
+const MONEY_PATH = [
+  'src/core/database/groupcommit.ts',
+  'src/core/command/*.ts',
+  'src/apps/bank/{line,store}/*.ts',
+];
 
 const CURE =
   "follow it with crashPoint('what-has-just-happened'); on the next line, in a statement of its own";
 
-/** The name of every crash point of the house, sorted: a crash test kills the process once at each. */
-export function crashPointNames(house: House = readHouse()): string[] {
+/** The program that is killed: the hub, or the simulated bank, which is a program of its own. */
+export type Program = 'hub' | 'bank';
+
+/** The name of every crash point of a program, sorted: a crash test kills it once at each. */
+export function crashPointNames(program: Program, house: House = readHouse()): string[] {
   return calls(house)
+    .filter(({ source }) => source.path.startsWith('src/apps/bank/') === (program === 'bank'))
     .flatMap((call) => call.name ?? [])
     .sort();
 }

@@ -39,7 +39,7 @@ const MAY_ENTER: Readonly<Record<Floor, Readonly<Record<string, readonly string[
     cards: CLEARS,
   },
   channels: {},
-  apps: { cli: ['hub', 'sandbox'], sandbox: ['hub'] },
+  apps: { cli: ['hub', 'sandbox', 'bank'], sandbox: ['hub', 'bank'] },
 };
 
 /** The parts of Node that reach outside the process; `codecs` turn bytes into data and touch none of them. */

@@ -1,9 +1,12 @@
 import { type Finding, type House, isGenerated, isSource, isTest } from './house.ts';
 import { cooked, literal, nodes, parse, type SyntaxNode, walk } from './syntax.ts';
 
-/** Where SQL lives; `database` and `ledger` are made of it, invariants read everything to prove it. */
+/**
+ * Where SQL lives; `database` and `ledger` are made of it, invariants read everything to prove it. The simulated bank is
+ * a program with a database of its own.
+ */
 const HOMES =
-  /^src\/(core|services)\/[^/]+\/(store\.ts$|store\/|invariants\.ts$|invariants\/)|^src\/core\/(database|ledger)\/|^src\/[^/]+\/verify\//;
+  /^src\/(core|services|channels)\/[^/]+\/(store\.ts$|store\/|invariants\.ts$|invariants\/)|^src\/core\/(database|ledger)\/|^src\/apps\/bank\/store\/|^src\/[^/]+\/verify\//;
 
 /** SQL in capitals, as the house writes it. */
 const CAPITALS =

@@ -62,6 +62,11 @@ const COMMANDS: readonly Command[] = [
     'Windows: close, show, confirm',
     async () => (await import('./settlement.ts')).SETTLEMENT,
   ),
+  group(
+    'cases',
+    'What banks contradicted, and how people settled it',
+    async () => (await import('./cases.ts')).CASES,
+  ),
   {
     name: 'listen',
     summary: 'The hub’s events as they happen',

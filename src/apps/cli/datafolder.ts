@@ -17,6 +17,8 @@ const OURS = [
   'postgres.log',
   'socket',
   'keys',
+  'tls',
+  'banks',
   'hub.log',
   'sandbox-keys.json',
   'running.json',

@@ -1,5 +1,5 @@
 /** `longbien payments`: look at payments, make one, give one back, ask whom an account belongs to. */
-import type { CheckPayeeAnswer, GetPaymentAnswer } from '../../client/index.ts';
+import type { CheckPayeeAnswer, CreateRecallAnswer, GetPaymentAnswer } from '../../client/index.ts';
 import { hanoiReadable } from '../../kit/calendar.ts';
 import { readableVnd } from '../../kit/money.ts';
 import type { HubAccess, Part } from './connection.ts';
@@ -50,6 +50,22 @@ export const PAYMENTS: CommandGroup = {
       run: giveBack,
     },
     {
+      name: 'recall',
+      usage: 'ID --reason DUPL',
+      summary: 'Ask for a cleared payment back; the payee’s institution decides (DUPL, FRAD, CUST …)',
+      options: { reason: { type: 'string' } },
+      words: [1, 1],
+      run: recall,
+    },
+    {
+      name: 'answer-recall',
+      usage: 'PAYMENT RECALL (--accept | --reject CUST)',
+      summary: 'As the payee’s institution: accept a recall and return the payment next, or reject it',
+      options: { accept: { type: 'boolean' }, reject: { type: 'string' } },
+      words: [2, 2],
+      run: answerRecall,
+    },
+    {
       name: 'check',
       usage: '(--to BIN/ACCOUNT | --qr TEXT) [--name NAME]',
       summary: 'Whom would this pay? The registered name, before money moves',
@@ -91,7 +107,13 @@ const COLUMNS: readonly Column<Payment>[] = [
 ];
 
 const paintOf = (state: Payment['state'], style: Style): ((text: string) => string) =>
-  state === 'cleared' ? style.good : style.bad;
+  ({
+    cleared: style.good,
+    held: style.warn,
+    unknown: style.warn,
+    released: style.bad,
+    refused: style.bad,
+  })[state];
 
 async function show({ words: [id] }: Asked, hub: HubAccess): Promise<Told> {
   return tell(await hub.as('operator').getPayment({ payment: id! }), readable);
@@ -175,6 +197,42 @@ async function giveBack(asked: Asked, hub: HubAccess): Promise<Told> {
     body: { reason, ...(amount === undefined ? {} : { amount }) },
   });
   return tell(answer, readable);
+}
+
+async function recall(asked: Asked, hub: HubAccess): Promise<Told> {
+  const [payment] = asked.words as readonly [string];
+  const reason = asked.text('reason');
+  if (reason === undefined)
+    return { misused: '--reason takes an ISO 20022 cancellation reason: DUPL, FRAD, CUST …' };
+  const original = await hub.as('operator').getPayment({ payment });
+  if (!original.ok) return { problem: original.problem };
+  const client = hub.as({ participant: original.value.debtor.bin });
+  return tell(await client.createRecall({ payment, body: { reason } }), readableRecall);
+}
+
+async function answerRecall(asked: Asked, hub: HubAccess): Promise<Told> {
+  const [payment, id] = asked.words as readonly [string, string];
+  const reason = asked.text('reject');
+  if (asked.flag('accept') === (reason !== undefined))
+    return { misused: 'Say --accept, or --reject with a reason such as CUST.' };
+  const original = await hub.as('operator').getPayment({ payment });
+  if (!original.ok) return { problem: original.problem };
+  const client = hub.as({ participant: original.value.creditor.bin });
+  const body = reason === undefined ? { accepted: true } : { accepted: false, reason };
+  return tell(await client.answerRecall({ recall: id, body }), readableRecall);
+}
+
+function readableRecall(asked: CreateRecallAnswer, style: Style): string {
+  return card(
+    [
+      ['recall', asked.id],
+      ['payment', asked.payment],
+      ['state', `${asked.state}${asked.answer_reason === null ? '' : `: ${asked.answer_reason}`}`],
+      ['reason', asked.reason],
+      ['asked', hanoiReadable(Date.parse(asked.created_at))],
+    ],
+    style,
+  );
 }
 
 async function check(asked: Asked, hub: HubAccess): Promise<Told> {

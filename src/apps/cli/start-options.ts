@@ -6,6 +6,10 @@ export interface StartOptions {
   readonly databaseUrl: string | undefined;
   readonly reset: boolean;
   readonly quiet: boolean;
+  /** Where connected banks reach the hub; 0 takes any free port. */
+  readonly linePort: number;
+  /** Scheme, host and port that callers use. */
+  readonly publicOrigin: string | undefined;
 }
 
 export type StartWish =
@@ -13,14 +17,17 @@ export type StartWish =
   | { readonly kind: 'help' }
   | { readonly kind: 'misused'; readonly fault: string };
 
-export const START_HELP = `longbien start [--port 8080] [--data FOLDER] [--reset] [--quiet]
+export const START_HELP = `longbien start [--port 8080] [--line-port 8443] [--data FOLDER] [--origin URL] [--reset] [--quiet]
 
 Starts the hub with its sandbox on 127.0.0.1: a PostgreSQL of its own, an invented city, a first payment. The second
 start keeps the data. Ctrl-C finishes what is under way and stops; a second Ctrl-C stops at once.
 
   --port NUMBER   port to listen on; 0 takes any free one (or PORT; 8080)
+  --line-port N   port of the bank line, HTTPS (or LINE_PORT; 8443; any free one beside --port 0)
   --data FOLDER   where database, keys and log lie (or LONGBIEN_DATA; .longbien in this folder, as root one under
                   /var/lib/longbien)
+  --origin URL    what callers put before the path where a proxy stands in front, https://hub.example (or
+                  LONGBIEN_ORIGIN); it is part of what they sign
   --reset         empty the data folder first
   --quiet         one line instead of the tour
   --help          this text
@@ -30,6 +37,7 @@ DATABASE_URL names a PostgreSQL (15 or newer) of yours to use instead. With npm:
 
 const PORT_MAX = 65_535;
 const PORT_DEFAULT = '8080';
+const LINE_PORT_DEFAULT = '8443';
 
 export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartWish {
   try {
@@ -37,7 +45,9 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
       args: [...args],
       options: {
         port: { type: 'string' },
+        'line-port': { type: 'string' },
         data: { type: 'string' },
+        origin: { type: 'string' },
         reset: { type: 'boolean', default: false },
         quiet: { type: 'boolean', short: 'q', default: false },
         help: { type: 'boolean', short: 'h' },
@@ -45,23 +55,42 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
     });
     if (values.help) return { kind: 'help' };
     const text = values.port ?? given(env.PORT) ?? PORT_DEFAULT;
-    const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-    if (!(port <= PORT_MAX))
-      return { kind: 'misused', fault: `"${text}" is not a port: a number from 0 to ${PORT_MAX}.` };
+    const lineText = values['line-port'] ?? given(env.LINE_PORT) ?? (text === '0' ? text : LINE_PORT_DEFAULT);
+    const [port, linePort] = [portOf(text), portOf(lineText)];
+    if (port === undefined || linePort === undefined) {
+      const wrong = port === undefined ? text : lineText;
+      return { kind: 'misused', fault: `"${wrong}" is not a port: a number from 0 to ${PORT_MAX}.` };
+    }
     const data = values.data ?? given(env.LONGBIEN_DATA);
+    const publicOrigin = values.origin ?? given(env.LONGBIEN_ORIGIN);
+    if (publicOrigin !== undefined && !isOrigin(publicOrigin))
+      return {
+        kind: 'misused',
+        fault: `"${publicOrigin}" is no origin: scheme, host and port, as https://hub.example.`,
+      };
     return {
       kind: 'start',
       options: {
         port,
+        linePort,
         data,
         databaseUrl: given(env.DATABASE_URL),
         reset: values.reset,
         quiet: values.quiet,
+        publicOrigin,
       },
     };
   } catch (fault) {
     return { kind: 'misused', fault: (fault as Error).message };
   }
+}
+
+function portOf(text: string): number | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) <= PORT_MAX ? Number(text) : undefined;
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 function given(text: string | undefined): string | undefined {

@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openSecrets, type RunningHub, runHub, servePages } from '../hub/index.ts';
-import { buildCity, provideKeys, SANDBOX_SEED, seedSandbox } from '../sandbox/index.ts';
+import {
+  buildCity,
+  prepareHubTls,
+  provideKeys,
+  SANDBOX_SEED,
+  type StartedBanks,
+  seedSandbox,
+} from '../sandbox/index.ts';
 import {
   closedAbove,
   type DataFolder,
@@ -18,6 +25,7 @@ import {
 import { type PaymentStory, playScene, sceneOf } from './firstpayment.ts';
 import type { CommandIo } from './lines.ts';
 import { partsAt } from './parts.ts';
+import { openBanks } from './start-banks.ts';
 import { readStartOptions, START_HELP, type StartOptions } from './start-options.ts';
 import { tour } from './tour.ts';
 
@@ -51,7 +59,7 @@ export async function startCommand(args: string[], io: CommandIo): Promise<numbe
 
 /** Why the hub cannot start here, with the cure. */
 async function refusalOf(
-  { port, databaseUrl }: StartOptions,
+  { port, linePort, databaseUrl }: StartOptions,
   folder: DataFolder,
 ): Promise<string | undefined> {
   if (!isOurs(folder)) {
@@ -67,6 +75,9 @@ async function refusalOf(
   }
   if (port !== 0 && (await isTaken(port))) {
     return `Port ${port} is taken by another program. Stop that program, or choose another port: npm start -- --port ${port + 1}`;
+  }
+  if (linePort !== 0 && (await isTaken(linePort))) {
+    return `Port ${linePort} of the bank line is taken by another program. Stop that program, or choose another port: npm start -- --line-port ${linePort + 1}`;
   }
   return undefined;
 }
@@ -106,9 +117,12 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
   say(`Long Biên · dữ liệu ở ${folder.path}`);
   const startedAtMs = performance.now();
   const city = buildCity(SANDBOX_SEED);
+  const { certificate, key } = await prepareHubTls(folder.path, Date.now());
   const running = await opened(
     {
       ...{ port: options.port, host: HOST, data: folder.path, databaseUrl: options.databaseUrl },
+      publicOrigin: options.publicOrigin,
+      line: { host: HOST, port: options.linePort, certificate, key },
       ...{ logTo: join(folder.path, 'hub.log'), name: 'Thành phố thử nghiệm' },
     },
     async (hub) => {
@@ -130,8 +144,10 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
     return REFUSED;
   }
   noteRunning(folder, running.url);
+  let banks: StartedBanks | undefined;
   try {
     const { hub, url } = running;
+    banks = await openBanks(hub, folder.path, openSecrets(folder.path));
     const keys = await provideKeys(
       { desk: hub.desk, database: hub.database, mint: hub.mint },
       city,
@@ -141,13 +157,15 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
     const story = await playScene(sceneOf(city), partsAt(url), keys);
     const took = seconds(startedAtMs);
     io.stdout.write(
-      options.quiet ? quietLine(running, story.payment, took) : tour({ running, city, keys, story, took }),
+      options.quiet
+        ? quietLine(running, story.payment, took)
+        : tour({ running, city, keys, banks: banks.banks, story, took }),
     );
     const how = await stopping.asked;
     if (how === 'asked')
       say('\nĐang hoàn tất việc dở dang rồi dừng… (Ctrl-C lần nữa: dừng ngay) / Stopping.');
   } finally {
-    await stop(running, folder, stopping, io);
+    await stop(running, banks, folder, stopping, io);
   }
   return DONE;
 }
@@ -192,15 +210,23 @@ function stopSignal(): Stopping {
   return { asked: first.promise, insisted: second.promise };
 }
 
+/** The banks go last: until then they answer, and are told, what is under way. */
+async function stopAll(running: RunningHub, banks: StartedBanks | undefined): Promise<'stopped'> {
+  await running.stop();
+  await banks?.stop();
+  return 'stopped';
+}
+
 async function stop(
   running: RunningHub,
+  banks: StartedBanks | undefined,
   folder: DataFolder,
   { insisted }: Stopping,
   io: CommandIo,
 ): Promise<void> {
   const late = Promise.withResolvers<'late'>();
   const timer = setTimeout(() => late.resolve('late'), STOP_MS_MAX);
-  const how = await Promise.race([running.stop().then(() => 'stopped' as const), insisted, late.promise]);
+  const how = await Promise.race([stopAll(running, banks), insisted, late.promise]);
   clearTimeout(timer);
   forgetRunning(folder);
   if (how === 'stopped') return;

@@ -1,13 +1,15 @@
 /** What `longbien start` shows: what has just happened, and what to try next. */
 import { readableVnd } from '../../kit/money.ts';
 import type { RunningHub } from '../hub/index.ts';
-import type { City, SandboxKeys } from '../sandbox/index.ts';
+import type { City, SandboxKeys, StartedBank } from '../sandbox/index.ts';
 import { drawnQr, type PaymentStory, receiptBox } from './firstpayment.ts';
 
 export interface Tour {
   readonly running: RunningHub;
   readonly city: City;
   readonly keys: SandboxKeys;
+  /** Banks that keep their own core, each a program beside the hub. */
+  readonly banks: readonly StartedBank[];
   readonly story: PaymentStory;
   /** Seconds from the start to the receipt. */
   readonly took: string;
@@ -38,7 +40,7 @@ export function tour(parts: Tour): string {
   return `${parted.join('\n')}\n`;
 }
 
-function addresses({ running: { url, hub, dataFolder }, keys, story, city }: Tour): string {
+function addresses({ running: { url, hub, dataFolder }, keys, banks, story, city }: Tour): string {
   const docs = hub.server.hasRoute({ method: 'GET', url: '/docs' })
     ? [['Tài liệu / docs', `${url}/docs`] as const]
     : [];
@@ -48,6 +50,12 @@ function addresses({ running: { url, hub, dataFolder }, keys, story, city }: Tou
     ...docs,
     ['OpenAPI', `${url}/openapi.json`],
     ['Số đo / metrics', `${url}/metrics`],
+    ...(hub.line === undefined
+      ? []
+      : [['Đường nối / bank line', `https://127.0.0.1:${hub.line.port}`] as const]),
+    ...banks.map(
+      ({ bin, name, key }) => [`Ngân hàng ${bin}`, `${name} (longbien bank … --bank ${key})`] as const,
+    ),
     ['', ''],
     [`Khóa thử ${payer.shortName}`, keys.participants[payer.bin]!],
     ['Khóa thử vận hành', keys.operator],

@@ -2,6 +2,7 @@
 import { createHash, randomBytes, randomFillSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
+import type { BankLine, LineLog } from '../../channels/banks/index.ts';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk, expireKind } from '../../core/command/index.ts';
@@ -19,18 +20,18 @@ import { createFeed, createTeller } from '../../core/outbox/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
-import { hostedInstitution } from '../../services/banking/index.ts';
-import { citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
+import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
 import { startJobs } from './jobs.ts';
+import { type LineAddress, nameBehind, openLine } from './line.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
 import { serveDocs } from './pages/index.ts';
-import { hubRoutes, OUTCOME_TABLES } from './routes.ts';
-import type { Secrets } from './secrets.ts';
-import { buildServer, type RequestLine } from './server.ts';
+import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES } from './routes.ts';
+import { hubPublicKeys, type Secrets } from './secrets.ts';
+import { buildServer, type RequestLine } from './server/index.ts';
 import { shopDirectory } from './shopdirectory.ts';
 
 export interface HubParts {
@@ -40,10 +41,15 @@ export interface HubParts {
   readonly log: HubLog;
   /** Whose hub it is, as the public page says. */
   readonly name?: string | undefined;
+  /** Scheme, host and port under which callers know the hub, where a proxy stands in front: `https://hub.example`. */
+  readonly publicOrigin?: string | undefined;
+  /** Where connected banks reach the hub; without it there is no bank line. */
+  readonly line?: LineAddress | undefined;
 }
 
 export interface HubLog {
   readonly request: (line: RequestLine) => void;
+  readonly message: (line: LineLog) => void;
   readonly fault: (fault: unknown, where: string) => void;
 }
 
@@ -53,6 +59,8 @@ export interface Hub {
   readonly database: Database;
   readonly desk: Desk;
   readonly mint: <N extends string>() => Id<N>;
+  /** Undefined where no address was given for it. */
+  readonly line: BankLine | undefined;
   /** Stops taking requests, answers what is under way, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -73,6 +81,8 @@ export async function openHub({
   clock,
   log,
   name = 'Trục thanh toán thành phố',
+  publicOrigin,
+  line: lineAddress,
 }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
   if (migrated.kind === 'migration_was_edited')
@@ -84,22 +94,35 @@ export async function openHub({
   const nowMs = (): number => clock.now();
   const mint = createMint(nowMs, (bytes) => randomFillSync(bytes));
   const teller = createTeller(database, (fault) => log.fault(fault, 'teller'));
-  const desk = createDesk({ database, nowMs, committed: teller.wake });
+  let line: BankLine | undefined;
+  const committed = (): void => {
+    teller.wake();
+    line?.wake();
+  };
+  const desk = createDesk({ database, nowMs, committed });
   // Reads that travel together have a connection of their own, so that a slow list never makes a payment wait.
   const reader = await readerOf(database);
-  const locate = createLocate(reader.on, hostedInstitution);
+  const locate = createLocate(reader.on, INSTITUTIONS);
   const feed = createFeed({ database, teller, onFault: (fault) => log.fault(fault, 'feed') });
   const matcher = createMatcher({ database, desk, teller, onFault: (fault) => log.fault(fault, 'matcher') });
   const live = createLive({
     ...{ database, nowMs, shops: shopDirectory(database), hub: { name, version: API_VERSION } },
     onFault: (fault) => log.fault(fault, 'live'),
   });
-  const { citizenKey } = secrets;
-  const routes = hubRoutes({ database, desk, mint, nowMs, locate, feed, live, citizenKey, randomBytes });
+  const { citizenKey, signingKeys } = secrets;
+  const hubKeys = hubPublicKeys(signingKeys);
+  const askName: AskName = async (address) =>
+    line === undefined ? { kind: 'institution_is_not_answering' } : await nameBehind(line, address);
+  const routes = hubRoutes({
+    ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
+  });
   const metrics = createMetrics(desk.waiting);
   const server = buildServer(routes, {
     database: reader.on,
     rates: createRateLimiter(nowMs),
+    nowMs,
+    signingKey: signingKeys.transport,
+    publicOrigin,
     log: log.request,
     fault: log.fault,
     observe: metrics.observe,
@@ -121,6 +144,11 @@ export async function openHub({
     '/metrics',
     async (_request, reply) => await reply.type('text/plain; version=0.0.4').send(await metrics.text()),
   );
+  if (lineAddress !== undefined)
+    line = await openLine({
+      ...{ database, desk, mint, nowMs, locate, reader: reader.on, log, signingKeys },
+      address: lineAddress,
+    });
   const stopJobs = startJobs(
     [
       {
@@ -147,8 +175,10 @@ export async function openHub({
     database,
     desk,
     mint,
+    line,
     async close() {
       await server.close();
+      await line?.close();
       await live.close();
       await stopJobs();
       await matcher.close();

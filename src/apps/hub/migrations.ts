@@ -13,4 +13,5 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   { room: 'clearing', folder: folder('services/clearing') },
   { room: 'banking', folder: folder('services/banking') },
   { room: 'merchants', folder: folder('services/merchants') },
+  { room: 'line', folder: folder('channels/banks') },
 ];

@@ -211,6 +211,13 @@ describe('refusals', () => {
       'amount_overflows_an_account',
       // A reference is met in the test of references below.
       'reference_was_used_for_another_payment',
+      // What connected banks say, or leave unsaid, is met in heldpayments.test.ts and over the line itself.
+      'both_accounts_are_at_one_connected_bank',
+      'payee_institution_is_not_answering',
+      'original_came_after_its_inquiry',
+      'payee_institution_rejects',
+      'payee_institution_was_not_reached',
+      'payee_institution_never_received_it',
     ];
     assert.deepEqual([...reached, ...unreachable].sort(), [...PAYMENT_REFUSALS].sort());
   });

@@ -3,6 +3,7 @@
  * so nobody gets a door by forgetting about it.
  */
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import {
   type Answer,
@@ -15,16 +16,14 @@ import {
 } from '../../../test/hub.ts';
 import { ledgerFaults } from '../../../test/money.ts';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
-import { fromWire } from '../../kit/id.ts';
-
-type Who = 'operator' | 'own' | 'other' | 'merchant' | 'rival' | 'auditor' | 'anonymous';
+import { statement } from '../../core/database/index.ts';
+import { fromWire, toWire } from '../../kit/id.ts';
+import { COLUMNS, ROWS, type Who } from './testing/permissions.ts';
 
 interface Request {
   readonly path: string;
   readonly body?: unknown;
 }
-
-const COLUMNS: readonly Who[] = ['operator', 'own', 'other', 'merchant', 'rival', 'auditor', 'anonymous'];
 
 let home: TestDatabase;
 let hub: TestHub;
@@ -41,6 +40,10 @@ let inside = '';
 let across = '';
 /** A payment of the owner's that was refused before it reached the other institution. */
 let refused = '';
+/** A recall by the owner's institution of what it paid to the other one. */
+let recall = '';
+/** A contradiction that people must settle. */
+const openCase = '0197a000-0000-7000-8000-000000000030';
 let street = '';
 /** A shop that settles at the owner's institution, one of its stalls, and the stall's orders. */
 let shop = '';
@@ -54,74 +57,6 @@ let revocable = '';
 
 const accounts = (): string => `/v1/institutions/${own.bin}/accounts`;
 const account = (): string => `${accounts()}/${own.accounts[0]}`;
-
-/**
- * `done` 2xx; `absent` 404, as if it were not there; `refused` 403; `keyless` 401. A second line of a route has words
- * behind it. `own`: the participant whose thing it is; `other`: another participant; `merchant`: the
- * shop's own system; `rival`: another shop's.
- */
-const MATRIX = `
-                                                             operator  own      other    merchant  rival    auditor  anonymous
-POST /v1/payments                                            refused   done     refused  refused   refused  refused  keyless
-GET /v1/payments                                             done      done     done     refused   refused  done     keyless
-GET /v1/payments/{payment}                                   done      done     absent   refused   refused  done     keyless
-GET /v1/payments/{payment} of both                           done      done     done     refused   refused  done     keyless
-GET /v1/payments/{payment} refused                           done      done     absent   refused   refused  done     keyless
-POST /v1/payments/{payment}/returns                          refused   done     absent   refused   refused  refused  keyless
-POST /v1/payments/{payment}/returns by the payer             refused   absent   done     refused   refused  refused  keyless
-GET /v1/payments/{payment}/returns                           done      done     absent   refused   refused  done     keyless
-POST /v1/payee-checks                                        refused   done     done     refused   refused  refused  keyless
-POST /v1/participants                                        done      refused  refused  refused   refused  refused  keyless
-GET /v1/participants                                         done      done     done     done      done     done     keyless
-GET /v1/participants/{bin}                                   done      done     done     done      done     done     keyless
-PUT /v1/participants/{bin}/cap                               done      refused  refused  refused   refused  refused  keyless
-POST /v1/participants/{bin}/prefunding                       done      refused  refused  refused   refused  refused  keyless
-POST /v1/participants/{bin}/suspend                          done      refused  refused  refused   refused  refused  keyless
-POST /v1/participants/{bin}/resume                           done      refused  refused  refused   refused  refused  keyless
-GET /v1/positions                                            done      done     done     refused   refused  done     keyless
-GET /v1/settlement/windows                                   done      done     done     refused   refused  done     keyless
-GET /v1/settlement/windows/{number}                          done      done     done     refused   refused  done     keyless
-POST /v1/settlement/windows/{number}/close                   done      refused  refused  refused   refused  refused  keyless
-POST /v1/settlement/windows/{number}/confirmations           done      refused  refused  refused   refused  refused  keyless
-POST /v1/aliases                                             refused   done     refused  refused   refused  refused  keyless
-POST /v1/aliases/remove                                      refused   done     absent   refused   refused  refused  keyless
-POST /v1/institutions/{bin}/accounts                         refused   done     absent   refused   refused  refused  keyless
-GET /v1/institutions/{bin}/accounts                          refused   done     absent   refused   refused  done     keyless
-GET /v1/institutions/{bin}/accounts/{account}                refused   done     absent   refused   refused  done     keyless
-POST /v1/institutions/{bin}/accounts/{account}/state         refused   done     absent   refused   refused  refused  keyless
-POST /v1/institutions/{bin}/accounts/{account}/cash          refused   done     absent   refused   refused  refused  keyless
-GET /v1/institutions/{bin}/accounts/{account}/statement      refused   done     absent   refused   refused  done     keyless
-GET /v1/institutions/{bin}/accounts/{account}/statement.csv  refused   done     absent   refused   refused  done     keyless
-POST /v1/callers                                             done      refused  refused  refused   refused  refused  keyless
-GET /v1/callers                                              done      refused  refused  refused   refused  done     keyless
-POST /v1/callers/{caller}/revoke                             done      refused  refused  refused   refused  refused  keyless
-GET /v1/events                                               done      done     done     done      done     done     keyless
-GET /v1/events/stream                                        done      done     done     done      done     done     keyless
-GET /v1/audit                                                done      refused  refused  refused   refused  done     keyless
-POST /v1/streets                                             done      refused  refused  refused   refused  refused  keyless
-GET /v1/streets                                              done      done     done     done      done     done     keyless
-GET /v1/streets/{street}/days/{date}                         done      done     done     done      done     done     keyless
-POST /v1/shops                                               done      done     refused  refused   refused  refused  keyless
-GET /v1/shops                                                done      done     done     done      done     done     keyless
-GET /v1/shops/{shop}                                         done      done     absent   done      absent   done     keyless
-GET /v1/shops/{shop}/days/{date}                             done      done     absent   done      absent   done     keyless
-GET /v1/shops/{shop}/feed                                    done      done     absent   done      absent   done     keyless
-GET /v1/shops/{shop}/orders                                  done      done     absent   done      absent   done     keyless
-GET /v1/shops/{shop}/receipts                                done      done     absent   done      absent   done     keyless
-POST /v1/shops/{shop}/stalls                                 done      done     absent   done      absent   refused  keyless
-GET /v1/shops/{shop}/stalls                                  done      done     absent   done      absent   done     keyless
-POST /v1/stalls/{stall}/orders                               done      done     absent   done      absent   refused  keyless
-GET /v1/stalls/{stall}/qr                                    done      done     absent   done      absent   done     keyless
-GET /v1/stalls/{stall}/qr.png                                done      done     absent   done      absent   done     keyless
-GET /v1/stalls/{stall}/qr.svg                                done      done     absent   done      absent   done     keyless
-GET /v1/stalls/{stall}/qr.txt                                done      done     absent   done      absent   done     keyless
-GET /v1/orders/{order}                                       done      done     absent   done      absent   done     keyless
-GET /v1/orders/{order}/qr.png                                done      done     absent   done      absent   done     keyless
-GET /v1/orders/{order}/qr.svg                                done      done     absent   done      absent   done     keyless
-POST /v1/orders/{order}/cancel                               done      done     absent   done      absent   refused  keyless
-GET /live/state                                              done      done     done     done      done     done     done
-GET /live/stream                                             done      done     done     done      done     done     done
-`;
 
 /** What is asked in each row, afresh for every cell. */
 const ASKS: Readonly<Record<string, () => Request>> = {
@@ -142,6 +77,21 @@ const ASKS: Readonly<Record<string, () => Request>> = {
     body: { amount: 1, reason: 'CUST' },
   }),
   'GET /v1/payments/{payment}/returns': () => ({ path: `/v1/payments/${inside}/returns` }),
+  'POST /v1/payments/{payment}/recalls': () => ({
+    path: `/v1/payments/${inside}/recalls`,
+    body: { reason: 'DUPL' },
+  }),
+  'GET /v1/payments/{payment}/recalls': () => ({ path: `/v1/payments/${inside}/recalls` }),
+  'GET /v1/payments/{payment}/recalls of both': () => ({ path: `/v1/payments/${across}/recalls` }),
+  'POST /v1/recalls/{recall}/answer': () => ({
+    path: `/v1/recalls/${recall}/answer`,
+    body: { accepted: false, reason: 'CUST' },
+  }),
+  'GET /v1/cases': () => ({ path: '/v1/cases' }),
+  'POST /v1/cases/{case}/close': () => ({
+    path: `/v1/cases/${toWire('case', openCase)}/close`,
+    body: { resolution: 'Hai bên đã thống nhất.' },
+  }),
   'POST /v1/payee-checks': () => ({
     path: '/v1/payee-checks',
     body: { creditor: { bin: own.bin, account: '1001' } },
@@ -159,6 +109,10 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   }),
   'GET /v1/participants': () => ({ path: '/v1/participants' }),
   'GET /v1/participants/{bin}': () => ({ path: `/v1/participants/${own.bin}` }),
+  'PUT /v1/participants/{bin}/endpoint': () => ({
+    path: '/v1/participants/980001/endpoint',
+    body: { endpoint: 'https://127.0.0.1:7443' },
+  }),
   'PUT /v1/participants/{bin}/cap': () => ({
     path: `/v1/participants/${own.bin}/cap`,
     body: { cap: '1000000000' },
@@ -169,6 +123,15 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   }),
   'POST /v1/participants/{bin}/suspend': () => ({ path: `/v1/participants/${own.bin}/suspend` }),
   'POST /v1/participants/{bin}/resume': () => ({ path: `/v1/participants/${own.bin}/resume` }),
+  'POST /v1/participants/{bin}/keys': () => ({
+    path: `/v1/participants/${own.bin}/keys`,
+    body: { name: `next-${next()}`, use: 'message', public_key: newPublicKey() },
+  }),
+  'GET /v1/participants/{bin}/keys': () => ({ path: `/v1/participants/${own.bin}/keys` }),
+  'POST /v1/participants/{bin}/keys/{keyid}/revoke': () => ({
+    path: `/v1/participants/${own.bin}/keys/${own.bin}.old/revoke`,
+  }),
+  'GET /v1/keys': () => ({ path: '/v1/keys' }),
   'GET /v1/positions': () => ({ path: '/v1/positions' }),
   'GET /v1/settlement/windows': () => ({ path: '/v1/settlement/windows' }),
   'GET /v1/settlement/windows/{number}': () => ({ path: '/v1/settlement/windows/1' }),
@@ -243,21 +206,9 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /live/stream': () => ({ path: '/live/stream' }),
 };
 
-interface Row {
-  readonly name: string;
-  /** Method and path as the document has them. */
-  readonly route: string;
-  readonly cells: readonly string[];
+function newPublicKey(): string {
+  return generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }) as string;
 }
-
-const ROWS: readonly Row[] = MATRIX.trim()
-  .split('\n')
-  .slice(1)
-  .map((line) => {
-    const words = line.split(/ +/);
-    const cells = words.slice(-COLUMNS.length);
-    return { name: words.slice(0, -COLUMNS.length).join(' '), route: words.slice(0, 2).join(' '), cells };
-  });
 
 before(async () => {
   home = await testDatabase();
@@ -277,6 +228,31 @@ before(async () => {
   revocable = (
     await hub.call('POST', '/v1/callers', { as: town.operator, body: { name: 'Tạm', role: 'auditor' } })
   ).body.id!;
+  recall = (
+    await hub.call('POST', `/v1/payments/${across}/recalls`, { as: own.key, body: { reason: 'DUPL' } })
+  ).body.id!;
+  await home.owner.query(
+    statement(
+      'test.open_case',
+      `INSERT INTO cases (id, payment, kind, opened_at) SELECT $1, id, 'rejected_after_clearing', 0 FROM payments LIMIT 1`,
+    ),
+    [openCase],
+  );
+  const connected = {
+    bin: '980001',
+    kind: 'bank',
+    short_name: 'NOI',
+    name: 'Ngân hàng nối',
+    name_en: 'Connected',
+  };
+  await hub.call('POST', '/v1/participants', {
+    as: town.operator,
+    body: { ...connected, cap: '1', endpoint: 'https://127.0.0.1:7442' },
+  });
+  await hub.call('POST', `/v1/participants/${own.bin}/keys`, {
+    as: town.operator,
+    body: { name: 'old', use: 'transport', public_key: newPublicKey() },
+  });
   await openShop();
 });
 after(async () => {

@@ -1,22 +1,44 @@
 /** Every route of the hub: what the server serves, the document describes and the client is generated from. */
 import type { Desk } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
-import { type ApiRoute, type OutcomeRow, SUBMIT_OUTCOMES } from '../../core/http/index.ts';
+import {
+  type ApiRoute,
+  type OutcomeRow,
+  SIGNATURE_OUTCOMES,
+  SUBMIT_OUTCOMES,
+} from '../../core/http/index.ts';
 import type { Feed } from '../../core/outbox/index.ts';
 import type { Id } from '../../kit/id.ts';
 import { BANKING_OUTCOMES, bankingRoutes, hostedInstitution } from '../../services/banking/index.ts';
 import {
+  type AskName,
   clearingRoutes,
+  connectedInstitution,
+  findParticipants,
+  type Institutions,
   type Locate,
   PAYMENT_OUTCOMES,
   payKind,
+  recallRoutes,
   returnKind,
   SCHEME_OUTCOMES,
   schemeRoutes,
 } from '../../services/clearing/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
-import { OPERATIONS_OUTCOMES, operationsRoutes } from '../../services/operations/index.ts';
+import {
+  type HubPublicKey,
+  KEY_OUTCOMES,
+  OPERATIONS_OUTCOMES,
+  operationsRoutes,
+} from '../../services/operations/index.ts';
+
+/** Hosted institutions are on our ledger, connected ones are asked by message. */
+export const INSTITUTIONS: Institutions = { hosted: hostedInstitution, connected: connectedInstitution };
+
+/** One object for each kind of command, whichever door it comes through: so they meet in one group of a batch. */
+export const PAY = payKind(INSTITUTIONS);
+export const GIVE_BACK = returnKind(INSTITUTIONS);
 
 /** What the rooms' routes are built from. */
 export interface RouteParts {
@@ -28,19 +50,25 @@ export interface RouteParts {
   readonly feed: Feed;
   readonly live: Live;
   readonly citizenKey: Buffer;
+  readonly askName: AskName;
+  readonly hubKeys: readonly HubPublicKey[];
   readonly randomBytes: (size: number) => Buffer;
 }
 
 export function hubRoutes(parts: RouteParts): ApiRoute[] {
   return [
-    ...clearingRoutes({ ...parts, pay: payKind(hostedInstitution), giveBack: returnKind(hostedInstitution) }),
+    ...clearingRoutes({ ...parts, pay: PAY, giveBack: GIVE_BACK }),
+    ...recallRoutes(parts),
     ...schemeRoutes(parts),
     ...bankingRoutes(parts),
-    ...operationsRoutes(parts),
+    ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
     ...liveRoutes(parts.live),
   ];
 }
+
+const findsParticipants = async (on: Queryable, bins: readonly number[]): Promise<ReadonlySet<number>> =>
+  new Set((await findParticipants(on, bins)).keys());
 
 /** The routes as words only, for documents and generators: nothing is behind them, and to call one throws. */
 export function routesAsWords(): ApiRoute[] {
@@ -50,8 +78,10 @@ export function routesAsWords(): ApiRoute[] {
     feed: absent<Feed>('feed'),
     live: absent<Live>('live'),
     citizenKey: absent<Buffer>('citizenKey'),
+    hubKeys: [],
     mint: used('mint'),
     nowMs: used('nowMs'),
+    askName: used('askName'),
     locate: used('locate'),
     randomBytes: used('randomBytes'),
   });
@@ -71,6 +101,8 @@ function used(name: string): () => never {
 /** Every outcome that the hub can tell over HTTP, by the table it comes from. */
 export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, OutcomeRow>>>> = {
   general: SUBMIT_OUTCOMES,
+  signatures: SIGNATURE_OUTCOMES,
+  keys: KEY_OUTCOMES,
   payments: PAYMENT_OUTCOMES,
   scheme: SCHEME_OUTCOMES,
   accounts: BANKING_OUTCOMES,

@@ -11,6 +11,7 @@ import {
 } from '../../core/database/index.ts';
 import { systemClock } from '../../kit/clock.ts';
 import { type Hub, type HubLog, openHub } from './hub.ts';
+import type { LineAddress } from './line.ts';
 import { openSecrets } from './secrets.ts';
 
 export interface RunOptions {
@@ -26,6 +27,10 @@ export interface RunOptions {
   readonly logTo: string;
   /** Whose hub it is, as the public page says. */
   readonly name?: string;
+  /** Scheme, host and port under which callers know the hub, where a proxy stands in front. */
+  readonly publicOrigin?: string | undefined;
+  /** Where connected banks reach the hub. */
+  readonly line?: LineAddress;
 }
 
 export interface RunningHub {
@@ -57,6 +62,8 @@ export async function runHub(
       clock: systemClock,
       log: log.hub,
       name: options.name,
+      line: options.line,
+      publicOrigin: options.publicOrigin,
     });
     await prepare(hub);
     await hub.server.listen({ port: options.port, host: options.host });
@@ -88,6 +95,7 @@ function createLog(to: string): { hub: HubLog; flush(): Promise<void> } {
   return {
     hub: {
       request: (line) => logger.info(line),
+      message: (line) => logger.info(line),
       // Faults are ours: their message and stack name code, not people. Values of statements are never in them.
       fault: (fault, where) =>
         logger.error({

@@ -1,13 +1,31 @@
-/** Keys that must lie outside the database: who reads a dump must not be able to sign a checkpoint or guess a citizen. */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+/** Keys that must lie outside the database: who reads a dump must not be able to sign for the hub or guess a citizen. */
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { algorithmOf, publicKeyText } from '../../codecs/signingkeys/index.ts';
+import type { KeyUse } from '../../core/access/index.ts';
 import type { CheckpointKey } from '../../core/audit/index.ts';
+import type { HubPublicKey } from '../../services/operations/index.ts';
 
 export interface Secrets {
   /** Key of the HMAC under which citizen numbers are known. */
   readonly citizenKey: Buffer;
   readonly checkpointKey: CheckpointKey;
+  /** What the hub signs with: its answers to signed requests, and its messages to banks. */
+  readonly signingKeys: Readonly<Record<KeyUse, HubSigningKey>>;
+}
+
+export interface HubSigningKey {
+  readonly keyid: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
 }
 
 /** Reads the keys of this hub, making them at the first start. */
@@ -18,12 +36,41 @@ export function openSecrets(folder: string): Secrets {
     provide(join(keys, 'citizen-hmac.key'), () => randomBytes(32).toString('base64url')),
     'base64url',
   );
-  const pem = provide(
-    join(keys, 'audit-checkpoint.pem'),
-    () => generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
-  );
-  const privateKey = createPrivateKey(pem);
-  return { citizenKey, checkpointKey: { privateKey, publicKey: createPublicKey(pem) } };
+  const privateKeyIn = (file: string): KeyObject =>
+    createPrivateKey(provide(join(keys, file), newPrivateKey));
+  const privateKey = privateKeyIn('audit-checkpoint.pem');
+  return {
+    citizenKey,
+    checkpointKey: { privateKey, publicKey: createPublicKey(privateKey) },
+    signingKeys: {
+      transport: hubSigningKey('transport', privateKeyIn('hub-transport.pem')),
+      message: hubSigningKey('message', privateKeyIn('hub-message.pem')),
+    },
+  };
+}
+
+const HUB_BIN = '000000';
+/** 32 bits tell the few keys of one hub apart; that a key is the hub's is not proven by its name. */
+const FINGERPRINT_HEX = 8;
+
+/** The id follows from the bytes, so another key in the file has another id without anybody having to think of it. */
+export function hubSigningKey(use: KeyUse, privateKey: KeyObject): HubSigningKey {
+  const publicKey = createPublicKey(privateKey);
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const fingerprint = createHash('sha256').update(spki).digest('hex').slice(0, FINGERPRINT_HEX);
+  return { keyid: `${HUB_BIN}.${use}-${fingerprint}`, privateKey, publicKey };
+}
+
+/** What the world may know of the hub's keys. */
+export function hubPublicKeys(keys: Secrets['signingKeys']): HubPublicKey[] {
+  return (['transport', 'message'] as const).map((use) => {
+    const { keyid, publicKey } = keys[use];
+    return { keyid, use, algorithm: algorithmOf(publicKey)!, publicKey: publicKeyText(publicKey) };
+  });
+}
+
+function newPrivateKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
 }
 
 function provide(file: string, make: () => string): string {

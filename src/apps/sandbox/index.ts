@@ -3,6 +3,21 @@
  * developer plays its banks and shops.
  */
 export {
+  BANKS_FOLDER,
+  type BankRegistration,
+  type HubSide,
+  type HubTls,
+  type PreparedBank,
+  type PreparedBanks,
+  prepareBanks,
+  prepareHubTls,
+  registerBanks,
+  type StartedBank,
+  type StartedBanks,
+  startBanks,
+  TLS_FOLDER,
+} from './banks/index.ts';
+export {
   buildCity,
   type Citizen,
   type City,

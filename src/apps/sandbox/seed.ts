@@ -101,14 +101,13 @@ function joining(city: City): Step[] {
       shortName,
       name,
       nameEn: nameEnglish,
-      connection: 'hosted',
       cap: capOf(netDebitCapVnd),
     } as const;
     return step(city, `join-${bin}`, joinKind, order, ['joined', 'participant_exists_already']);
   });
 }
 
-function capOf(cityCapVnd: bigint): bigint {
+export function capOf(cityCapVnd: bigint): bigint {
   const share = cityCapVnd / CAP_SHARE;
   return share > CAP_VND_MIN ? share : CAP_VND_MIN;
 }
@@ -223,6 +222,7 @@ function streets(city: City): Step[][] {
       const address = { bin: Number(bin), account: accountNumber };
       const account = {
         ...address,
+        connection: 'hosted',
         ledgerAccount: idOf('account', key),
         name: registeredName,
         nameKind: 'organisation',

@@ -17,6 +17,8 @@ export interface Caller {
   /** Requests per second it may send, with as many again in a burst. */
   readonly ratePerS: number;
   readonly revoked: boolean;
+  /** Id of the key that signed the request; absent where an API key was shown. */
+  readonly signedBy?: string;
 }
 
 /** Requests per second a caller of each role may send unless its record says otherwise. */

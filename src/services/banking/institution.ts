@@ -1,9 +1,10 @@
 /** A hosted institution as clearing sees it: accounts on our ledger, one leg in its own book. */
-import { TRANSFER_CODE } from '../../core/ledger/index.ts';
-import { clearingOf, type Institution } from '../clearing/index.ts';
+import { type Instruction, TRANSFER_CODE } from '../../core/ledger/index.ts';
+import { clearingOf, INTERBANK_HOLD_TIMEOUT_S, type Institution, type LegOrder } from '../clearing/index.ts';
 import { findByNumber } from './store.ts';
 
 export const hostedInstitution: Institution = {
+  answers: false,
   async locate(on, many) {
     const found = await findByNumber(
       on,
@@ -15,28 +16,20 @@ export const hostedInstitution: Institution = {
         : {
             bin: account.book,
             account: account.number,
+            connection: 'hosted',
             ledgerAccount: account.id,
             name: account.name,
             nameKind: account.nameKind,
           },
     );
   },
-  debitLeg: (id, { bin, ledgerAccount }, amount, purpose) => ({
-    kind: 'posted',
-    book: bin,
-    id,
-    debit: ledgerAccount,
-    credit: clearingOf(bin).id,
-    amount,
-    code: TRANSFER_CODE[purpose],
-  }),
-  creditLeg: (id, { bin, ledgerAccount }, amount, purpose) => ({
-    kind: 'posted',
-    book: bin,
-    id,
-    debit: clearingOf(bin).id,
-    credit: ledgerAccount,
-    amount,
-    code: TRANSFER_CODE[purpose],
-  }),
+  debitLeg: (order) => leg(order, order.account.ledgerAccount!, clearingOf(order.account.bin).id),
+  creditLeg: (order) => leg(order, clearingOf(order.account.bin).id, order.account.ledgerAccount!),
 };
+
+function leg({ id, account, amount, purpose, hold }: LegOrder, debit: string, credit: string): Instruction {
+  const move = { book: account.bin, id, debit, credit, amount, code: TRANSFER_CODE[purpose] };
+  return hold
+    ? { ...move, kind: 'pending', timeoutS: INTERBANK_HOLD_TIMEOUT_S }
+    : { ...move, kind: 'posted' };
+}

@@ -4,29 +4,57 @@
  */
 
 export { aliasKind } from './commands/aliases.ts';
+export { type AnswerAnswer, type AnswerOrder, answerKind } from './commands/answer.ts';
+export { type InquireAnswer, inquireKind } from './commands/inquire.ts';
 export {
   type AmendAnswer,
   type AmendOrder,
   amendKind,
   joinKind,
 } from './commands/participants.ts';
-export { payKind, wireBin } from './commands/pay.ts';
-export { returnKind } from './commands/return.ts';
+export {
+  contentOf,
+  type PayKind,
+  type PayOrder,
+  payKind,
+  transactionIdOf,
+  wireBin,
+} from './commands/pay.ts';
+export { type RecallAnswer, recallAnswerKind, recallKind } from './commands/recalls.ts';
+export { type ReturnKind, type ReturnOrder, returnKind } from './commands/return.ts';
 export {
   closeKind,
   confirmKind,
 } from './commands/windows.ts';
+export { connectedInstitution } from './connected.ts';
 export { clearingInvariants, type OpenPayment } from './invariants/index.ts';
 export { createLocate, type Locate } from './locate.ts';
 export * from './model.ts';
+export { checkPayeeName } from './namecheck.ts';
 export { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
 export { citizenHmac } from './payees.ts';
+export { recallRoutes } from './routes.recalls.ts';
 export { schemeRoutes } from './routes.scheme.ts';
 export { clearingRoutes } from './routes.ts';
 export { clearingOf, newAccount, positionOf, vaultOf } from './rules/chart.ts';
+export type { Delivery, DeliveryKind } from './rules/deliveries.ts';
+export { ANSWER_DEADLINE_MS } from './rules/law.ts';
+export { HEARD, type Heard, LIFECYCLE, type Move } from './rules/lifecycle.ts';
+export { INTERBANK_HOLD_TIMEOUT_S } from './rules/payment.ts';
 export { netOf } from './rules/settlement.ts';
+export { isoReasonOf, STATUS_OF } from './schemas.ts';
+export { findRecalls, recallsOf } from './store/cases.ts';
+export {
+  type ClaimedDelivery,
+  claimDeliveries,
+  countWaiting,
+  type DeliveryRoom,
+  postponeDeliveries,
+  settleDeliveries,
+} from './store/deliveries.ts';
+export { countHeld, listOverdue, listUnknown } from './store/held.ts';
 
-export { findPayments, listPayments } from './store/payments.ts';
+export { findPayments, findReferences, listPayments } from './store/payments.ts';
 export {
   type Alias,
   citizenKeyOf,

@@ -150,6 +150,54 @@ export const PAYMENT_OUTCOMES: OutcomeTable<PaymentRefusal> = {
     vi: 'Khoản thanh toán gốc chưa hoàn tất nên không thể hoàn trả.',
     en: 'The original payment was not cleared, so nothing can be returned.',
   },
+  both_accounts_are_at_one_connected_bank: {
+    status: 422,
+    iso: 'AG01',
+    retryable: false,
+    outcome: 'final',
+    vi: 'Hai tài khoản ở cùng một ngân hàng tự giữ sổ; ngân hàng đó tự chuyển.',
+    en: 'Both accounts are at one bank that keeps its own books; it moves the money itself.',
+  },
+  payee_institution_is_not_answering: {
+    status: 422,
+    iso: 'AB08',
+    retryable: true,
+    outcome: 'final',
+    vi: 'Ngân hàng của bên nhận hiện không trả lời; chưa có khoản tiền nào bị giữ.',
+    en: 'The payee’s bank is not answering for now; nothing was held.',
+  },
+  original_came_after_its_inquiry: {
+    status: 422,
+    iso: 'TM01',
+    retryable: false,
+    outcome: 'final',
+    vi: 'Đã trả lời rằng chưa nhận được lệnh này, nên lệnh đến sau bị từ chối.',
+    en: 'An inquiry about it was answered with “never received”, so it is refused now.',
+  },
+  payee_institution_rejects: {
+    status: 422,
+    iso: 'AG01',
+    retryable: false,
+    outcome: 'final',
+    vi: 'Ngân hàng của bên nhận từ chối; tiền đã trở lại tài khoản trả.',
+    en: 'The payee’s bank rejects it; the money is back with the payer.',
+  },
+  payee_institution_was_not_reached: {
+    status: 422,
+    iso: 'AB05',
+    retryable: true,
+    outcome: 'final',
+    vi: 'Không gửi được tới ngân hàng của bên nhận trong thời hạn; tiền đã trở lại tài khoản trả.',
+    en: 'It could not be sent to the payee’s bank in time; the money is back with the payer.',
+  },
+  payee_institution_never_received_it: {
+    status: 422,
+    iso: 'AB05',
+    retryable: true,
+    outcome: 'final',
+    vi: 'Ngân hàng của bên nhận trả lời là chưa từng nhận; tiền đã trở lại tài khoản trả.',
+    en: 'The payee’s bank answers that it never received it; the money is back with the payer.',
+  },
 };
 
 /** Outcomes of the scheme's own commands: participants, windows, aliases. */
@@ -167,6 +215,13 @@ export const SCHEME_OUTCOMES: OutcomeTable<SchemeRefusal> = {
     outcome: 'none',
     vi: 'Không có thành viên này.',
     en: 'There is no such participant.',
+  },
+  participant_is_hosted: {
+    status: 409,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Thành viên này giữ sổ trên hệ thống, không có đường nối riêng.',
+    en: 'This participant’s accounts are kept here; it has no line of its own.',
   },
   prefunding_is_still_needed: {
     status: 422,
@@ -266,11 +321,61 @@ export const SCHEME_OUTCOMES: OutcomeTable<SchemeRefusal> = {
     vi: 'Số tiền khác với số tiền ghi trong mã QR.',
     en: 'The amount differs from the one in the QR.',
   },
+  institution_is_not_answering: {
+    status: 503,
+    retryable: true,
+    outcome: 'none',
+    vi: 'Ngân hàng này hiện không trả lời.',
+    en: 'This bank is not answering for now.',
+  },
+  recall_is_open_already: {
+    status: 409,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Khoản này đã có một yêu cầu thu hồi đang chờ trả lời.',
+    en: 'A recall of this payment is waiting for its answer already.',
+  },
+  recall_not_found: {
+    status: 404,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Không có yêu cầu thu hồi này.',
+    en: 'There is no such recall.',
+  },
+  recall_is_answered_already: {
+    status: 409,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Yêu cầu thu hồi này đã được trả lời.',
+    en: 'This recall has been answered already.',
+  },
+  payment_cannot_be_recalled: {
+    status: 422,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Chỉ thu hồi được khoản chuyển tiền đã hoàn tất và chưa hoàn trả hết.',
+    en: 'Only a credit transfer that has cleared, and was not given back in full, can be recalled.',
+  },
+  case_not_found: {
+    status: 404,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Không có vụ việc này.',
+    en: 'There is no such case.',
+  },
+  case_is_closed_already: {
+    status: 409,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Vụ việc này đã khép lại.',
+    en: 'This case is closed already.',
+  },
 };
 
 export type SchemeRefusal =
   | 'participant_exists_already'
   | 'participant_not_found'
+  | 'participant_is_hosted'
   | 'prefunding_is_still_needed'
   | 'window_not_found'
   | 'window_is_not_open'
@@ -284,4 +389,11 @@ export type SchemeRefusal =
   | 'institution_not_found'
   | 'qr_is_not_readable'
   | 'qr_is_not_payable_here'
-  | 'qr_amount_differs';
+  | 'qr_amount_differs'
+  | 'institution_is_not_answering'
+  | 'recall_is_open_already'
+  | 'recall_not_found'
+  | 'recall_is_answered_already'
+  | 'payment_cannot_be_recalled'
+  | 'case_not_found'
+  | 'case_is_closed_already';

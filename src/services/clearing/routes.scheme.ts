@@ -27,6 +27,7 @@ import { netOf } from './rules/settlement.ts';
 import {
   Address,
   AliasBody,
+  EndpointBody,
   ParticipantBody,
   ParticipantOut,
   PositionOut,
@@ -106,7 +107,9 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
           nameEn: body.name_en.normalize('NFC'),
           shortName: body.short_name,
           cap,
-          connection: 'hosted' as const,
+          ...(body.endpoint === undefined
+            ? {}
+            : { line: { endpoint: body.endpoint, authority: body.authority ?? null } }),
         };
         const submitted = await desk.submit(joinKind, order, origin);
         if (submitted.kind !== 'decided') return problem(submitted.kind);
@@ -117,6 +120,28 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
             (await findParticipants(database, [submitted.answer.bin])).get(submitted.answer.bin)!,
           ),
         };
+      },
+    }),
+    route({
+      id: 'moveEndpoint',
+      method: 'PUT',
+      path: '/v1/participants/:bin/endpoint',
+      tag: 'participants',
+      summary: 'Where the line of a connected institution listens from now on',
+      permission: RUNS_THE_SCHEME,
+      idempotent: true,
+      params: BinParams,
+      body: EndpointBody,
+      response: { 200: ParticipantOut },
+      handle: async ({ params, body, origin }) => {
+        const order = {
+          bin: Number(params.bin),
+          change: 'endpoint' as const,
+          endpoint: body.endpoint,
+          authority: body.authority ?? null,
+        };
+        const submitted = await desk.submit(amendKind, order, origin);
+        return submitted.kind === 'decided' ? await answerAmended(submitted.answer) : problem(submitted.kind);
       },
     }),
     route({

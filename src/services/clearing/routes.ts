@@ -1,5 +1,4 @@
 /** HTTP of the switch: payments, returns and the payee check. The scheme's own routes are in `routes.scheme.ts`. */
-import { createHash } from 'node:crypto';
 import Type from 'typebox';
 import { findInstitution } from '../../codecs/bins/index.ts';
 import type { Desk, Submitted } from '../../core/command/index.ts';
@@ -16,21 +15,26 @@ import {
   route,
 } from '../../core/http/index.ts';
 import { fromWire, type Id } from '../../kit/id.ts';
-import { type PayKind, type PayOrder, wireBin } from './commands/pay.ts';
+import { contentOf, type PayKind, type PayOrder, wireBin } from './commands/pay.ts';
 import type { ReturnKind } from './commands/return.ts';
-import type { LocatedAccount, PayAnswer, Payment, ReturnAnswer } from './model.ts';
-import { checkPayeeName } from './namecheck.ts';
+import type { AskName, LocatedAccount, NameAnswer, PayAnswer, Payment, ReturnAnswer } from './model.ts';
+import { checkPayeeName, type PayeeNameCheck } from './namecheck.ts';
 import { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
 import { findPayee, type PayeeOutcome, type PayeeParts } from './payees.ts';
+import { isFinal } from './rules/lifecycle.ts';
 import { PayeeCheckBody, PayeeCheckOut, PaymentBody, PaymentOut, paymentOut, ReturnBody } from './schemas.ts';
+import { createStatusBudget } from './statusbudget.ts';
 import { findPayments, listPayments, listReturns } from './store/payments.ts';
 import { findParticipants } from './store/scheme.ts';
 
 export interface ClearingParts extends PayeeParts {
   readonly desk: Desk;
   readonly mint: <N extends string>() => Id<N>;
+  readonly nowMs: () => number;
   readonly pay: PayKind;
   readonly giveBack: ReturnKind;
+  /** Asks a connected bank for the name behind an account. */
+  readonly askName: AskName;
 }
 
 const MOVES_MONEY = { operator: 'no', participant: 'own', merchant: 'no', auditor: 'no' } as const;
@@ -39,21 +43,22 @@ const PaymentParams = Type.Object({ payment: IdOf('payment') });
 const PaymentPage = Type.Object({ data: Type.Array(PaymentOut), has_more: Type.Boolean() });
 
 export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
+  const budget = createStatusBudget();
   return [
     route({
       id: 'createPayment',
       method: 'POST',
       path: '/v1/payments',
       tag: 'payments',
-      summary: 'Pay: an instant credit transfer, cleared or refused at once',
+      summary: 'Pay: an instant credit transfer',
       description:
-        'The debtor must be an account of the caller’s own institution. The payee is an account, an alias or the text of a VietQR.',
+        'The debtor must be an account of the caller’s own institution. The payee is an account, an alias or the text of a VietQR. Between hosted institutions it is cleared or refused at once (201). Where the payee’s bank keeps its own core it is held until that bank answers (202): read it again, or follow the events. The same request under the same key tells its state of now.',
       permission: MOVES_MONEY,
       idempotent: true,
       body: PaymentBody,
-      response: { 201: PaymentOut },
+      response: { 201: PaymentOut, 202: PaymentOut },
       handle: async (request) => {
-        const { amount, debtor, creditor, purpose, end_to_end_id } = request.body;
+        const { amount, debtor, creditor, creditor_name, purpose, end_to_end_id } = request.body;
         if (Number(debtor.bin) !== request.caller.participant)
           return problem('role_may_not_do_this', { param: '/debtor/bin' });
         const from = { bin: Number(debtor.bin), account: debtor.account };
@@ -70,11 +75,16 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
           id: parts.mint(),
           amount: BigInt(amount),
           debtor: { address: from, found: payer },
-          creditor: { address: payee.address, found: payee.found },
+          creditor: {
+            address: payee.address,
+            found: payee.found,
+            ...(creditor_name === undefined ? {} : { name: creditor_name.normalize('NFC') }),
+          },
           purpose: purpose ?? payee.purpose ?? null,
           endToEndId: end_to_end_id ?? null,
+          transactionId: null,
           reference: payee.reference ?? null,
-          content: end_to_end_id === undefined ? '' : contentOf(from, payee.address, amount),
+          content: end_to_end_id === undefined ? '' : contentOf(from, payee.address, BigInt(amount)),
         };
         return await answerPayment(parts, request, await parts.desk.submit(parts.pay, order, request.origin));
       },
@@ -85,14 +95,22 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       path: '/v1/payments/:payment',
       tag: 'payments',
       summary: 'A payment as it stands now',
+      description:
+        'While a payment waits for a bank an institution may ask three times in two hours; follow the events instead. A final one may be read at any time.',
       permission: READS,
       params: PaymentParams,
       response: { 200: PaymentOut },
       handle: async (request) => {
         const payment = await readable(parts, request, request.params.payment);
-        return payment === undefined
-          ? problemOf(SCHEME_OUTCOMES, 'payment_not_found')
-          : { status: 200, body: paymentOut(payment) };
+        if (payment === undefined) return problemOf(SCHEME_OUTCOMES, 'payment_not_found');
+        const { reach, caller } = request;
+        const taken =
+          reach === 'any' || isFinal(payment.state)
+            ? 'allowed'
+            : budget.take(caller.participant!, payment.id, parts.nowMs());
+        return taken === 'allowed'
+          ? { status: 200, body: paymentOut(payment) }
+          : problem('too_many_requests', { extra: { retry_after_s: taken.retryAfterS } });
       },
     }),
     route({
@@ -126,7 +144,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       idempotent: true,
       params: PaymentParams,
       body: ReturnBody,
-      response: { 201: PaymentOut },
+      response: { 201: PaymentOut, 202: PaymentOut },
       handle: async (request) => {
         const { amount, reason } = request.body;
         const order = {
@@ -135,6 +153,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
           amount: amount === undefined ? undefined : BigInt(amount),
           reason,
           bin: request.caller.participant!,
+          transactionId: null,
         };
         return await answerPayment(
           parts,
@@ -177,6 +196,8 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
         if (outcome.kind !== 'found') return payeeProblem(outcome);
         const { found, amount, purpose } = outcome.payee;
         if (found.kind !== 'located') return problemOf(SCHEME_OUTCOMES, found.kind);
+        const named = await registeredName(parts, found.account);
+        if (named.kind !== 'named') return problemOf(SCHEME_OUTCOMES, named.kind);
         const participant = (await findParticipants(parts.database, [found.account.bin])).get(
           found.account.bin,
         );
@@ -184,7 +205,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
         return {
           status: 200,
           body: {
-            ...checked(found.account, body.name),
+            ...checked(found.account, named, body.name),
             institution,
             amount: amount === undefined ? null : Number(amount),
             purpose: purpose ?? null,
@@ -198,17 +219,40 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
 /** More returns of one payment than this would each be below a thousandth of it. */
 const RETURNS_MAX = 1_000;
 
+/** Known here for a hosted account; a connected bank is asked. */
+async function registeredName(
+  { askName }: ClearingParts,
+  { bin, account, name, nameKind }: LocatedAccount,
+): Promise<NameAnswer> {
+  return name === null ? await askName({ bin, account }) : { kind: 'named', name, nameKind };
+}
+
 /** A match or a close match shows the registered name; a wrong guess learns nothing. */
-function checked(account: LocatedAccount, given: string | undefined): Record<string, unknown> {
-  const who = { bin: wireBin(account.bin), account: account.account };
-  if (given === undefined) return { ...who, registered_name: account.name, match: 'not_asked', reason: null };
-  const result = checkPayeeName(given, account.name, account.nameKind);
+function checked(
+  { bin, account }: LocatedAccount,
+  { name, nameKind }: Extract<NameAnswer, { kind: 'named' }>,
+  given: string | undefined,
+): Record<string, unknown> {
+  const who = { bin: wireBin(bin), account };
+  if (given === undefined) return { ...who, registered_name: name, match: 'not_asked', reason: null };
+  const result = checkedName(given, name, nameKind);
   return {
     ...who,
-    registered_name: result.kind === 'no_match' ? null : account.name,
+    registered_name: result.kind === 'no_match' ? null : name,
     match: result.kind,
     reason: result.kind === 'close_match' ? result.reason : null,
   };
+}
+
+/** A connected bank does not say whether a name is a person's: the kinder reading of the two counts. */
+function checkedName(
+  given: string,
+  registered: string,
+  nameKind: 'person' | 'organisation' | undefined,
+): PayeeNameCheck {
+  if (nameKind !== undefined) return checkPayeeName(given, registered, nameKind);
+  const asPerson = checkPayeeName(given, registered, 'person');
+  return asPerson.kind === 'no_match' ? checkPayeeName(given, registered, 'organisation') : asPerson;
 }
 
 function payeeProblem(outcome: Exclude<PayeeOutcome, { kind: 'found' }>): Problem {
@@ -216,16 +260,6 @@ function payeeProblem(outcome: Exclude<PayeeOutcome, { kind: 'found' }>): Proble
     param: '/creditor',
     ...(outcome.detail === undefined ? {} : { extra: outcome.detail }),
   });
-}
-
-function contentOf(
-  from: { bin: number; account: string },
-  to: { bin: number; account: string },
-  amount: number,
-): string {
-  return createHash('sha256')
-    .update(JSON.stringify([from.bin, from.account, to.bin, to.account, amount]))
-    .digest('hex');
 }
 
 type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>;
@@ -239,10 +273,10 @@ async function readable(parts: ClearingParts, asked: Asked, wire: string): Promi
 /** A payment refused before it reached the payee's institution is the payer's alone. */
 function mayRead({ caller, reach }: Asked, { debtor, creditor, state }: Payment): boolean {
   if (reach === 'any' || debtor.bin === caller.participant) return true;
-  return state === 'cleared' && creditor.bin === caller.participant;
+  return state !== 'refused' && creditor.bin === caller.participant;
 }
 
-/** The fresh answer from memory; a replay answers the state of now. */
+/** The fresh answer from memory; a replay answers the state of now. What still waits for a bank is 202. */
 async function answerPayment(
   parts: ClearingParts,
   request: Asked,
@@ -258,5 +292,5 @@ async function answerPayment(
     );
   if (payment.reason !== null)
     return problemOf(PAYMENT_OUTCOMES, payment.reason, { extra: { payment: paymentOut(payment) } });
-  return { status: 201, body: paymentOut(payment) };
+  return { status: isFinal(payment.state) ? 201 : 202, body: paymentOut(payment) };
 }

@@ -14,11 +14,18 @@ import { toWire } from '../../kit/id.ts';
 import { wireBin } from './commands/pay.ts';
 import {
   ALIAS_KINDS,
+  CASE_KINDS,
+  type Case,
+  CONNECTIONS,
   PARTICIPANT_KINDS,
   PAYMENT_REFUSALS,
+  PAYMENT_STATES,
   type Participant,
   type Party,
   type Payment,
+  type PaymentState,
+  RECALL_STATES,
+  type Recall,
   type SettlementPosition,
   type SettlementWindow,
 } from './model.ts';
@@ -59,6 +66,13 @@ export const PaymentBody = Type.Object(
     currency: Currency,
     debtor: Address,
     creditor: Payee,
+    creditor_name: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 140,
+        description: 'The name the payer was shown; a connected bank gets it beside the account number.',
+      }),
+    ),
     purpose: Type.Optional(
       Type.String({ maxLength: 210, description: 'Remittance information, unstructured.' }),
     ),
@@ -93,8 +107,13 @@ const PartyOut = Type.Object({
 export const PaymentOut = Type.Object({
   id: IdOf('payment'),
   kind: Type.Enum(['credit_transfer', 'return']),
-  state: Type.Enum(['cleared', 'refused']),
-  status: Type.Enum(['ACSC', 'RJCT'], { description: 'ISO 20022 ExternalPaymentTransactionStatus1Code.' }),
+  state: Type.Enum([...PAYMENT_STATES], {
+    description:
+      '`held` and `unknown` wait for the payee’s bank; `cleared`, `released` and `refused` are final. Never pay again because of `unknown`.',
+  }),
+  status: Type.Enum(['ACSC', 'PDNG', 'RJCT'], {
+    description: 'ISO 20022 ExternalPaymentTransactionStatus1Code.',
+  }),
   reason: Type.Union([
     Type.Object({ code: Type.Enum([...PAYMENT_REFUSALS]), iso: Type.String() }),
     Type.Null(),
@@ -110,7 +129,22 @@ export const PaymentOut = Type.Object({
   return_reason: Type.Union([Type.String(), Type.Null()]),
   returned: AmountOut,
   created_at: Timestamp,
+  final_at: Type.Union([Timestamp, Type.Null()]),
 });
+
+/** ISO 20022 status of each state; both banks of a payment hear the same one. */
+export const STATUS_OF: Readonly<Record<PaymentState, 'ACSC' | 'PDNG' | 'RJCT'>> = {
+  held: 'PDNG',
+  unknown: 'PDNG',
+  cleared: 'ACSC',
+  released: 'RJCT',
+  refused: 'RJCT',
+};
+
+/** ISO 20022 reason: the bank's own word where it gave one. */
+export function isoReasonOf({ reason, statusReason }: Payment): string | null {
+  return reason === null ? null : (statusReason ?? PAYMENT_OUTCOMES[reason].iso ?? null);
+}
 
 export function paymentOut(payment: Payment): Record<string, unknown> {
   const { reason } = payment;
@@ -118,8 +152,8 @@ export function paymentOut(payment: Payment): Record<string, unknown> {
     id: toWire('payment', payment.id),
     kind: payment.kind,
     state: payment.state,
-    status: payment.state === 'cleared' ? 'ACSC' : 'RJCT',
-    reason: reason === null ? null : { code: reason, iso: PAYMENT_OUTCOMES[reason].iso },
+    status: STATUS_OF[payment.state],
+    reason: reason === null ? null : { code: reason, iso: isoReasonOf(payment) },
     amount: Number(payment.amount),
     currency: payment.currency,
     debtor: partyOut(payment.debtor),
@@ -131,10 +165,21 @@ export function paymentOut(payment: Payment): Record<string, unknown> {
     return_reason: payment.returnReason,
     returned: Number(payment.returned),
     created_at: hanoiTimestamp(payment.createdAt),
+    final_at: timestampOrNull(payment.finalAt),
   };
 }
 
 const partyOut = ({ bin, account, name }: Party) => ({ bin: wireBin(bin), account, name });
+
+const Endpoint = Type.String({
+  pattern: '^https://[0-9A-Za-z.:\\[\\]-]{1,200}(/[0-9A-Za-z._~/-]{0,200})?$',
+  description: 'Of an institution that keeps its own core: where its line listens. Without one it is hosted.',
+});
+const Authority = Type.String({
+  maxLength: 8192,
+  pattern: '^-----BEGIN CERTIFICATE-----',
+  description: 'PEM of the authority that vouches for the endpoint’s certificate.',
+});
 
 export const ParticipantBody = Type.Object(
   {
@@ -144,7 +189,14 @@ export const ParticipantBody = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 140 }),
     name_en: Type.String({ minLength: 1, maxLength: 140 }),
     cap: TotalOut,
+    endpoint: Type.Optional(Endpoint),
+    authority: Type.Optional(Authority),
   },
+  { additionalProperties: false },
+);
+
+export const EndpointBody = Type.Object(
+  { endpoint: Endpoint, authority: Type.Optional(Authority) },
   { additionalProperties: false },
 );
 
@@ -154,13 +206,17 @@ export const ParticipantOut = Type.Object({
   short_name: Type.String(),
   name: Type.String(),
   name_en: Type.String(),
-  connection: Type.Literal('hosted'),
+  connection: Type.Enum([...CONNECTIONS]),
   cap: TotalOut,
   suspended: Type.Boolean(),
+  endpoint: Type.Union([Type.String(), Type.Null()]),
+  reachable: Type.Boolean({
+    description: 'Whether a connected bank answers; payments to one that does not are refused at once.',
+  }),
 });
 
 export function participantOut(participant: Participant): Record<string, unknown> {
-  const { bin, kind, shortName, name, nameEn, connection, cap, suspended } = participant;
+  const { bin, kind, shortName, name, nameEn, connection, cap, suspended, endpoint, reachable } = participant;
   return {
     bin: wireBin(bin),
     kind,
@@ -170,6 +226,8 @@ export function participantOut(participant: Participant): Record<string, unknown
     connection,
     cap: cap.toString(),
     suspended,
+    endpoint,
+    reachable,
   };
 }
 
@@ -237,3 +295,73 @@ export const PayeeCheckOut = Type.Object({
   amount: Type.Union([AmountOut, Type.Null()], { description: 'The amount a dynamic QR asks for.' }),
   purpose: Type.Union([Type.String(), Type.Null()]),
 });
+
+export const RecallBody = Type.Object(
+  {
+    reason: Type.String({
+      pattern: '^[A-Z0-9]{4}$',
+      description: 'ISO 20022 ExternalCancellationReason1Code.',
+      examples: ['DUPL', 'FRAD', 'CUST'],
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const RecallAnswerBody = Type.Object(
+  {
+    accepted: Type.Boolean({ description: 'Who accepts sends the return next.' }),
+    reason: Type.Optional(
+      Type.String({ pattern: '^[A-Z0-9]{4}$', description: 'Of a rejection.', examples: ['CUST', 'NOAS'] }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const RecallOut = Type.Object({
+  id: IdOf('recall'),
+  payment: IdOf('payment'),
+  requester: Type.Union([Bin, Type.Null()], { description: 'Null where the hub itself asks.' }),
+  state: Type.Enum([...RECALL_STATES]),
+  reason: Type.String(),
+  answer_reason: Type.Union([Type.String(), Type.Null()]),
+  created_at: Timestamp,
+  answered_at: Type.Union([Timestamp, Type.Null()]),
+});
+
+export function recallOut(recall: Recall): Record<string, unknown> {
+  return {
+    id: toWire('recall', recall.id),
+    payment: toWire('payment', recall.payment),
+    requester: recall.requester === 0 ? null : wireBin(recall.requester),
+    state: recall.state,
+    reason: recall.reason,
+    answer_reason: recall.answerReason,
+    created_at: hanoiTimestamp(recall.createdAt),
+    answered_at: timestampOrNull(recall.answeredAt),
+  };
+}
+
+export const CloseCaseBody = Type.Object(
+  { resolution: Type.String({ minLength: 1, maxLength: 1000, description: 'How it was settled.' }) },
+  { additionalProperties: false },
+);
+
+export const CaseOut = Type.Object({
+  id: IdOf('case'),
+  payment: IdOf('payment'),
+  kind: Type.Enum([...CASE_KINDS]),
+  opened_at: Timestamp,
+  closed_at: Type.Union([Timestamp, Type.Null()]),
+  resolution: Type.Union([Type.String(), Type.Null()]),
+});
+
+export function caseOut(one: Case): Record<string, unknown> {
+  return {
+    id: toWire('case', one.id),
+    payment: toWire('payment', one.payment),
+    kind: one.kind,
+    opened_at: hanoiTimestamp(one.openedAt),
+    closed_at: timestampOrNull(one.closedAt),
+    resolution: one.resolution,
+  };
+}

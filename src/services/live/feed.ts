@@ -212,11 +212,14 @@ async function readOn(database: Queryable, count: Count, nowMs: number): Promise
   return newest;
 }
 
+/** A payment is shown when it is final; what waits for a bank is shown by what becomes of it. */
+const SHOWN: ReadonlySet<string> = new Set(['payment.cleared', 'payment.refused', 'payment.released']);
+
 /** True for what is a payment. */
 function countEvent({ day, today, windows }: Count, { type, at, data }: StoredEvent): boolean {
-  if (type !== 'payment.cleared' && type !== 'payment.refused') return false;
+  if (!SHOWN.has(type)) return false;
   const isToday = businessDate(at) === day;
-  if (type === 'payment.refused') {
+  if (type !== 'payment.cleared') {
     if (isToday) today.refused += 1;
     return true;
   }

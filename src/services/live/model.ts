@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Bin, Currency, IdOf, Timestamp, TotalOut } from '../../core/http/index.ts';
 import type { IsoDate } from '../../kit/calendar.ts';
-import { type AccountInBook, PARTICIPANT_KINDS, PAYMENT_REFUSALS } from '../clearing/index.ts';
+import { PARTICIPANT_KINDS, PAYMENT_REFUSALS, PAYMENT_STATES } from '../clearing/index.ts';
 
 const Bank = { bin: Bin, shortName: Type.String() };
 
@@ -11,7 +11,7 @@ const LivePaymentOut = Type.Object({
   at: Timestamp,
   amount: TotalOut,
   currency: Currency,
-  state: Type.Enum(['cleared', 'refused']),
+  state: Type.Enum([...PAYMENT_STATES]),
   reason: Type.Optional(Type.Enum([...PAYMENT_REFUSALS])),
   from: Type.Object(Bank),
   to: Type.Object(Bank),
@@ -75,7 +75,9 @@ export interface ShopSign {
 /** What this room asks of whoever knows shops; wired in apps/hub. */
 export interface ShopDirectory {
   /** Signs of the shops that are paid on these accounts, in the order asked; undefined where there is no shop. */
-  signsAt(accounts: readonly AccountInBook[]): Promise<readonly (ShopSign | undefined)[]>;
+  signsAt(
+    accounts: readonly { readonly bin: number; readonly ledgerAccount: string }[],
+  ): Promise<readonly (ShopSign | undefined)[]>;
   /** Sums of the streets on a business date, from tables that are kept as sums. */
   streetsOn(day: IsoDate): Promise<readonly LiveStreet[]>;
 }

@@ -8,6 +8,7 @@ export type MerchantRefusal =
   | 'order_not_found'
   | 'settlement_institution_not_found'
   | 'settlement_account_not_found'
+  | 'settlement_account_is_at_a_connected_bank'
   | 'account_settles_another_shop'
   | 'shop_cannot_stand_in_a_code'
   | 'stall_number_is_taken'
@@ -55,6 +56,13 @@ export const MERCHANT_OUTCOMES: OutcomeTable<MerchantRefusal> = {
     outcome: 'none',
     vi: 'Tài khoản nhận tiền của cửa hàng không tồn tại.',
     en: 'The settlement account does not exist.',
+  },
+  settlement_account_is_at_a_connected_bank: {
+    status: 422,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Cửa hàng phải nhận tiền vào tài khoản ở tổ chức giữ sổ trên hệ thống này.',
+    en: 'A shop must settle at an institution whose accounts are kept here.',
   },
   account_settles_another_shop: {
     status: 409,

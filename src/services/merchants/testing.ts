@@ -7,6 +7,7 @@ import { createTeller, startCursor, type Teller } from '../../core/outbox/index.
 import { createMint, type Id, legId } from '../../kit/id.ts';
 import { cashKind, hostedInstitution, openKind } from '../banking/index.ts';
 import {
+  connectedInstitution,
   createLocate,
   joinKind,
   type Locate,
@@ -79,7 +80,6 @@ export async function openTestCity(): Promise<TestCity> {
       shortName: `B${bin}`,
       name: `Ngân hàng ${bin}`,
       nameEn: `Bank ${bin}`,
-      connection: 'hosted',
       cap: CAP,
     } as const;
     await desk.submit(joinKind, join, originOf());
@@ -124,9 +124,10 @@ function words(database: Database, desk: Desk, clock: { nowMs: number }): Words 
     () => clock.nowMs,
     (bytes) => randomFillSync(bytes),
   );
-  const locate = createLocate(database, hostedInstitution);
-  const pay = payKind(hostedInstitution);
-  const giveBack = returnKind(hostedInstitution);
+  const institutions = { hosted: hostedInstitution, connected: connectedInstitution };
+  const locate = createLocate(database, institutions);
+  const pay = payKind(institutions);
+  const giveBack = returnKind(institutions);
   let opened = 0;
   return {
     mint,
@@ -203,14 +204,24 @@ function words(database: Database, desk: Desk, clock: { nowMs: number }): Words 
         debtor: { address: from, found: debtor },
         creditor: { address: to, found: creditor },
       };
-      const rest = { purpose: null, endToEndId: null, reference: reference ?? null, content: '' };
+      const rest = {
+        purpose: null,
+        endToEndId: null,
+        transactionId: null,
+        reference: reference ?? null,
+        content: '',
+      };
       answered(await on.submit(pay, { ...order, ...rest }, originOf()), 'cleared');
       return id;
     },
     async giveBack(original, bin, amount, on = desk) {
       const id = mint<'return'>();
       answered(
-        await on.submit(giveBack, { id, original, amount, reason: 'CUST', bin }, originOf()),
+        await on.submit(
+          giveBack,
+          { id, original, amount, reason: 'CUST', bin, transactionId: null },
+          originOf(),
+        ),
         'cleared',
       );
       return id;

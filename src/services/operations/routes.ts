@@ -2,8 +2,6 @@
 import Type from 'typebox';
 import { hashApiKey, listCallers, mintApiKey, RATE_PER_S_DEFAULT, ROLES } from '../../core/access/index.ts';
 import { readAuditLines } from '../../core/audit/index.ts';
-import type { Desk } from '../../core/command/index.ts';
-import type { Queryable } from '../../core/database/index.ts';
 import {
   type ApiRequest,
   type ApiRoute,
@@ -29,10 +27,9 @@ import {
 import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { fromWire, type Id, toWire } from '../../kit/id.ts';
 import { createCallerKind, revokeCallerKind } from './commands.ts';
+import { type KeyParts, keyRoutes } from './routes.keys.ts';
 
-export interface OperationsParts {
-  readonly database: Queryable;
-  readonly desk: Desk;
+export interface OperationsParts extends KeyParts {
   readonly feed: Feed;
   readonly mint: <N extends string>() => Id<N>;
   readonly randomBytes: (size: number) => Buffer;
@@ -97,7 +94,7 @@ const EventOut = Type.Object({
 });
 
 export function operationsRoutes(parts: OperationsParts): ApiRoute[] {
-  return [...callerRoutes(parts), ...eventRoutes(parts), auditRoute(parts)];
+  return [...callerRoutes(parts), ...keyRoutes(parts), ...eventRoutes(parts), auditRoute(parts)];
 }
 
 function callerRoutes({ database, desk, mint, randomBytes }: OperationsParts): ApiRoute[] {

@@ -5,8 +5,9 @@
  */
 export { buildCity, type City } from './city.ts';
 export type { Institution } from './institutions.ts';
+export { drawName } from './names.ts';
 export type { Citizen } from './people.ts';
-export { createPrng } from './random.ts';
+export { createPrng, type Prng } from './random.ts';
 export type { Shop, Stall } from './shops.ts';
 
 export {

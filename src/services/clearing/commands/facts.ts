@@ -1,14 +1,16 @@
 /** Facts that the commands of this room share within one batch, so that each meets what the one before it decided. */
 import { type Picture, shared } from '../../../core/command/index.ts';
 import type { Queryable } from '../../../core/database/index.ts';
-import type { Participant, Payment } from '../model.ts';
-import type { Original } from '../rules/payment.ts';
+import type { AccountRef } from '../../../core/ledger/index.ts';
+import type { Participant, Party, PayAnswer, Payment } from '../model.ts';
+import { clearingOf, positionOf } from '../rules/chart.ts';
+import { findPayments, findReferences, lockPayments, type PaymentReference } from '../store/payments.ts';
 import { findParticipants, openWindowNumber } from '../store/scheme.ts';
 
 const OPEN_WINDOW = shared<{ number: number }>('clearing.open_window');
 const PARTICIPANTS = shared<Map<number, Participant>>('clearing.participants');
-const ORIGINALS =
-  shared<Map<string, { readonly payment: Payment; readonly original: Original }>>('clearing.originals');
+const LOCKED = shared<Map<string, Payment>>('clearing.locked_payments');
+const REFERENCES = shared<Map<string, UsedReference>>('clearing.references');
 
 /** Reads the open window once per batch. */
 export async function gatherOpenWindow(on: Queryable, picture: Picture): Promise<void> {
@@ -35,19 +37,78 @@ export async function gatherParticipants(
 }
 
 export function participants(picture: Picture): Map<number, Participant> {
-  const known = PARTICIPANTS.get(picture);
-  if (known !== undefined) return known;
-  const fresh = new Map<number, Participant>();
-  PARTICIPANTS.set(picture, fresh);
-  return fresh;
+  return shareOf(PARTICIPANTS, picture);
 }
 
-export function originals(
+/** Payments that are locked, as the batch has left them so far: whoever changes one puts it back. */
+export function lockedPayments(picture: Picture): Map<string, Payment> {
+  return shareOf(LOCKED, picture);
+}
+
+/** Locks payments, and what they give back. What another kind of this batch has locked and changed stays as it is. */
+export async function lockInto(on: Queryable, ids: readonly string[], picture: Picture): Promise<Payment[]> {
+  const found = await lockPayments(on, ids);
+  const known = lockedPayments(picture);
+  for (const [id, payment] of found) if (!known.has(id)) known.set(id, payment);
+  return [...found.values()];
+}
+
+/** Accounts that a payment between two institutions stands on, where they are on our ledger. */
+export function accountsBetween(debtor: End, creditor: End): AccountRef[] {
+  return [debtor, creditor].flatMap(({ bin, ledgerAccount }) => [
+    positionOf(bin),
+    ...(ledgerAccount === null ? [] : [clearingOf(bin), { book: bin, id: ledgerAccount }]),
+  ]);
+}
+
+type End = Pick<Party, 'bin' | 'ledgerAccount'>;
+
+/** A reference that is taken: by a payment, or by an inquiry that came before it (`payment` is then null). */
+export interface UsedReference extends PaymentReference {
+  readonly answer: PayAnswer | undefined;
+}
+
+export function references(picture: Picture): Map<string, UsedReference> {
+  return shareOf(REFERENCES, picture);
+}
+
+export const referenceKey = (debtorBin: number, reference: string): string => `${debtorBin} ${reference}`;
+
+/** References already used, with what became of their payment. */
+export async function gatherReferences(
+  on: Queryable,
+  keys: readonly { readonly debtorBin: number; readonly reference: string }[],
   picture: Picture,
-): Map<string, { readonly payment: Payment; readonly original: Original }> {
-  const known = ORIGINALS.get(picture);
+): Promise<void> {
+  if (keys.length === 0) return;
+  const found = await findReferences(on, keys);
+  const payments = await findPayments(
+    on,
+    found.flatMap((one) => one.payment ?? []),
+  );
+  const used = references(picture);
+  for (const one of found) {
+    const key = referenceKey(one.debtorBin, one.reference);
+    const payment = one.payment === null ? undefined : payments.get(one.payment)!;
+    if (!used.has(key)) used.set(key, { ...one, answer: payment && answerOf(payment) });
+  }
+}
+
+export function answerOf({ id, state, reason }: Payment): PayAnswer {
+  return { kind: reason ?? (state as 'cleared' | 'held' | 'unknown'), payment: id };
+}
+
+/** Facts of one batch; two gathers that run side by side meet in the same map. */
+function shareOf<Key, Value>(
+  key: {
+    get(picture: Picture): Map<Key, Value> | undefined;
+    set(picture: Picture, value: Map<Key, Value>): void;
+  },
+  picture: Picture,
+): Map<Key, Value> {
+  const known = key.get(picture);
   if (known !== undefined) return known;
-  const fresh = new Map<string, { readonly payment: Payment; readonly original: Original }>();
-  ORIGINALS.set(picture, fresh);
+  const fresh = new Map<Key, Value>();
+  key.set(picture, fresh);
   return fresh;
 }

@@ -19,7 +19,13 @@ import { keepAmendedParticipants, keepCaps, keepParticipants, lockScheme } from 
 import { gatherParticipants, participants } from './facts.ts';
 import { wireBin } from './pay.ts';
 
-export type JoinOrder = Omit<Participant, 'suspended'>;
+/** Without an endpoint it is hosted: its customers' accounts are on our ledger. */
+export type JoinOrder = Omit<
+  Participant,
+  'suspended' | 'reachable' | 'connection' | 'endpoint' | 'authority'
+> & {
+  readonly line?: { readonly endpoint: string; readonly authority: string | null };
+};
 
 export type JoinAnswer =
   | { readonly kind: 'joined'; readonly bin: number }
@@ -49,7 +55,15 @@ export const joinKind: CommandKind<JoinOrder, undefined, JoinAnswer, Participant
     if (participants(picture).has(order.bin))
       return { answer: { kind: 'participant_exists_already' }, audit };
     openAccounts(order, picture);
-    const kept = { ...order, suspended: false };
+    const { line, ...joining } = order;
+    const kept: Participant = {
+      ...joining,
+      connection: connectionOf(order),
+      endpoint: line?.endpoint ?? null,
+      authority: line?.authority ?? null,
+      suspended: false,
+      reachable: true,
+    };
     participants(picture).set(order.bin, kept);
     const events = [
       {
@@ -64,7 +78,12 @@ export const joinKind: CommandKind<JoinOrder, undefined, JoinAnswer, Participant
   keep: (on, kept, picture) => [keepParticipants(on, kept, picture.nowMs)],
 };
 
-function openAccounts({ bin, cap }: JoinOrder, { ledger }: Picture): void {
+function connectionOf({ line }: JoinOrder): Participant['connection'] {
+  return line === undefined ? 'hosted' : 'connected';
+}
+
+function openAccounts(order: JoinOrder, { ledger }: Picture): void {
+  const { bin, cap } = order;
   if (accountOf(ledger, RTGS.book, RTGS.id) === undefined)
     openAccount(ledger, newAccount(RTGS, ACCOUNT_CODE.rtgs));
   openAccount(
@@ -73,6 +92,8 @@ function openAccounts({ bin, cap }: JoinOrder, { ledger }: Picture): void {
   );
   openAccount(ledger, newAccount(obligationOf(bin), ACCOUNT_CODE.obligation));
   openAccount(ledger, newAccount(prefundingOf(bin), ACCOUNT_CODE.prefunding));
+  // A connected institution keeps its own books: it has none with us.
+  if (connectionOf(order) === 'connected') return;
   openAccount(ledger, newAccount(clearingOf(bin), ACCOUNT_CODE.clearing));
   openAccount(ledger, newAccount(suspenseOf(bin), ACCOUNT_CODE.suspense));
   openAccount(ledger, newAccount(nostroOf(bin), ACCOUNT_CODE.nostro));
@@ -83,12 +104,22 @@ function openAccounts({ bin, cap }: JoinOrder, { ledger }: Picture): void {
 export type AmendOrder =
   | { readonly bin: number; readonly change: 'cap'; readonly cap: bigint; readonly caller: string }
   | { readonly bin: number; readonly change: 'suspend' | 'resume' }
+  /** The line's verdict: whether a connected bank answers. */
+  | { readonly bin: number; readonly change: 'reachable' | 'unreachable' }
+  | {
+      readonly bin: number;
+      readonly change: 'endpoint';
+      readonly endpoint: string;
+      readonly authority: string | null;
+    }
   | { readonly bin: number; readonly change: 'prefunding'; readonly id: string; readonly amount: bigint };
 
 export type AmendAnswer =
   | { readonly kind: 'amended'; readonly bin: number }
   | { readonly kind: 'participant_not_found' }
-  | { readonly kind: 'prefunding_is_still_needed' };
+  | { readonly kind: AmendRefusal };
+
+type AmendRefusal = 'prefunding_is_still_needed' | 'participant_is_hosted';
 
 interface Amended {
   readonly participant: Participant;
@@ -111,7 +142,7 @@ export const amendKind: CommandKind<AmendOrder, undefined, AmendAnswer, Amended>
     const audit = { subject: wireBin(order.bin), detail: detailOf(order) };
     if (participant === undefined) return { answer: { kind: 'participant_not_found' }, audit };
     const decided = amend(order, participant, picture);
-    if (decided === 'prefunding_is_still_needed') return { answer: { kind: decided }, audit };
+    if (typeof decided === 'string') return { answer: { kind: decided }, audit };
     participants(picture).set(order.bin, decided.participant);
     const events = [
       {
@@ -136,11 +167,7 @@ export const amendKind: CommandKind<AmendOrder, undefined, AmendAnswer, Amended>
   },
 };
 
-function amend(
-  order: AmendOrder,
-  participant: Participant,
-  picture: Picture,
-): Amended | 'prefunding_is_still_needed' {
+function amend(order: AmendOrder, participant: Participant, picture: Picture): Amended | AmendRefusal {
   const { ledger, nowMs } = picture;
   if (order.change === 'cap') {
     raiseLimit(ledger, order.bin, order.cap - participant.cap);
@@ -153,6 +180,13 @@ function amend(
     const done = changePrefunding(order.id, order.bin, order.amount, ledger);
     return done === 'changed' ? { participant } : done;
   }
+  const ofItsLine =
+    order.change === 'endpoint' || order.change === 'reachable' || order.change === 'unreachable';
+  if (ofItsLine && participant.connection === 'hosted') return 'participant_is_hosted';
+  if (order.change === 'endpoint')
+    return { participant: { ...participant, endpoint: order.endpoint, authority: order.authority } };
+  if (order.change === 'reachable' || order.change === 'unreachable')
+    return { participant: { ...participant, reachable: order.change === 'reachable' } };
   const suspended = order.change === 'suspend';
   const position = positionOf(order.bin);
   amendAccount(ledger, accountOf(ledger, position.book, position.id)!, { suspended });

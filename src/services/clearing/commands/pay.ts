@@ -1,140 +1,195 @@
-/** An instant credit transfer: final or refused in the transaction that decides it. */
-import { type CommandKind, type Decision, type Picture, shared } from '../../../core/command/index.ts';
-import type { Queryable } from '../../../core/database/index.ts';
+/** An instant credit transfer: decided in one transaction, or held there until the payee's bank answers. */
+import { createHash } from 'node:crypto';
+import type { CommandKind, Decision, Picture } from '../../../core/command/index.ts';
 import type { AccountRef } from '../../../core/ledger/index.ts';
+import type { NewEvent } from '../../../core/outbox/index.ts';
 import { businessDate } from '../../../kit/calendar.ts';
+import { inForce } from '../../../kit/dated.ts';
 import { toWire } from '../../../kit/id.ts';
 import type {
   AccountAddress,
-  Institution,
+  Institutions,
   Located,
   PayAnswer,
   Payment,
   PaymentRefusal,
+  PaymentState,
   QrReference,
 } from '../model.ts';
-import { clearingOf, positionOf } from '../rules/chart.ts';
-import { decidePayment } from '../rules/payment.ts';
+import { positionOf } from '../rules/chart.ts';
+import { type Delivery, deliveriesOf } from '../rules/deliveries.ts';
+import { ANSWER_DEADLINE_MS } from '../rules/law.ts';
+import { isFinal } from '../rules/lifecycle.ts';
+import { decidePayment, isMade, type Made, type PaymentGround } from '../rules/payment.ts';
+import { keepDeliveries } from '../store/deliveries.ts';
+import { type HeldPayment, keepHeld } from '../store/held.ts';
+import { keepPayments, keepReferences, type PaymentReference } from '../store/payments.ts';
 import {
-  findPayments,
-  findReferences,
-  keepPayments,
-  keepReferences,
-  type PaymentReference,
-} from '../store/payments.ts';
-import { gatherOpenWindow, openWindow } from './facts.ts';
+  accountsBetween,
+  gatherOpenWindow,
+  gatherParticipants,
+  gatherReferences,
+  openWindow,
+  participants,
+  referenceKey,
+  references,
+} from './facts.ts';
 
 export interface PayOrder {
   /** UUID, minted at the door. */
   readonly id: string;
   readonly amount: bigint;
   /** As instructed, and what was found there. */
-  readonly debtor: { readonly address: AccountAddress; readonly found: Located };
-  readonly creditor: { readonly address: AccountAddress; readonly found: Located };
+  readonly debtor: OrderedEnd;
+  readonly creditor: OrderedEnd;
   readonly purpose: string | null;
-  /** The payer's own reference, unique for its institution as long as payments are kept. */
+  /** The payer's own reference. */
   readonly endToEndId: string | null;
+  /** TxId, where a connected debtor agent chose one. It or else `endToEndId` is unique for the institution for ever. */
+  readonly transactionId: string | null;
   readonly reference: QrReference | null;
   /** SHA-256 (hex) of debtor, creditor and amount: tells a repeated reference from a reused one. */
   readonly content: string;
 }
 
+export interface OrderedEnd {
+  readonly address: AccountAddress;
+  readonly found: Located;
+  /** The name that the order gives it; who is registered under the number counts where we know it. */
+  readonly name?: string;
+}
+
 export interface KeptPayment {
   readonly payment: Payment;
   readonly reference?: PaymentReference;
+  readonly deliveries: readonly Delivery[];
+  /** Set while a bank is waited for. */
+  readonly held: HeldPayment | undefined;
 }
-
-/** References already used, with what became of their payment. */
-const REFERENCES =
-  shared<Map<string, PaymentReference & { readonly answer: PayAnswer }>>('clearing.references');
 
 export type PayKind = CommandKind<PayOrder, undefined, PayAnswer, KeptPayment>;
 
-export function payKind(institution: Institution): PayKind {
+export function payKind(institutions: Institutions): PayKind {
   return {
     name: 'payment.pay',
     accounts: payAccounts,
     async gather(on, orders, picture) {
-      await Promise.all([gatherOpenWindow(on, picture), gatherReferences(on, orders, picture)]);
+      const keys = orders.flatMap((order) => {
+        const reference = referenceOf(order);
+        return reference === null ? [] : [{ debtorBin: order.debtor.address.bin, reference }];
+      });
+      const asked = orders.flatMap((order) => connectedBin(order.creditor) ?? []);
+      await Promise.all([
+        gatherOpenWindow(on, picture),
+        gatherReferences(on, keys, picture),
+        asked.length === 0 ? undefined : gatherParticipants(on, asked, picture),
+      ]);
       return orders.map(() => undefined);
     },
-    decide: (order, _facts, picture) => decidePay(order, institution, picture),
+    decide: (order, _facts, picture) => decidePay(order, groundOf(institutions, picture), picture),
     keep(on, kept) {
-      const references = kept.flatMap((one) => (one.reference === undefined ? [] : [one.reference]));
-      const payments = keepPayments(
-        on,
-        kept.map((one) => one.payment),
-      );
-      return references.length === 0 ? [payments] : [payments, keepReferences(on, references)];
+      const used = kept.flatMap((one) => (one.reference === undefined ? [] : [one.reference]));
+      return [...keepNewPayments(on, kept), ...(used.length === 0 ? [] : [keepReferences(on, used)])];
     },
   };
+}
+
+export function groundOf(institutions: Institutions, picture: Picture): PaymentGround {
+  return {
+    institutions,
+    ledger: picture.ledger,
+    reachable: (bin) => participants(picture).get(bin)?.reachable !== false,
+  };
+}
+
+export function keepNewPayments(
+  on: Parameters<typeof keepPayments>[0],
+  kept: readonly Omit<KeptPayment, 'reference'>[],
+): Promise<unknown>[] {
+  const held = kept.flatMap((one) => one.held ?? []);
+  const deliveries = kept.flatMap((one) => one.deliveries);
+  return [
+    keepPayments(
+      on,
+      kept.map((one) => one.payment),
+    ),
+    ...(held.length === 0 ? [] : [keepHeld(on, held)]),
+    ...(deliveries.length === 0 ? [] : [keepDeliveries(on, deliveries)]),
+  ];
+}
+
+const referenceOf = ({ transactionId, endToEndId }: PayOrder): string | null => transactionId ?? endToEndId;
+
+function connectedBin({ found }: OrderedEnd): number | undefined {
+  return found.kind === 'located' && found.account.connection === 'connected' ? found.account.bin : undefined;
 }
 
 function payAccounts({ debtor, creditor }: PayOrder): AccountRef[] {
   if (debtor.found.kind !== 'located' || creditor.found.kind !== 'located') return [];
   const from = debtor.found.account;
   const to = creditor.found.account;
-  const ends = [
-    { book: from.bin, id: from.ledgerAccount },
-    { book: to.bin, id: to.ledgerAccount },
-  ];
-  if (from.bin === to.bin) return [...ends, positionOf(from.bin)];
-  return [...ends, clearingOf(from.bin), clearingOf(to.bin), positionOf(from.bin), positionOf(to.bin)];
-}
-
-async function gatherReferences(on: Queryable, orders: readonly PayOrder[], picture: Picture): Promise<void> {
-  REFERENCES.set(picture, new Map());
-  const keys = orders.flatMap(({ endToEndId, debtor }) =>
-    endToEndId === null ? [] : [{ debtorBin: debtor.address.bin, endToEndId }],
+  if (from.bin !== to.bin) return accountsBetween(from, to);
+  const ends = [from, to].flatMap(({ bin, ledgerAccount }) =>
+    ledgerAccount === null ? [] : [{ book: bin, id: ledgerAccount }],
   );
-  if (keys.length === 0) return;
-  const found = await findReferences(on, keys);
-  if (found.length === 0) return;
-  const payments = await findPayments(
-    on,
-    found.map((one) => one.payment),
-  );
-  for (const one of found) {
-    const { reason } = payments.get(one.payment)!;
-    const answer = { kind: reason ?? 'cleared', payment: one.payment } as PayAnswer;
-    REFERENCES.get(picture)!.set(`${one.debtorBin} ${one.endToEndId}`, { ...one, answer });
-  }
+  return [...ends, positionOf(from.bin)];
 }
 
 function decidePay(
   order: PayOrder,
-  institution: Institution,
+  ground: PaymentGround,
   picture: Picture,
 ): Decision<PayAnswer, KeptPayment> {
-  const references = REFERENCES.get(picture)!;
-  const referenceKey = `${order.debtor.address.bin} ${order.endToEndId}`;
-  const used = order.endToEndId === null ? undefined : references.get(referenceKey);
-  if (used !== undefined && used.content === order.content) {
+  const used = references(picture);
+  const reference = referenceOf(order);
+  const debtorBin = order.debtor.address.bin;
+  const key = reference === null ? '' : referenceKey(debtorBin, reference);
+  const known = reference === null ? undefined : used.get(key);
+  if (known?.answer !== undefined && known.content === order.content) {
     return {
-      answer: used.answer,
-      audit: { subject: toWire('payment', used.payment), detail: 'repeated under the same reference' },
+      answer: known.answer,
+      audit: {
+        subject: toWire('payment', known.answer.payment),
+        detail: 'repeated under the same reference',
+      },
     };
   }
-  const refusal =
-    used === undefined
-      ? decidePayment(decidable(order), businessDate(picture.nowMs), institution, picture.ledger)
-      : 'reference_was_used_for_another_payment';
-  const payment = paymentOf(
-    order,
-    refusal ?? null,
-    refusal === undefined ? openWindow(picture) : null,
-    picture.nowMs,
-  );
-  const answer: PayAnswer = { kind: refusal ?? 'cleared', payment: order.id };
-  if (order.endToEndId === null || used !== undefined) return { answer, kept: { payment }, ...told(payment) };
-  const reference = {
-    debtorBin: order.debtor.address.bin,
-    endToEndId: order.endToEndId,
-    payment: order.id,
-    content: order.content,
+  const end =
+    known === undefined
+      ? decidePayment(decidable(order), businessDate(picture.nowMs), ground)
+      : known.payment === null
+        ? 'original_came_after_its_inquiry'
+        : 'reference_was_used_for_another_payment';
+  const payment = paymentOf(order, end, picture);
+  const answer: PayAnswer = { kind: end, payment: order.id };
+  const hearers = {
+    debtor: connectedBin(order.debtor) !== undefined,
+    creditor: connectedBin(order.creditor) !== undefined,
   };
-  references.set(referenceKey, { ...reference, answer });
-  return { answer, kept: { payment, reference }, ...told(payment) };
+  const kept = { payment, ...waitFor(payment, hearers, picture.nowMs) };
+  if (reference === null || known !== undefined) return { answer, kept, ...told(payment) };
+  const taken = { debtorBin, reference, payment: order.id, content: order.content };
+  used.set(key, { ...taken, answer });
+  return { answer, kept: { ...kept, reference: taken }, ...told(payment) };
+}
+
+/** Who is told of a new payment, and until when its bank may answer. */
+export function waitFor(
+  payment: Payment,
+  hearers: { readonly debtor: boolean; readonly creditor: boolean },
+  nowMs: number,
+): Pick<KeptPayment, 'deliveries' | 'held'> {
+  const deliveries = deliveriesOf(payment, hearers, nowMs);
+  if (payment.state !== 'held') return { deliveries, held: undefined };
+  const deadlineAt = nowMs + inForce(ANSWER_DEADLINE_MS, businessDate(nowMs))!.value;
+  const held: HeldPayment = {
+    payment: payment.id,
+    bin: payment.creditor.bin,
+    state: 'held',
+    deadlineAt,
+    nextInquiryAt: deadlineAt,
+  };
+  return { deliveries, held };
 }
 
 const decidable = ({ id, amount, debtor, creditor }: PayOrder) => ({
@@ -144,44 +199,56 @@ const decidable = ({ id, amount, debtor, creditor }: PayOrder) => ({
   creditor: creditor.found,
 });
 
-function paymentOf(
-  order: PayOrder,
-  reason: PaymentRefusal | null,
-  windowNumber: number | null,
-  nowMs: number,
-): Payment {
+function paymentOf(order: PayOrder, end: Made | PaymentRefusal, picture: Picture): Payment {
   return {
     id: order.id,
     kind: 'credit_transfer',
-    state: reason === null ? 'cleared' : 'refused',
-    reason,
+    ...beginning(end, picture),
     amount: order.amount,
     currency: 'VND',
     debtor: partyOf(order.debtor),
     creditor: partyOf(order.creditor),
     purpose: order.purpose,
     endToEndId: order.endToEndId,
+    transactionId: order.transactionId,
     reference: order.reference,
-    windowNumber,
     original: null,
     returnReason: null,
     returned: 0n,
-    createdAt: nowMs,
   };
 }
 
-function partyOf({ address, found }: PayOrder['debtor']): Payment['debtor'] {
+/** The state in which a payment comes into the world. */
+export function beginning(
+  end: Made | PaymentRefusal,
+  picture: Picture,
+): Pick<Payment, 'state' | 'reason' | 'statusReason' | 'windowNumber' | 'createdAt' | 'finalAt'> {
+  const state: PaymentState = isMade(end) ? end : 'refused';
+  return {
+    state,
+    reason: isMade(end) ? null : end,
+    statusReason: null,
+    windowNumber: end === 'cleared' ? openWindow(picture) : null,
+    createdAt: picture.nowMs,
+    finalAt: isFinal(state) ? picture.nowMs : null,
+  };
+}
+
+function partyOf({ address, found, name }: OrderedEnd): Payment['debtor'] {
   const account = found.kind === 'located' ? found.account : undefined;
   return {
     bin: address.bin,
     account: address.account,
-    name: account?.name ?? null,
+    name: account?.name ?? name ?? null,
     ledgerAccount: account?.ledgerAccount ?? null,
   };
 }
 
 /** Event and audit of a payment or a return: institutions and amounts, never names or account numbers. */
-export function told(payment: Payment): Pick<Decision<PayAnswer, KeptPayment>, 'events' | 'audit'> {
+export function told(payment: Payment): {
+  readonly events: readonly NewEvent[];
+  readonly audit: { readonly subject: string; readonly detail: string };
+} {
   const { debtor, creditor, amount, state, reason, windowNumber } = payment;
   const subject = toWire('payment', payment.id);
   const data = {
@@ -191,15 +258,29 @@ export function told(payment: Payment): Pick<Decision<PayAnswer, KeptPayment>, '
     currency: payment.currency,
     debtor_bin: wireBin(debtor.bin),
     creditor_bin: wireBin(creditor.bin),
-    ...(reason === null ? { window: windowNumber } : { reason }),
+    ...(reason === null ? {} : { reason }),
+    ...(state === 'cleared' ? { window: windowNumber } : {}),
     ...(payment.original === null ? {} : { original: toWire('payment', payment.original) }),
   };
+  // What was refused never reached the payee's institution.
   const readers =
-    state === 'cleared' && debtor.bin !== creditor.bin ? [debtor.bin, creditor.bin] : [debtor.bin];
+    state !== 'refused' && debtor.bin !== creditor.bin ? [debtor.bin, creditor.bin] : [debtor.bin];
   return {
     events: [{ type: `payment.${state}`, subject, participants: readers, data }],
     audit: { subject, detail: `${amount} ${payment.currency} ${debtor.bin} → ${creditor.bin}` },
   };
+}
+
+/** Tells a repeated reference from a reused one: SHA-256 (hex) of who pays whom how much. */
+export function contentOf(from: AccountAddress, to: AccountAddress, amount: bigint): string {
+  return createHash('sha256')
+    .update(JSON.stringify([from.bin, from.account, to.bin, to.account, Number(amount)]))
+    .digest('hex');
+}
+
+/** TxId of a payment: the payer's bank's own where it chose one, else the payment's id in 32 hex digits. */
+export function transactionIdOf({ id, transactionId }: Pick<Payment, 'id' | 'transactionId'>): string {
+  return transactionId ?? id.replaceAll('-', '');
 }
 
 export function wireBin(bin: number): string {

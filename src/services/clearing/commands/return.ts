@@ -1,12 +1,11 @@
 /** A return: a payment the other way, tied to the original under its lock and capped by it. */
 import type { CommandKind, Decision, Picture } from '../../../core/command/index.ts';
-import type { AccountRef } from '../../../core/ledger/index.ts';
-import type { Institution, Party, Payment, PaymentRefusal, ReturnAnswer } from '../model.ts';
-import { clearingOf, positionOf, suspenseOf } from '../rules/chart.ts';
-import { decideReturn, type Original } from '../rules/payment.ts';
-import { keepPayments, keepReturned, lockPayments } from '../store/payments.ts';
-import { gatherOpenWindow, openWindow, originals } from './facts.ts';
-import { told } from './pay.ts';
+import type { AccountInBook, Institutions, Party, Payment, PaymentRefusal, ReturnAnswer } from '../model.ts';
+import { suspenseOf } from '../rules/chart.ts';
+import { decideReturn, isMade, type Made, type Original, type PaymentGround } from '../rules/payment.ts';
+import { keepReturned } from '../store/payments.ts';
+import { accountsBetween, gatherOpenWindow, gatherParticipants, lockedPayments, lockInto } from './facts.ts';
+import { beginning, groundOf, type KeptPayment, keepNewPayments, told, waitFor } from './pay.ts';
 
 export interface ReturnOrder {
   /** UUID, minted at the door. */
@@ -19,75 +18,96 @@ export interface ReturnOrder {
   readonly reason: string;
   /** BIN of the institution that returns; it must be the original's payee's. */
   readonly bin: number;
+  /** RtrId, where a connected bank chose one. */
+  readonly transactionId: string | null;
 }
 
-export interface KeptReturn {
-  readonly payment: Payment;
-  readonly originalReturned: bigint | undefined;
-}
-
+export type KeptReturn = Omit<KeptPayment, 'reference'>;
 export type ReturnKind = CommandKind<ReturnOrder, undefined, ReturnAnswer, KeptReturn>;
 
-export function returnKind(institution: Institution): ReturnKind {
+export function returnKind(institutions: Institutions): ReturnKind {
   return {
     name: 'payment.return',
     lock: {
       rank: 2,
       async take(on, orders, picture) {
-        const locked = await lockPayments(
+        const locked = await lockInto(
           on,
           orders.map((order) => order.original),
+          picture,
         );
-        const known = originals(picture);
-        for (const payment of locked.values())
-          known.set(payment.id, { payment, original: originalOf(payment) });
-        return [...locked.values()].flatMap(returnAccounts);
+        return locked.flatMap(({ debtor, creditor }) => [
+          ...accountsBetween(debtor, creditor),
+          suspenseOf(debtor.bin),
+        ]);
       },
     },
     accounts: () => [],
     async gather(on, orders, picture) {
-      await gatherOpenWindow(on, picture);
+      const locked = lockedPayments(picture);
+      const asked = orders.flatMap(({ original }) => {
+        const debtor = locked.get(original)?.debtor;
+        return debtor === undefined || debtor.ledgerAccount !== null ? [] : [debtor.bin];
+      });
+      await Promise.all([
+        gatherOpenWindow(on, picture),
+        asked.length === 0 ? undefined : gatherParticipants(on, asked, picture),
+      ]);
       return orders.map(() => undefined);
     },
-    decide: (order, _facts, picture) => decide(order, institution, picture),
-    keep(on, kept) {
-      const raised = new Map(
-        kept.flatMap(({ payment, originalReturned }) =>
-          originalReturned === undefined ? [] : [[payment.original!, originalReturned] as const],
-        ),
-      );
-      const payments = keepPayments(
-        on,
-        kept.map((one) => one.payment),
-      );
-      return raised.size === 0 ? [payments] : [payments, keepReturned(on, raised)];
+    decide: (order, _facts, picture) => decide(order, groundOf(institutions, picture), picture),
+    keep(on, kept, picture) {
+      const raised = kept.filter(({ payment }) => payment.state !== 'refused');
+      return [
+        ...keepNewPayments(on, kept),
+        ...(raised.length === 0
+          ? []
+          : [
+              keepReturnedOf(
+                on,
+                raised.map(({ payment }) => payment.original!),
+                picture,
+              ),
+            ]),
+      ];
     },
   };
 }
 
+/** How much of these payments has been given back, as the batch has left it. */
+export function keepReturnedOf(
+  on: Parameters<typeof keepReturned>[0],
+  originals: readonly string[],
+  picture: Picture,
+): Promise<unknown> {
+  const locked = lockedPayments(picture);
+  return keepReturned(on, new Map(originals.map((id) => [id, locked.get(id)!.returned])));
+}
+
 function decide(
   order: ReturnOrder,
-  institution: Institution,
+  ground: PaymentGround,
   picture: Picture,
 ): Decision<ReturnAnswer, KeptReturn> {
-  const known = originals(picture).get(order.original);
-  if (known === undefined || known.payment.creditor.bin !== order.bin) {
+  const paid = lockedPayments(picture).get(order.original);
+  if (paid === undefined || paid.creditor.bin !== order.bin) {
     return {
       answer: { kind: 'payment_not_found' },
       audit: { subject: '', detail: `return by ${order.bin}` },
     };
   }
-  const { payment: paid, original } = known;
-  const amount = order.amount ?? paid.amount - original.returned;
-  const refusal =
-    amount <= 0n
-      ? 'return_exceeds_what_is_left'
-      : decideReturn(order.id, amount, original, institution, picture.ledger);
-  const payment = returnOf(order, paid, amount, refusal ?? null, picture);
-  const originalReturned = refusal === undefined ? original.returned : undefined;
+  const amount = order.amount ?? paid.amount - paid.returned;
+  const end =
+    amount <= 0n ? 'return_exceeds_what_is_left' : decideReturn(order.id, amount, originalOf(paid), ground);
+  if (isMade(end)) lockedPayments(picture).set(paid.id, { ...paid, returned: paid.returned + amount });
+  const payment = returnOf(order, paid, amount, end, picture);
+  const hearers = {
+    debtor: payment.debtor.ledgerAccount === null,
+    creditor: payment.creditor.ledgerAccount === null,
+  };
   return {
-    answer: { kind: refusal ?? 'cleared', payment: order.id },
-    kept: { payment, originalReturned },
+    answer: { kind: end, payment: order.id },
+    kept: { payment, ...waitFor(payment, hearers, picture.nowMs) },
     ...told(payment),
   };
 }
@@ -96,48 +116,45 @@ function returnOf(
   order: ReturnOrder,
   paid: Payment,
   amount: bigint,
-  reason: PaymentRefusal | null,
+  end: Made | PaymentRefusal,
   picture: Picture,
 ): Payment {
   return {
     ...paid,
     id: order.id,
     kind: 'return',
-    state: reason === null ? 'cleared' : 'refused',
-    reason,
+    ...beginning(end, picture),
     amount,
     debtor: paid.creditor,
     creditor: paid.debtor,
     purpose: null,
     endToEndId: null,
+    transactionId: order.transactionId,
     reference: null,
-    windowNumber: reason === null ? openWindow(picture) : null,
     original: paid.id,
     returnReason: order.reason,
     returned: 0n,
-    createdAt: picture.nowMs,
   };
 }
 
 function originalOf(payment: Payment): Original {
-  const inBook = ({ bin, ledgerAccount }: Party) => ({ bin, ledgerAccount: ledgerAccount ?? '' });
-  const suspense = suspenseOf(payment.debtor.bin);
+  const { debtor } = payment;
+  const suspense = suspenseOf(debtor.bin);
   return {
     state: payment.state,
     kind: payment.kind,
     amount: payment.amount,
     returned: payment.returned,
-    debtor: inBook(payment.debtor),
+    debtor: inBook(debtor),
     creditor: inBook(payment.creditor),
-    debtorSuspense: { bin: suspense.book, ledgerAccount: suspense.id },
+    debtorSuspense:
+      debtor.ledgerAccount === null
+        ? undefined
+        : { bin: debtor.bin, connection: 'hosted', ledgerAccount: suspense.id },
   };
 }
 
-function returnAccounts({ debtor, creditor }: Payment): AccountRef[] {
-  if (debtor.ledgerAccount === null || creditor.ledgerAccount === null) return [];
-  const customers = [debtor, creditor].map(({ bin, ledgerAccount }) => ({ book: bin, id: ledgerAccount! }));
-  return [
-    ...customers,
-    ...[debtor.bin, creditor.bin].flatMap((bin) => [clearingOf(bin), suspenseOf(bin), positionOf(bin)]),
-  ];
+/** A payment that was not refused has an account at every hosted end; an end without one is a connected bank's. */
+export function inBook({ bin, ledgerAccount }: Party): AccountInBook {
+  return { bin, connection: ledgerAccount === null ? 'connected' : 'hosted', ledgerAccount };
 }

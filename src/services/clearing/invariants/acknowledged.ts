@@ -2,7 +2,8 @@ import { plainArray, type Queryable, statement } from '../../../core/database/in
 import type { Look, Snapshots } from '../../../core/verify/index.ts';
 import { fromWire, toWire } from '../../../kit/id.ts';
 import { CHUNK_ROWS } from '../../../kit/limits.ts';
-import { isFinal } from './payments.ts';
+import type { PaymentState } from '../model.ts';
+import { isFinal } from '../rules/lifecycle.ts';
 
 const STATES = statement('clearing.states_of', 'SELECT id, state FROM payments WHERE id = ANY($1::uuid[])');
 
@@ -10,13 +11,14 @@ const STATES = statement('clearing.states_of', 'SELECT id, state FROM payments W
 export function answersExistOnce(lines: AsyncIterable<string>): (on: Snapshots, look: Look) => Promise<void> {
   return async (on, look) => {
     let number = 0;
-    let asked: string[] = [];
+    let asked: Acknowledged[] = [];
     for await (const line of lines) {
       number += 1;
       if (line.trim() === '') continue;
-      const id = paymentOf(line);
-      if (id === undefined) look.violation(`line ${number} of the acknowledged payments holds no payment id`);
-      else asked.push(id);
+      const one = acknowledgedIn(line);
+      if (one === undefined)
+        look.violation(`line ${number} of the acknowledged payments holds no payment id`);
+      else asked.push(one);
       if (asked.length < CHUNK_ROWS) continue;
       await judge(on, asked, look);
       asked = [];
@@ -25,28 +27,46 @@ export function answersExistOnce(lines: AsyncIterable<string>): (on: Snapshots, 
   };
 }
 
-/** `pay_…` by itself, or a line of JSON whose `id` it is. */
-function paymentOf(line: string): string | undefined {
+interface Acknowledged {
+  readonly id: string;
+  /** As the client was told it; undefined where only the id was noted. */
+  readonly state: string | undefined;
+}
+
+/** `pay_…` by itself, or a line of JSON whose `id` it is, with or without its `state`. */
+function acknowledgedIn(line: string): Acknowledged | undefined {
   const text = line.trim();
-  if (!text.startsWith('{')) return fromWire('payment', text);
+  if (!text.startsWith('{')) return named(text, undefined);
   try {
-    const { id } = JSON.parse(text) as { id?: unknown };
-    return typeof id === 'string' ? fromWire('payment', id) : undefined;
+    const { id, state } = JSON.parse(text) as { id?: unknown; state?: unknown };
+    return typeof id === 'string' ? named(id, typeof state === 'string' ? state : undefined) : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function judge(on: Queryable, ids: readonly string[], look: Look): Promise<void> {
-  const rows = await on.query<{ id: string; state: string }>(STATES, [plainArray(ids)]);
+function named(wire: string, state: string | undefined): Acknowledged | undefined {
+  const id = fromWire('payment', wire);
+  return id === undefined ? undefined : { id, state };
+}
+
+async function judge(on: Queryable, asked: readonly Acknowledged[], look: Look): Promise<void> {
+  const rows = await on.query<{ id: string; state: PaymentState }>(STATES, [
+    plainArray(asked.map((one) => one.id)),
+  ]);
   const found = Map.groupBy(rows, (row) => row.id);
-  look.rows(ids.length);
-  for (const id of ids) {
+  look.rows(asked.length);
+  for (const { id, state } of asked) {
     const same = found.get(id) ?? [];
     const name = `payment ${toWire('payment', id)}`;
     if (same.length === 0) look.violation(`${name} was acknowledged and is not there`);
     else if (same.length > 1) look.violation(`${name} is there ${same.length} times`);
-    else if (!isFinal(same[0]!.state))
-      look.violation(`${name} was acknowledged and is still ${same[0]!.state}`);
+    else for (const fault of stateFaults(state, same[0]!.state)) look.violation(`${name} ${fault}`);
   }
+}
+
+/** What was told as final is what it is; what was told as waiting may have become anything. */
+function stateFaults(told: string | undefined, now: PaymentState): string[] {
+  if (told === undefined) return isFinal(now) ? [] : [`was acknowledged and is still ${now}`];
+  return isFinal(told as PaymentState) && told !== now ? [`was acknowledged as ${told} and is ${now}`] : [];
 }

@@ -1,6 +1,7 @@
 /** What is always true of the scheme and its payments. */
 import type { Invariant } from '../../../core/verify/index.ts';
 import { answersExistOnce } from './acknowledged.ts';
+import { deliveriesTellTheTruth, waitsMatchPayments } from './line.ts';
 import { type OpenPayment, paymentsMatchLedger } from './payments.ts';
 import { clearingMirrorsPositions, positionLimitsHold, settlementNetsToZero } from './scheme.ts';
 
@@ -19,6 +20,8 @@ export function clearingInvariants({ acknowledged, onOpenPayment }: ClearingChec
     { name: 'clearing_mirrors_positions', check: clearingMirrorsPositions },
     { name: 'settlement_nets_to_zero', check: settlementNetsToZero },
     { name: 'payments_match_ledger', check: paymentsMatchLedger(onOpenPayment) },
+    { name: 'waits_match_payments', check: waitsMatchPayments },
+    { name: 'deliveries_tell_the_truth', check: deliveriesTellTheTruth },
     ...(acknowledged === undefined
       ? []
       : [{ name: 'answers_exist_once', check: answersExistOnce(acknowledged) }]),

@@ -10,14 +10,18 @@ import {
 import type { Look, Snapshots } from '../../../core/verify/index.ts';
 import { legId, toWire } from '../../../kit/id.ts';
 import { CHUNK_ROWS } from '../../../kit/limits.ts';
+import type { PaymentState } from '../model.ts';
 import { clearingOf, positionOf, suspenseOf } from '../rules/chart.ts';
+import { isFinal } from '../rules/lifecycle.ts';
+import { LEG } from '../rules/payment.ts';
 
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 
 const PAYMENTS = statement(
   'clearing.verify_payments',
   `SELECT p.id, p.kind, p.state, p.amount, p.debtor_bin, p.debtor_ledger, p.creditor_bin, p.creditor_ledger, p.original, p.returned, p.created_at,
-          (SELECT COALESCE(sum(r.amount), 0)::bigint FROM payments r WHERE r.original = p.id AND r.kind = 'return' AND r.state = 'cleared') AS given_back
+          (SELECT COALESCE(sum(r.amount), 0)::bigint FROM payments r WHERE r.original = p.id AND r.kind = 'return' AND r.state IN ('held', 'unknown', 'cleared')) AS given_back,
+          CASE WHEN p.state IN ('held', 'unknown') THEN (SELECT h.state FROM held_payments h WHERE h.payment = p.id) END AS waits
      FROM payments p WHERE p.id > $1 ORDER BY p.id LIMIT $2`,
 );
 
@@ -35,7 +39,7 @@ const STRAYS = statement(
 interface PaymentRow {
   id: string;
   kind: 'credit_transfer' | 'return';
-  state: string;
+  state: PaymentState;
   amount: bigint;
   debtor_bin: number;
   debtor_ledger: string | null;
@@ -44,26 +48,17 @@ interface PaymentRow {
   original: string | null;
   returned: bigint;
   given_back: bigint;
+  /** As what it is waited for, while it is not final. */
+  waits: string | null;
   created_at: bigint;
 }
 
 /** A payment whose end is not known yet: held by, or unknown at, a connected bank. */
 export interface OpenPayment {
   readonly id: string;
-  readonly state: string;
+  readonly state: PaymentState;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-}
-
-/** States that never change again, and whether money moved. */
-const FINAL: Readonly<Record<string, 'moved' | 'nothing moved'>> = {
-  cleared: 'moved',
-  refused: 'nothing moved',
-  released: 'nothing moved',
-};
-
-export function isFinal(state: string): boolean {
-  return Object.hasOwn(FINAL, state);
 }
 
 /** Payments and their legs know each other: none without, none beside, none of another amount or between others. */
@@ -99,14 +94,15 @@ async function judge(on: Queryable, payments: readonly PaymentRow[], look: Look)
   const transfers = await transfersByRef(on, payments.flatMap(legRefs));
   for (const payment of payments) {
     const legs = legRefs(payment).map(({ book, id }) => transfers.get(keyOf(book, id)));
-    for (const wrong of [...returnFaults(payment), ...legFaults(payment, legs)])
+    for (const wrong of [...returnFaults(payment), ...waitFaults(payment), ...legFaults(payment, legs)])
       look.violation(`payment ${toWire('payment', payment.id)} ${wrong}`);
   }
 }
 
-/** Where its three legs would be; a payment inside one institution has the first only. */
+/** Where its legs would be, and behind them what resolved those that were held. */
 function legRefs({ id, debtor_bin, creditor_bin }: PaymentRow): AccountRef[] {
-  return [debtor_bin, HUB_BOOK, creditor_bin].map((book, i) => ({ book, id: legId(id, i + 1) }));
+  const books = [debtor_bin, HUB_BOOK, creditor_bin];
+  return [...books, ...books].map((book, i) => ({ book, id: legId(id, i + 1) }));
 }
 
 function returnFaults({ kind, amount, returned, given_back, original }: PaymentRow): string[] {
@@ -119,34 +115,62 @@ function returnFaults({ kind, amount, returned, given_back, original }: PaymentR
   return faults;
 }
 
+function waitFaults({ state, waits }: PaymentRow): string[] {
+  if (isFinal(state) || waits === state) return [];
+  return [
+    waits === null
+      ? `is ${state} and nobody waits for its bank`
+      : `is ${state} and is waited for as ${waits}`,
+  ];
+}
+
 function legFaults(payment: PaymentRow, legs: readonly (Transfer | undefined)[]): string[] {
-  const fate = FINAL[payment.state];
-  // While a connected bank is asked its legs are holds; they are judged when it is final.
-  if (fate === undefined) return [];
-  const wanted = fate === 'moved' ? wantedLegs(payment) : [];
-  return legs.flatMap((leg, i) => legFault(payment, i + 1, leg, wanted[i]));
+  const wanted = wantedLegs(payment);
+  return legs.flatMap((leg, i) => legFault(payment, i + 1, leg, wanted.get(i + 1)));
 }
 
 interface WantedLeg {
+  readonly kind: Transfer['kind'];
   readonly debit: string | null;
   /** Returned money may have gone to the institution's suspense account instead. */
   readonly credit: readonly (string | null)[];
 }
 
-function wantedLegs({
-  kind,
-  debtor_bin,
-  debtor_ledger,
-  creditor_bin,
-  creditor_ledger,
-}: PaymentRow): WantedLeg[] {
+/** What resolved a hold, by the state that it led to; while a bank is waited for nothing did. */
+const RESOLVED_BY: Readonly<Record<string, Transfer['kind'] | undefined>> = {
+  cleared: 'post',
+  released: 'void',
+};
+
+/** By the number of the leg. An end without a ledger account is a connected bank's: its leg is not ours. */
+function wantedLegs(payment: PaymentRow): Map<number, WantedLeg> {
+  const { state, kind, debtor_bin, debtor_ledger, creditor_bin, creditor_ledger } = payment;
+  if (state === 'refused') return new Map();
   const ends = kind === 'return' ? [creditor_ledger, suspenseOf(creditor_bin).id] : [creditor_ledger];
-  if (debtor_bin === creditor_bin) return [{ debit: debtor_ledger, credit: ends }];
-  return [
-    { debit: debtor_ledger, credit: [clearingOf(debtor_bin).id] },
-    { debit: positionOf(debtor_bin).id, credit: [positionOf(creditor_bin).id] },
-    { debit: clearingOf(creditor_bin).id, credit: ends },
+  if (debtor_bin === creditor_bin)
+    return new Map([[LEG.payer, { kind: 'posted', debit: debtor_ledger, credit: ends }]]);
+  const asked = creditor_ledger === null;
+  const between = { debit: positionOf(debtor_bin).id, credit: [positionOf(creditor_bin).id] };
+  const moves: [number, Omit<WantedLeg, 'kind'>][] = [
+    [LEG.payer, { debit: debtor_ledger, credit: [clearingOf(debtor_bin).id] }],
+    [LEG.hub, between],
+    [LEG.payee, { debit: clearingOf(creditor_bin).id, credit: ends }],
   ];
+  const ours = moves.filter(
+    ([n]) =>
+      n === LEG.hub ||
+      (n === LEG.payer && debtor_ledger !== null) ||
+      (n === LEG.payee && creditor_ledger !== null),
+  );
+  const resolvedBy = RESOLVED_BY[state];
+  return new Map(
+    ours.flatMap(([n, move]): [number, WantedLeg][] => [
+      [n, { ...move, kind: asked ? 'pending' : 'posted' }],
+      ...(asked && resolvedBy !== undefined
+        ? [[n + LEG.resolved, { ...move, kind: resolvedBy }] as [number, WantedLeg]]
+        : []),
+    ]),
+  );
 }
 
 function legFault(
@@ -158,10 +182,12 @@ function legFault(
   if (leg === undefined) return wanted === undefined ? [] : [`has no leg ${n}`];
   const code = payment.kind === 'return' ? TRANSFER_CODE.return : TRANSFER_CODE.payment;
   if (wanted === undefined) return [`is ${payment.state} and has a leg ${n}`];
-  if (leg.amount !== payment.amount) return [`is of ${payment.amount}, its leg ${n} of ${leg.amount}`];
+  // What voids a hold moves nothing.
+  const amount = wanted.kind === 'void' ? 0n : payment.amount;
+  if (leg.amount !== amount) return [`is of ${payment.amount}, its leg ${n} of ${leg.amount}`];
   if (leg.debit !== wanted.debit || !wanted.credit.includes(leg.credit))
     return [`has a leg ${n} between other accounts`];
-  return leg.kind === 'posted' && leg.code === code ? [] : [`has a leg ${n} that is not its own`];
+  return leg.kind === wanted.kind && leg.code === code ? [] : [`has a leg ${n} that is not its own`];
 }
 
 async function findStrays(on: Snapshots, look: Look): Promise<void> {

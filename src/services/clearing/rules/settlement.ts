@@ -72,10 +72,9 @@ export function confirmSettlement(
   const [from, to] =
     net > 0n ? [clearingOf(bin).id, nostroOf(bin).id] : [nostroOf(bin).id, clearingOf(bin).id];
   const common = { kind: 'posted', amount: abs(net), code: TRANSFER_CODE.settlement } as const;
-  make(ledger, [
-    { ...common, book: HUB_BOOK, id: legId(id, 1), debit, credit },
-    { ...common, book: bin, id: legId(id, 2), debit: from, credit: to },
-  ]);
+  const hub: Instruction = { ...common, book: HUB_BOOK, id: legId(id, 1), debit, credit };
+  const own: Instruction = { ...common, book: bin, id: legId(id, 2), debit: from, credit: to };
+  make(ledger, keepsItsBookWithUs(ledger, bin) ? [hub, own] : [hub]);
   if (net > 0n) raiseLimit(ledger, bin, net);
 }
 
@@ -93,12 +92,17 @@ export function changePrefunding(
   const [debit, credit] = inward ? [RTGS.id, prefundingOf(bin).id] : [prefundingOf(bin).id, RTGS.id];
   const [from, to] = inward ? [prefundOf(bin).id, nostroOf(bin).id] : [nostroOf(bin).id, prefundOf(bin).id];
   const common = { kind: 'posted', amount: abs(amount), code: TRANSFER_CODE.prefunding } as const;
-  make(ledger, [
-    { ...common, book: HUB_BOOK, id: legId(id, 1), debit, credit },
-    { ...common, book: bin, id: legId(id, 2), debit: from, credit: to },
-  ]);
+  const hub: Instruction = { ...common, book: HUB_BOOK, id: legId(id, 1), debit, credit };
+  const own: Instruction = { ...common, book: bin, id: legId(id, 2), debit: from, credit: to };
+  make(ledger, keepsItsBookWithUs(ledger, bin) ? [hub, own] : [hub]);
   raiseLimit(ledger, bin, amount);
   return 'changed';
+}
+
+/** A connected institution has no book with us, so its own leg of a settlement or of prefunding is its own affair. */
+function keepsItsBookWithUs(ledger: LedgerPicture, bin: number): boolean {
+  const { book, id } = clearingOf(bin);
+  return accountOf(ledger, book, id) !== undefined;
 }
 
 /** L(P) += Δ. Lowering a cap never voids a hold. */

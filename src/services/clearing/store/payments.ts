@@ -3,22 +3,35 @@ import type { Party, Payment, PaymentRefusal, PaymentState, QrReference } from '
 
 const COLUMNS = `id, kind, state, reason, amount, currency, debtor_bin, debtor_account, debtor_name, debtor_ledger,
   creditor_bin, creditor_account, creditor_name, creditor_ledger, purpose, end_to_end_id, reference, window_number,
-  original, return_reason, returned, created_at`;
+  original, return_reason, returned, created_at, transaction_id, status_reason, final_at`;
 
 const INSERT = statement(
   'clearing.insert_payments',
   `INSERT INTO payments (${COLUMNS})
    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::int[], $8::text[], $9::text[], $10::uuid[],
      $11::int[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::text[], $17::text[], $18::int[],
-     $19::uuid[], $20::text[], $21::bigint[], $22::bigint[])`,
+     $19::uuid[], $20::text[], $21::bigint[], $22::bigint[], $23::text[], $24::text[], $25::bigint[])`,
 );
 const FIND = statement(
   'clearing.find_payments',
   `SELECT ${COLUMNS} FROM payments WHERE id = ANY($1::uuid[])`,
 );
+/** With the originals of returns among them; which payment a return gives back never changes. */
 const LOCK = statement(
   'clearing.lock_payments',
-  `SELECT ${COLUMNS} FROM payments WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+  `SELECT ${COLUMNS} FROM payments
+    WHERE id = ANY($1::uuid[]) OR id = ANY(ARRAY(SELECT original FROM payments WHERE id = ANY($1::uuid[]) AND original IS NOT NULL))
+    ORDER BY id FOR UPDATE`,
+);
+const RESOLVE = statement(
+  'clearing.resolve_payments',
+  `WITH resolved AS (
+     UPDATE payments p SET state = m.state, reason = m.reason, status_reason = m.status_reason, window_number = m.window_number,
+            final_at = m.final_at
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::bigint[])
+         AS m(id, state, reason, status_reason, window_number, final_at)
+      WHERE p.id = m.id AND p.state IN ('held', 'unknown') RETURNING 1)
+   SELECT 1 / (count(*) = $7)::int FROM resolved`,
 );
 const RAISE_RETURNED = statement(
   'clearing.raise_returned',
@@ -44,7 +57,7 @@ const LIST_OF = statement(
   `SELECT ${COLUMNS} FROM (
      (SELECT ${COLUMNS} FROM payments WHERE debtor_bin = $1 AND id < $2 ORDER BY id DESC LIMIT $3)
      UNION
-     (SELECT ${COLUMNS} FROM payments WHERE creditor_bin = $1 AND id < $2 AND state = 'cleared' ORDER BY id DESC LIMIT $3)
+     (SELECT ${COLUMNS} FROM payments WHERE creditor_bin = $1 AND id < $2 AND state <> 'refused' ORDER BY id DESC LIMIT $3)
    ) p ORDER BY id DESC LIMIT $3`,
 );
 const LIST_ALL = statement(
@@ -79,6 +92,9 @@ interface PaymentRow {
   return_reason: string | null;
   returned: bigint;
   created_at: bigint;
+  transaction_id: string | null;
+  status_reason: string | null;
+  final_at: bigint | null;
 }
 
 function toPayment(row: PaymentRow): Payment {
@@ -99,18 +115,21 @@ function toPayment(row: PaymentRow): Payment {
     kind: row.kind,
     state: row.state,
     reason: row.reason,
+    statusReason: row.status_reason,
     amount: row.amount,
     currency: row.currency,
     debtor,
     creditor,
     purpose: row.purpose,
     endToEndId: row.end_to_end_id,
+    transactionId: row.transaction_id,
     reference: row.reference === null ? null : (JSON.parse(row.reference) as QrReference),
     windowNumber: row.window_number,
     original: row.original,
     returnReason: row.return_reason,
     returned: row.returned,
     createdAt: Number(row.created_at),
+    finalAt: row.final_at === null ? null : Number(row.final_at),
   };
 }
 
@@ -138,6 +157,9 @@ export function keepPayments(on: Queryable, payments: readonly Payment[]): Promi
     textArray(payments.map((p) => p.returnReason)),
     plainArray(payments.map((p) => p.returned)),
     plainArray(payments.map((p) => p.createdAt)),
+    textArray(payments.map((p) => p.transactionId)),
+    textArray(payments.map((p) => p.statusReason)),
+    plainArray(payments.map((p) => p.finalAt)),
   ]);
 }
 
@@ -146,7 +168,20 @@ export async function findPayments(on: Queryable, ids: readonly string[]): Promi
   return new Map(rows.map((row) => [row.id, toPayment(row)]));
 }
 
-/** Locks payments in id order: a return must not meet another return of the same payment half-way. */
+/** What became of payments that were held. What is final does not change: that is asserted where it is written. */
+export function keepResolved(on: Queryable, resolved: readonly Payment[]): Promise<unknown> {
+  return on.query(RESOLVE, [
+    plainArray(resolved.map((p) => p.id)),
+    plainArray(resolved.map((p) => p.state)),
+    plainArray(resolved.map((p) => p.reason)),
+    textArray(resolved.map((p) => p.statusReason)),
+    plainArray(resolved.map((p) => p.windowNumber)),
+    plainArray(resolved.map((p) => p.finalAt)),
+    resolved.length,
+  ]);
+}
+
+/** Locks payments, and what they give back, in id order: a return must not meet another return of the same payment half-way. */
 export async function lockPayments(on: Queryable, ids: readonly string[]): Promise<Map<string, Payment>> {
   const rows = await on.query<PaymentRow>(LOCK, [plainArray([...new Set(ids)])]);
   return new Map(rows.map((row) => [row.id, toPayment(row)]));
@@ -160,30 +195,32 @@ export function keepReturned(on: Queryable, returned: ReadonlyMap<string, bigint
   ]);
 }
 
+/** What a debtor agent calls its payment: its TxId, or the end-to-end id where it has no other. */
 export interface PaymentReference {
   readonly debtorBin: number;
-  readonly endToEndId: string;
-  readonly payment: string;
-  /** SHA-256 of what was instructed, hex. */
-  readonly content: string;
+  readonly reference: string;
+  /** null: an inquiry found nothing under it, so that an original that comes later is refused. */
+  readonly payment: string | null;
+  /** SHA-256 of what was instructed, hex; null where nothing was. */
+  readonly content: string | null;
 }
 
 export async function findReferences(
   on: Queryable,
-  keys: readonly { debtorBin: number; endToEndId: string }[],
+  keys: readonly { readonly debtorBin: number; readonly reference: string }[],
 ): Promise<PaymentReference[]> {
   const rows = await on.query<{
     debtor_bin: number;
     end_to_end_id: string;
-    payment: string;
-    content: string;
+    payment: string | null;
+    content: string | null;
   }>(FIND_REFERENCES, [
     plainArray(keys.map((key) => key.debtorBin)),
-    textArray(keys.map((key) => key.endToEndId)),
+    textArray(keys.map((key) => key.reference)),
   ]);
   return rows.map((row) => ({
     debtorBin: row.debtor_bin,
-    endToEndId: row.end_to_end_id,
+    reference: row.end_to_end_id,
     payment: row.payment,
     content: row.content,
   }));
@@ -192,11 +229,11 @@ export async function findReferences(
 /** Sorted, like every insert under a key that two processes may choose. */
 export function keepReferences(on: Queryable, references: readonly PaymentReference[]): Promise<unknown> {
   const sorted = references.toSorted(
-    (a, b) => a.debtorBin - b.debtorBin || (a.endToEndId < b.endToEndId ? -1 : 1),
+    (a, b) => a.debtorBin - b.debtorBin || (a.reference < b.reference ? -1 : 1),
   );
   return on.query(INSERT_REFERENCES, [
     plainArray(sorted.map((one) => one.debtorBin)),
-    textArray(sorted.map((one) => one.endToEndId)),
+    textArray(sorted.map((one) => one.reference)),
     plainArray(sorted.map((one) => one.payment)),
     plainArray(sorted.map((one) => one.content)),
   ]);

@@ -3,6 +3,7 @@ import { plainArray, type Queryable, statement, textArray } from '../../../core/
 import type {
   AccountAddress,
   AliasKind,
+  Connection,
   Participant,
   ParticipantKind,
   SettlementPosition,
@@ -11,23 +12,27 @@ import type {
 
 const PARTICIPANTS = statement(
   'clearing.participants',
-  'SELECT bin, kind, short_name, name, name_en, connection, cap, suspended FROM participants ORDER BY bin',
+  'SELECT bin, kind, short_name, name, name_en, connection, cap, suspended, endpoint, authority, reachable FROM participants ORDER BY bin',
 );
 const FIND_PARTICIPANTS = statement(
   'clearing.find_participants',
-  'SELECT bin, kind, short_name, name, name_en, connection, cap, suspended FROM participants WHERE bin = ANY($1::int[])',
+  'SELECT bin, kind, short_name, name, name_en, connection, cap, suspended, endpoint, authority, reachable FROM participants WHERE bin = ANY($1::int[])',
 );
 const INSERT_PARTICIPANTS = statement(
   'clearing.insert_participants',
-  `INSERT INTO participants (bin, kind, short_name, name, name_en, connection, cap, joined_at)
-   SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[])`,
+  `INSERT INTO participants (bin, kind, short_name, name, name_en, connection, cap, joined_at, endpoint, authority)
+   SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
+                        $9::text[], $10::text[])`,
 );
 const AMEND_PARTICIPANTS = statement(
   'clearing.amend_participants',
   `WITH amended AS (
-     UPDATE participants p SET cap = m.cap, suspended = m.suspended
-       FROM unnest($1::int[], $2::bigint[], $3::boolean[]) AS m(bin, cap, suspended) WHERE p.bin = m.bin RETURNING 1)
-   SELECT 1 / (count(*) = $4)::int FROM amended`,
+     UPDATE participants p SET cap = m.cap, suspended = m.suspended, endpoint = m.endpoint, authority = m.authority,
+            reachable = m.reachable
+       FROM unnest($1::int[], $2::bigint[], $3::boolean[], $4::text[], $5::text[], $6::boolean[])
+         AS m(bin, cap, suspended, endpoint, authority, reachable)
+      WHERE p.bin = m.bin RETURNING 1)
+   SELECT 1 / (count(*) = $7)::int FROM amended`,
 );
 const INSERT_CAPS = statement(
   'clearing.insert_caps',
@@ -97,9 +102,12 @@ interface ParticipantRow {
   short_name: string;
   name: string;
   name_en: string;
-  connection: 'hosted';
+  connection: Connection;
   cap: bigint;
   suspended: boolean;
+  endpoint: string | null;
+  authority: string | null;
+  reachable: boolean;
 }
 
 const toParticipant = (row: ParticipantRow): Participant => ({
@@ -111,6 +119,9 @@ const toParticipant = (row: ParticipantRow): Participant => ({
   connection: row.connection,
   cap: row.cap,
   suspended: row.suspended,
+  endpoint: row.endpoint,
+  authority: row.authority,
+  reachable: row.reachable,
 });
 
 export async function listParticipants(on: Queryable): Promise<Participant[]> {
@@ -139,6 +150,8 @@ export function keepParticipants(
     plainArray(joined.map((p) => p.connection)),
     plainArray(joined.map((p) => p.cap)),
     plainArray(joined.map(() => at)),
+    textArray(joined.map((p) => p.endpoint)),
+    textArray(joined.map((p) => p.authority)),
   ]);
 }
 
@@ -149,6 +162,9 @@ export function keepAmendedParticipants(on: Queryable, amended: readonly Partici
     plainArray(last.map((p) => p.bin)),
     plainArray(last.map((p) => p.cap)),
     plainArray(last.map((p) => p.suspended)),
+    textArray(last.map((p) => p.endpoint)),
+    textArray(last.map((p) => p.authority)),
+    plainArray(last.map((p) => p.reachable)),
     last.length,
   ]);
 }

@@ -14,6 +14,7 @@ import {
   keepShops,
   keepStalls,
   keepStreets,
+  type SettlementAccount,
 } from '../store/shops.ts';
 
 export type StreetOrder = Omit<Street, 'createdAt'>;
@@ -42,6 +43,7 @@ export type ShopAnswer =
         | 'street_not_found'
         | 'settlement_institution_not_found'
         | 'settlement_account_not_found'
+        | 'settlement_account_is_at_a_connected_bank'
         | 'account_settles_another_shop'
         | 'shop_cannot_stand_in_a_code';
     };
@@ -52,7 +54,7 @@ export const shopKind: CommandKind<ShopOrder, { readonly streetExists: boolean }
   name: 'shop.register',
   accounts: () => [],
   async gather(on, orders, picture) {
-    const accounts = orders.flatMap(({ found }) => (found.kind === 'located' ? [found.account] : []));
+    const accounts = orders.flatMap(({ found }) => settlementAccountOf(found) ?? []);
     const [streets, settled] = await Promise.all([
       findStreets(
         on,
@@ -79,6 +81,12 @@ export const shopKind: CommandKind<ShopOrder, { readonly streetExists: boolean }
   keep: (on, kept) => [keepShops(on, kept)],
 };
 
+/** Receipts follow the ledger, so a shop settles where its account is on it. */
+function settlementAccountOf(found: Located): SettlementAccount | undefined {
+  if (found.kind !== 'located' || found.account.ledgerAccount === null) return undefined;
+  return { bin: found.account.bin, ledgerAccount: found.account.ledgerAccount };
+}
+
 function registeredShop(
   { found, ...order }: ShopOrder,
   streetExists: boolean,
@@ -87,9 +95,11 @@ function registeredShop(
   if (!streetExists) return 'street_not_found';
   if (found.kind === 'institution_not_found') return 'settlement_institution_not_found';
   if (found.kind === 'account_not_found') return 'settlement_account_not_found';
-  const { ledgerAccount } = found.account;
+  const account = settlementAccountOf(found);
+  if (account === undefined) return 'settlement_account_is_at_a_connected_bank';
+  const { ledgerAccount } = account;
   const settled = SETTLED_ACCOUNTS.get(picture)!;
-  const key = accountKey(found.account);
+  const key = accountKey(account);
   if (settled.has(key)) return 'account_settles_another_shop';
   const shop: Shop = { ...order, code: shopCode(order.id), ledgerAccount, createdAt: picture.nowMs };
   // A shop whose codes cannot be written would find out at the counter.

@@ -1,5 +1,5 @@
-import { plainArray, type Queryable, statement, textArray } from '../database/index.ts';
-import type { Caller, Role } from './model.ts';
+import { plainArray, type Queryable, statement, textArray } from '../../database/index.ts';
+import type { Caller, Role } from '../model.ts';
 
 const FIND_CALLERS = statement(
   'access.find_callers',

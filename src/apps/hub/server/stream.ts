@@ -1,6 +1,6 @@
 /** Server-sent events over a raw response: heartbeats, and an end for readers that do not read. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { StreamSink } from '../../core/http/index.ts';
+import type { StreamSink } from '../../../core/http/index.ts';
 
 const HEARTBEAT_MS = 15_000;
 /** A reader that leaves this much unread has stopped reading; it comes back with its Last-Event-ID. */

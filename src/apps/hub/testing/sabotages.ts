@@ -185,6 +185,55 @@ export const SABOTAGES: readonly Sabotage[] = [
     words: /payment pay_[0-9a-f]{32} has no leg 2/,
   },
   {
+    what: 'a held payment is called cleared',
+    sql: [
+      "UPDATE payments SET state = 'cleared' WHERE id = (SELECT payment FROM held_payments WHERE state = 'unknown') RETURNING 1",
+      "DELETE FROM held_payments WHERE state = 'unknown' RETURNING 1",
+    ],
+    fails: ['payments_match_ledger'],
+    words: /payment pay_[0-9a-f]{32} has no leg 5/,
+  },
+  {
+    what: 'a held payment is forgotten by those who wait',
+    sql: ["DELETE FROM held_payments WHERE state = 'unknown' RETURNING 1"],
+    fails: ['payments_match_ledger'],
+    words: /is unknown and nobody waits for its bank/,
+  },
+  {
+    what: 'a released payment is called unknown',
+    sql: ["UPDATE payments SET state = 'unknown' WHERE state = 'released' RETURNING 1"],
+    fails: ['payments_match_ledger', 'deliveries_tell_the_truth'],
+    words: /is unknown and has a leg 4/,
+  },
+  {
+    what: 'another bank is waited for',
+    sql: ["UPDATE held_payments SET bin = 970421 WHERE state = 'unknown' RETURNING 1"],
+    fails: ['waits_match_payments'],
+    words: /is for 970421, which is not its payee’s connected bank/,
+  },
+  {
+    what: 'a wait outlives its payment',
+    sql: [
+      `INSERT INTO held_payments (payment, bin, state, deadline_at, next_inquiry_at) VALUES ('${NOBODY}', 970421, 'held', 0, 0) RETURNING 1`,
+    ],
+    fails: ['waits_match_payments'],
+    words: /the wait for payment pay_[0-9a-f]{32} has no payment/,
+  },
+  {
+    what: 'a bank is to be told what is not so',
+    sql: [
+      "UPDATE deliveries SET state = 'released' WHERE kind = 'status' AND state = 'cleared' AND bin = 970421 RETURNING 1",
+    ],
+    fails: ['deliveries_tell_the_truth'],
+    words: /delivery [0-9a-f-]{36} tells released, the payment is cleared/,
+  },
+  {
+    what: 'a bank is told of somebody else’s payment',
+    sql: ["UPDATE deliveries SET bin = 970401 WHERE kind = 'status' AND bin = 970421 RETURNING 1"],
+    fails: ['deliveries_tell_the_truth'],
+    words: /goes to (a bank that is at neither end|970401, which is not connected)/,
+  },
+  {
     what: 'an audit line is edited',
     sql: ["UPDATE audit_lines SET detail = 'nothing happened' WHERE seq = 5 RETURNING 1"],
     fails: ['audit_chain'],

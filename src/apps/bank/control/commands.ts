@@ -1,0 +1,141 @@
+/** What a running bank can be asked for, by name. Each runs inside a transaction and answers an outcome. */
+import type { AccountStatus, RecallPolicy } from '../model.ts';
+import type { Bank } from '../payments/bank.ts';
+import { askBack, giveBack, pay } from '../payments/pay.ts';
+import { answerByCommand } from '../payments/recalls.ts';
+import { isMode } from '../rules/modes.ts';
+import { changeAccount, listAccounts, ownAccount } from '../store/accounts.ts';
+import { countIncoming, listIncoming } from '../store/incoming.ts';
+import { countOutbox } from '../store/messages.ts';
+import { countOutgoing, listOutgoing } from '../store/outgoing.ts';
+import {
+  addBehaviour,
+  clearBehaviours,
+  listBehaviours,
+  listOddities,
+  listRecalls,
+} from '../store/records.ts';
+
+type Order = Readonly<Record<string, unknown>>;
+type Command = (bank: Bank, order: Order) => unknown;
+
+const ROWS_DEFAULT = 20;
+const ROWS_MAX = 10_000;
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  status,
+  accounts: ({ books }, order) => ({ accounts: listAccounts(books, rowsOf(order)) }),
+  payments: ({ books }, order) => ({
+    incoming: listIncoming(books, rowsOf(order)),
+    outgoing: listOutgoing(books, rowsOf(order)),
+  }),
+  recalls: ({ books }, order) => ({ recalls: listRecalls(books, rowsOf(order)) }),
+  oddities: ({ books }, order) => ({ oddities: listOddities(books, rowsOf(order)) }),
+  pay: payCommand,
+  return: returnCommand,
+  recall: (bank, order) => {
+    const id = textOf(order.payment);
+    return id === undefined
+      ? misused('payment')
+      : outcomeOf(askBack(bank, id, textOf(order.reason) ?? 'DUPL'));
+  },
+  'recall-answer': recallAnswerCommand,
+  account: accountCommand,
+  behave,
+};
+
+function status({ books, settings, nowMs }: Bank): unknown {
+  const { balance: clearing } = ownAccount(books, 'clearing');
+  const { balance: suspense } = ownAccount(books, 'suspense');
+  return {
+    ...{ bin: settings.bin, name: settings.name, clearing, suspense },
+    incoming: countIncoming(books),
+    outgoing: countOutgoing(books),
+    outbox: countOutbox(books),
+    behaviours: listBehaviours(books, nowMs()),
+    oddities: listOddities(books, ROWS_DEFAULT),
+  };
+}
+
+function payCommand(bank: Bank, order: Order): unknown {
+  const [from, toBin, toAccount] = [textOf(order.from), textOf(order.to_bin), textOf(order.to_account)];
+  const amount = amountOf(order.amount);
+  if (from === undefined || toBin === undefined || toAccount === undefined || amount === undefined)
+    return misused('from, to_bin, to_account, amount');
+  const requestKey = textOf(order.request_key);
+  return outcomeOf(
+    pay(bank, {
+      ...{ from, toBin, toAccount, amount, toName: textOf(order.to_name) ?? '' },
+      ...{ remittance: textOf(order.remittance) ?? '', ...(requestKey === undefined ? {} : { requestKey }) },
+    }),
+  );
+}
+
+function returnCommand(bank: Bank, order: Order): unknown {
+  const payment = textOf(order.payment);
+  const amount = amountOf(order.amount);
+  if (payment === undefined || (order.amount !== undefined && amount === undefined))
+    return misused('payment, amount');
+  const reason = textOf(order.reason) ?? 'CUST';
+  return outcomeOf(giveBack(bank, { payment, reason, ...(amount === undefined ? {} : { amount }) }));
+}
+
+function recallAnswerCommand(bank: Bank, order: Order): unknown {
+  const recall = textOf(order.recall);
+  if (recall === undefined || typeof order.accept !== 'boolean') return misused('recall, accept');
+  return { outcome: answerByCommand(bank, recall, order.accept) };
+}
+
+const STATUSES: readonly AccountStatus[] = ['open', 'blocked', 'closed'];
+const POLICIES: readonly RecallPolicy[] = ['accept', 'refuse', 'silent'];
+
+function accountCommand({ books }: Bank, order: Order): unknown {
+  const number = textOf(order.number);
+  const state = STATUSES.find((one) => one === order.status);
+  const recalls = POLICIES.find((one) => one === order.recalls);
+  if (number === undefined || (state === undefined && recalls === undefined))
+    return misused('number, status, recalls');
+  const changed = changeAccount(books, number, {
+    ...(state === undefined ? {} : { status: state }),
+    ...(recalls === undefined ? {} : { recalls }),
+  });
+  return { outcome: changed ? 'account_changed' : 'account_does_not_exist' };
+}
+
+/** Adds to the queue; `accept` without a bound is how the bank behaves anyway and empties it. */
+function behave({ books, nowMs }: Bank, order: Order): unknown {
+  const mode = textOf(order.mode);
+  if (mode === undefined || !isMode(mode)) return misused('mode');
+  const left = countOf(order.next);
+  const forMs = countOf(order.for_ms);
+  if (mode === 'accept' && left === undefined && forMs === undefined) clearBehaviours(books);
+  else
+    addBehaviour(books, {
+      mode,
+      leftPayments: left ?? null,
+      untilMs: forMs === undefined ? null : nowMs() + forMs,
+    });
+  return { outcome: 'behaves', behaviours: listBehaviours(books, nowMs()) };
+}
+
+function outcomeOf({ kind, ...rest }: { readonly kind: string }): unknown {
+  return { outcome: kind, ...rest };
+}
+
+const misused = (members: string): unknown => ({ outcome: 'order_lacks_something', members });
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function amountOf(value: unknown): bigint | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? BigInt(value) : undefined;
+}
+
+function countOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}
+
+function rowsOf({ limit }: Order): number {
+  return Math.min(ROWS_MAX, countOf(limit) ?? ROWS_DEFAULT);
+}

@@ -1,0 +1,98 @@
+/** Accounts and their entries. Every posting is two entries that sum to zero; balances are kept beside them. */
+import type { Account, AccountStatus, OwnAccount, RecallPolicy } from '../model.ts';
+import type { Books, Row } from './books.ts';
+
+export interface NewAccount {
+  readonly number: string;
+  readonly name: string;
+  readonly nameKind: Account['nameKind'];
+  readonly opening: bigint;
+}
+
+const COLUMNS = 'id, number, name, name_kind, status, recalls, balance, reserved';
+
+export function findAccount(books: Books, number: string): Account | undefined {
+  return accountOf(books.one(`SELECT ${COLUMNS} FROM accounts WHERE number = ?`, number));
+}
+
+/** An account of the bank itself is always there. */
+export function ownAccount(books: Books, which: OwnAccount): Account {
+  const found = findAccount(books, which);
+  if (found === undefined) throw new Error(`the bank has no account ${which}`);
+  return found;
+}
+
+export function listAccounts(books: Books, limit: number): Account[] {
+  return books
+    .all(`SELECT ${COLUMNS} FROM accounts ORDER BY id LIMIT ?`, limit)
+    .map((row) => accountOf(row)!);
+}
+
+export function addAccount(books: Books, { number, name, nameKind }: Omit<NewAccount, 'opening'>): void {
+  books.run(
+    `INSERT INTO accounts (number, name, name_kind, status, recalls, balance, reserved)
+     VALUES (?, ?, ?, 'open', 'accept', 0, 0)`,
+    number,
+    name,
+    nameKind,
+  );
+}
+
+/** False where there is no such account. */
+export function changeAccount(
+  books: Books,
+  number: string,
+  { status, recalls }: { status?: AccountStatus; recalls?: RecallPolicy },
+): boolean {
+  const changed = books.run(
+    'UPDATE accounts SET status = coalesce(?, status), recalls = coalesce(?, recalls) WHERE number = ?',
+    status ?? null,
+    recalls ?? null,
+    number,
+  );
+  return changed === 1;
+}
+
+export interface Posting {
+  /** Names the cause, once and for all: the same posting twice is a fault. */
+  readonly posting: string;
+  readonly debit: number;
+  readonly credit: number;
+  readonly amount: bigint;
+  readonly atMs: number;
+}
+
+export function post(books: Books, { posting, debit, credit, amount, atMs }: Posting): void {
+  enter(books, posting, debit, -amount, atMs);
+  enter(books, posting, credit, amount, atMs);
+}
+
+function enter(books: Books, posting: string, account: number, amount: bigint, atMs: number): void {
+  books.run(
+    'INSERT INTO entries (posting, account, amount, at_ms) VALUES (?, ?, ?, ?)',
+    posting,
+    account,
+    amount,
+    atMs,
+  );
+  books.run('UPDATE accounts SET balance = balance + ? WHERE id = ?', amount, account);
+}
+
+/** Reserves with an amount above zero, releases with one below. */
+export function reserve(books: Books, account: number, amount: bigint): void {
+  books.run('UPDATE accounts SET reserved = reserved + ? WHERE id = ?', amount, account);
+}
+
+function accountOf(row: Row | undefined): Account | undefined {
+  if (row === undefined) return undefined;
+  return {
+    id: Number(row.id),
+    number: row.number as string,
+    name: row.name as string,
+    nameKind: row.name_kind as Account['nameKind'],
+    status: row.status as AccountStatus,
+    recalls: row.recalls as RecallPolicy,
+    balance: row.balance as bigint,
+    reserved: row.reserved as bigint,
+  };
+}

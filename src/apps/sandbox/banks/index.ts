@@ -1,0 +1,18 @@
+/**
+ * Connected banks of the sandbox: `prepareHubTls` before the hub listens, `prepareBanks` for what the hub registers and
+ * the banks read, `startBanks` for the programs.
+ */
+export {
+  BANKS_FOLDER,
+  type BankRegistration,
+  type HubSide,
+  type HubTls,
+  type PreparedBank,
+  type PreparedBanks,
+  type PrepareOptions,
+  prepareBanks,
+  prepareHubTls,
+  TLS_FOLDER,
+} from './prepare.ts';
+export { registerBanks } from './register.ts';
+export { type StartedBank, type StartedBanks, startBanks } from './start.ts';

@@ -1,0 +1,122 @@
+/**
+ * Finds banks again that do not answer, and asks those that do about payments whose fate is unknown. It is the bank
+ * that is probed, never each payment; once it answers, its payments are asked about a hundred at a time until none is
+ * left.
+ */
+import type { Message, StatusReport } from '../../codecs/iso20022/index.ts';
+import type { Breakers } from './breakers.ts';
+import type { Correspondence } from './correspondence.ts';
+import type { Directory } from './directory.ts';
+import { inquiryOf } from './messages/inquiry.ts';
+import { probe } from './messages/probe.ts';
+import { answersFrom } from './messages/status.ts';
+import type { BankAnswer, Clearing } from './model.ts';
+import {
+  ACKNOWLEDGE_WAIT_MS_MAX,
+  FAILURES_TO_OPEN,
+  INQUIRE_EVERY_MS,
+  INQUIRIES_IN_A_ROW_MAX,
+  INQUIRY_PAYMENTS_MAX,
+  INQUIRY_WAIT_MS_MAX,
+} from './rules/limits.ts';
+
+export interface Prober {
+  /** A bank answers again, or payments became unknown: look now. */
+  readonly wake: () => void;
+  close(): Promise<void>;
+}
+
+export interface ProberParts {
+  readonly clearing: Clearing;
+  readonly directory: Directory;
+  readonly breakers: Breakers;
+  readonly correspondence: Correspondence;
+  readonly nowMs: () => number;
+  readonly onFault: (fault: unknown) => void;
+}
+
+export function createProber(parts: ProberParts): Prober {
+  const { directory, breakers, onFault } = parts;
+  /** One conversation with each bank at a time: they wait for nobody else's. */
+  const talking = new Map<number, Promise<void>>();
+  let closed = false;
+
+  function talk(bin: number, about: () => Promise<void>): void {
+    if (closed || talking.has(bin)) return;
+    const done = about()
+      .catch(onFault)
+      .finally(() => talking.delete(bin));
+    talking.set(bin, done);
+  }
+
+  function look(): void {
+    for (const { bin } of directory.banks()) {
+      if (talking.has(bin)) continue;
+      breakers.note(bin, 'probe_due');
+      if (breakers.of(bin).state !== 'open') talk(bin, () => converse(parts, bin, () => closed));
+    }
+  }
+
+  const timer = setInterval(look, INQUIRE_EVERY_MS);
+  timer.unref();
+  return {
+    wake: () => void setImmediate(look),
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await Promise.all(talking.values());
+    },
+  };
+}
+
+/** Is it there? Then it is asked. A bank that is only suspected of silence is probed until that is certain. */
+async function converse(parts: ProberParts, bin: number, isOver: () => boolean): Promise<void> {
+  const { clearing, breakers, nowMs } = parts;
+  const isSought = breakers.of(bin).state === 'half_open';
+  if (!isSought && (await clearing.unknown(bin, nowMs(), 1)).length === 0) return;
+  let isThere = await probeOne(parts, bin);
+  for (let i = 1; i < FAILURES_TO_OPEN && !isThere && !isOver() && breakers.isClosed(bin); i += 1)
+    isThere = await probeOne(parts, bin);
+  if (isThere) await inquireAll(parts, bin, isOver);
+}
+
+async function probeOne({ correspondence, nowMs }: ProberParts, bin: number): Promise<boolean> {
+  const reply = await correspondence.ask(bin, () => probe(nowMs()), ACKNOWLEDGE_WAIT_MS_MAX);
+  return reply.kind === 'replied';
+}
+
+async function inquireAll(parts: ProberParts, bin: number, isOver: () => boolean): Promise<void> {
+  for (let i = 0; i < INQUIRIES_IN_A_ROW_MAX && !isOver(); i += 1)
+    if ((await inquireOnce(parts, bin)) === 'done') return;
+}
+
+/** Asks about some payments and hands each answer on; `more` where there may be others to ask about. */
+async function inquireOnce(parts: ProberParts, bin: number): Promise<'done' | 'more'> {
+  const { clearing, correspondence, nowMs } = parts;
+  const ids = await clearing.unknown(bin, nowMs(), INQUIRY_PAYMENTS_MAX);
+  if (ids.length === 0) return 'done';
+  const payments = [...(await clearing.payments(ids)).values()];
+  const reply = await correspondence.ask(
+    bin,
+    (messageId) => inquiryOf(payments, messageId, nowMs()),
+    INQUIRY_WAIT_MS_MAX,
+  );
+  if (reply.kind !== 'replied' || !isReport(reply.message)) return 'done';
+  const taken = await Promise.all(
+    answersAbout(ids, reply.message, bin).map((one) => clearing.answer(one, correspondence.originOf(bin))),
+  );
+  return taken.every((one) => one.kind === 'decided') && ids.length === INQUIRY_PAYMENTS_MAX
+    ? 'more'
+    : 'done';
+}
+
+const isReport = (message: Message): message is StatusReport => message.type === 'pacs.002';
+
+/** Only what was asked about; a payment that the bank left out is still in process as far as anybody knows. */
+function answersAbout(ids: readonly string[], report: StatusReport, bin: number): BankAnswer[] {
+  const said = new Map(answersFrom(report, bin, 'inquiry').map((one) => [one.payment, one]));
+  return ids.map(
+    (payment) =>
+      said.get(payment) ?? { payment, bin, verdict: 'in_process', reason: null, source: 'inquiry' },
+  );
+}
