@@ -42,6 +42,11 @@ const COMMANDS: readonly Command[] = [
     summary: 'Read, write and draw VietQR codes (encode, decode, render)',
     run: async (args, io) => await (await import('./vietqr.ts')).vietqrCommand(args, io),
   },
+  {
+    name: 'iso20022',
+    summary: 'Check and read ISO 20022 messages of banks (validate, show, sample, schemas)',
+    run: async (args, io) => await (await import('./iso20022.ts')).iso20022Command(args, io),
+  },
   group(
     'payments',
     'List, show, pay, return, check the payee',
