@@ -76,6 +76,14 @@ export const BANK_COMMANDS: readonly BankCommand[] = [
     run: recall,
   },
   {
+    name: 'recalls',
+    usage: '[--limit N]',
+    summary: 'Recalls in both directions',
+    words: [0, 0],
+    options: LIMIT,
+    run: recalls,
+  },
+  {
     name: 'answer',
     usage: 'RECALL accept|refuse',
     summary: 'Answer a recall on which it kept silent',
@@ -293,6 +301,33 @@ async function giveBack(asked: Asked, folder: string): Promise<BankTold> {
 async function recall(asked: Asked, folder: string): Promise<BankTold> {
   const order = { payment: asked.words[0], reason: asked.text('reason') };
   return await told<{ recall: string }>(folder, 'recall', order, (value) => `recall ${value.recall}\n`);
+}
+
+interface RecallRow {
+  readonly id: string;
+  readonly way: string;
+  readonly payment: string;
+  readonly reason: string;
+  readonly state: string;
+}
+
+const RECALLS: readonly Column<RecallRow>[] = [
+  { head: 'RECALL', cell: ({ id }) => id },
+  { head: '', cell: ({ way }) => way },
+  { head: 'PAYMENT', cell: (one) => one.payment },
+  { head: 'REASON', cell: ({ reason }) => reason },
+  { head: 'STATE', cell: ({ state }) => state },
+];
+
+async function recalls(asked: Asked, folder: string): Promise<BankTold> {
+  const limit = limitOf(asked);
+  if (limit === undefined) return LIMIT_WANTED;
+  return await told<{ recalls: readonly RecallRow[] }>(
+    folder,
+    'recalls',
+    { limit },
+    ({ recalls: rows }, style) => (rows.length === 0 ? 'No recalls yet.\n' : table(rows, RECALLS, style)),
+  );
 }
 
 async function answerRecall({ words: [id, verdict] }: Asked, folder: string): Promise<BankTold> {
