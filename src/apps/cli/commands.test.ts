@@ -22,6 +22,7 @@ const COMMANDS = [
   'doctor',
   'verify',
   'vietqr',
+  'iso20022',
   'payments',
   'participants',
   'settlement',

@@ -42,6 +42,11 @@ const COMMANDS: readonly Command[] = [
     summary: 'Read, write and draw VietQR codes (encode, decode, render)',
     run: async (args, io) => await (await import('./vietqr.ts')).vietqrCommand(args, io),
   },
+  {
+    name: 'iso20022',
+    summary: 'Check and read ISO 20022 messages of banks (validate, show, sample, schemas)',
+    run: async (args, io) => await (await import('./iso20022.ts')).iso20022Command(args, io),
+  },
   group(
     'payments',
     'List, show, pay, return, check the payee',
@@ -61,6 +66,11 @@ const COMMANDS: readonly Command[] = [
     'cases',
     'What banks contradicted, and how people settled it',
     async () => (await import('./cases.ts')).CASES,
+  ),
+  group(
+    'line',
+    'The line to connected banks: status, messages, show',
+    async () => (await import('./line.ts')).LINE,
   ),
   {
     name: 'bank',
