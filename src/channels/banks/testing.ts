@@ -147,7 +147,7 @@ export interface FakeBank {
 }
 
 /** A bank's side of the line. It proves the hub's signatures and acknowledges, until a test wants it otherwise. */
-export async function openFakeBank(bin: number): Promise<FakeBank> {
+export async function openFakeBank(bin: number, nowMs: () => number = Date.now): Promise<FakeBank> {
   const pairs = makePairs(bin);
   const { certificate, key } = await loopbackCertificate();
   const heard: HeardByBank[] = [];
@@ -159,7 +159,7 @@ export async function openFakeBank(bin: number): Promise<FakeBank> {
     const body = await bytesOf(asked);
     const opened = openRequest(
       { method: 'POST', targetUri: `${endpoint}/messages`, headers: asked.headers, body },
-      Date.now(),
+      nowMs(),
     );
     const proven = opened.ok && (await verifySignature(opened.signature, HUB_PAIRS.transport.publicKey)).ok;
     const found = read(body);
@@ -170,9 +170,11 @@ export async function openFakeBank(bin: number): Promise<FakeBank> {
     const reply = behaviour(one);
     if (reply === undefined) return;
     const text =
-      reply.message === undefined ? '' : letterOf(reply.written ?? pairs, reply.message, { from: bin }).text;
+      reply.message === undefined
+        ? ''
+        : letterOf(reply.written ?? pairs, reply.message, { from: bin, createdAt: nowMs() }).text;
     const signer = reply.signedBy === undefined ? pairs.transport : reply.signedBy;
-    const created = Math.floor(Date.now() / 1_000);
+    const created = Math.floor(nowMs() / 1_000);
     const requestSignature = String(asked.headers.signature);
     const signed =
       signer === null
