@@ -1,12 +1,19 @@
 /** From bytes to value: bounded, parsed once, held against the schemas, then cut from the canonical form. */
-import type { XmlDocument, XmlElement } from 'libxml2-wasm';
+import type { XmlDocument } from 'libxml2-wasm';
 import { isTooLarge, refusalOfBytes } from './bytes.ts';
 import { behindTag, type Canonical, readCanonical } from './canonical.ts';
 import { GUIDELINES, typeOfNamespace } from './guideline/catalogue.ts';
-import { hasForm, IDENTIFIER } from './guideline/forms.ts';
 import { HEADER } from './guideline/header.ts';
-import type { BusinessMessage, Header, Message, MessageType } from './model.ts';
-import { REJECTIONS, type Rejected, type RejectionCode, type SchemaError } from './model.ts';
+import type {
+  BusinessMessage,
+  Header,
+  Message,
+  MessageType,
+  Rejected,
+  RejectionCode,
+  SchemaError,
+} from './model.ts';
+import { rejected } from './rejection.ts';
 import { errorsOfDocument, errorsOfEnvelope, errorsOfHeader } from './validators.ts';
 import { canonicalText, childrenOf, namespacedAttribute, parse } from './xml.ts';
 
@@ -24,7 +31,7 @@ export interface ReadDocument extends Read, Disposable {
   readonly canonical: string;
 }
 
-/** A whole business message of at most 64 KiB (a camt.053: 1 MiB) as it came. Nothing is thrown for what it holds. */
+/** A whole business message of at most 128 KiB (a camt.053: 1 MiB) as it came. Nothing is thrown for what it holds. */
 export function read(bytes: Uint8Array): Read | Rejected {
   const opened = readDocument(bytes);
   if (!opened.ok) return opened;
@@ -34,18 +41,24 @@ export function read(bytes: Uint8Array): Read | Rejected {
 
 /** As `read`, and keeps the document for whoever verifies the signature: one parse for both. */
 export function readDocument(bytes: Uint8Array): ReadDocument | Rejected {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const refusal = refusalOfBytes(buffer);
-  if (refusal !== undefined) return rejected(refusal);
-  const parsed = parse(buffer);
-  if ('errors' in parsed) return rejected('xml_is_not_well_formed', parsed.errors);
+  const parsed = parseBytes(bytes);
+  if ('ok' in parsed) return parsed;
   let outcome: ReadDocument | Rejected | undefined;
   try {
-    outcome = readTree(parsed, buffer.length);
+    outcome = readTree(parsed, bytes.length);
     return outcome;
   } finally {
     if (outcome?.ok !== true) parsed.dispose();
   }
+}
+
+/** The document of bytes that may be a message; nothing of its schema is known yet. */
+export function parseBytes(bytes: Uint8Array): XmlDocument | Rejected {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const refusal = refusalOfBytes(buffer);
+  if (refusal !== undefined) return rejected(refusal);
+  const parsed = parse(buffer);
+  return 'errors' in parsed ? rejected('xml_is_not_well_formed', parsed.errors) : parsed;
 }
 
 function readTree(document: XmlDocument, bytes: number): ReadDocument | Rejected {
@@ -95,26 +108,4 @@ function cutFrom(canonical: string, type: MessageType): Read | RejectionCode {
 
 function contradicts({ fields, mirrored }: Canonical): boolean {
   return Object.keys(mirrored).some((field) => mirrored[field] !== fields[field]);
-}
-
-function rejected(
-  code: RejectionCode,
-  errors: readonly SchemaError[] = [],
-  header?: XmlElement,
-  type?: MessageType,
-): Rejected {
-  const id = header === undefined ? undefined : businessMessageIdOf(header);
-  return {
-    ok: false,
-    code,
-    errors: errors.length > 0 ? errors : [{ line: 0, message: REJECTIONS[code] }],
-    ...(id === undefined ? {} : { businessMessageId: id }),
-    ...(type === undefined ? {} : { type }),
-  };
-}
-
-/** What the refusal can refer to, even where the header is broken elsewhere. */
-function businessMessageIdOf(header: XmlElement): string | undefined {
-  const id = childrenOf(header).find(({ name }) => name === 'BizMsgIdr')?.content;
-  return id !== undefined && hasForm(IDENTIFIER, id) ? id : undefined;
 }

@@ -90,8 +90,8 @@ export function namespacedAttribute(document: XmlDocument): SchemaError | undefi
 }
 
 /**
- * Exclusive canonical form without comments (https://www.w3.org/TR/xml-exc-c14n/). Chunks are joined as bytes: the
- * library's own handler decodes each alone and breaks letters that lie across two.
+ * Exclusive canonical form without comments (https://www.w3.org/TR/xml-exc-c14n/). The chunks are
+ * joined as bytes, so that a letter may lie across two of them.
  */
 export function canonicalText(document: XmlDocument): string {
   const chunks: Buffer[] = [];
