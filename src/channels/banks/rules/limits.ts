@@ -60,6 +60,8 @@ export const RESEND_PAUSE_MS_MIN = 500;
 export const RESEND_PAUSE_MS_MAX = 60_000;
 /** A bank that understood a message and will not take it has no reason to change its mind within minutes. */
 export const REFUSED_RESEND_PAUSE_MS = 600_000;
+/** Pause after a look at the queue that found nothing: a hundredth of a second is less than a message travels. */
+export const CLAIM_PAUSE_MS = 10;
 /** Deliveries of another process's commits, and those whose pause is over, are found by looking this often. */
 export const SEND_POLL_MS = 250;
 /** How often the list of connected banks is read: joining and leaving are rare, suspension is clearing's. */
