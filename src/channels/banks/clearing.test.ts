@@ -44,7 +44,7 @@ import {
   openFakeBank,
   type Pairs,
   until,
-} from './testing.ts';
+} from './testing/index.ts';
 
 const HOSTED = 970_401;
 const INSTITUTIONS = { hosted: hostedInstitution, connected: connectedInstitution };

@@ -17,7 +17,7 @@ import {
   paymentTo,
   type TestLine,
   until,
-} from './testing.ts';
+} from './testing/index.ts';
 
 let home: TestDatabase;
 let bank: FakeBank;
@@ -249,7 +249,7 @@ describe('name checks at a connected bank', () => {
 
   test('wait for no more than their bound, and do not pile up at a bank that is slow', async () => {
     bank.behave(() => undefined);
-    const many = Array.from({ length: NAMES_PER_BANK_MAX + 5 }, () => line.askName(question));
+    const many = Array.from({ length: NAMES_PER_BANK_MAX + 5 }, async () => await line.askName(question));
     assert.deepEqual(
       await Promise.all(many),
       Array.from({ length: many.length }, () => 'no_answer'),

@@ -16,7 +16,7 @@ import {
   paymentTo,
   type TestLine,
   until,
-} from './testing.ts';
+} from './testing/index.ts';
 
 let home: TestDatabase;
 let x: FakeBank;

@@ -108,7 +108,7 @@ export function createSender(parts: SenderParts): Sender {
   timer.unref();
   return {
     wake,
-    inFlight: places.taken,
+    inFlight: (bin) => places.taken(bin),
     async close() {
       closed = true;
       clearInterval(timer);
