@@ -164,6 +164,16 @@ describe('the prober', () => {
     assert.ok(answers().every(({ verdict }) => verdict === 'never_received'));
   });
 
+  test('puts a verdict right that another process left behind', async () => {
+    bank.behave(answering('ACCP'));
+    const at = line.clearing.banks.findIndex(({ bin }) => bin === BANK_Y);
+    line.clearing.banks[at] = { ...line.clearing.banks[at]!, reachable: false };
+    await line.refresh();
+    await until('the verdict is put right', () =>
+      line.clearing.verdicts.some(({ bin, reachable }) => bin === BANK_Y && reachable),
+    );
+  });
+
   test('of one bank does not wait for another’s', async () => {
     other.behave(() => undefined);
     unknownPayments(5, BANK_X);

@@ -203,6 +203,16 @@ describe('the sender', () => {
     assert.deepEqual(line.clearing.verdicts.at(-1), { bin: BANK_X, reachable: true });
   });
 
+  test('an answer that never ends is none, and holds up nobody else', async () => {
+    x.behave(() => ({ status: 202, drips: true }));
+    const slow = tell(paymentTo(BANK_X));
+    await until('the slow bank has begun', () => x.heard.length > 0);
+    const others = Array.from({ length: 20 }, () => tell(paymentTo(BANK_Y)));
+    await until('the other bank has everything', () => others.every(isSettled));
+    await until('it was given up', () => !line.clearing.leased.has(slow.id));
+    assert.ok(!isSettled(slow));
+  });
+
   for (const [what, signedBy] of [
     ['unsigned', null],
     ['signed by somebody else', makePairs(BANK_Y).transport],

@@ -80,5 +80,7 @@ export const INQUIRIES_IN_A_ROW_MAX = 100;
 export const NAME_WAIT_MS_MAX = 3_000;
 /** Name questions to one bank at the same time; more wait for nobody and are told "no answer". */
 export const NAMES_PER_BANK_MAX = 16;
-/** Old messages are forgotten some thousand at a time, a few million a day. */
+/** Old messages are forgotten some thousand at a time, and never for long in a row. */
 export const FORGET_EVERY_MS = 60_000;
+/** A million a minute is more than the line carries in one. */
+export const FORGET_ROUNDS_MAX = 200;

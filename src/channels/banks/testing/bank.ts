@@ -108,6 +108,8 @@ export interface BankReply {
   readonly headers?: Readonly<Record<string, string>>;
   /** Signed by another key, or not at all. */
   readonly signedBy?: Pair | null;
+  /** It begins to answer and never ends. */
+  readonly drips?: boolean;
   /** The message itself is signed by another bank. */
   readonly written?: Pairs;
 }
@@ -164,6 +166,10 @@ export async function openFakeBank(bin: number, nowMs: () => number = Date.now):
       signer === null
         ? {}
         : signResponse({ status: reply.status, body: text, requestSignature, created }, signer);
+    if (reply.drips === true) {
+      response.writeHead(reply.status, { ...signed, 'content-length': '1000' }).write('<');
+      return;
+    }
     response.writeHead(reply.status, { ...reply.headers, ...signed }).end(text);
   };
   server.on('request', (asked, response) => void serve(asked, response));
