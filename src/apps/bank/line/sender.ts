@@ -126,7 +126,8 @@ function keepAnswer(bank: LineBank, letter: Due, { status, report, retryAfterMs 
 }
 
 function pauseMs(tries: number): number {
-  return Math.min(RETRY_MS_MAX, RETRY_MS * 2 ** Math.min(tries, 10)) * (0.5 + randomInt(500) / 1_000);
+  const pause = Math.min(RETRY_MS_MAX, RETRY_MS * 2 ** Math.min(tries, 10));
+  return Math.round(pause * (0.5 + randomInt(500) / 1_000));
 }
 
 /** The hub kept nothing of it, and repeats that to every repetition: the customer gets the money back. */
