@@ -21,7 +21,7 @@ const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff
 export function wordsFor(text: string | null, charsMax: number): string | undefined {
   if (text === null) return undefined;
   const seen = nfc(text.toWellFormed()).replace(UNSEEN, ' ').trim();
-  const words = [...seen].slice(0, charsMax).join('').trim();
+  const words = Array.from(seen).slice(0, charsMax).join('').trim();
   return words === '' ? undefined : words;
 }
 
