@@ -324,7 +324,7 @@ export type RejectionCode = keyof typeof REJECTIONS;
 export interface SchemaError {
   /** From 1; 0 where no line is to blame. */
   readonly line: number;
-  /** The parser's or the schema's own words. */
+  /** The parser's or the schema's own words: at most 500 characters that an admi.002 can carry. */
   readonly message: string;
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { hasForm } from './guideline/form.ts';
+import { TEXT_1000 } from './guideline/forms.ts';
 import { MESSAGE_TYPES, REJECTIONS, read, write } from './index.ts';
 import { business } from './testing/messages.ts';
 import { MUTATIONS, mutated } from './testing/mutations.ts';
@@ -28,7 +30,7 @@ for (const type of MESSAGE_TYPES) {
           seen.refused += 1;
           assert.ok(outcome.code in REJECTIONS);
           assert.ok(outcome.errors.length > 0 && outcome.errors.length <= 20);
-          for (const { line, message } of outcome.errors) assert.ok(line >= 0 && message.length <= 500);
+          for (const { line, message } of outcome.errors) assert.ok(line >= 0 && hasForm(TEXT_1000, message));
           return;
         }
         seen.accepted += 1;

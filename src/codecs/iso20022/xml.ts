@@ -9,6 +9,7 @@ import {
   XmlXPath,
   XsdValidator,
 } from 'libxml2-wasm';
+import { fitText } from './guideline/forms.ts';
 import type { SchemaError } from './model.ts';
 
 /**
@@ -63,12 +64,9 @@ function errorsOf(fault: XmlLibError): readonly SchemaError[] {
   return fault.details.slice(0, ERRORS_MAX).map(({ line, message }) => ({ line, message: worded(message) }));
 }
 
-/** One line, of bounded length, without what could steer a terminal. */
+/** As a message can carry it in its turn, whatever of its sender's text the complaint quotes. */
 function worded(message: string): string {
-  return message
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')
-    .trim()
-    .slice(0, ERROR_CHARS_MAX);
+  return fitText(message, ERROR_CHARS_MAX) ?? '-';
 }
 
 export function childrenOf(element: XmlElement): XmlElement[] {
