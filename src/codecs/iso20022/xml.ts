@@ -78,13 +78,13 @@ export function childrenOf(element: XmlElement): XmlElement[] {
 }
 
 // Compiled once and kept: an expression holds WASM memory until the process ends.
-const NAMESPACED_ATTRIBUTE = XmlXPath.compile("//@*[namespace-uri()!='']");
+const WITH_NAMESPACED_ATTRIBUTE = XmlXPath.compile("//*[@*[namespace-uri()!='']]");
 
-/** An attribute with a namespace: `xsi:type`, `xsi:schemaLocation`, `xml:base` and the like. */
+/** Where an element has an attribute with a namespace: `xsi:type`, `xsi:schemaLocation`, `xml:base` and the like. */
 export function namespacedAttribute(document: XmlDocument): SchemaError | undefined {
-  const found = document.root.get(NAMESPACED_ATTRIBUTE);
-  if (found === null) return undefined;
-  return { line: found.line, message: 'An attribute with a namespace stands here.' };
+  const element = document.root.get(WITH_NAMESPACED_ATTRIBUTE);
+  if (element === null) return undefined;
+  return { line: element.line, message: 'This element has an attribute with a namespace.' };
 }
 
 /**
