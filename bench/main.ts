@@ -4,18 +4,20 @@ import { codecsBench } from './codecs.ts';
 import { ledgerBench } from './ledger.ts';
 import { messagesBench } from './messages.ts';
 import { paymentsBench } from './payments.ts';
+import { signaturesBench } from './signatures.ts';
 
 const BENCHES: Readonly<Record<string, (seconds: number | undefined) => Promise<object>>> = {
   ledger: ledgerBench,
   payments: paymentsBench,
-  codecs: async () => ({ ...(await codecsBench()), ...messagesBench() }),
+  codecs: async () => ({ ...(await codecsBench()), ...messagesBench(), signatures: await signaturesBench() }),
 };
 
 const USAGE = `Usage: npm run -s bench -- <${Object.keys(BENCHES).join(' | ')}> [--seconds N]
 
   ledger    transfers per second against one-transaction-per-transfer SQL on the same database, spread and hot
-  payments  whole HTTP payments per second, hub and load on this machine
-  codecs    VietQR decodes per second and the slowest of 100,000 mutated inputs; ISO 20022 messages per second by type
+  payments  whole HTTP payments per second, under API keys and signed, hub and load on this machine
+  codecs    VietQR decodes per second and the slowest of 100,000 mutated inputs; ISO 20022 messages per second by
+            type; signatures per second
 
 Each prints one JSON line. What the figures mean and what was measured where: docs/benchmarks.md`;
 

@@ -28,7 +28,10 @@ export interface BankScene {
   readonly bin: number;
   readonly customers: readonly Customer[];
   readonly bank: RunningBank;
-  ask(command: string, order?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
+  readonly ask: (
+    command: string,
+    order?: Readonly<Record<string, unknown>>,
+  ) => Promise<Record<string, unknown>>;
   balanceOf(number: string): Promise<bigint>;
   /** Fails with the violations where the books do not agree. */
   verify(): void;

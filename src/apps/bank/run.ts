@@ -9,7 +9,7 @@ import { listen } from './line/listen.ts';
 import { createPen, type LineBank } from './line/pen.ts';
 import { startSender } from './line/sender.ts';
 import { createLog } from './log.ts';
-import { type Books, openBooks } from './store/books.ts';
+import { type Books, type Durability, openBooks } from './store/books.ts';
 import { forgetMessages } from './store/messages.ts';
 
 export interface RunningBank {
@@ -18,7 +18,7 @@ export interface RunningBank {
   /** Base of its line: `<url>/messages`. */
   readonly url: string;
   readonly controlUrl: string;
-  readonly durability: BankConfig['file']['durability'];
+  readonly durability: Durability;
   /** Lets what is under way come to its end, then closes the books. */
   readonly stop: () => Promise<void>;
 }
@@ -27,10 +27,11 @@ export interface RunningBank {
 const MESSAGE_DAYS = 35;
 const DAY_MS = 86_400_000;
 
-export async function runBank(folder: string): Promise<RunningBank> {
+export async function runBank(folder: string, durability?: Durability): Promise<RunningBank> {
   const config = readBankConfig(folder);
+  const kept = durability ?? config.file.durability;
   const log = createLog(config.logTo);
-  const books = openBooks(config.booksFile, config.file.durability);
+  const books = openBooks(config.booksFile, kept);
   try {
     const bank = bankOf(config, books);
     await openAccounts(books, config.customersFile, bank.nowMs());
@@ -43,11 +44,11 @@ export async function runBank(folder: string): Promise<RunningBank> {
     const control = await startControl(bank, config, listener.url);
     return {
       ...{ bin: config.file.bin, name: config.file.name, url: listener.url, controlUrl: control.url },
-      durability: config.file.durability,
+      durability: kept,
       async stop() {
+        await control.close();
         await listener.close();
         await sender.stop();
-        await control.close();
         caller.close();
         books.close();
         await log.flush();

@@ -26,6 +26,7 @@ const COMMANDS = [
   'payments',
   'participants',
   'settlement',
+  'bank',
   'listen',
 ];
 

@@ -67,6 +67,16 @@ const COMMANDS: readonly Command[] = [
     'What banks contradicted, and how people settled it',
     async () => (await import('./cases.ts')).CASES,
   ),
+  group(
+    'line',
+    'The line to connected banks: status, messages, show',
+    async () => (await import('./line.ts')).LINE,
+  ),
+  {
+    name: 'bank',
+    summary: 'Simulated banks with a core of their own: pay, misbehave, verify',
+    run: async (args, io) => await (await import('./bank/index.ts')).bankCommand(args, io),
+  },
   {
     name: 'listen',
     summary: 'The hub’s events as they happen',

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { DRAIN_WAIT_MS_MAX } from '../../kit/limits.ts';
 import type { DoorReply } from './answers.ts';
 import type { Door } from './door.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -51,7 +52,10 @@ export async function listen({ host, port, key, certificate, door }: ListenerPar
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      // Whoever is still being answered then is not answered by this process any more.
+      const patience = setTimeout(() => server.closeAllConnections(), DRAIN_WAIT_MS_MAX);
       await closed;
+      clearTimeout(patience);
     },
   };
 }

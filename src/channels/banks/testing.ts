@@ -232,7 +232,7 @@ export function bankClient(authority: string): {
   send(port: number, what: ToSend): Promise<DoorAnswer>;
   close(): void;
 } {
-  const agent = new Agent({ keepAlive: true, ca: authority, maxSockets: 256 });
+  const agent = new Agent({ keepAlive: true, ca: authority, maxSockets: 1_024 });
   return {
     close: () => agent.destroy(),
     async send(port, { pairs, text, id, change = {} }) {

@@ -11,11 +11,8 @@
 
 export { canonicalText } from './canonical.ts';
 export type {
-  MessageRead,
   MessageSignatureRefusal,
-  MessageSigningKey,
   MessageVerified,
-  OpenedMessage,
 } from './model.ts';
 export { MESSAGE_SIGNATURE_REFUSALS } from './model.ts';
 export { readSignature } from './read.ts';

@@ -68,7 +68,13 @@ async function serve(
     tell(response, 400, { outcome: 'order_is_not_an_object' });
     return;
   }
-  tell(response, 200, await bank.books.submit(() => command(bank, order)));
+  try {
+    tell(response, 200, await bank.books.submit(() => command(bank, order)));
+  } catch (fault) {
+    // What a message has no room or no letters for; nothing of it was kept.
+    if (!(fault instanceof RangeError)) throw fault;
+    tell(response, 200, { outcome: 'order_cannot_be_written', why: fault.message });
+  }
 }
 
 function isAllowed(given: string | undefined, secret: string): boolean {

@@ -22,9 +22,13 @@ export function ownAccount(books: Books, which: OwnAccount): Account {
   return found;
 }
 
+/** Customers first, the bank's own last. */
 export function listAccounts(books: Books, limit: number): Account[] {
   return books
-    .all(`SELECT ${COLUMNS} FROM accounts ORDER BY id LIMIT ?`, limit)
+    .all(
+      `SELECT ${COLUMNS} FROM accounts ORDER BY number IN ('clearing', 'suspense', 'capital'), id LIMIT ?`,
+      limit,
+    )
     .map((row) => accountOf(row)!);
 }
 
