@@ -74,10 +74,11 @@ export const SIGNATURE_SCHEMA = schemaText(
   element('Signature', complex(sequence(signedInfo, signatureValue, keyInfo))),
 );
 
+const literal = (uri: string): string => uri.replaceAll(/[.?*+^$|()[\]{}\\]/g, '\\$&');
 const written = (name: string, inside: string, attributes = ''): string =>
   `<ds:${name}${attributes}>${inside}</ds:${name}>`;
 const writtenAlgorithm = (name: string, ...uris: readonly string[]): string =>
-  written(name, '', ` Algorithm="(?:${uris.map((uri) => uri.replaceAll('.', '\\.')).join('|')})"`);
+  written(name, '', ` Algorithm="(?:${uris.map(literal).join('|')})"`);
 
 /** The same shape as signers of ours write it: the expression allows nothing that the schema refuses. */
 export const WRITTEN_SIGNATURE = new RegExp(
@@ -100,6 +101,6 @@ export const WRITTEN_SIGNATURE = new RegExp(
     ) +
       written('SignatureValue', '[0-9A-Za-z+/]{85}[AQgw]==') +
       written('KeyInfo', written('KeyName', KEY_NAME)),
-    ` xmlns:ds="${SIGNATURE_NAMESPACE}"`,
+    ` xmlns:ds="${literal(SIGNATURE_NAMESPACE)}"`,
   )}$`,
 );

@@ -29,6 +29,42 @@ for (const type of MESSAGE_TYPES) {
   });
 }
 
+test('one character changed anywhere in the signature: the short way takes nothing that the long way refuses', () => {
+  const xml = withSignature(sample('admi.004'));
+  let taken = 0;
+  for (let at = xml.indexOf('<Sgntr>'); at < xml.indexOf('</AppHdr>'); at += 1) {
+    for (const other of [
+      '\0',
+      '\n',
+      ' ',
+      '"',
+      '&',
+      '<',
+      '>',
+      '/',
+      '.',
+      '=',
+      '+',
+      'A',
+      'x',
+      '\ufffd',
+      'ễ',
+      '',
+    ]) {
+      const bytes = Buffer.from(xml.slice(0, at) + other + xml.slice(at + 1));
+      const short = readWritten(bytes);
+      if (short === undefined) continue;
+      taken += 1;
+      const long = readParsed(bytes);
+      assert.ok(long.ok, `${xml.slice(at - 20, at)}${JSON.stringify(other)}`);
+      using kept = long;
+      assert.deepEqual(kept.business, short.business);
+      assert.ok(kept.canonical === short.canonical);
+    }
+  }
+  assert.ok(taken > 100, 'other digests, values and names of keys are signatures too');
+});
+
 test('everything else goes the long way', () => {
   const XML = write(sample('pacs.008'));
   const others = [
