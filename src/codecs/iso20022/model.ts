@@ -79,7 +79,7 @@ export type TransactionStatus = 'ACCP' | 'ACSC' | 'PDNG' | 'RJCT';
 
 export interface TransactionReport extends OriginalTransaction {
   readonly status: TransactionStatus;
-  /** With RJCT always. */
+  /** Belongs to RJCT; XSD 1.0 cannot demand it. */
   readonly reason?: Reason;
   readonly acceptedAt?: Instant;
 }
@@ -160,7 +160,7 @@ export interface CancellationResolution extends Assignment, Case, OriginalTransa
   readonly type: 'camt.029';
   readonly cancellationStatusId?: string;
   readonly status: CancellationStatus;
-  /** With RJCR always. */
+  /** Belongs to RJCR; XSD 1.0 cannot demand it. */
   readonly reason?: Reason;
 }
 
