@@ -14,7 +14,6 @@ const bank = await runBank(folder).catch((fault: unknown) => {
   process.exit(1);
 });
 const { stop, ...said } = bank;
-console.log(JSON.stringify(said));
 let stopping = false;
 function end(): void {
   // A terminal passes one Ctrl-C on to everybody; the second one does not stop the first from finishing.
@@ -30,3 +29,5 @@ function end(): void {
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
 if (withParent === '--with-parent') process.stdin.resume().once('end', end).once('error', end);
+// Last: whoever reads it may stop the bank at once.
+console.log(JSON.stringify(said));

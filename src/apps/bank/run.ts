@@ -45,9 +45,9 @@ export async function runBank(folder: string): Promise<RunningBank> {
       ...{ bin: config.file.bin, name: config.file.name, url: listener.url, controlUrl: control.url },
       durability: config.file.durability,
       async stop() {
+        await control.close();
         await listener.close();
         await sender.stop();
-        await control.close();
         caller.close();
         books.close();
         await log.flush();

@@ -50,7 +50,7 @@ export async function listen(
   await once(server, 'listening');
   crashPoint('bank-listening');
   const url = `https://${host}:${(server.address() as AddressInfo).port}`;
-  const door: Door = { bank, config, log, targetUri: `${url}/messages` };
+  const door: Door = { bank, config, log, targetUri: `${url}/messages`, isClosing: () => !server.listening };
   server.on('request', (request, response) => {
     receive(door, request, response).catch((fault: unknown) => {
       log.fault(fault, 'listener');
@@ -76,6 +76,8 @@ interface Door {
   readonly config: Pick<BankConfig, 'hubTransportKeys' | 'hubMessageKeys' | 'transportKey'>;
   readonly log: ListenLog;
   readonly targetUri: string;
+  /** Connections that are kept open are given up with their next answer. */
+  readonly isClosing: () => boolean;
 }
 
 async function receive(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -142,7 +144,7 @@ async function replyTo(door: Door, request: IncomingMessage, body: Buffer): Prom
 const NOT_PROVIDED = 'NOTPROVIDED';
 
 function answer(
-  { bank, config }: Door,
+  { bank, config, isClosing }: Door,
   request: IncomingMessage,
   response: ServerResponse,
   { status, body }: Reply,
@@ -158,6 +160,7 @@ function answer(
   response.writeHead(status, {
     ...headers,
     ...(body === '' ? {} : { 'content-type': 'application/xml' }),
+    ...(isClosing() ? { connection: 'close' } : {}),
     'content-length': Buffer.byteLength(body),
   });
   response.end(body);

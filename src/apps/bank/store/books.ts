@@ -32,6 +32,7 @@ export class Books {
   readonly #told = new Set<() => void>();
   #queue: Waiting[] = [];
   #scheduled = false;
+  #closed = false;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -39,6 +40,7 @@ export class Books {
 
   /** Runs inside a transaction with others and answers once it is durable. It may run twice, so it keeps nothing outside. */
   submit<Result>(work: () => Result): Promise<Result> {
+    if (this.#closed) return Promise.reject(new TooBusy('the books are closed'));
     if (this.#queue.length >= QUEUE_WORKS_MAX) return Promise.reject(new TooBusy('the queue is full'));
     return new Promise<Result>((resolve, reject) => {
       this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
@@ -67,8 +69,10 @@ export class Books {
     return Number(this.#statement(sql).run(...values).changes);
   }
 
+  /** What was submitted before is done first; nothing comes after. */
   close(): void {
-    this.#flush();
+    this.#closed = true;
+    while (this.#queue.length > 0) this.#flush();
     this.#database.close();
   }
 
