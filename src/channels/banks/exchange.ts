@@ -1,6 +1,7 @@
 /** One message to a bank and what came of it: kept before the first byte leaves, signed, sent, its answer judged. */
 import { createHash } from 'node:crypto';
 import { openResponse, signRequest, verifySignature } from '../../codecs/httpsignature/index.ts';
+import { crashPoint } from '../../core/database/index.ts';
 import type { Archive } from './archive.ts';
 import type { Breakers } from './breakers.ts';
 import type { Directory } from './directory.ts';
@@ -52,7 +53,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
     async send(bin, outgoing, waitMs) {
       const found = directory.find(bin);
       if (found === undefined) return { kind: 'no_answer' };
-      if (!outgoing.keptAlready) await archive.keep(keptOf(bin, outgoing, nowMs()));
+      if (!outgoing.keptAlready) {
+        await archive.keep(keptOf(bin, outgoing, nowMs()));
+        crashPoint('line-message-kept');
+      }
       const targetUri = `${found.bank.endpoint}/messages`;
       const body = Buffer.from(outgoing.text);
       const created = Math.floor(nowMs() / 1_000);
@@ -61,7 +65,9 @@ export function createExchange(parts: ExchangeParts): Exchange {
         hubKey,
       );
       const posted = await found.connections.post(targetUri, { ...headers }, body, waitMs).catch(silence);
+      crashPoint('line-bank-answered');
       const trusted = posted !== undefined && (await isFrom(parts, bin, posted, headers.signature));
+      crashPoint('line-bank-answer-proven');
       breakers.note(bin, trusted ? 'success' : 'failure');
       const exchanged = trusted ? judge(posted) : ({ kind: 'no_answer' } as const);
       await archive.tell({
@@ -72,6 +78,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
         at: nowMs(),
         tried: outgoing.keptAlready ? 1 : 0,
       });
+      crashPoint('line-message-fate-kept');
       return exchanged;
     },
   };
@@ -91,7 +98,9 @@ async function isFrom(
   const opened = openResponse({ status, headers, body, requestSignature }, nowMs());
   if (!opened.ok) return false;
   const key = await findKey(opened.signature.keyid, 'transport');
-  return key?.bin === bin && (await verifySignature(opened.signature, key.publicKey)).ok;
+  crashPoint('line-bank-key-found');
+  if (key?.bin !== bin) return false;
+  return verifySignature(opened.signature, key.publicKey).then(({ ok }) => ok);
 }
 
 const LATER: ReadonlySet<number> = new Set([429, 503, 504]);

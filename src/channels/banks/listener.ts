@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { crashPoint } from '../../core/database/index.ts';
 import type { DoorReply } from './answers.ts';
 import type { Door } from './door.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -43,6 +44,7 @@ export async function listen({ host, port, key, certificate, door }: ListenerPar
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
+  crashPoint('line-listening');
   const found = (server.address() as AddressInfo).port;
   const opened = door(found);
   server.on('request', (request, response) => void serve(opened, request, response));
@@ -52,6 +54,7 @@ export async function listen({ host, port, key, certificate, door }: ListenerPar
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       await closed;
+      crashPoint('line-listener-closed');
     },
   };
 }
@@ -59,11 +62,14 @@ export async function listen({ host, port, key, certificate, door }: ListenerPar
 async function serve(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const early = objectionTo(request);
   const body = early === undefined ? await bodyOf(request) : undefined;
+  crashPoint('line-body-read');
   // Nobody is left to be answered.
   if (body === 'gone') return void response.destroy();
-  if (Buffer.isBuffer(body))
-    return answer(response, await door.receive({ headers: request.headers, body }), true);
-  answer(response, door.refuse(request.headers, early ?? 'message_is_too_large'), false);
+  if (!Buffer.isBuffer(body))
+    return answer(response, door.refuse(request.headers, early ?? 'message_is_too_large'), false);
+  const reply = await door.receive({ headers: request.headers, body });
+  crashPoint('line-before-reply');
+  answer(response, reply, true);
 }
 
 /** What can be said before the body is read. */
