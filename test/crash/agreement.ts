@@ -65,7 +65,13 @@ export async function readHub(client: pg.Client): Promise<HubBooks> {
   const cases = await client.query<{ n: number }>('SELECT count(*)::int AS n FROM cases');
   return {
     payments: payments.rows.map((row) => ({
-      ...{ id: row.id!, kind: row.kind!, state: row.state!, reason: row.reason!, amount: BigInt(row.amount!) },
+      ...{
+        id: row.id!,
+        kind: row.kind!,
+        state: row.state!,
+        reason: row.reason!,
+        amount: BigInt(row.amount!),
+      },
       ...{ debtorBin: Number(row.debtor_bin), creditorBin: Number(row.creditor_bin) },
       transactionId: row.transaction_id!,
     })),
@@ -170,7 +176,9 @@ function aboutPosting(
   verb: string,
 ): string[] {
   const posted = at?.posted ?? null;
-  return posted === wanted ? [] : [`the ${name} was ${verb} with ${posted ?? 'nothing'}, not ${wanted ?? 'nothing'}`];
+  return posted === wanted
+    ? []
+    : [`the ${name} was ${verb} with ${posted ?? 'nothing'}, not ${wanted ?? 'nothing'}`];
 }
 
 /** One TxId of one bank moves money once. */
@@ -194,7 +202,10 @@ function unknownToHub({ bin, incoming, outgoing }: BankBooks, { payments }: HubB
   return [
     ...[...incoming]
       .filter(([id]) => !sent.has(id))
-      .map(([id, { state }]) => `the bank ${bin} has an incoming payment ${id} (${state}) that is none of the hub's`),
+      .map(
+        ([id, { state }]) =>
+          `the bank ${bin} has an incoming payment ${id} (${state}) that is none of the hub's`,
+      ),
     ...[...outgoing]
       .filter(([id, { state }]) => state !== 'refused' && !received.has(id))
       .map(([id, { state }]) => `the bank ${bin} has a payment ${id} (${state}) that the hub does not know`),

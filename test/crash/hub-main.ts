@@ -9,11 +9,11 @@ import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { type Hub, runHub } from '../../src/apps/hub/index.ts';
+import { type BankRegistration, prepareHubTls, registerBanks } from '../../src/apps/sandbox/index.ts';
 import { hashApiKey } from '../../src/core/access/index.ts';
 import { type CommandKind, expireKind, transfersKind } from '../../src/core/command/index.ts';
 import { statement } from '../../src/core/database/index.ts';
 import { TRANSFER_CODE } from '../../src/core/ledger/index.ts';
-import { type BankRegistration, prepareHubTls, registerBanks } from '../../src/apps/sandbox/index.ts';
 import { createCallerKind } from '../../src/services/operations/index.ts';
 
 const HUB_ITSELF = '00000000-0000-0000-0000-000000000000';

@@ -25,6 +25,7 @@ export interface SentPayment {
 }
 
 export interface LineLoad {
+  /** Where the hubs are now; while there is none, no order begins. */
   setHubs(urls: readonly string[]): void;
   /** Orders answered so far. */
   answered(): number;
@@ -88,7 +89,8 @@ export function startLineLoad(
   async function asInstitution(bin: string, path: string, body: unknown): Promise<Answered> {
     const order = { method: 'POST', path, apiKey: scene.keys.get(bin)!, key: nextKey(), body } as const;
     return await untilAnswered(`${path} under ${order.key}`, async () => {
-      const answer = await ask(chances.pick(hubs), order);
+      const answer = hubs.length === 0 ? undefined : await ask(chances.pick(hubs), order);
+      if (answer === undefined) return undefined;
       const isFinal = answer.status < 500 && answer.status !== 429 && answer.body.retryable !== true;
       return isFinal ? answer : undefined;
     });
@@ -97,8 +99,8 @@ export function startLineLoad(
   async function read(bin: string, path: string): Promise<readonly Record<string, unknown>[]> {
     const asked = { method: 'GET', path, apiKey: scene.keys.get(bin)! } as const;
     const { body } = await untilAnswered(path, async () => {
-      const answer = await ask(chances.pick(hubs), asked);
-      return answer.status === 200 ? answer : undefined;
+      const answer = hubs.length === 0 ? undefined : await ask(chances.pick(hubs), asked);
+      return answer?.status === 200 ? answer : undefined;
     });
     return body.data as readonly Record<string, unknown>[];
   }
@@ -205,6 +207,10 @@ export function startLineLoad(
 
   async function institutionWorks(): Promise<void> {
     while (!stopping) {
+      if (hubs.length === 0) {
+        await after(RETRY_PAUSE_MS);
+        continue;
+      }
       const account = chances.pick(scene.accounts);
       const choice = chances.below(100);
       if (choice < 80) await hostedPays(account);
@@ -216,6 +222,10 @@ export function startLineLoad(
 
   async function bankWorks(bank: SceneBank): Promise<void> {
     while (!stopping) {
+      if (bank.process === undefined) {
+        await after(RETRY_PAUSE_MS);
+        continue;
+      }
       if (chances.below(100) < 85) await customerPays(bank);
       else await customerWantsBack(bank);
       await after(PAUSE_MS);

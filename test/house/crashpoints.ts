@@ -14,13 +14,13 @@ import {
 /**
  * Between two awaits of these files money, or a promise about it, is half way: each await has a name at which a test
  * kills the process. Of the bank line those in which a message is decided, kept, sent or answered; not those that only
- * read what is asked (clearing.ts, whose commands have the desk's points and their callers'), prove a text, look for
- * banks or ask for names.
+ * read what is asked (clearing.ts, whose commands have the desk's points and their callers'), carry bytes (listener.ts,
+ * post.ts), prove whose they are, look for banks or ask for names.
  */
 const MONEY_PATH = [
   'src/core/database/groupcommit.ts',
   'src/core/command/*.ts',
-  'src/channels/banks/{archive,correspondence,deadlines,door,exchange,handlers,listener,probes,sender}.ts',
+  'src/channels/banks/{archive,correspondence,deadlines,door,exchange,handlers,probes,sender}.ts',
   'src/apps/bank/{line,store}/*.ts',
 ];
 

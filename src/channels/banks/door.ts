@@ -3,7 +3,6 @@
  * answer that is bound to the request. Nothing of a message is believed before both its signatures were proven.
  */
 import { createHash } from 'node:crypto';
-import { openRequest, verifySignature } from '../../codecs/httpsignature/index.ts';
 import { MESSAGE_TYPES, type MessageType } from '../../codecs/iso20022/index.ts';
 import { crashPoint } from '../../core/database/index.ts';
 import type { Addressee, Answerer, DoorReply } from './answers.ts';
@@ -13,6 +12,7 @@ import type { Flights } from './inflight.ts';
 import type { BankKey, FindKey } from './keys.ts';
 import { claimedType, type LetterVerdicts, type OpenedLetter, openLetter } from './letters.ts';
 import { hexOf } from './messages/ids.ts';
+import { whoseRequest } from './proofs.ts';
 import { REFUSALS, type Refusal, type RefusalCode, refuse } from './refusals.ts';
 import { judgeAge, judgeHeader } from './rules/header.ts';
 import { MESSAGE_ID_CHARS_MAX, SHED_RETRY_S } from './rules/limits.ts';
@@ -118,14 +118,9 @@ async function admit(parts: DoorParts, visit: Visit): Promise<Admitted | Refusal
   const { headers, body } = visit.request;
   const { messageId } = visit.addressee;
   if (messageId === undefined) return refuse('id_header_is_malformed');
-  const opened = openRequest({ method: 'POST', targetUri: parts.targetUri, headers, body }, parts.nowMs());
-  if (!opened.ok) return refuse('request_signature_is_refused', { detail: opened.reason });
-  const key = await parts.findKey(opened.signature.keyid, 'transport');
-  crashPoint('line-sender-key-found');
-  if (key === undefined) return refuse('key_is_not_known');
-  const verified = await verifySignature(opened.signature, key.publicKey);
+  const key = await whoseRequest({ method: 'POST', targetUri: parts.targetUri, headers, body }, parts);
   crashPoint('line-request-proven');
-  if (!verified.ok) return refuse('request_signature_is_refused', { detail: verified.reason });
+  if ('kind' in key) return key;
   visit.key = key;
   if (!parts.isConnected(key.bin)) return refuse('sender_is_not_connected');
   const leave = parts.flights.enter(key.bin, urgencyOf(claimedType(body)));

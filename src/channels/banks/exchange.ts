@@ -1,12 +1,13 @@
 /** One message to a bank and what came of it: kept before the first byte leaves, signed, sent, its answer judged. */
 import { createHash } from 'node:crypto';
-import { openResponse, signRequest, verifySignature } from '../../codecs/httpsignature/index.ts';
+import { signRequest } from '../../codecs/httpsignature/index.ts';
 import { crashPoint } from '../../core/database/index.ts';
 import type { Archive } from './archive.ts';
 import type { Breakers } from './breakers.ts';
 import type { Directory } from './directory.ts';
 import type { FindKey, HubKeys } from './keys.ts';
 import { NoAnswer, type Posted } from './post.ts';
+import { isAnswerOf } from './proofs.ts';
 import type { CheckVerdict } from './store.ts';
 
 /** A message of ours, signed. */
@@ -66,7 +67,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
       );
       const posted = await found.connections.post(targetUri, { ...headers }, body, waitMs).catch(silence);
       crashPoint('line-bank-answered');
-      const trusted = posted !== undefined && (await isFrom(parts, bin, posted, headers.signature));
+      const trusted = posted !== undefined && (await isAnswerOf(bin, posted, headers.signature, parts));
       crashPoint('line-bank-answer-proven');
       breakers.note(bin, trusted ? 'success' : 'failure');
       const exchanged = trusted ? judge(posted) : ({ kind: 'no_answer' } as const);
@@ -86,21 +87,6 @@ export function createExchange(parts: ExchangeParts): Exchange {
 
 function silence(fault: unknown): undefined {
   if (!(fault instanceof NoAnswer)) throw fault;
-}
-
-/** Signed by a key of that very bank, over this very request: an answer of anybody else is none. */
-async function isFrom(
-  { findKey, nowMs }: ExchangeParts,
-  bin: number,
-  { status, headers, body }: Posted,
-  requestSignature: string,
-): Promise<boolean> {
-  const opened = openResponse({ status, headers, body, requestSignature }, nowMs());
-  if (!opened.ok) return false;
-  const key = await findKey(opened.signature.keyid, 'transport');
-  crashPoint('line-bank-key-found');
-  if (key?.bin !== bin) return false;
-  return verifySignature(opened.signature, key.publicKey).then(({ ok }) => ok);
 }
 
 const LATER: ReadonlySet<number> = new Set([429, 503, 504]);

@@ -2,7 +2,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { crashPoint } from '../../core/database/index.ts';
 import type { DoorReply } from './answers.ts';
 import type { Door } from './door.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -44,32 +43,36 @@ export async function listen({ host, port, key, certificate, door }: ListenerPar
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  crashPoint('line-listening');
   const found = (server.address() as AddressInfo).port;
   const opened = door(found);
-  server.on('request', (request, response) => void serve(opened, request, response));
+  const isClosing = (): boolean => !server.listening;
+  server.on('request', (request, response) => void serve(opened, isClosing, request, response));
   return {
     port: found,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), REQUEST_WAIT_MS_MAX);
       await closed;
-      crashPoint('line-listener-closed');
+      clearTimeout(late);
     },
   };
 }
 
-async function serve(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  door: Door,
+  isClosing: () => boolean,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const early = objectionTo(request);
   const body = early === undefined ? await bodyOf(request) : undefined;
-  crashPoint('line-body-read');
   // Nobody is left to be answered.
   if (body === 'gone') return void response.destroy();
   if (!Buffer.isBuffer(body))
     return answer(response, door.refuse(request.headers, early ?? 'message_is_too_large'), false);
   const reply = await door.receive({ headers: request.headers, body });
-  crashPoint('line-before-reply');
-  answer(response, reply, true);
+  answer(response, reply, !isClosing());
 }
 
 /** What can be said before the body is read. */
@@ -99,14 +102,14 @@ function bodyOf(request: IncomingMessage): Promise<Buffer | 'too large' | 'gone'
   });
 }
 
-/** A connection whose request was not read to its end cannot carry another. */
-function answer(response: ServerResponse, { status, headers, body }: DoorReply, wasRead: boolean): void {
+/** A connection whose request was not read to its end cannot carry another; one of a line that closes must not. */
+function answer(response: ServerResponse, { status, headers, body }: DoorReply, staysOpen: boolean): void {
   if (response.destroyed) return;
   const bytes = Buffer.from(body);
   response.writeHead(status, {
     ...headers,
     'content-length': bytes.length,
-    ...(wasRead ? {} : { connection: 'close' }),
+    ...(staysOpen ? {} : { connection: 'close' }),
   });
   response.end(bytes);
 }
