@@ -4,13 +4,13 @@
  * BizMsgIdr and byte for byte the same.
  */
 import { crashPoint, createGroupRead } from '../../core/database/index.ts';
-import type { DeliveryRoom } from '../../services/clearing/index.ts';
+import type { ClaimedDelivery, DeliveryRoom } from '../../services/clearing/index.ts';
 import type { Archive } from './archive.ts';
 import type { Breakers } from './breakers.ts';
 import type { Compose, Subject } from './compose.ts';
 import type { Directory } from './directory.ts';
 import type { Exchange, Exchanged } from './exchange.ts';
-import type { Clearing, Delivery, LinePayment, LineRecall } from './model.ts';
+import type { Clearing, LinePayment, LineRecall } from './model.ts';
 import {
   ACKNOWLEDGE_WAIT_MS_MAX,
   CLAIM_PAUSE_MS,
@@ -59,7 +59,7 @@ export function createSender(parts: SenderParts): Sender {
   let woken = false;
   let closed = false;
 
-  async function deliver(delivery: Delivery, subject: Subject | undefined): Promise<void> {
+  async function deliver(delivery: ClaimedDelivery, subject: Subject | undefined): Promise<void> {
     const payment = subject !== undefined && 'payment' in subject ? subject.payment : undefined;
     if (subject === undefined || !mayStillGo(delivery, payment, nowMs())) return settle(delivery.id);
     const exchanged = await sendOne(parts, delivery, subject);
@@ -72,7 +72,7 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   /** What fails by a fault of ours is released by its lease. */
-  function start(delivery: Delivery, subject: Subject | undefined): void {
+  function start(delivery: ClaimedDelivery, subject: Subject | undefined): void {
     places.take(delivery.bin);
     const done = deliver(delivery, subject)
       .catch(onFault)
@@ -134,7 +134,7 @@ function pause(ms: number): Promise<void> {
 }
 
 /** The text that went before, or a new one. */
-async function sendOne(parts: SenderParts, delivery: Delivery, subject: Subject): Promise<Exchanged> {
+async function sendOne(parts: SenderParts, delivery: ClaimedDelivery, subject: Subject): Promise<Exchanged> {
   const messageId = delivery.id.replaceAll('-', '');
   const sent =
     delivery.attempts === 0 ? undefined : await parts.archive.sent({ bin: delivery.bin, messageId });
@@ -148,9 +148,9 @@ async function sendOne(parts: SenderParts, delivery: Delivery, subject: Subject)
 
 function subjectsOf(
   clearing: Clearing,
-  deliveries: readonly Delivery[],
-): Promise<(delivery: Delivery) => Subject | undefined> {
-  const isRecall = ({ kind }: Delivery): boolean => kind === 'recall' || kind === 'recall_answer';
+  deliveries: readonly ClaimedDelivery[],
+): Promise<(delivery: ClaimedDelivery) => Subject | undefined> {
+  const isRecall = ({ kind }: ClaimedDelivery): boolean => kind === 'recall' || kind === 'recall_answer';
   const ids = (of: boolean): string[] => [
     ...new Set(deliveries.filter((one) => isRecall(one) === of).map(({ subject }) => subject)),
   ];

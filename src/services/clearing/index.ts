@@ -43,6 +43,7 @@ export { HEARD, type Heard, LIFECYCLE, type Move } from './rules/lifecycle.ts';
 export { INTERBANK_HOLD_TIMEOUT_S } from './rules/payment.ts';
 export { netOf } from './rules/settlement.ts';
 export { isoReasonOf, STATUS_OF } from './schemas.ts';
+export { createStatusBudget, STATUS_QUERIES_MAX, STATUS_WINDOW_MS } from './statusbudget.ts';
 export { findRecalls, recallsOf } from './store/cases.ts';
 export {
   type ClaimedDelivery,

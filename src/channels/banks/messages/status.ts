@@ -1,16 +1,8 @@
 /** pacs.002: how a payment stands, told to banks and by banks. */
 import type { StatusReport, TransactionReport, TransactionStatus } from '../../../codecs/iso20022/index.ts';
-import type { BankAnswer, LinePayment, PaymentState, Verdict } from '../model.ts';
+import { type PaymentState, STATUS_OF } from '../../../services/clearing/index.ts';
+import type { BankAnswer, LinePayment, Verdict } from '../model.ts';
 import { hexOf, maybe, NO_REFERENCE, uuidOf } from './ids.ts';
-
-/** ACSC is final: the payee's bank credits its customer on it. */
-const STATUS_OF: Readonly<Record<PaymentState, TransactionStatus>> = {
-  held: 'PDNG',
-  unknown: 'PDNG',
-  cleared: 'ACSC',
-  refused: 'RJCT',
-  released: 'RJCT',
-};
 
 /** RJCT needs a reason; where the hub knows none better it says "see narrative" (ExternalStatusReason1Code). */
 const REASON_WITHOUT_ONE = 'NARR';

@@ -32,10 +32,6 @@ export const REQUEST_WAIT_MS_MAX = 10_000;
 /** Connections of all banks to this process; a bank's pool is some dozens. */
 export const CONNECTIONS_MAX = 2_048;
 
-/** Status queries about one payment that are worked in the window; beyond it the last answer is repeated. */
-export const STATUS_QUERIES_MAX = 3;
-/** UPI's rule after its outage of 12 April 2025: at most three status checks in two hours. */
-export const STATUS_WINDOW_MS = 7_200_000;
 /** Payments whose last answer is remembered: 50,000 at about 200 bytes are 10 MB. */
 export const STATUS_ANSWERS_MAX = 50_000;
 /** Payments one pacs.028 may ask about, in either direction. */

@@ -1,11 +1,11 @@
 /** Clearing for tests: it says what a test wants, and remembers what it was asked. */
 import { randomUUID } from 'node:crypto';
 import type { Message } from '../../../codecs/iso20022/index.ts';
+import type { ClaimedDelivery } from '../../../services/clearing/index.ts';
 import type {
   BankAnswer,
   Clearing,
   ConnectedBank,
-  Delivery,
   Inquired,
   InstructedTransfer,
   LinePayment,
@@ -20,7 +20,7 @@ export interface FakeClearing extends Clearing {
   readonly banks: ConnectedBank[];
   readonly held: Map<string, LinePayment>;
   readonly recallsKnown: Map<string, LineRecall>;
-  readonly deliveries: Map<string, Delivery & { dueAt: number }>;
+  readonly deliveries: Map<string, ClaimedDelivery & { dueAt: number }>;
   /** Deliveries that somebody is sending. */
   readonly leased: Set<string>;
   /** Unknown payments, and when they may be asked about. */
@@ -169,8 +169,8 @@ export function paymentTo(bin: number, change: Partial<LinePayment> = {}): LineP
 
 export function deliveryOf(
   payment: LinePayment,
-  change: Partial<Delivery> = {},
-): Delivery & { dueAt: number } {
+  change: Partial<ClaimedDelivery> = {},
+): ClaimedDelivery & { dueAt: number } {
   return {
     id: randomUUID(),
     bin: payment.creditor.bin,
