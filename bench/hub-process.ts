@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openHub, openSecrets } from '../src/apps/hub/index.ts';
+import { prepareHubTls } from '../src/apps/sandbox/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
 import { systemClock } from '../src/kit/clock.ts';
 
@@ -12,8 +13,13 @@ const logger = pino(
   { base: null },
   pino.destination({ dest: join(folder, 'hub.log'), sync: false, minLength: 4_096 }),
 );
+const line =
+  process.env.BENCH_LINE === undefined
+    ? undefined
+    : { host: '127.0.0.1', port: 0, ...(await prepareHubTls(folder, Date.now())) };
 const hub = await openHub({
   settings,
+  line,
   secrets: openSecrets(folder),
   clock: systemClock,
   log: {
@@ -23,7 +29,12 @@ const hub = await openHub({
   },
 });
 await hub.server.listen({ port: 0, host: '127.0.0.1' });
+// Without the benchmark nobody would ever tell it to stop.
+process.on('disconnect', () => process.exit(1));
 process.on('message', () => {
   void hub.close().then(() => process.exit(0));
 });
-process.send!({ port: (hub.server.server.address() as { port: number }).port });
+process.send!({
+  port: (hub.server.server.address() as { port: number }).port,
+  linePort: hub.line?.port,
+});

@@ -16,6 +16,7 @@ import { createMint, legId } from '../src/kit/id.ts';
 import { cashKind, openKind } from '../src/services/banking/index.ts';
 import { joinKind } from '../src/services/clearing/index.ts';
 import { createCallerKind } from '../src/services/operations/index.ts';
+import { connectedBench } from './connected.ts';
 import { machine, prepareGround, quantile, settingsOf } from './ground.ts';
 import { type LoadResult, requestOf, runLoad } from './load.ts';
 import { verifyBench } from './verified.ts';
@@ -34,6 +35,7 @@ interface World {
 }
 
 export async function paymentsBench(seconds = SECONDS): Promise<object> {
+  const connected = await connectedBench();
   const ground = await prepareGround();
   try {
     const world = await seed(ground.settings);
@@ -70,6 +72,7 @@ export async function paymentsBench(seconds = SECONDS): Promise<object> {
         signedMeanwhile: load.signedMeanwhile(),
         answers: 'signed, not verified by the load',
       },
+      connected,
       connections: CONNECTIONS,
       verify: await verifyBench(ground.settings),
       machine: machine(),

@@ -8,6 +8,7 @@ import { createCaller } from './line/caller.ts';
 import { listen } from './line/listen.ts';
 import { createPen, type LineBank } from './line/pen.ts';
 import { startSender } from './line/sender.ts';
+import { createLoads } from './loads.ts';
 import { createLog } from './log.ts';
 import { type Books, type Durability, openBooks } from './store/books.ts';
 import { forgetMessages } from './store/messages.ts';
@@ -41,7 +42,9 @@ export async function runBank(folder: string, durability?: Durability): Promise<
     const sender = startSender(bank, caller, log);
     books.onCommit(() => sender.wake());
     sender.wake();
-    const control = await startControl(bank, config, listener.url);
+    const loads = createLoads(bank);
+    books.onCommit(() => loads.look());
+    const control = await startControl(bank, loads, config, listener.url);
     return {
       ...{ bin: config.file.bin, name: config.file.name, url: listener.url, controlUrl: control.url },
       durability: kept,

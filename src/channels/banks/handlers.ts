@@ -184,7 +184,7 @@ async function inquire(received: Received<StatusRequest>, parts: HandlerParts): 
   const waits = asked.flatMap((one) => (one === 'work' || isFinal(one.last) ? [] : [one.retryAfterS]));
   if (waits.length === asked.length) return refuse('too_many_inquiries', { retryAfterS: Math.min(...waits) });
   const found = await Promise.all(
-    asked.map((one, i) => (one === 'work' ? lookUp(received, parts, i) : one.last)),
+    asked.map(async (one, i) => (one === 'work' ? await lookUp(received, parts, i) : one.last)),
   );
   const refused = found.find((one) => one !== undefined && 'kind' in one);
   if (refused !== undefined) return refused;

@@ -11,7 +11,13 @@ import type { Compose, Subject } from './compose.ts';
 import type { Directory } from './directory.ts';
 import type { Exchange, Exchanged } from './exchange.ts';
 import type { Clearing, Delivery, LinePayment, LineRecall } from './model.ts';
-import { ACKNOWLEDGE_WAIT_MS_MAX, SEND_POLL_MS, SENDS_PER_BANK_MAX, STORE_ROWS_MAX } from './rules/limits.ts';
+import {
+  ACKNOWLEDGE_WAIT_MS_MAX,
+  CLAIM_PAUSE_MS,
+  SEND_POLL_MS,
+  SENDS_PER_BANK_MAX,
+  STORE_ROWS_MAX,
+} from './rules/limits.ts';
 import { mayStillGo, resendAtMs } from './rules/resend.ts';
 
 export interface Sender {
@@ -75,11 +81,11 @@ export function createSender(parts: SenderParts): Sender {
     under.add(done);
   }
 
+  /** A hub commits hundreds of times a second; where nothing was found, the next look waits a little. */
   async function claim(): Promise<void> {
     const rooms = places.rooms();
-    if (rooms.length === 0) return;
-    const claimed = await clearing.claim(rooms, nowMs());
-    if (claimed.length === 0) return;
+    const claimed = rooms.length === 0 ? [] : await clearing.claim(rooms, nowMs());
+    if (claimed.length === 0) return await pause(CLAIM_PAUSE_MS);
     const subjects = await subjectsOf(clearing, claimed);
     for (const delivery of claimed) start(delivery, subjects(delivery));
     // There may be more where these came from.
@@ -102,7 +108,7 @@ export function createSender(parts: SenderParts): Sender {
   timer.unref();
   return {
     wake,
-    inFlight: places.taken,
+    inFlight: (bin) => places.taken(bin),
     async close() {
       closed = true;
       clearInterval(timer);
@@ -110,6 +116,10 @@ export function createSender(parts: SenderParts): Sender {
       await Promise.all(under);
     },
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, ms));
 }
 
 /** The text that went before, or a new one. */
