@@ -4,6 +4,7 @@
  * left.
  */
 import type { Message, StatusReport } from '../../codecs/iso20022/index.ts';
+import { crashPoint } from '../../core/database/index.ts';
 import type { Breakers } from './breakers.ts';
 import type { Correspondence } from './correspondence.ts';
 import type { Directory } from './directory.ts';
@@ -73,6 +74,7 @@ export function createProber(parts: ProberParts): Prober {
       closed = true;
       clearInterval(timer);
       await Promise.all(talking.values());
+      crashPoint('line-prober-closed');
     },
   };
 }
@@ -91,38 +93,55 @@ async function putRight(parts: ProberParts, bin: number): Promise<void> {
 async function converse(parts: ProberParts, bin: number, isOver: () => boolean): Promise<void> {
   const { clearing, breakers, nowMs } = parts;
   const isSought = breakers.of(bin).state === 'half_open';
-  if (!isSought && (await clearing.unknown(bin, nowMs(), 1)).length === 0) return;
-  let isThere = await probeOne(parts, bin);
-  for (let i = 1; i < FAILURES_TO_OPEN && !isThere && !isOver() && breakers.isClosed(bin); i += 1)
+  if (!isSought) {
+    const unknown = await clearing.unknown(bin, nowMs(), 1);
+    crashPoint('line-unknown-looked-for');
+    if (unknown.length === 0) return;
+  }
+  let isThere = false;
+  let probes = 0;
+  do {
     isThere = await probeOne(parts, bin);
-  if (isThere) await inquireAll(parts, bin, isOver);
+    crashPoint('line-bank-probed');
+    probes += 1;
+  } while (!isThere && probes < FAILURES_TO_OPEN && !isOver() && breakers.isClosed(bin));
+  if (isThere) return inquireAll(parts, bin, isOver);
 }
 
-async function probeOne({ correspondence, nowMs }: ProberParts, bin: number): Promise<boolean> {
-  const reply = await correspondence.ask(bin, () => probe(nowMs()), ACKNOWLEDGE_WAIT_MS_MAX);
-  return reply.kind === 'replied';
+function probeOne({ correspondence, nowMs }: ProberParts, bin: number): Promise<boolean> {
+  return correspondence
+    .ask(bin, () => probe(nowMs()), ACKNOWLEDGE_WAIT_MS_MAX)
+    .then(({ kind }) => kind === 'replied');
 }
 
 async function inquireAll(parts: ProberParts, bin: number, isOver: () => boolean): Promise<void> {
-  for (let i = 0; i < INQUIRIES_IN_A_ROW_MAX && !isOver(); i += 1)
-    if ((await inquireOnce(parts, bin)) === 'done') return;
+  for (let i = 0; i < INQUIRIES_IN_A_ROW_MAX && !isOver(); i += 1) {
+    const left = await inquireOnce(parts, bin);
+    crashPoint('line-inquiry-over');
+    if (left === 'done') return;
+  }
 }
 
 /** Asks about some payments and hands each answer on; `more` where there may be others to ask about. */
 async function inquireOnce(parts: ProberParts, bin: number): Promise<'done' | 'more'> {
   const { clearing, correspondence, nowMs } = parts;
   const ids = await clearing.unknown(bin, nowMs(), INQUIRY_PAYMENTS_MAX);
+  crashPoint('line-unknown-listed');
   if (ids.length === 0) return 'done';
-  const payments = [...(await clearing.payments(ids)).values()];
+  const found = await clearing.payments(ids);
+  crashPoint('line-unknown-read');
+  const payments = [...found.values()];
   const reply = await correspondence.ask(
     bin,
     (messageId) => inquiryOf(payments, messageId, nowMs()),
     INQUIRY_WAIT_MS_MAX,
   );
+  crashPoint('line-inquiry-answered');
   if (reply.kind !== 'replied' || !isReport(reply.message)) return 'done';
   const taken = await Promise.all(
     answersAbout(ids, reply.message, bin).map((one) => clearing.answer(one, correspondence.originOf(bin))),
   );
+  crashPoint('line-inquiry-decided');
   return taken.every((one) => one.kind === 'decided') && ids.length === INQUIRY_PAYMENTS_MAX
     ? 'more'
     : 'done';
