@@ -29,6 +29,8 @@ const hub = await openHub({
   },
 });
 await hub.server.listen({ port: 0, host: '127.0.0.1' });
+// Without the benchmark nobody would ever tell it to stop.
+process.on('disconnect', () => process.exit(1));
 process.on('message', () => {
   void hub.close().then(() => process.exit(0));
 });

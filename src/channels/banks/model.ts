@@ -3,9 +3,6 @@ import type { Origin } from '../../core/command/index.ts';
 import type { DeliveryRoom } from '../../services/clearing/index.ts';
 import type { BreakerState } from './rules/breaker.ts';
 
-/** The hub as an agent; banks have BINs of six digits. */
-export const HUB_AGENT = '000000';
-
 /** A bank that keeps its own core and is spoken to by message. */
 export interface ConnectedBank {
   readonly bin: number;

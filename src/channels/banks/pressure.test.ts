@@ -17,7 +17,7 @@ import {
   type TestLine,
   transferBy,
   until,
-} from './testing.ts';
+} from './testing/index.ts';
 
 let home: TestDatabase;
 let bank: FakeBank;

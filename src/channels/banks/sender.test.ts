@@ -16,7 +16,7 @@ import {
   paymentTo,
   type TestLine,
   until,
-} from './testing.ts';
+} from './testing/index.ts';
 
 let home: TestDatabase;
 let x: FakeBank;
@@ -201,6 +201,16 @@ describe('the sender', () => {
       return [...first, later].every(isSettled);
     });
     assert.deepEqual(line.clearing.verdicts.at(-1), { bin: BANK_X, reachable: true });
+  });
+
+  test('an answer that never ends is none, and holds up nobody else', async () => {
+    x.behave(() => ({ status: 202, drips: true }));
+    const slow = tell(paymentTo(BANK_X));
+    await until('the slow bank has begun', () => x.heard.length > 0);
+    const others = Array.from({ length: 20 }, () => tell(paymentTo(BANK_Y)));
+    await until('the other bank has everything', () => others.every(isSettled));
+    await until('it was given up', () => !line.clearing.leased.has(slow.id));
+    assert.ok(!isSettled(slow));
   });
 
   for (const [what, signedBy] of [

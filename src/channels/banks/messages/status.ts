@@ -15,7 +15,7 @@ const STATUS_OF: Readonly<Record<PaymentState, TransactionStatus>> = {
 /** RJCT needs a reason; where the hub knows none better it says "see narrative" (ExternalStatusReason1Code). */
 const REASON_WITHOUT_ONE = 'NARR';
 /** In answer to an inquiry: the bank never received the original, and refuses it should it still come. */
-export const NEVER_RECEIVED = 'NOOR';
+const NEVER_RECEIVED = 'NOOR';
 
 export function statusOf(
   payment: LinePayment,
