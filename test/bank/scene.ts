@@ -39,7 +39,7 @@ export interface BankScene {
 }
 
 /** Seconds of the simulator are so long in tests: a minute is 600 ms. */
-export const TEST_TIME_SCALE = 0.01;
+const TEST_TIME_SCALE = 0.01;
 
 export async function openFolder(): Promise<{ folder: string; hub: FakeHub; prepared: PreparedBank }> {
   const folder = mkdtempSync(join(tmpdir(), 'longbien-bank-'));

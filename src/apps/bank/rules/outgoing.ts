@@ -27,7 +27,7 @@ export const CONSEQUENCES: Readonly<Record<OutgoingState, Readonly<Record<HubSta
 };
 
 /** The guideline lets a bank ask three times, from a minute after it has paid; then it waits for the hub's word. */
-export const INQUIRIES_MAX = 3;
+const INQUIRIES_MAX = 3;
 const INQUIRY_AFTER_MS = 60_000;
 
 export function firstInquiryMs(madeMs: number, scale: number): number {
