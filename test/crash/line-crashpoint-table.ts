@@ -14,6 +14,8 @@ export interface LineProvocation {
   readonly how: string;
   /** The kill strikes at a passage from the first to this one. */
   readonly passagesMax: number;
+  /** It takes a deadline until the load gets there. */
+  readonly isRare?: true;
   /** Runs beside the load; must end by itself once the hub is dead. */
   readonly provoke?: (stage: LineStage) => Promise<void>;
 }
@@ -23,10 +25,12 @@ const byClock: LineProvocation = { how: 'it is looked for every half second', pa
 const bySilence: LineProvocation = {
   how: 'payments on which their bank is silent for 15 s, and a bank that is asked about them',
   passagesMax: 1,
+  isRare: true,
 };
 const byInquiries: LineProvocation = {
   how: 'banks ask about payments of theirs on which the other bank is silent',
   passagesMax: 2,
+  isRare: true,
 };
 const byReturns: LineProvocation = {
   how: 'a bank gives back what its customer received',

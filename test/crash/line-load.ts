@@ -38,6 +38,8 @@ export interface LineLoad {
   sent(): readonly SentPayment[];
   /** No new orders; answers when each that was begun has its answer. */
   stop(): Promise<void>;
+  /** No new orders, and no more waiting for answers: the test has failed. */
+  abandon(): void;
 }
 
 export interface LineLoadOptions {
@@ -67,6 +69,7 @@ export function startLineLoad(
 ): LineLoad {
   let hubs: readonly string[] = [];
   let stopping = false;
+  let abandoned = false;
   let answered = 0;
   let count = 0;
   const outcomes = new Map<string, number>();
@@ -84,6 +87,26 @@ export function startLineLoad(
     const thousands = (1 + chances.below(20)) * 1_000;
     return thousands + (chances.below(100) < oddPercent ? chances.pick(ODD) : 500 + chances.below(400));
   };
+
+  /** Sends until there is an answer that stays. */
+  async function untilAnswered<Answer>(
+    what: string,
+    attempt: () => Promise<Answer | undefined>,
+  ): Promise<Answer> {
+    const deadline = performance.now() + ANSWER_WAIT_MS_MAX;
+    let last = 'nothing yet';
+    while (!abandoned && performance.now() < deadline) {
+      try {
+        const answer = await attempt();
+        if (answer !== undefined) return answer;
+        last = 'an answer that was not final';
+      } catch (fault) {
+        last = (fault as Error).message;
+      }
+      await after(RETRY_PAUSE_MS);
+    }
+    throw new Error(`${what} has no answer after ${ANSWER_WAIT_MS_MAX} ms; last: ${last}`);
+  }
 
   /** Under one key until there is an answer that stays. */
   async function asInstitution(bin: string, path: string, body: unknown): Promise<Answered> {
@@ -254,6 +277,10 @@ export function startLineLoad(
     outcomes: () => outcomes,
     told: () => [...told.values()],
     sent: () => sent,
+    abandon() {
+      stopping = true;
+      abandoned = true;
+    },
     async stop() {
       stopping = true;
       for (const ending of await finished) if (ending.status === 'rejected') throw ending.reason;
@@ -277,22 +304,3 @@ function payeeAt({ bin, customers }: SceneBank, chances: Chances): Payee {
 }
 
 const payeeOf = ({ bin, number }: TestAccount): Payee => ({ bin, account: number });
-
-async function untilAnswered<Answer>(
-  what: string,
-  attempt: () => Promise<Answer | undefined>,
-): Promise<Answer> {
-  const deadline = performance.now() + ANSWER_WAIT_MS_MAX;
-  let last = 'nothing yet';
-  while (performance.now() < deadline) {
-    try {
-      const answer = await attempt();
-      if (answer !== undefined) return answer;
-      last = 'an answer that was not final';
-    } catch (fault) {
-      last = (fault as Error).message;
-    }
-    await after(RETRY_PAUSE_MS);
-  }
-  throw new Error(`${what} has no answer after ${ANSWER_WAIT_MS_MAX} ms; last: ${last}`);
-}

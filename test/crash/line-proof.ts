@@ -16,13 +16,14 @@ const WAITING = `SELECT (SELECT count(*) FROM held_payments)::int AS held, (SELE
 /** Waits, helping nobody, until nothing is held, unknown or untold any more; answers how long that took. */
 export async function comeToRest(scene: LineScene): Promise<number> {
   const started = performance.now();
-  for (;;) {
-    const left = await leftOpen(scene);
-    const ms = Math.round(performance.now() - started);
-    if (left === undefined) return ms;
-    assert.ok(ms < REST_WAIT_MS_MAX, `not at rest after ${ms} ms: ${left}`);
+  const since = (): number => Math.round(performance.now() - started);
+  let left = await leftOpen(scene);
+  while (left !== undefined && since() < REST_WAIT_MS_MAX) {
     await after(100);
+    left = await leftOpen(scene);
   }
+  assert.equal(left, undefined, `not at rest after ${since()} ms`);
+  return since();
 }
 
 /** What still waits, in words. */

@@ -1,11 +1,9 @@
 /** A scene with a bank line: the hosted institutions of every scene, and two simulated banks in processes of their own. */
-import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BANK_FILE, type BankFile } from '../../src/apps/bank/index.ts';
 import { openSecrets } from '../../src/apps/hub/index.ts';
 import { type PreparedBank, prepareBanks } from '../../src/apps/sandbox/index.ts';
+import { onOwnPort } from '../bank/ports.ts';
 import { type BankProcess, startBankProcess, startWholeBank } from '../bank/process.ts';
 import { type Customer, customersOf } from '../bank/scene.ts';
 import { type Doorway, openDoorway } from './doorway.ts';
@@ -82,39 +80,10 @@ async function prepare(folder: string, lineUrl: string): Promise<PreparedBank[]>
   const { banks } = await prepareBanks(folder, side, {
     ...{ seed: 1, nowMs: Date.now(), magicAmounts: true, timeScale: TIME_SCALE, durability: 'full' },
   });
-  return await Promise.all(banks.map(async (bank) => onPort(bank, await ownPort())));
+  return await Promise.all(banks.map(onOwnPort));
 }
 
 const rowOf = ({ registration }: PreparedBank): RegistrationRow => ({
   ...registration,
   netDebitCapVnd: registration.netDebitCapVnd.toString(),
 });
-
-/** Scenes run side by side, and a bank must find its port free again after it was killed. */
-function onPort({ registration, ...bank }: PreparedBank, port: number): PreparedBank {
-  const path = join(bank.folder, BANK_FILE);
-  const file = JSON.parse(readFileSync(path, 'utf8')) as BankFile;
-  writeFileSync(path, JSON.stringify({ ...file, listen: { ...file.listen, port } }));
-  return { ...bank, registration: { ...registration, endpoint: `https://127.0.0.1:${port}` } };
-}
-
-/** Below the ports that systems hand out by themselves, by which nobody else's connection can take it meanwhile. */
-const PORT_MIN = 20_000;
-const PORTS = 12_000;
-
-async function ownPort(): Promise<number> {
-  for (let n = 0; n < 20; n += 1) {
-    const port = PORT_MIN + Math.floor(Math.random() * PORTS);
-    const probe = createServer();
-    try {
-      probe.listen(port, '127.0.0.1');
-      await once(probe, 'listening');
-      return port;
-    } catch {
-      // Taken: another one.
-    } finally {
-      probe.close();
-    }
-  }
-  throw new Error('no port is free for a bank');
-}
