@@ -2,11 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { MESSAGE_BYTES_MAX } from '../../codecs/iso20022/index.ts';
 import { DRAIN_WAIT_MS_MAX } from '../../kit/limits.ts';
 import type { DoorReply } from './answers.ts';
 import type { Door } from './door.ts';
 import type { RefusalCode } from './refusals.ts';
-import { CONNECTIONS_MAX, MESSAGE_BYTES_MAX, REQUEST_WAIT_MS_MAX } from './rules/limits.ts';
+import { CONNECTIONS_MAX, REQUEST_WAIT_MS_MAX } from './rules/limits.ts';
 
 export interface ListenerParts {
   readonly host: string;

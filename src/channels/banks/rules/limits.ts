@@ -1,10 +1,5 @@
 /** Every bound of the line, with its unit in the name and its reason beside it. */
 
-/**
- * A signed pacs.008 is below 3 kB, a pacs.002 about a hundred payments below 60 kB; a bank's answer in the body of a `200`
- * is such a message. Statements, which are larger, only go from the hub to banks.
- */
-export const MESSAGE_BYTES_MAX = 65_536;
 /** BizMsgIdr is Max35Text in head.001.001.02. */
 export const MESSAGE_ID_CHARS_MAX = 35;
 /**
