@@ -21,6 +21,8 @@ const WARM_UP = 600;
 const IN_FLIGHT = 64;
 const AMOUNT = 1_000;
 const POLL_MS = 200;
+/** Five minutes. */
+const POLLS_MAX = 1_500;
 
 export async function connectedBench(): Promise<object> {
   const ground = await prepareGround();
@@ -110,11 +112,12 @@ async function load(
   const few = to.slice(0, 100).map(({ number, name }) => ({ number, name }));
   const order = { to_bin: banks[1]!.registration.bin, to: few, amount: AMOUNT, count, in_flight: IN_FLIGHT };
   await ask(folder, 'load', order);
-  for (;;) {
+  for (let i = 0; i < POLLS_MAX; i += 1) {
     const report = (await ask(folder, 'load-report', {})) as Report;
     if (report.done) return report;
     await new Promise((wake) => setTimeout(wake, POLL_MS));
   }
+  throw new Error(`${count} payments did not come to their end in time`);
 }
 
 async function ask(

@@ -17,6 +17,9 @@ export interface BankProcess {
   kill(): Promise<void>;
   /** SIGTERM: it finishes what it has on its way and ends by itself. */
   stop(): Promise<BankEnding>;
+  /** SIGSTOP: connections stay, answers do not come. */
+  freeze(): void;
+  thaw(): void;
 }
 
 const PROGRAM = fileURLToPath(new URL('../../src/apps/bank/main.ts', import.meta.url));
@@ -61,6 +64,8 @@ export async function startBankProcess(folder: string, crashAt?: string): Promis
       child.kill('SIGTERM');
       return await ended;
     },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
   };
 }
 

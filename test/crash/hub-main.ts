@@ -3,9 +3,13 @@
  * one line of JSON. SIGTERM drains it; it also ends with its standard input, so that no hub outlives its test.
  * LONGBIEN_TEST_OPERATOR_KEY is made an operator's key. Two routes reach ways that the API has no words for yet:
  * `/crash-test/poison` submits a command that fails, `/crash-test/holds` makes holds of a second and expires them.
+ * LONGBIEN_TEST_LINE opens the bank line under that address, LONGBIEN_TEST_BANKS names a file of banks to register.
  */
+import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { type Hub, runHub } from '../../src/apps/hub/index.ts';
+import { type BankRegistration, prepareHubTls, registerBanks } from '../../src/apps/sandbox/index.ts';
 import { hashApiKey } from '../../src/core/access/index.ts';
 import { type CommandKind, expireKind, transfersKind } from '../../src/core/command/index.ts';
 import { statement } from '../../src/core/database/index.ts';
@@ -68,7 +72,22 @@ async function makeOperator(hub: Hub, key: string): Promise<void> {
   if (made.kind !== 'decided') throw new Error(`no operator: ${made.kind}`);
 }
 
+/** What stands in the file: a registration whose cap is written in digits. */
+export type RegistrationRow = Omit<BankRegistration, 'netDebitCapVnd'> & { readonly netDebitCapVnd: string };
+
+async function register({ desk, line }: Hub, file: string): Promise<void> {
+  const rows = JSON.parse(readFileSync(file, 'utf8')) as readonly RegistrationRow[];
+  const banks = rows.map(({ netDebitCapVnd, ...row }) => ({
+    ...{ key: row.shortName, folder: '' },
+    registration: { ...row, netDebitCapVnd: BigInt(netDebitCapVnd) },
+  }));
+  await registerBanks({ desk, nowMs: Date.now }, { banks });
+  await line!.refresh();
+}
+
 const folder = process.argv[2]!;
+const lineUrl = process.env.LONGBIEN_TEST_LINE;
+const tls = lineUrl === undefined ? undefined : await prepareHubTls(folder, Date.now());
 const running = await runHub(
   {
     port: 0,
@@ -76,6 +95,9 @@ const running = await runHub(
     data: folder,
     databaseUrl: process.env.DATABASE_URL,
     logTo: join(folder, `hub-${process.pid}.log`),
+    ...(tls === undefined || lineUrl === undefined
+      ? {}
+      : { line: { host: '127.0.0.1', port: 0, ...tls, publicUrl: lineUrl } }),
   },
   async (hub) => {
     hub.server.post('/crash-test/poison', async () => {
@@ -91,10 +113,14 @@ const running = await runHub(
     );
     const operatorKey = process.env.LONGBIEN_TEST_OPERATOR_KEY;
     if (operatorKey !== undefined) await makeOperator(hub, operatorKey);
+    const banks = process.env.LONGBIEN_TEST_BANKS;
+    if (banks !== undefined) await register(hub, banks);
   },
 );
 process.once('SIGTERM', () => {
   void running.stop().then(() => process.exit(0));
 });
 process.stdin.resume().once('end', () => process.kill(process.pid, 'SIGKILL'));
-console.log(JSON.stringify({ url: running.url }));
+console.log(JSON.stringify({ url: running.url, linePort: running.hub.line?.port }));
+// Who is killed cannot do it at its end, and the next hub starts in half the time.
+flushCompileCache();

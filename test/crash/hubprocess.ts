@@ -1,6 +1,7 @@
 /** A real hub process that tests kill, freeze, thaw and start again. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +13,10 @@ export interface HubOptions {
   readonly crashAt?: string;
   /** Becomes an operator's key. */
   readonly operatorKey?: string;
+  /** Opens the bank line under this address. */
+  readonly lineUrl?: string;
+  /** A file of banks to register. */
+  readonly banksFile?: string;
 }
 
 export interface Ending {
@@ -21,6 +26,8 @@ export interface Ending {
 
 export interface HubProcess {
   readonly url: string;
+  /** Where its bank line listens, if it has one. */
+  readonly linePort: number | undefined;
   readonly ended: Promise<Ending>;
   readonly hasEnded: () => boolean;
   /** SIGKILL, and waits until it is gone. */
@@ -41,6 +48,8 @@ export async function startHub({
   folder,
   crashAt,
   operatorKey,
+  lineUrl,
+  banksFile,
 }: HubOptions): Promise<HubProcess> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('hub-main.ts', import.meta.url)), folder], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -48,8 +57,11 @@ export async function startHub({
       ...process.env,
       NODE_NO_WARNINGS: '1',
       DATABASE_URL: databaseUrl,
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
       ...(crashAt === undefined ? {} : { LONGBIEN_CRASH_AT: crashAt }),
       ...(operatorKey === undefined ? {} : { LONGBIEN_TEST_OPERATOR_KEY: operatorKey }),
+      ...(lineUrl === undefined ? {} : { LONGBIEN_TEST_LINE: lineUrl }),
+      ...(banksFile === undefined ? {} : { LONGBIEN_TEST_BANKS: banksFile }),
     },
   });
   let complaint = '';
@@ -71,9 +83,9 @@ export async function startHub({
     child.kill('SIGKILL');
     throw new Error(`the hub did not start: ${complaint}`);
   }
-  const { url } = JSON.parse(said[0] as string) as { url: string };
+  const { url, linePort } = JSON.parse(said[0] as string) as { url: string; linePort?: number };
   return {
-    url,
+    ...{ url, linePort },
     ended,
     hasEnded: () => over,
     async kill() {

@@ -19,7 +19,10 @@ const PAYMENTS = 'SELECT id, state, amount FROM payments';
 
 /** Lost, doubled, changed: none of it. Also every invariant of the database, whatever anybody was told. */
 export async function prove(scene: Scene, told: readonly Told[]): Promise<void> {
-  await verifyAll(scene, told);
+  await verifyAll(
+    scene,
+    told.flatMap(({ payment }) => (payment === undefined ? [] : [payment.id])),
+  );
   await withClient(scene, async (client) => {
     const doubled = await client.query(KEYS_OF_PAYMENTS);
     assert.deepEqual(doubled.rows.slice(0, 3), [], 'payments without a key of their own');
@@ -47,12 +50,10 @@ export async function prove(scene: Scene, told: readonly Told[]): Promise<void> 
   });
 }
 
-async function verifyAll(scene: Scene, told: readonly Told[]): Promise<void> {
+/** `longbien verify --acknowledged`, with these lines as its file. */
+export async function verifyAll(scene: Scene, acknowledged: readonly string[]): Promise<void> {
   const acknowledgedFile = join(scene.postgres.hubFolder, 'acknowledged');
-  writeFileSync(
-    acknowledgedFile,
-    told.flatMap(({ payment }) => (payment === undefined ? [] : [`${payment.id}\n`])).join(''),
-  );
+  writeFileSync(acknowledgedFile, acknowledged.map((line) => `${line}\n`).join(''));
   const { checkpointKey } = openSecrets(scene.postgres.hubFolder);
   const { x } = checkpointKey.publicKey.export({ format: 'jwk' }) as { x: string };
   const database = openDatabase({ connectionString: scene.postgres.url });

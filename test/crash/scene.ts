@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mintApiKey } from '../../src/core/access/index.ts';
 import { fromWire } from '../../src/kit/id.ts';
 import { ask } from './ask.ts';
-import { type HubProcess, startHub } from './hubprocess.ts';
+import { type HubOptions, type HubProcess, startHub } from './hubprocess.ts';
 import { type KillablePostgres, startKillablePostgres } from './killable-postgres.ts';
 
 export interface TestAccount {
@@ -32,13 +32,18 @@ const INSTITUTIONS = [
 const ACCOUNTS_EACH = 4;
 const DEPOSIT = 400_000_000;
 
-/** Answers a scene and the hub that made it. */
-export async function openScene(): Promise<{ scene: Scene; hub: HubProcess }> {
+type LineOptions = Pick<HubOptions, 'lineUrl' | 'banksFile'>;
+
+/** Answers a scene and the hub that made it; `prepare` sets up whatever its hubs need beside the database. */
+export async function openScene(
+  prepare: (folder: string) => Promise<LineOptions> = async () => ({}),
+): Promise<{ scene: Scene; hub: HubProcess }> {
   const postgres = await startKillablePostgres();
   try {
     const operatorKey = mintApiKey('test', randomBytes);
-    const common = { databaseUrl: postgres.url, folder: postgres.hubFolder };
-    const hub = await startHub({ ...common, operatorKey });
+    const { banksFile, ...line } = await prepare(postgres.hubFolder);
+    const common = { databaseUrl: postgres.url, folder: postgres.hubFolder, ...line };
+    const hub = await startHub({ ...common, operatorKey, ...(banksFile === undefined ? {} : { banksFile }) });
     const keys = new Map<string, string>();
     const accounts: TestAccount[] = [];
     for (const { bin, cap } of INSTITUTIONS) {

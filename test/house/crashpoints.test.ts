@@ -81,7 +81,11 @@ test('crash points: other files and tests await as they like', () => {
 });
 
 test('crash points: a money path that was renamed away is noticed', () => {
-  const others = { 'src/apps/cli/main.ts': '', 'src/apps/bank/line/sender.ts': '' };
+  const others = {
+    'src/apps/cli/main.ts': '',
+    'src/apps/bank/line/sender.ts': '',
+    'src/channels/banks/sender.ts': '',
+  };
   const house = path("await keep();\ncrashPoint('kept');", others);
   assertCaught(checkCrashPoints(house), 'test/house/crashpoints.ts', /groupcommit\.ts, which is not there/);
 });

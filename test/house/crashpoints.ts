@@ -11,25 +11,36 @@ import {
   walk,
 } from './syntax.ts';
 
-/** Between two awaits of these files money is half way: each await has a name at which a test kills the process. */
+/**
+ * Between two awaits of these files money, or a promise about it, is half way: each await has a name at which a test
+ * kills the process. Of the bank line those in which a message is decided, kept, sent or answered; not those that only
+ * read what is asked (clearing.ts, whose commands have the desk's points and their callers'), carry bytes (listener.ts,
+ * post.ts), prove whose they are, look for banks or ask for names.
+ */
 const MONEY_PATH = [
   'src/core/database/groupcommit.ts',
   'src/core/command/*.ts',
+  'src/channels/banks/{archive,correspondence,deadlines,door,exchange,handlers,probes,sender}.ts',
   'src/apps/bank/{line,store}/*.ts',
 ];
 
 const CURE =
   "follow it with crashPoint('what-has-just-happened'); on the next line, in a statement of its own";
 
-/** The program that is killed: the hub, or the simulated bank, which is a program of its own. */
-export type Program = 'hub' | 'bank';
+/** What is killed: the hub, the hub where it speaks to banks, or the simulated bank, a program of its own. */
+export type Stretch = 'hub' | 'line' | 'bank';
 
-/** The name of every crash point of a program, sorted: a crash test kills it once at each. */
-export function crashPointNames(program: Program, house: House = readHouse()): string[] {
+/** The name of every crash point of a stretch of the path, sorted: a crash test kills its process once at each. */
+export function crashPointNames(stretch: Stretch, house: House = readHouse()): string[] {
   return calls(house)
-    .filter(({ source }) => source.path.startsWith('src/apps/bank/') === (program === 'bank'))
+    .filter(({ source }) => stretchOf(source.path) === stretch)
     .flatMap((call) => call.name ?? [])
     .sort();
+}
+
+function stretchOf(path: string): Stretch {
+  if (path.startsWith('src/apps/bank/')) return 'bank';
+  return path.startsWith('src/channels/banks/') ? 'line' : 'hub';
 }
 
 /** Every await on the money path has a crash point, and no two crash points share a name. There are no exceptions. */

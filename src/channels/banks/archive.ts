@@ -1,5 +1,5 @@
 /** The message store as the line uses it: what comes together is kept, told and looked up together. */
-import { createGroupRead, type Queryable } from '../../core/database/index.ts';
+import { crashPoint, createGroupRead, type Queryable } from '../../core/database/index.ts';
 import { STORE_ROWS_MAX } from './rules/limits.ts';
 import {
   findSent,
@@ -26,6 +26,7 @@ export function createArchive(on: Queryable): Archive {
   ): ((item: Item) => Promise<void>) =>
     createGroupRead(async (items: readonly Item[]) => {
       await write(items);
+      crashPoint('line-archive-written');
       return items.map(() => undefined);
     }, STORE_ROWS_MAX);
   return {

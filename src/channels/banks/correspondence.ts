@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '../../codecs/iso20022/index.ts';
 import type { Origin } from '../../core/command/index.ts';
+import { crashPoint } from '../../core/database/index.ts';
 import type { Archive } from './archive.ts';
 import type { Exchange } from './exchange.ts';
 import { callerOfBank, type FindKey } from './keys.ts';
@@ -38,9 +39,8 @@ export function createCorrespondence(parts: CorrespondenceParts): Correspondence
       const messageId = hexOf(id);
       const letter = writeLetter({ to: bin, messageId, createdAt: nowMs() }, question(messageId));
       const exchanged = await exchange.send(bin, { id, messageId, ...letter, keptAlready: false }, waitMs);
-      return exchanged.kind === 'replied'
-        ? await readReply(parts, bin, id, exchanged.text)
-        : { kind: 'no_reply' };
+      crashPoint('line-question-answered');
+      return exchanged.kind === 'replied' ? readReply(parts, bin, id, exchanged.text) : { kind: 'no_reply' };
     },
     originOf: callerOfBank,
   };
@@ -55,6 +55,7 @@ async function readReply(
 ): Promise<Reply> {
   const { archive, findKey, nowMs, mint } = parts;
   const opened = await openLetter(Buffer.from(text), bin, findKey);
+  crashPoint('line-reply-opened');
   const sha256 = createHash('sha256').update(text).digest('hex');
   const header = opened.ok ? opened.business.header : undefined;
   const messageId = header?.businessMessageId ?? hexOf(asked);
@@ -66,6 +67,7 @@ async function readReply(
     ...{ transport: 'verified', schema: opened.schema, signature: opened.signature },
     ...{ status: null, outcome, answers: asked, body: text.replaceAll('\0', '\uFFFD') },
   } satisfies KeptMessage);
+  crashPoint('line-reply-kept');
   return opened.ok && objection === undefined
     ? { kind: 'replied', message: opened.business.message }
     : { kind: 'no_reply' };

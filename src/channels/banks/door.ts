@@ -3,8 +3,8 @@
  * answer that is bound to the request. Nothing of a message is believed before both its signatures were proven.
  */
 import { createHash } from 'node:crypto';
-import { openRequest, verifySignature } from '../../codecs/httpsignature/index.ts';
 import { MESSAGE_TYPES, type MessageType } from '../../codecs/iso20022/index.ts';
+import { crashPoint } from '../../core/database/index.ts';
 import type { Addressee, Answerer, DoorReply } from './answers.ts';
 import type { Archive } from './archive.ts';
 import { type HandlerParts, handle, URGENCY, type Worked } from './handlers.ts';
@@ -12,6 +12,7 @@ import type { Flights } from './inflight.ts';
 import type { BankKey, FindKey } from './keys.ts';
 import { claimedType, type LetterVerdicts, type OpenedLetter, openLetter } from './letters.ts';
 import { hexOf } from './messages/ids.ts';
+import { whoseRequest } from './proofs.ts';
 import { REFUSALS, type Refusal, type RefusalCode, refuse } from './refusals.ts';
 import { judgeAge, judgeHeader } from './rules/header.ts';
 import { MESSAGE_ID_CHARS_MAX, SHED_RETRY_S } from './rules/limits.ts';
@@ -71,7 +72,11 @@ export function createDoor(parts: DoorParts): Door {
     async receive(request) {
       const visit = visitOf(request, parts.nowMs());
       try {
-        return await answer(parts, visit, await admit(parts, visit));
+        const admitted = await admit(parts, visit);
+        crashPoint('line-request-admitted');
+        const reply = await answer(parts, visit, admitted);
+        crashPoint('line-request-answered');
+        return reply;
       } catch (fault) {
         parts.onFault(fault, 'line door');
         return say(parts, visit, refuse('internal_fault'));
@@ -113,12 +118,9 @@ async function admit(parts: DoorParts, visit: Visit): Promise<Admitted | Refusal
   const { headers, body } = visit.request;
   const { messageId } = visit.addressee;
   if (messageId === undefined) return refuse('id_header_is_malformed');
-  const opened = openRequest({ method: 'POST', targetUri: parts.targetUri, headers, body }, parts.nowMs());
-  if (!opened.ok) return refuse('request_signature_is_refused', { detail: opened.reason });
-  const key = await parts.findKey(opened.signature.keyid, 'transport');
-  if (key === undefined) return refuse('key_is_not_known');
-  const verified = await verifySignature(opened.signature, key.publicKey);
-  if (!verified.ok) return refuse('request_signature_is_refused', { detail: verified.reason });
+  const key = await whoseRequest({ method: 'POST', targetUri: parts.targetUri, headers, body }, parts);
+  crashPoint('line-request-proven');
+  if ('kind' in key) return key;
   visit.key = key;
   if (!parts.isConnected(key.bin)) return refuse('sender_is_not_connected');
   const leave = parts.flights.enter(key.bin, urgencyOf(claimedType(body)));
@@ -132,13 +134,14 @@ function urgencyOf(type: string | undefined): Urgency {
   return MESSAGE_TYPES.some((known) => known === type) ? URGENCY[type as MessageType] : 'query';
 }
 
-async function answer(parts: DoorParts, visit: Visit, admitted: Admitted | Refusal): Promise<DoorReply> {
-  if ('kind' in admitted) return say(parts, visit, admitted);
-  try {
-    return await work(parts, visit, admitted);
-  } finally {
-    admitted.leave();
-  }
+function answer(
+  parts: DoorParts,
+  visit: Visit,
+  admitted: Admitted | Refusal,
+): DoorReply | Promise<DoorReply> {
+  return 'kind' in admitted
+    ? say(parts, visit, admitted)
+    : work(parts, visit, admitted).finally(admitted.leave);
 }
 
 /** Reads, proves, recognises, does. */
@@ -146,17 +149,19 @@ async function work(parts: DoorParts, visit: Visit, { key, messageId }: Admitted
   const { body } = visit.request;
   const sha256 = createHash('sha256').update(body).digest('hex');
   const opened = await openLetter(body, key.bin, parts.findKey);
+  crashPoint('line-message-opened');
   visit.verdicts = opened;
   const objection = objectionTo(opened, key.bin, messageId);
-  if (objection !== undefined) return await keepAndSay(parts, visit, sha256, objection);
+  if (objection !== undefined) return keepAndSay(parts, visit, sha256, objection);
   const { header, message } = (opened as Extract<OpenedLetter, { ok: true }>).business;
   const before = await parts.archive.taken({ bin: key.bin, messageId });
+  crashPoint('line-repetition-looked-for');
   if (before !== undefined && before.sha256 !== sha256)
-    return await keepAndSay(parts, visit, sha256, refuse('id_was_used_for_another_message'));
-  if (before !== undefined) return await repeat(parts, visit, sha256, before);
+    return keepAndSay(parts, visit, sha256, refuse('id_was_used_for_another_message'));
+  if (before !== undefined) return repeat(parts, visit, sha256, before);
   const nowMs = parts.nowMs();
   const age = judgeAge(header, nowMs);
-  if (age !== undefined) return await keepAndSay(parts, visit, sha256, refuse(age));
+  if (age !== undefined) return keepAndSay(parts, visit, sha256, refuse(age));
   const origin = {
     caller: key.caller,
     callerName: key.callerName,
@@ -167,7 +172,8 @@ async function work(parts: DoorParts, visit: Visit, { key, messageId }: Admitted
     { bin: key.bin, message, messageId, origin, replyId: hexOf(replyId), nowMs },
     parts,
   );
-  return await conclude(parts, visit, sha256, replyId, worked);
+  crashPoint('line-message-handled');
+  return conclude(parts, visit, sha256, replyId, worked);
 }
 
 function objectionTo(opened: OpenedLetter, signer: number, messageId: string): Refusal | undefined {
@@ -184,6 +190,7 @@ async function repeat(
   before: { readonly status: number; readonly outcome: string; readonly reply: string | null },
 ): Promise<DoorReply> {
   await parts.archive.keep(keptOf(parts, visit, sha256, before));
+  crashPoint('line-repetition-kept');
   return say(parts, visit, { ...before, body: before.reply ?? '' });
 }
 
@@ -195,7 +202,7 @@ async function conclude(
   replyId: string,
   worked: Worked,
 ): Promise<DoorReply> {
-  if (worked.kind === 'refused') return await keepAndSay(parts, visit, sha256, worked);
+  if (worked.kind === 'refused') return keepAndSay(parts, visit, sha256, worked);
   const to = addresseeOf(visit);
   const status = worked.kind === 'taken' ? 202 : 200;
   const kept = keptOf(parts, visit, sha256, { status, outcome: worked.outcome });
@@ -206,6 +213,7 @@ async function conclude(
       parts.archive.keep(kept),
       letter && parts.archive.keep(replyOf(kept, replyId, letter, parts.nowMs())),
     ]);
+    crashPoint('line-decision-kept');
   } catch (fault) {
     // It was decided and is not kept: the same message again finds the decision and is kept then.
     parts.onFault(fault, 'line store');
@@ -228,6 +236,7 @@ async function keepAndSay(
     const outcome = refusal.code;
     const kept = keptOf(parts, visit, sha256, { status: REFUSALS[outcome].status, outcome });
     await parts.archive.keep(kept).catch((fault: unknown) => parts.onFault(fault, 'line store'));
+    crashPoint('line-refusal-kept');
   }
   return say(parts, visit, refusal);
 }

@@ -1,11 +1,13 @@
 /** One message to a bank and what came of it: kept before the first byte leaves, signed, sent, its answer judged. */
 import { createHash } from 'node:crypto';
-import { openResponse, signRequest, verifySignature } from '../../codecs/httpsignature/index.ts';
+import { signRequest } from '../../codecs/httpsignature/index.ts';
+import { crashPoint } from '../../core/database/index.ts';
 import type { Archive } from './archive.ts';
 import type { Breakers } from './breakers.ts';
 import type { Directory } from './directory.ts';
 import type { FindKey, HubKeys } from './keys.ts';
 import { NoAnswer, type Posted } from './post.ts';
+import { isAnswerOf } from './proofs.ts';
 import type { CheckVerdict } from './store.ts';
 
 /** A message of ours, signed. */
@@ -52,7 +54,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
     async send(bin, outgoing, waitMs) {
       const found = directory.find(bin);
       if (found === undefined) return { kind: 'no_answer' };
-      if (!outgoing.keptAlready) await archive.keep(keptOf(bin, outgoing, nowMs()));
+      if (!outgoing.keptAlready) {
+        await archive.keep(keptOf(bin, outgoing, nowMs()));
+        crashPoint('line-message-kept');
+      }
       const targetUri = `${found.bank.endpoint}/messages`;
       const body = Buffer.from(outgoing.text);
       const created = Math.floor(nowMs() / 1_000);
@@ -61,7 +66,9 @@ export function createExchange(parts: ExchangeParts): Exchange {
         hubKey,
       );
       const posted = await found.connections.post(targetUri, { ...headers }, body, waitMs).catch(silence);
-      const trusted = posted !== undefined && (await isFrom(parts, bin, posted, headers.signature));
+      crashPoint('line-bank-answered');
+      const trusted = posted !== undefined && (await isAnswerOf(bin, posted, headers.signature, parts));
+      crashPoint('line-bank-answer-proven');
       breakers.note(bin, trusted ? 'success' : 'failure');
       const exchanged = trusted ? judge(posted) : ({ kind: 'no_answer' } as const);
       await archive.tell({
@@ -72,6 +79,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
         at: nowMs(),
         tried: outgoing.keptAlready ? 1 : 0,
       });
+      crashPoint('line-message-fate-kept');
       return exchanged;
     },
   };
@@ -79,19 +87,6 @@ export function createExchange(parts: ExchangeParts): Exchange {
 
 function silence(fault: unknown): undefined {
   if (!(fault instanceof NoAnswer)) throw fault;
-}
-
-/** Signed by a key of that very bank, over this very request: an answer of anybody else is none. */
-async function isFrom(
-  { findKey, nowMs }: ExchangeParts,
-  bin: number,
-  { status, headers, body }: Posted,
-  requestSignature: string,
-): Promise<boolean> {
-  const opened = openResponse({ status, headers, body, requestSignature }, nowMs());
-  if (!opened.ok) return false;
-  const key = await findKey(opened.signature.keyid, 'transport');
-  return key?.bin === bin && (await verifySignature(opened.signature, key.publicKey)).ok;
 }
 
 const LATER: ReadonlySet<number> = new Set([429, 503, 504]);

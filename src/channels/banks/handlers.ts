@@ -13,6 +13,7 @@ import type {
   VerificationRequest,
 } from '../../codecs/iso20022/index.ts';
 import type { Origin } from '../../core/command/index.ts';
+import { crashPoint } from '../../core/database/index.ts';
 import type { Inquiries } from './inquiries.ts';
 import { uuidOf } from './messages/ids.ts';
 import { nameQuestionFrom, nameReportOf } from './messages/name.ts';
@@ -123,7 +124,9 @@ async function transfer(
   { clearing }: HandlerParts,
 ): Promise<Worked> {
   if (message.debtor.agent !== bin) return refuse('agent_is_not_the_sender', { location: 'DbtrAgt' });
-  return workedOf(await clearing.pay(transferFrom(message, bin), origin));
+  const taken = await clearing.pay(transferFrom(message, bin), origin);
+  crashPoint('line-transfer-decided');
+  return workedOf(taken);
 }
 
 async function giveBack(
@@ -131,7 +134,9 @@ async function giveBack(
   { clearing }: HandlerParts,
 ): Promise<Worked> {
   if (message.debtor.agent !== bin) return refuse('agent_is_not_the_sender', { location: 'RtrChain/Dbtr' });
-  return workedOf(await clearing.giveBack(returnFrom(message, bin), origin));
+  const taken = await clearing.giveBack(returnFrom(message, bin), origin);
+  crashPoint('line-return-decided');
+  return workedOf(taken);
 }
 
 /** Several payments may be answered by one message; each is a command under a key of its own. */
@@ -145,6 +150,7 @@ async function answer(
   const taken = await Promise.all(
     answers.map((one, i) => clearing.answer(one, answers.length === 1 ? origin : partOf(origin, i))),
   );
+  crashPoint('line-answer-decided');
   const worked = taken.map(workedOf);
   // As good as its worst part: a repetition of the whole is decided again only where it was not decided yet.
   return worked.find(isUndecided) ?? worked.find((one) => one.kind === 'taken') ?? worked[0]!;
@@ -162,7 +168,9 @@ async function recall(
   { message, bin, origin }: Received<CancellationRequest>,
   { clearing }: HandlerParts,
 ): Promise<Worked> {
-  return workedOf(await clearing.recall(recallFrom(message, bin), origin));
+  const taken = await clearing.recall(recallFrom(message, bin), origin);
+  crashPoint('line-recall-decided');
+  return workedOf(taken);
 }
 
 async function answerRecall(
@@ -172,7 +180,9 @@ async function answerRecall(
   const order = recallAnswerFrom(message, bin);
   if (order === undefined) return refuse('answer_names_no_case', { location: 'RslvdCase/Id' });
   if (order === 'pending') return { kind: 'taken', outcome: 'recall_is_pending' };
-  return workedOf(await clearing.answerRecall(order, origin));
+  const taken = await clearing.answerRecall(order, origin);
+  crashPoint('line-recall-answer-decided');
+  return workedOf(taken);
 }
 
 /** Each payment has a budget; a message whose every payment has spent it and is still open is told when to come back. */
@@ -184,8 +194,9 @@ async function inquire(received: Received<StatusRequest>, parts: HandlerParts): 
   const waits = asked.flatMap((one) => (one === 'work' || isFinal(one.last) ? [] : [one.retryAfterS]));
   if (waits.length === asked.length) return refuse('too_many_inquiries', { retryAfterS: Math.min(...waits) });
   const found = await Promise.all(
-    asked.map((one, i) => (one === 'work' ? lookUp(received, parts, i) : one.last)),
+    asked.map(async (one, i) => (one === 'work' ? await lookUp(received, parts, i) : one.last)),
   );
+  crashPoint('line-status-looked-up');
   const refused = found.find((one) => one !== undefined && 'kind' in one);
   if (refused !== undefined) return refused;
   const reports = found.filter((one) => one !== undefined && 'status' in one);
@@ -207,11 +218,14 @@ async function lookUp(
 ): Promise<TransactionReport | Refusal> {
   const { originalInstructionId, originalTransactionId, originalEndToEndId } = message.transactions[i]!;
   const instructed = uuidOf(originalInstructionId);
-  const sent = instructed === undefined ? undefined : (await clearing.payments([instructed])).get(instructed);
+  const known = await clearing.payments(instructed === undefined ? [] : [instructed]);
+  crashPoint('line-instruction-looked-up');
+  const sent = instructed === undefined ? undefined : known.get(instructed);
   let report: TransactionReport;
   if (sent?.creditor.bin === bin) report = reportOf(sent, bin, sent.state);
   else {
     const own = await clearing.inquire({ bin, transactionId: originalTransactionId }, partOf(origin, i));
+    crashPoint('line-status-inquired');
     if (own.kind !== 'decided') return refuse(NOT_DECIDED[own.kind]);
     report =
       own.payment === null || own.state === 'not_found'
@@ -222,18 +236,21 @@ async function lookUp(
   return report;
 }
 
-async function name(
+function name(
   { message, bin, replyId, nowMs }: Received<VerificationRequest>,
   parts: HandlerParts,
 ): Promise<Worked> {
   const question = nameQuestionFrom(message);
-  const found = await (parts.askName(question) ?? parts.clearing.checkName(question));
-  if (found === 'no_answer') return refuse('line_is_busy', { detail: 'the account’s bank does not answer' });
-  return {
-    kind: 'answered',
-    outcome: found.kind,
-    message: nameReportOf(found, message, bin, replyId, nowMs),
-  };
+  const asked = parts.askName(question) ?? parts.clearing.checkName(question);
+  return asked.then((found) =>
+    found === 'no_answer'
+      ? refuse('line_is_busy', { detail: 'the account’s bank does not answer' })
+      : {
+          kind: 'answered',
+          outcome: found.kind,
+          message: nameReportOf(found, message, bin, replyId, nowMs),
+        },
+  );
 }
 
 function event({ message, nowMs }: Received<SystemEvent>): Promise<Worked> {

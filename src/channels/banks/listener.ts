@@ -2,11 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { MESSAGE_BYTES_MAX } from '../../codecs/iso20022/index.ts';
 import { DRAIN_WAIT_MS_MAX } from '../../kit/limits.ts';
 import type { DoorReply } from './answers.ts';
 import type { Door } from './door.ts';
 import type { RefusalCode } from './refusals.ts';
-import { CONNECTIONS_MAX, MESSAGE_BYTES_MAX, REQUEST_WAIT_MS_MAX } from './rules/limits.ts';
+import { CONNECTIONS_MAX, REQUEST_WAIT_MS_MAX } from './rules/limits.ts';
 
 export interface ListenerParts {
   readonly host: string;
@@ -46,7 +47,8 @@ export async function listen({ host, port, key, certificate, door }: ListenerPar
   });
   const found = (server.address() as AddressInfo).port;
   const opened = door(found);
-  server.on('request', (request, response) => void serve(opened, request, response));
+  const isClosing = (): boolean => !server.listening;
+  server.on('request', (request, response) => void serve(opened, isClosing, request, response));
   return {
     port: found,
     async close() {
@@ -60,14 +62,20 @@ export async function listen({ host, port, key, certificate, door }: ListenerPar
   };
 }
 
-async function serve(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  door: Door,
+  isClosing: () => boolean,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const early = objectionTo(request);
   const body = early === undefined ? await bodyOf(request) : undefined;
   // Nobody is left to be answered.
   if (body === 'gone') return void response.destroy();
-  if (Buffer.isBuffer(body))
-    return answer(response, await door.receive({ headers: request.headers, body }), true);
-  answer(response, door.refuse(request.headers, early ?? 'message_is_too_large'), false);
+  if (!Buffer.isBuffer(body))
+    return answer(response, door.refuse(request.headers, early ?? 'message_is_too_large'), false);
+  const reply = await door.receive({ headers: request.headers, body });
+  answer(response, reply, !isClosing());
 }
 
 /** What can be said before the body is read. */
@@ -97,14 +105,14 @@ function bodyOf(request: IncomingMessage): Promise<Buffer | 'too large' | 'gone'
   });
 }
 
-/** A connection whose request was not read to its end cannot carry another. */
-function answer(response: ServerResponse, { status, headers, body }: DoorReply, wasRead: boolean): void {
+/** A connection whose request was not read to its end cannot carry another; one of a line that closes must not. */
+function answer(response: ServerResponse, { status, headers, body }: DoorReply, staysOpen: boolean): void {
   if (response.destroyed) return;
   const bytes = Buffer.from(body);
   response.writeHead(status, {
     ...headers,
     'content-length': bytes.length,
-    ...(wasRead ? {} : { connection: 'close' }),
+    ...(staysOpen ? {} : { connection: 'close' }),
   });
   response.end(bytes);
 }

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import type { Message, MessageReject, StatusReport } from '../../codecs/iso20022/index.ts';
-import type { PaymentState, Taken } from './model.ts';
-import { IN_FLIGHT_PER_BANK_MAX, STATUS_QUERIES_MAX, STATUS_WINDOW_MS } from './rules/limits.ts';
+import { type PaymentState, STATUS_QUERIES_MAX, STATUS_WINDOW_MS } from '../../services/clearing/index.ts';
+import type { Taken } from './model.ts';
+import { IN_FLIGHT_PER_BANK_MAX } from './rules/limits.ts';
 import {
   BANK_X,
   BANK_Y,
@@ -17,7 +18,7 @@ import {
   type TestLine,
   transferBy,
   until,
-} from './testing.ts';
+} from './testing/index.ts';
 
 let home: TestDatabase;
 let bank: FakeBank;

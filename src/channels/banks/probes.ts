@@ -4,6 +4,7 @@
  * left.
  */
 import type { Message, StatusReport } from '../../codecs/iso20022/index.ts';
+import { crashPoint } from '../../core/database/index.ts';
 import type { Breakers } from './breakers.ts';
 import type { Correspondence } from './correspondence.ts';
 import type { Directory } from './directory.ts';
@@ -18,6 +19,7 @@ import {
   INQUIRIES_IN_A_ROW_MAX,
   INQUIRY_PAYMENTS_MAX,
   INQUIRY_WAIT_MS_MAX,
+  PROBE_PAUSE_MS_MAX,
 } from './rules/limits.ts';
 
 export interface Prober {
@@ -36,7 +38,7 @@ export interface ProberParts {
 }
 
 export function createProber(parts: ProberParts): Prober {
-  const { directory, breakers, onFault } = parts;
+  const { directory, breakers, nowMs, onFault } = parts;
   /** One conversation with each bank at a time: they wait for nobody else's. */
   const talking = new Map<number, Promise<void>>();
   let closed = false;
@@ -49,11 +51,18 @@ export function createProber(parts: ProberParts): Prober {
     talking.set(bin, done);
   }
 
+  /** When a verdict that differs from ours may be put right next. */
+  const differs = new Map<number, number>();
+
   function look(): void {
-    for (const { bin } of directory.banks()) {
+    for (const { bin, reachable } of directory.banks()) {
       if (talking.has(bin)) continue;
       breakers.note(bin, 'probe_due');
-      if (breakers.of(bin).state !== 'open') talk(bin, () => converse(parts, bin, () => closed));
+      const { state } = breakers.of(bin);
+      if (reachable !== (state === 'closed') && nowMs() >= (differs.get(bin) ?? 0)) {
+        differs.set(bin, nowMs() + PROBE_PAUSE_MS_MAX);
+        talk(bin, () => putRight(parts, bin));
+      } else if (state !== 'open') talk(bin, () => converse(parts, bin, () => closed));
     }
   }
 
@@ -65,46 +74,74 @@ export function createProber(parts: ProberParts): Prober {
       closed = true;
       clearInterval(timer);
       await Promise.all(talking.values());
+      crashPoint('line-prober-closed');
     },
   };
+}
+
+/**
+ * What is kept differs from what this process sees: its own word was lost, or another process spoke, which may be gone
+ * by now. A bank that answers here is reachable; who else cannot reach it will say so again, twice a minute at most.
+ */
+async function putRight(parts: ProberParts, bin: number): Promise<void> {
+  const { clearing, breakers } = parts;
+  if (!breakers.isClosed(bin)) await clearing.reach(bin, false);
+  else if (await probeOne(parts, bin)) await clearing.reach(bin, true);
 }
 
 /** Is it there? Then it is asked. A bank that is only suspected of silence is probed until that is certain. */
 async function converse(parts: ProberParts, bin: number, isOver: () => boolean): Promise<void> {
   const { clearing, breakers, nowMs } = parts;
   const isSought = breakers.of(bin).state === 'half_open';
-  if (!isSought && (await clearing.unknown(bin, nowMs(), 1)).length === 0) return;
-  let isThere = await probeOne(parts, bin);
-  for (let i = 1; i < FAILURES_TO_OPEN && !isThere && !isOver() && breakers.isClosed(bin); i += 1)
+  if (!isSought) {
+    const unknown = await clearing.unknown(bin, nowMs(), 1);
+    crashPoint('line-unknown-looked-for');
+    if (unknown.length === 0) return;
+  }
+  let isThere = false;
+  let probes = 0;
+  do {
     isThere = await probeOne(parts, bin);
-  if (isThere) await inquireAll(parts, bin, isOver);
+    crashPoint('line-bank-probed');
+    probes += 1;
+  } while (!isThere && probes < FAILURES_TO_OPEN && !isOver() && breakers.isClosed(bin));
+  if (isThere) return inquireAll(parts, bin, isOver);
 }
 
-async function probeOne({ correspondence, nowMs }: ProberParts, bin: number): Promise<boolean> {
-  const reply = await correspondence.ask(bin, () => probe(nowMs()), ACKNOWLEDGE_WAIT_MS_MAX);
-  return reply.kind === 'replied';
+function probeOne({ correspondence, nowMs }: ProberParts, bin: number): Promise<boolean> {
+  return correspondence
+    .ask(bin, () => probe(nowMs()), ACKNOWLEDGE_WAIT_MS_MAX)
+    .then(({ kind }) => kind === 'replied');
 }
 
 async function inquireAll(parts: ProberParts, bin: number, isOver: () => boolean): Promise<void> {
-  for (let i = 0; i < INQUIRIES_IN_A_ROW_MAX && !isOver(); i += 1)
-    if ((await inquireOnce(parts, bin)) === 'done') return;
+  for (let i = 0; i < INQUIRIES_IN_A_ROW_MAX && !isOver(); i += 1) {
+    const left = await inquireOnce(parts, bin);
+    crashPoint('line-inquiry-over');
+    if (left === 'done') return;
+  }
 }
 
 /** Asks about some payments and hands each answer on; `more` where there may be others to ask about. */
 async function inquireOnce(parts: ProberParts, bin: number): Promise<'done' | 'more'> {
   const { clearing, correspondence, nowMs } = parts;
   const ids = await clearing.unknown(bin, nowMs(), INQUIRY_PAYMENTS_MAX);
+  crashPoint('line-unknown-listed');
   if (ids.length === 0) return 'done';
-  const payments = [...(await clearing.payments(ids)).values()];
+  const found = await clearing.payments(ids);
+  crashPoint('line-unknown-read');
+  const payments = [...found.values()];
   const reply = await correspondence.ask(
     bin,
     (messageId) => inquiryOf(payments, messageId, nowMs()),
     INQUIRY_WAIT_MS_MAX,
   );
+  crashPoint('line-inquiry-answered');
   if (reply.kind !== 'replied' || !isReport(reply.message)) return 'done';
   const taken = await Promise.all(
     answersAbout(ids, reply.message, bin).map((one) => clearing.answer(one, correspondence.originOf(bin))),
   );
+  crashPoint('line-inquiry-decided');
   return taken.every((one) => one.kind === 'decided') && ids.length === INQUIRY_PAYMENTS_MAX
     ? 'more'
     : 'done';

@@ -3,15 +3,21 @@
  * for, bank by bank, so a bank that is slow fills its own places and nobody else's. At least once, under the same
  * BizMsgIdr and byte for byte the same.
  */
-import { createGroupRead } from '../../core/database/index.ts';
-import type { DeliveryRoom } from '../../services/clearing/index.ts';
+import { crashPoint, createGroupRead } from '../../core/database/index.ts';
+import type { ClaimedDelivery, DeliveryRoom } from '../../services/clearing/index.ts';
 import type { Archive } from './archive.ts';
 import type { Breakers } from './breakers.ts';
 import type { Compose, Subject } from './compose.ts';
 import type { Directory } from './directory.ts';
 import type { Exchange, Exchanged } from './exchange.ts';
-import type { Clearing, Delivery, LinePayment, LineRecall } from './model.ts';
-import { ACKNOWLEDGE_WAIT_MS_MAX, SEND_POLL_MS, SENDS_PER_BANK_MAX, STORE_ROWS_MAX } from './rules/limits.ts';
+import type { Clearing, LinePayment, LineRecall } from './model.ts';
+import {
+  ACKNOWLEDGE_WAIT_MS_MAX,
+  CLAIM_PAUSE_MS,
+  SEND_POLL_MS,
+  SENDS_PER_BANK_MAX,
+  STORE_ROWS_MAX,
+} from './rules/limits.ts';
 import { mayStillGo, resendAtMs } from './rules/resend.ts';
 
 export interface Sender {
@@ -40,10 +46,12 @@ export function createSender(parts: SenderParts): Sender {
   const places = createPlaces(parts.directory, parts.breakers);
   const settle = createGroupRead(async (ids: readonly string[]) => {
     await clearing.settle(ids);
+    crashPoint('line-deliveries-settled');
     return ids.map(() => undefined);
   }, STORE_ROWS_MAX);
   const release = createGroupRead(async (many: readonly { id: string; atMs: number }[]) => {
     await clearing.release(many);
+    crashPoint('line-deliveries-postponed');
     return many.map(() => undefined);
   }, STORE_ROWS_MAX);
   const under = new Set<Promise<void>>();
@@ -51,19 +59,20 @@ export function createSender(parts: SenderParts): Sender {
   let woken = false;
   let closed = false;
 
-  async function deliver(delivery: Delivery, subject: Subject | undefined): Promise<void> {
+  async function deliver(delivery: ClaimedDelivery, subject: Subject | undefined): Promise<void> {
     const payment = subject !== undefined && 'payment' in subject ? subject.payment : undefined;
-    if (subject === undefined || !mayStillGo(delivery, payment, nowMs())) return await settle(delivery.id);
+    if (subject === undefined || !mayStillGo(delivery, payment, nowMs())) return settle(delivery.id);
     const exchanged = await sendOne(parts, delivery, subject);
-    if (exchanged.kind === 'acknowledged' || exchanged.kind === 'replied') return await settle(delivery.id);
+    crashPoint('line-delivery-sent');
+    if (exchanged.kind === 'acknowledged' || exchanged.kind === 'replied') return settle(delivery.id);
     const failure = exchanged.kind === 'busy' || exchanged.kind === 'refused' ? exchanged.kind : 'no_answer';
     const atMs = resendAtMs(failure, delivery.attempts, nowMs(), parts.spread());
     const asked = exchanged.kind === 'busy' ? nowMs() + exchanged.retryAfterMs : 0;
-    await release({ id: delivery.id, atMs: Math.max(atMs, asked) });
+    return release({ id: delivery.id, atMs: Math.max(atMs, asked) });
   }
 
   /** What fails by a fault of ours is released by its lease. */
-  function start(delivery: Delivery, subject: Subject | undefined): void {
+  function start(delivery: ClaimedDelivery, subject: Subject | undefined): void {
     places.take(delivery.bin);
     const done = deliver(delivery, subject)
       .catch(onFault)
@@ -75,12 +84,18 @@ export function createSender(parts: SenderParts): Sender {
     under.add(done);
   }
 
+  /** A hub commits hundreds of times a second; where nothing was found, the next look waits a little. */
   async function claim(): Promise<void> {
     const rooms = places.rooms();
-    if (rooms.length === 0) return;
-    const claimed = await clearing.claim(rooms, nowMs());
-    if (claimed.length === 0) return;
+    const claimed = rooms.length === 0 ? [] : await clearing.claim(rooms, nowMs());
+    crashPoint('line-deliveries-claimed');
+    if (claimed.length === 0) {
+      await pause(CLAIM_PAUSE_MS);
+      crashPoint('line-nothing-to-claim');
+      return;
+    }
     const subjects = await subjectsOf(clearing, claimed);
+    crashPoint('line-deliveries-read');
     for (const delivery of claimed) start(delivery, subjects(delivery));
     // There may be more where these came from.
     woken = true;
@@ -102,49 +117,55 @@ export function createSender(parts: SenderParts): Sender {
   timer.unref();
   return {
     wake,
-    inFlight: places.taken,
+    inFlight: (bin) => places.taken(bin),
     async close() {
       closed = true;
       clearInterval(timer);
       await claiming;
+      crashPoint('line-sender-idle');
       await Promise.all(under);
+      crashPoint('line-sender-drained');
     },
   };
 }
 
+function pause(ms: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, ms));
+}
+
 /** The text that went before, or a new one. */
-async function sendOne(parts: SenderParts, delivery: Delivery, subject: Subject): Promise<Exchanged> {
+async function sendOne(parts: SenderParts, delivery: ClaimedDelivery, subject: Subject): Promise<Exchanged> {
   const messageId = delivery.id.replaceAll('-', '');
   const sent =
     delivery.attempts === 0 ? undefined : await parts.archive.sent({ bin: delivery.bin, messageId });
+  crashPoint('line-earlier-text-found');
   const outgoing =
     sent === undefined
       ? { id: delivery.id, messageId, ...parts.compose(delivery, subject), keptAlready: false }
       : { id: sent.id, messageId, type: '', text: sent.body, keptAlready: true };
-  return await parts.exchange.send(delivery.bin, outgoing, ACKNOWLEDGE_WAIT_MS_MAX);
+  return parts.exchange.send(delivery.bin, outgoing, ACKNOWLEDGE_WAIT_MS_MAX);
 }
 
-async function subjectsOf(
+function subjectsOf(
   clearing: Clearing,
-  deliveries: readonly Delivery[],
-): Promise<(delivery: Delivery) => Subject | undefined> {
-  const isRecall = ({ kind }: Delivery): boolean => kind === 'recall' || kind === 'recall_answer';
+  deliveries: readonly ClaimedDelivery[],
+): Promise<(delivery: ClaimedDelivery) => Subject | undefined> {
+  const isRecall = ({ kind }: ClaimedDelivery): boolean => kind === 'recall' || kind === 'recall_answer';
   const ids = (of: boolean): string[] => [
     ...new Set(deliveries.filter((one) => isRecall(one) === of).map(({ subject }) => subject)),
   ];
   const [ofPayments, ofRecalls] = [ids(false), ids(true)];
-  const [payments, recalls] = await Promise.all([
+  return Promise.all([
     ofPayments.length === 0 ? new Map<string, LinePayment>() : clearing.payments(ofPayments),
     ofRecalls.length === 0 ? new Map<string, LineRecall>() : clearing.recalls(ofRecalls),
-  ]);
-  return (delivery) => {
+  ]).then(([payments, recalls]) => (delivery) => {
     if (isRecall(delivery)) {
       const recall = recalls.get(delivery.subject);
       return recall && { recall };
     }
     const payment = payments.get(delivery.subject);
     return payment && { payment };
-  };
+  });
 }
 
 interface Places {

@@ -93,9 +93,12 @@ function isNext(cursor: Cursor, tag: string): boolean {
   const { text } = cursor;
   const at = nextTag(cursor);
   if (text.startsWith(tag, at + 1) && isNameEnd(text, at + 1 + tag.length)) return true;
-  const colon = text.indexOf(':', at);
-  if (colon < 0 || !text.startsWith(tag, colon + 1) || !isNameEnd(text, colon + 1 + tag.length)) return false;
-  return !text.slice(at, colon).includes('>') && !text.slice(at, colon).includes(' ') && text[at + 1] !== '/';
+  // Looked for inside this tag alone, so that a long text costs no more than a short one.
+  const opening = text.slice(at + 1, text.indexOf('>', at) + 1);
+  const colon = opening.indexOf(':');
+  if (colon < 0 || !opening.startsWith(tag, colon + 1) || !isNameEnd(opening, colon + 1 + tag.length))
+    return false;
+  return opening[0] !== '/' && !opening.slice(0, colon).includes(' ');
 }
 
 function isNameEnd(text: string, at: number): boolean {

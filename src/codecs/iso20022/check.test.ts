@@ -1,40 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  check,
-  MESSAGE_TYPES,
-  readDocument,
-  SchemaSet,
-  sample,
-  schemas,
-  write,
-  writeUnsigned,
-} from './index.ts';
+import { check, MESSAGE_TYPES, readDocument, SchemaSet, sample, schemas, write } from './index.ts';
 import { officialSchemas } from './testing/official.ts';
+import { signature, withSignature } from './testing/signed.ts';
+
+const signedBy = (one: string): Buffer => Buffer.from(withSignature(sample('pacs.008'), one));
 
 const XML = write(sample('pacs.008'));
 const HEADER = XML.match(/<AppHdr.*<\/AppHdr>/)![0];
 const DOCUMENT = XML.match(/<Document.*<\/Document>/)![0];
-const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
-const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-
-/** The shape of a signature, whatever it signs. */
-function signature(prefix: string, changes: (xml: string) => string = (xml) => xml): string {
-  const p = prefix === '' ? '' : `${prefix}:`;
-  const base64 = (bytes: number): string => Buffer.alloc(bytes, 7).toString('base64');
-  const one = (name: string, uri: string): string => `<${p}${name} Algorithm="${uri}"></${p}${name}>`;
-  return changes(
-    `<${p}Signature xmlns${prefix === '' ? '' : `:${prefix}`}="${DSIG}"><${p}SignedInfo>` +
-      one('CanonicalizationMethod', EXCLUSIVE) +
-      one('SignatureMethod', 'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519') +
-      `<${p}Reference URI=""><${p}Transforms>${one('Transform', `${DSIG}enveloped-signature`)}${one('Transform', EXCLUSIVE)}</${p}Transforms>` +
-      `${one('DigestMethod', 'http://www.w3.org/2001/04/xmlenc#sha256')}<${p}DigestValue>${base64(32)}</${p}DigestValue></${p}Reference></${p}SignedInfo>` +
-      `<${p}SignatureValue>${base64(64)}</${p}SignatureValue><${p}KeyInfo><${p}KeyName>979901.2026</${p}KeyName></${p}KeyInfo></${p}Signature>`,
-  );
-}
-const signed = (one: string): Buffer =>
-  Buffer.from(writeUnsigned(sample('pacs.008')).replace('<Sgntr></Sgntr>', `<Sgntr>${one}</Sgntr>`));
-
 test('a whole message, a header alone and a document alone are told apart', () => {
   assert.deepEqual(check(Buffer.from(XML)), { ok: true, part: 'message', type: 'pacs.008' });
   assert.deepEqual(check(Buffer.from(HEADER)), { ok: true, part: 'header' });
@@ -72,7 +46,7 @@ test('a part is refused as a whole message would be', () => {
 test('a signature of the one shape is taken with any prefix, and kept in the canonical form', (t) => {
   const official = officialSchemas();
   for (const prefix of ['', 'ds']) {
-    const bytes = signed(signature(prefix));
+    const bytes = signedBy(signature(prefix));
     const opened = readDocument(bytes);
     assert.ok(opened.ok, JSON.stringify(opened.ok ? '' : opened.errors));
     using kept = opened;
@@ -103,7 +77,7 @@ test('a signature of any other shape is refused by the schema', () => {
   for (const [at, change] of changes.entries()) {
     const one = signature('', change);
     assert.notEqual(one, signature(''), String(at));
-    const outcome = readDocument(signed(one));
+    const outcome = readDocument(signedBy(one));
     assert.equal(outcome.ok ? 'ok' : outcome.code, 'schema_is_violated', String(at));
   }
 });

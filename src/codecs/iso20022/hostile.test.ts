@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 import type { BusinessMessage, RejectionCode } from './index.ts';
 import { read, readDocument, write } from './index.ts';
+import { readWritten } from './written.ts';
 
 const AT = Date.parse('2026-11-28T09:00:00+07:00');
 const PAYMENT: BusinessMessage = {
@@ -177,7 +178,9 @@ const HOSTILE: readonly [name: string, xml: string | Buffer, code: RejectionCode
 
 for (const [name, xml, code] of HOSTILE) {
   test(`refused: ${name}`, () => {
-    const outcome = read(Buffer.from(xml));
+    const bytes = Buffer.from(xml);
+    const outcome = read(bytes);
+    assert.equal(readWritten(bytes), undefined, 'the short way leaves it to the long one');
     assert.equal(outcome.ok ? 'ok' : outcome.code, code, inspect(outcome));
   });
 }
@@ -190,6 +193,12 @@ test('a refusal names the message as far as it could be read, and the line and w
   assert.equal(outcome.errors.length, 1);
   assert.equal(outcome.errors[0]!.line, 2);
   assert.match(outcome.errors[0]!.message, /ChrgBr.*'DEBT' is not an element of the set \{'SLEV'\}/);
+});
+
+test('an attribute with a namespace is blamed on the line of its element', () => {
+  const outcome = read(Buffer.from(instead('<Dbtr>', '\n\n<Dbtr xml:id="x">')));
+  assert.ok(!outcome.ok);
+  assert.deepEqual(outcome.errors, [{ line: 3, message: 'This element has an attribute with a namespace.' }]);
 });
 
 test('a refusal never repeats an identifier that is none', () => {

@@ -79,7 +79,7 @@ export type TransactionStatus = 'ACCP' | 'ACSC' | 'PDNG' | 'RJCT';
 
 export interface TransactionReport extends OriginalTransaction {
   readonly status: TransactionStatus;
-  /** With RJCT always. */
+  /** Belongs to RJCT; XSD 1.0 cannot demand it. */
   readonly reason?: Reason;
   readonly acceptedAt?: Instant;
 }
@@ -160,7 +160,7 @@ export interface CancellationResolution extends Assignment, Case, OriginalTransa
   readonly type: 'camt.029';
   readonly cancellationStatusId?: string;
   readonly status: CancellationStatus;
-  /** With RJCR always. */
+  /** Belongs to RJCR; XSD 1.0 cannot demand it. */
   readonly reason?: Reason;
 }
 
@@ -324,7 +324,7 @@ export type RejectionCode = keyof typeof REJECTIONS;
 export interface SchemaError {
   /** From 1; 0 where no line is to blame. */
   readonly line: number;
-  /** The parser's or the schema's own words. */
+  /** The parser's or the schema's own words: at most 500 characters that an admi.002 can carry. */
   readonly message: string;
 }
 

@@ -9,6 +9,7 @@ import { complex, element, enumeration, patternText, restriction, schemaText, se
 const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const ENVELOPED = `${SIGNATURE_NAMESPACE}enveloped-signature`;
 const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
+const KEY_NAME = '[0-9A-Za-z._\\-]{1,64}';
 /** RFC 9231 §2.3.12 for Ed25519; XML Signature 1.1 §6.4.3 for ECDSA. */
 const SIGNATURE_METHODS = [
   'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519',
@@ -62,7 +63,7 @@ const keyInfo = element(
     sequence(
       element(
         'KeyName',
-        `<xs:simpleType>${restriction('string', `<xs:pattern value="${patternText('[0-9A-Za-z._\\-]{1,64}')}"/>`)}</xs:simpleType>`,
+        `<xs:simpleType>${restriction('string', `<xs:pattern value="${patternText(KEY_NAME)}"/>`)}</xs:simpleType>`,
       ),
     ),
   ),
@@ -71,4 +72,35 @@ const keyInfo = element(
 export const SIGNATURE_SCHEMA = schemaText(
   SIGNATURE_NAMESPACE,
   element('Signature', complex(sequence(signedInfo, signatureValue, keyInfo))),
+);
+
+const literal = (uri: string): string => uri.replaceAll(/[.?*+^$|()[\]{}\\]/g, '\\$&');
+const written = (name: string, inside: string, attributes = ''): string =>
+  `<ds:${name}${attributes}>${inside}</ds:${name}>`;
+const writtenAlgorithm = (name: string, ...uris: readonly string[]): string =>
+  written(name, '', ` Algorithm="(?:${uris.map(literal).join('|')})"`);
+
+/** The same shape as signers of ours write it: the expression allows nothing that the schema refuses. */
+export const WRITTEN_SIGNATURE = new RegExp(
+  `^${written(
+    'Signature',
+    written(
+      'SignedInfo',
+      writtenAlgorithm('CanonicalizationMethod', EXCLUSIVE) +
+        writtenAlgorithm('SignatureMethod', ...SIGNATURE_METHODS) +
+        written(
+          'Reference',
+          written(
+            'Transforms',
+            writtenAlgorithm('Transform', ENVELOPED) + writtenAlgorithm('Transform', EXCLUSIVE),
+          ) +
+            writtenAlgorithm('DigestMethod', SHA256) +
+            written('DigestValue', '[0-9A-Za-z+/]{42}[AEIMQUYcgkosw048]='),
+          ' URI=""',
+        ),
+    ) +
+      written('SignatureValue', '[0-9A-Za-z+/]{85}[AQgw]==') +
+      written('KeyInfo', written('KeyName', KEY_NAME)),
+    ` xmlns:ds="${literal(SIGNATURE_NAMESPACE)}"`,
+  )}$`,
 );

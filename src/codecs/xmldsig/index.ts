@@ -15,6 +15,6 @@ export type {
   MessageVerified,
 } from './model.ts';
 export { MESSAGE_SIGNATURE_REFUSALS } from './model.ts';
-export { readSignature } from './read.ts';
+export { readCanonicalSignature, readSignature } from './read.ts';
 export { verifyMessage, verifyMessageSignature } from './verify.ts';
 export { signCanonicalMessage, signMessage } from './write.ts';

@@ -42,14 +42,6 @@ export function outgoingToAsk(books: Books, nowMs: number, limit: number): Outgo
     .map((row) => outgoingOf(row)!);
 }
 
-/** The next instant at which somebody is to be asked about. */
-export function nextInquiryMs(books: Books): number | undefined {
-  const row = books.one(
-    'SELECT min(next_inquiry_ms) AS at_ms FROM outgoing WHERE next_inquiry_ms IS NOT NULL',
-  );
-  return row === undefined || row.at_ms === null ? undefined : Number(row.at_ms);
-}
-
 export function addOutgoing(books: Books, one: Outgoing, requestKey: string | null): void {
   books.run(
     `INSERT INTO outgoing (${COLUMNS}, request_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

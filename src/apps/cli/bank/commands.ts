@@ -1,26 +1,10 @@
 /** What a simulated bank can be asked from the terminal. */
-import { existsSync } from 'node:fs';
 import { readableVnd } from '../../../kit/money.ts';
-import { askBank, booksFileOf, MODE_NAMES, modeOf, openBooksToRead, verifyBooks } from '../../bank/index.ts';
+import { askBank, MODE_NAMES, modeOf } from '../../bank/index.ts';
 import { type Asked, addressOf, amountOf, type Misuse, type Options } from '../options.ts';
 import { type Column, card, type Style, table } from '../terminal.ts';
-
-export type BankTold =
-  | { readonly ok: boolean; readonly value: unknown; readonly text: (style: Style) => string }
-  /** Nobody answered. */
-  | { readonly silent: true }
-  | Misuse;
-
-export interface BankCommand {
-  readonly name: string;
-  readonly usage: string;
-  readonly summary: string;
-  /** Further help. */
-  readonly more?: string;
-  readonly options?: Options;
-  readonly words: readonly [min: number, max: number];
-  readonly run: (asked: Asked, folder: string) => Promise<BankTold>;
-}
+import type { BankCommand, BankTold } from './model.ts';
+import { verify } from './verify.ts';
 
 const LIMIT: Options = { limit: { type: 'string' } };
 
@@ -361,40 +345,4 @@ const UNIT_MS = { s: 1_000, m: 60_000 } as const;
 function durationMs(text: string | undefined): number | undefined {
   const [, count, unit] = /^(\d{1,4})(s|m)$/.exec(text ?? '') ?? [];
   return count === undefined ? undefined : Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
-}
-
-/** Reads the file: whether the bank runs does not matter. */
-async function verify(_: Asked, folder: string): Promise<BankTold> {
-  const file = booksFileOf(folder);
-  if (!existsSync(file)) return { misused: `This bank has no books yet: ${file}.` };
-  const books = openBooksToRead(file);
-  try {
-    const verification = verifyBooks(books);
-    return { ok: verification.ok, value: verification, text: (style) => verified(verification, style) };
-  } finally {
-    books.close();
-  }
-}
-
-type Verification = ReturnType<typeof verifyBooks>;
-
-function verified({ ok, checked }: Verification, style: Style): string {
-  const rows = table(
-    checked,
-    [
-      {
-        head: '',
-        cell: ({ violationsFound }) => (violationsFound === 0 ? '✓' : '✗'),
-        paint: ({ violationsFound }) => (violationsFound === 0 ? style.good : style.bad),
-      },
-      { head: 'INVARIANT', cell: ({ name }) => name },
-      { head: 'ROWS', cell: ({ rows: count }) => count.toLocaleString('en-US'), right: true },
-    ],
-    style,
-  );
-  const broken = checked.flatMap(({ name, violations }) =>
-    violations.map((what) => `${style.bad(name)}: ${what}\n`),
-  );
-  const end = ok ? style.good('The books agree.') : style.bad('The books do not agree.');
-  return [rows, ...broken, `${end}\n`].join('');
 }

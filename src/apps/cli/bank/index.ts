@@ -2,8 +2,9 @@
 import type { CommandIo } from '../lines.ts';
 import { DONE, MISUSED, type Options, REFUSED, readArguments } from '../options.ts';
 import { styleOf } from '../terminal.ts';
-import { BANK_COMMANDS, type BankCommand } from './commands.ts';
+import { BANK_COMMANDS } from './commands.ts';
 import { bankFolder, banksIn } from './folders.ts';
+import type { BankCommand } from './model.ts';
 import { runCommand } from './run.ts';
 
 const SHARED: Options = {

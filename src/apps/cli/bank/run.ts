@@ -30,12 +30,14 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
     return misused('--durability takes full or relaxed.', io);
   try {
     const bank = await runBank(folder, durability);
+    // Before anything is said: whoever reads it may stop the bank at once.
+    const enough = stopped();
     io.stdout.write(`${bank.name} (${bank.bin}) · ${bank.url}\n`);
     if (bank.durability === 'relaxed')
       io.stdout.write(
         'durability relaxed: what was acknowledged in the last moments may not outlive a power cut\n',
       );
-    await stopped();
+    await enough;
     await bank.stop();
     return DONE;
   } catch (fault) {
