@@ -1,13 +1,15 @@
-/** `npm run -s bench -- ledger | payments | codecs`: one JSON line each, the baseline measured in the same run. */
+/** `npm run -s bench -- ledger | payments | codecs | slowbank`: one JSON line each, the baseline measured in the same run. */
 import { parseArgs } from 'node:util';
 import { codecsBench } from './codecs.ts';
 import { ledgerBench } from './ledger.ts';
 import { paymentsBench } from './payments.ts';
+import { slowBankBench } from './slowbank.ts';
 
 const BENCHES: Readonly<Record<string, (seconds: number | undefined) => Promise<object>>> = {
   ledger: ledgerBench,
   payments: paymentsBench,
   codecs: () => codecsBench(),
+  slowbank: slowBankBench,
 };
 
 const USAGE = `Usage: npm run -s bench -- <${Object.keys(BENCHES).join(' | ')}> [--seconds N]
@@ -15,6 +17,7 @@ const USAGE = `Usage: npm run -s bench -- <${Object.keys(BENCHES).join(' | ')}> 
   ledger    transfers per second against one-transaction-per-transfer SQL on the same database, spread and hot
   payments  whole HTTP payments per second, hub and load on this machine
   codecs    VietQR decodes per second and the slowest of 100,000 mutated inputs
+  slowbank  p50 and p99 of payments that have nothing to do with a bank that is frozen, late or dripping
 
 Each prints one JSON line. What the figures mean and what was measured where: docs/benchmarks.md`;
 
