@@ -1,4 +1,4 @@
-/** The hub of the benchmarks over HTTP, in a process of its own, with a bank line where BENCH_LINE is set; stops when told. */
+/** The hub of the payments benchmark, in a process of its own; stops when told. */
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openHub, openSecrets } from '../src/apps/hub/index.ts';
@@ -13,13 +13,15 @@ const logger = pino(
   { base: null },
   pino.destination({ dest: join(folder, 'hub.log'), sync: false, minLength: 4_096 }),
 );
-const hasLine = process.env.BENCH_LINE !== undefined;
-const tls = hasLine ? await prepareHubTls(folder, Date.now()) : undefined;
+const line =
+  process.env.BENCH_LINE === undefined
+    ? undefined
+    : { host: '127.0.0.1', port: 0, ...(await prepareHubTls(folder, Date.now())) };
 const hub = await openHub({
   settings,
+  line,
   secrets: openSecrets(folder),
   clock: systemClock,
-  ...(tls === undefined ? {} : { line: { host: '127.0.0.1', port: 0, ...tls } }),
   log: {
     request: (line) => logger.info(line),
     message: (line) => logger.info(line),
@@ -27,8 +29,12 @@ const hub = await openHub({
   },
 });
 await hub.server.listen({ port: 0, host: '127.0.0.1' });
+// Without the benchmark nobody would ever tell it to stop.
+process.on('disconnect', () => process.exit(1));
 process.on('message', () => {
   void hub.close().then(() => process.exit(0));
 });
-const { port } = hub.server.server.address() as { port: number };
-process.send!({ port, linePort: hub.line?.port });
+process.send!({
+  port: (hub.server.server.address() as { port: number }).port,
+  linePort: hub.line?.port,
+});

@@ -1,23 +1,25 @@
-/** `npm run -s bench -- ledger | payments | codecs | slowbank`: one JSON line each, the baseline measured in the same run. */
+/** `npm run -s bench -- ledger | payments | codecs`: one JSON line each, the baseline measured in the same run. */
 import { parseArgs } from 'node:util';
 import { codecsBench } from './codecs.ts';
 import { ledgerBench } from './ledger.ts';
+import { messagesBench } from './messages.ts';
 import { paymentsBench } from './payments.ts';
+import { signaturesBench } from './signatures.ts';
 import { slowBankBench } from './slowbank.ts';
 
 const BENCHES: Readonly<Record<string, (seconds: number | undefined) => Promise<object>>> = {
   ledger: ledgerBench,
   payments: paymentsBench,
-  codecs: () => codecsBench(),
+  codecs: async () => ({ ...(await codecsBench()), ...messagesBench(), signatures: await signaturesBench() }),
   slowbank: slowBankBench,
 };
 
 const USAGE = `Usage: npm run -s bench -- <${Object.keys(BENCHES).join(' | ')}> [--seconds N]
 
   ledger    transfers per second against one-transaction-per-transfer SQL on the same database, spread and hot
-  payments  whole HTTP payments per second, hub and load on this machine
-  codecs    VietQR decodes per second and the slowest of 100,000 mutated inputs
-  slowbank  p50 and p99 of payments that have nothing to do with a bank that is frozen, late or dripping
+  payments  whole HTTP payments per second, under API keys and signed, hub and load on this machine
+  codecs    VietQR decodes per second and the slowest of 100,000 mutated inputs; ISO 20022 messages per second by
+            type; signatures per second
 
 Each prints one JSON line. What the figures mean and what was measured where: docs/benchmarks.md`;
 

@@ -1,7 +1,8 @@
-/** "npm run -s generate": writes what is derived from the routes and the outcome tables; a test holds both against it. */
+/** "npm run -s generate": writes what is derived from routes, outcome tables and the guideline; a test holds both against it. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { OUTCOME_TABLES, openApi, outcomesMarkdown, routesAsWords } from '../src/apps/hub/index.ts';
+import { guide, laidOut, MESSAGE_TYPES, sample, write } from '../src/codecs/iso20022/index.ts';
 import { type ApiDocument, clientCode, schemaCode } from './client-code.ts';
 import { paymentStatesMarkdown } from './payment-states.ts';
 
@@ -15,6 +16,11 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['src/client/api.gen.ts', clientCode(document)],
     ['docs/outcomes.md', outcomesMarkdown(OUTCOME_TABLES)],
     ['docs/payment-states.md', paymentStatesMarkdown()],
+    ['docs/messages.md', guide()],
+    ...MESSAGE_TYPES.map((type): [string, string] => [
+      `docs/messages/${type}.xml`,
+      laidOut(write(sample(type))),
+    ]),
   ]);
 }
 

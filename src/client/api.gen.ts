@@ -310,6 +310,106 @@ export interface CloseCaseInput {
   readonly body: CloseCaseBody;
 }
 
+export type GetLineAnswer = {
+  readonly data: ReadonlyArray<{
+    /** BIN of the institution, six digits. */
+    readonly bin: string;
+    readonly name: string;
+    /** closed: messages go out; open: the bank does not answer; half_open: it is being probed. */
+    readonly breaker: "closed" | "open" | "half_open";
+    /** Messages of this process on their way to it. */
+    readonly in_flight: number;
+    /** Messages that it has not acknowledged. */
+    readonly waiting: number;
+    readonly oldest_unacknowledged_at: string | null;
+    /** Payments whose fate only it knows. */
+    readonly unknown: number;
+  }>;
+  readonly has_more: boolean;
+};
+
+export type ListLineMessagesAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a message. */
+    readonly id: string;
+    /** in: from the bank. */
+    readonly direction: "in" | "out";
+    /** BIN of the institution, six digits. */
+    readonly bin: string;
+    /** BizMsgIdr. */
+    readonly message_id: string;
+    /** Message definition, such as pacs.008.001.08; empty where unreadable. */
+    readonly type: string;
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    /** ISO 8601 with offset. */
+    readonly last_at: string;
+    /** How often it was received or sent. */
+    readonly times: number;
+    /** Of its text, hex. */
+    readonly sha256: string;
+    readonly transport: "verified" | "failed" | "not_checked";
+    readonly schema: "verified" | "failed" | "not_checked";
+    readonly signature: "verified" | "failed" | "not_checked";
+    /** HTTP status of its answer. */
+    readonly status: number | null;
+    /** What came of it: a code. */
+    readonly outcome: string;
+    /** The message in whose HTTP answer it travelled. */
+    readonly answers: string | null;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListLineMessagesInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+  /** BIN of the institution, six digits. */
+  readonly bin?: string;
+  /** Not before this instant, ISO 8601 with offset. */
+  readonly from?: string;
+  /** Before this instant. */
+  readonly to?: string;
+}
+
+export type GetLineMessageAnswer = {
+  /** Id of a message. */
+  readonly id: string;
+  /** in: from the bank. */
+  readonly direction: "in" | "out";
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** BizMsgIdr. */
+  readonly message_id: string;
+  /** Message definition, such as pacs.008.001.08; empty where unreadable. */
+  readonly type: string;
+  /** ISO 8601 with offset. */
+  readonly at: string;
+  /** ISO 8601 with offset. */
+  readonly last_at: string;
+  /** How often it was received or sent. */
+  readonly times: number;
+  /** Of its text, hex. */
+  readonly sha256: string;
+  readonly transport: "verified" | "failed" | "not_checked";
+  readonly schema: "verified" | "failed" | "not_checked";
+  readonly signature: "verified" | "failed" | "not_checked";
+  /** HTTP status of its answer. */
+  readonly status: number | null;
+  /** What came of it: a code. */
+  readonly outcome: string;
+  /** The message in whose HTTP answer it travelled. */
+  readonly answers: string | null;
+  readonly text: string;
+};
+
+export interface GetLineMessageInput {
+  /** Id of a message. */
+  readonly message: string;
+}
+
 export type JoinParticipantBody = {
   /** BIN of the institution, six digits. */
   readonly bin: string;
@@ -1400,6 +1500,9 @@ export const OPERATIONS = {
   answerRecall: { id: "answerRecall", method: "POST", path: "/v1/recalls/{recall}/answer", inPath: ["recall"], inQuery: [], keyed: true, answers: "json" },
   listCases: { id: "listCases", method: "GET", path: "/v1/cases", inPath: [], inQuery: ["limit","starting_after","open"], keyed: false, answers: "json" },
   closeCase: { id: "closeCase", method: "POST", path: "/v1/cases/{case}/close", inPath: ["case"], inQuery: [], keyed: true, answers: "json" },
+  getLine: { id: "getLine", method: "GET", path: "/v1/line", inPath: [], inQuery: [], keyed: false, answers: "json" },
+  listLineMessages: { id: "listLineMessages", method: "GET", path: "/v1/line/messages", inPath: [], inQuery: ["limit","starting_after","bin","from","to"], keyed: false, answers: "json" },
+  getLineMessage: { id: "getLineMessage", method: "GET", path: "/v1/line/messages/{message}", inPath: ["message"], inQuery: [], keyed: false, answers: "json" },
   joinParticipant: { id: "joinParticipant", method: "POST", path: "/v1/participants", inPath: [], inQuery: [], keyed: true, answers: "json" },
   listParticipants: { id: "listParticipants", method: "GET", path: "/v1/participants", inPath: [], inQuery: [], keyed: false, answers: "json" },
   moveEndpoint: { id: "moveEndpoint", method: "PUT", path: "/v1/participants/{bin}/endpoint", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
@@ -1463,7 +1566,7 @@ export interface Api {
   createPayment(input: CreatePaymentInput, options?: CallOptions): Promise<Answer<CreatePaymentAnswer>>;
   /** Payments, newest first. Roles: operator (any), participant (own), auditor (any). */
   listPayments(input?: ListPaymentsInput, options?: CallOptions): Promise<Answer<ListPaymentsAnswer>>;
-  /** A payment as it stands now. Roles: operator (any), participant (own), auditor (any). */
+  /** A payment as it stands now. While a payment waits for a bank an institution may ask three times in two hours; follow the events instead. A final one may be read at any time. Roles: operator (any), participant (own), auditor (any). */
   getPayment(input: GetPaymentInput, options?: CallOptions): Promise<Answer<GetPaymentAnswer>>;
   /** Give a payment back, in full or in part. By the payee’s institution. A return is a payment of its own, tied to the original and capped by it. Roles: participant (own). */
   createReturn(input: CreateReturnInput, options?: CallOptions): Promise<Answer<CreateReturnAnswer>>;
@@ -1481,6 +1584,12 @@ export interface Api {
   listCases(input?: ListCasesInput, options?: CallOptions): Promise<Answer<ListCasesAnswer>>;
   /** Close a case that people have settled. Roles: operator (any). */
   closeCase(input: CloseCaseInput, options?: CallOptions): Promise<Answer<CloseCaseAnswer>>;
+  /** Connected banks: do they answer, and what waits for them. Roles: operator (any), participant (own), auditor (any). */
+  getLine(options?: CallOptions): Promise<Answer<GetLineAnswer>>;
+  /** Messages of the line, newest first, without their texts. Roles: operator (any), participant (own), auditor (any). */
+  listLineMessages(input?: ListLineMessagesInput, options?: CallOptions): Promise<Answer<ListLineMessagesAnswer>>;
+  /** A message with its text, as it was sent or received. Roles: operator (any), participant (own), auditor (any). */
+  getLineMessage(input: GetLineMessageInput, options?: CallOptions): Promise<Answer<GetLineMessageAnswer>>;
   /** Let an institution take part, with its net debit cap. Roles: operator (any). */
   joinParticipant(input: JoinParticipantInput, options?: CallOptions): Promise<Answer<JoinParticipantAnswer>>;
   /** All participants. Roles: operator (any), participant (any), merchant (any), auditor (any). */
@@ -1606,6 +1715,9 @@ export function apiOf(send: Send): Api {
     answerRecall: (input, options) => send(OPERATIONS.answerRecall, input, options),
     listCases: (input, options) => send(OPERATIONS.listCases, input ?? {}, options),
     closeCase: (input, options) => send(OPERATIONS.closeCase, input, options),
+    getLine: (options) => send(OPERATIONS.getLine, {}, options),
+    listLineMessages: (input, options) => send(OPERATIONS.listLineMessages, input ?? {}, options),
+    getLineMessage: (input, options) => send(OPERATIONS.getLineMessage, input, options),
     joinParticipant: (input, options) => send(OPERATIONS.joinParticipant, input, options),
     listParticipants: (options) => send(OPERATIONS.listParticipants, {}, options),
     moveEndpoint: (input, options) => send(OPERATIONS.moveEndpoint, input, options),

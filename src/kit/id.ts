@@ -26,6 +26,7 @@ export const WIRE_PREFIX = {
   transfer: 'trf',
   case: 'cas',
   recall: 'rcl',
+  message: 'msg',
 } as const;
 
 export type Named = keyof typeof WIRE_PREFIX;

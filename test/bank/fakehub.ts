@@ -2,7 +2,7 @@
  * A hub on paper: it speaks the bank line as the real one does (signed both ways, 202 for what it took, answers to
  * questions in the response) and does with messages what a test tells it.
  */
-import { createHash, generateKeyPairSync, type KeyObject, randomFillSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, createServer, request as httpsRequest } from 'node:https';
@@ -333,5 +333,3 @@ async function exchange(
     return undefined;
   }
 }
-
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

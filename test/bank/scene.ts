@@ -28,7 +28,10 @@ export interface BankScene {
   readonly bin: number;
   readonly customers: readonly Customer[];
   readonly bank: RunningBank;
-  ask(command: string, order?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
+  readonly ask: (
+    command: string,
+    order?: Readonly<Record<string, unknown>>,
+  ) => Promise<Record<string, unknown>>;
   balanceOf(number: string): Promise<bigint>;
   /** Fails with the violations where the books do not agree. */
   verify(): void;
@@ -36,7 +39,7 @@ export interface BankScene {
 }
 
 /** Seconds of the simulator are so long in tests: a minute is 600 ms. */
-export const TEST_TIME_SCALE = 0.01;
+const TEST_TIME_SCALE = 0.01;
 
 export async function openFolder(): Promise<{ folder: string; hub: FakeHub; prepared: PreparedBank }> {
   const folder = mkdtempSync(join(tmpdir(), 'longbien-bank-'));
@@ -73,9 +76,18 @@ export async function openBankScene(): Promise<BankScene> {
     async close() {
       await bank.stop();
       await hub.close();
+      noFaults(prepared.folder);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A fault of the bank's own that only its log knows is a fault all the same. */
+export function noFaults(folder: string): void {
+  const faults = readFileSync(join(folder, 'bank.log'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"level":50'));
+  if (faults.length > 0) throw new Error(`the bank's log tells of faults:\n${faults.slice(0, 3).join('\n')}`);
 }
 
 export function verifyFolder(folder: string): void {

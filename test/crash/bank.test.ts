@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { after as afterAll, before, test } from 'node:test';
 import { type BankLoad, startBankLoad } from '../bank/load.ts';
 import { type BankProcess, startBankProcess, startWholeBank } from '../bank/process.ts';
-import { customersOf, openFolder } from '../bank/scene.ts';
+import { customersOf, noFaults, openFolder } from '../bank/scene.ts';
 import { crashPointNames } from '../house/crashpoints.ts';
 import { BANK_PROVOKED } from './bank-crashpoint-table.ts';
 import { after, atMost } from './hubprocess.ts';
@@ -85,4 +85,5 @@ test('a bank that is asked to stop finishes what is on its way, and its books ag
   await load.progress(10);
   await load.drain();
   load.prove();
+  noFaults(ground.prepared.folder);
 });

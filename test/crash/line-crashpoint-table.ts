@@ -70,6 +70,7 @@ export const LINE_PROVOKED: Readonly<Record<string, LineProvocation>> = {
   'line-message-handled': byLoad,
   'line-message-kept': byLoad,
   'line-message-opened': byLoad,
+  'line-nothing-to-claim': byLoad,
   'line-overdue-found': byClock,
   'line-repetition-looked-for': byLoad,
   'line-request-admitted': byLoad,

@@ -1,7 +1,7 @@
 /** Opens the books at the first start: the bank's own accounts, its customers and what they have. */
 import { readFileSync } from 'node:fs';
 import { OWN_ACCOUNTS, type OwnAccount } from './model.ts';
-import { addAccount, findAccount, ownAccount, post } from './store/accounts.ts';
+import { addAccount, findAccount, hasAccounts, ownAccount, post } from './store/accounts.ts';
 import type { Books } from './store/books.ts';
 
 /** One row of the customers' file. */
@@ -23,7 +23,7 @@ const OWN_NAMES: Readonly<Record<OwnAccount, string>> = {
 export async function openAccounts(books: Books, customersFile: string, nowMs: number): Promise<void> {
   const customers = JSON.parse(readFileSync(customersFile, 'utf8')) as readonly Customer[];
   await books.submit(() => {
-    if (findAccount(books, 'capital') !== undefined) return;
+    if (hasAccounts(books)) return;
     for (const number of OWN_ACCOUNTS)
       addAccount(books, { number, name: OWN_NAMES[number], nameKind: 'organisation' });
     const capital = ownAccount(books, 'capital').id;

@@ -3,7 +3,7 @@
  * database of its own, that can be told to be slow, silent, late, lying, doubling and disorderly. For trying the hub.
  */
 export { BANK_FILE, type BankFile, booksFileOf } from './config.ts';
-export { askBank, type ControlAnswer, type ControlNote, readControlNote } from './control/note.ts';
+export { askBank, readControlNote } from './control/note.ts';
 export type { Customer } from './customers.ts';
 export { MODE_NAMES, modeOf } from './rules/modes.ts';
 export { type RunningBank, runBank } from './run.ts';

@@ -8,8 +8,9 @@ import { createCaller } from './line/caller.ts';
 import { listen } from './line/listen.ts';
 import { createPen, type LineBank } from './line/pen.ts';
 import { startSender } from './line/sender.ts';
+import { createLoads } from './loads.ts';
 import { createLog } from './log.ts';
-import { type Books, openBooks } from './store/books.ts';
+import { type Books, type Durability, openBooks } from './store/books.ts';
 import { forgetMessages } from './store/messages.ts';
 
 export interface RunningBank {
@@ -18,7 +19,7 @@ export interface RunningBank {
   /** Base of its line: `<url>/messages`. */
   readonly url: string;
   readonly controlUrl: string;
-  readonly durability: BankConfig['file']['durability'];
+  readonly durability: Durability;
   /** Lets what is under way come to its end, then closes the books. */
   readonly stop: () => Promise<void>;
 }
@@ -27,10 +28,11 @@ export interface RunningBank {
 const MESSAGE_DAYS = 35;
 const DAY_MS = 86_400_000;
 
-export async function runBank(folder: string): Promise<RunningBank> {
+export async function runBank(folder: string, durability?: Durability): Promise<RunningBank> {
   const config = readBankConfig(folder);
+  const kept = durability ?? config.file.durability;
   const log = createLog(config.logTo);
-  const books = openBooks(config.booksFile, config.file.durability);
+  const books = openBooks(config.booksFile, kept);
   try {
     const bank = bankOf(config, books);
     await openAccounts(books, config.customersFile, bank.nowMs());
@@ -40,10 +42,12 @@ export async function runBank(folder: string): Promise<RunningBank> {
     const sender = startSender(bank, caller, log);
     books.onCommit(() => sender.wake());
     sender.wake();
-    const control = await startControl(bank, config, listener.url);
+    const loads = createLoads(bank);
+    books.onCommit(() => loads.look());
+    const control = await startControl(bank, loads, config, listener.url);
     return {
       ...{ bin: config.file.bin, name: config.file.name, url: listener.url, controlUrl: control.url },
-      durability: config.file.durability,
+      durability: kept,
       async stop() {
         await control.close();
         await listener.close();

@@ -22,9 +22,11 @@ const COMMANDS = [
   'doctor',
   'verify',
   'vietqr',
+  'iso20022',
   'payments',
   'participants',
   'settlement',
+  'bank',
   'listen',
 ];
 

@@ -42,6 +42,11 @@ const COMMANDS: readonly Command[] = [
     summary: 'Read, write and draw VietQR codes (encode, decode, render)',
     run: async (args, io) => await (await import('./vietqr.ts')).vietqrCommand(args, io),
   },
+  {
+    name: 'iso20022',
+    summary: 'Check and read ISO 20022 messages of banks (validate, show, sample, schemas)',
+    run: async (args, io) => await (await import('./iso20022.ts')).iso20022Command(args, io),
+  },
   group(
     'payments',
     'List, show, pay, return, check the payee',
@@ -62,6 +67,16 @@ const COMMANDS: readonly Command[] = [
     'What banks contradicted, and how people settled it',
     async () => (await import('./cases.ts')).CASES,
   ),
+  group(
+    'line',
+    'The line to connected banks: status, messages, show',
+    async () => (await import('./line.ts')).LINE,
+  ),
+  {
+    name: 'bank',
+    summary: 'Simulated banks with a core of their own: pay, misbehave, verify',
+    run: async (args, io) => await (await import('./bank/index.ts')).bankCommand(args, io),
+  },
   {
     name: 'listen',
     summary: 'The hub’s events as they happen',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { openDatabase, statement } from '../../core/database/index.ts';
 import { run, type TestHub, testHub } from './testing.ts';
 
 let hub: TestHub;
@@ -219,4 +220,30 @@ test('doctor: a healthy database and an answering hub', async () => {
       findings.some(({ check }) => check === name),
     ),
   );
+});
+
+test('line: says that nothing is connected, what went over it, and what a message was', async () => {
+  assert.match((await hub.run('line', 'status')).out, /No bank is connected/);
+  assert.match((await hub.run('line', 'messages')).out, /No messages/);
+  const owner = openDatabase({ connectionString: hub.databaseUrl }, 'none');
+  await owner.query(
+    statement(
+      'test.line_message',
+      `INSERT INTO line_messages (id, direction, bin, message_id, type, sha256, at, last_at, times, transport, schema, signature, status, outcome, body)
+       VALUES ('0197a000-0000-7000-8000-000000000050', 'in', 979931, 'M-1', 'pacs.008.001.08', '\\xab', 0, 0, 3, 'verified', 'failed',
+         'not_checked', 400, 'message_is_not_readable', '<BizMsg/>')`,
+    ),
+  );
+  await owner.close();
+  const id = 'msg_0197a000000070008000000000000050';
+  const listed = await hub.run('line', 'messages', '979931');
+  assert.match(listed.out, /← +979931 +pacs\.008 +3 +400 +message_is_not_readable +msg_0197a0/);
+  assert.match((await hub.run('line', 'messages', '979932')).out, /No messages/);
+  const shown = await hub.run('line', 'show', id);
+  assert.match(shown.out, /schema +failed[\s\S]*outcome +message_is_not_readable[\s\S]*length +9 bytes/);
+  assert.equal((await hub.run('line', 'show', id, '--text')).out, '<BizMsg/>\n');
+  const absent = await hub.run('line', 'show', id.replace('50', '51'));
+  assert.deepEqual([absent.exit, /message_not_found/.test(absent.err)], [1, true]);
+  assert.equal((await hub.run('line', 'messages', 'x')).exit, 2);
+  assert.equal((await hub.run('line', 'messages', '--limit', '0')).exit, 2);
 });

@@ -247,6 +247,13 @@ describe('longbien start', () => {
       assert.match(out, /longbien/);
     }
     assert.equal((await ended(['start', '--port', 'many'])).code, 2);
+    for (const origin of [
+      'hub.example',
+      'https://hub.example/',
+      'https://hub.example/v1',
+      'ftp://hub.example',
+    ])
+      assert.equal((await ended(['start', '--origin', origin])).code, 2, origin);
     assert.equal((await ended(['start', '--reset-all'])).code, 2);
   });
 });

@@ -3,6 +3,7 @@
  * None may be a fault of ours, none may be answered otherwise than the document says, and the books must add up.
  */
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import {
@@ -53,6 +54,8 @@ async function learnTheTown(): Promise<void> {
   const stall = await make(`/v1/shops/${shop}/stalls`, from.key, { number: 1, label: 'Quầy 1' });
   const order = await make(`/v1/stalls/${stall}/orders`, from.key, { amount: 50, currency: 'VND' });
   const payment = await make('/v1/payments', from.key, paymentBody(from, to, 50));
+  const key = { name: 'known', use: 'transport', public_key: newPublicKey() };
+  await hub.call('POST', `/v1/participants/${from.bin}/keys`, { as: town.operator, body: key });
   const things: Readonly<Record<string, readonly unknown[]>> = {
     bin: [from.bin, to.bin],
     participant: [from.bin],
@@ -70,8 +73,16 @@ async function learnTheTown(): Promise<void> {
     to: ['2099-01-01T00:00:00+07:00'],
     after: ['0.0', '1.2-2.3'],
     cap: ['1000000000'],
+    keyid: [`${from.bin}.known`],
+    public_key: Array.from({ length: 8 }, newPublicKey),
+    valid_from: ['2026-01-01T00:00:00+07:00'],
+    valid_to: ['2099-01-01T00:00:00Z'],
   };
   for (const [name, values] of Object.entries(things)) known.set(name, values);
+}
+
+function newPublicKey(): string {
+  return generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }) as string;
 }
 
 const STRANGE: readonly unknown[] = [

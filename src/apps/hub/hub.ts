@@ -115,6 +115,7 @@ export async function openHub({
     line === undefined ? { kind: 'institution_is_not_answering' } : await nameBehind(line, address);
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
+    banksOnLine: async () => (line === undefined ? [] : await line.banks()),
   });
   const metrics = createMetrics(desk.waiting);
   const server = buildServer(routes, {

@@ -45,12 +45,19 @@ export function openApi(routes: readonly ApiRoute[]): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { signature: [] }],
     tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: lb_test_… or lb_live_…' },
+        signature: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Signature',
+          description:
+            'A participant’s HTTP Message Signature (RFC 9421) with Signature-Input and Content-Digest, tag `longbien`, over @method, @target-uri, content-digest and, where it is sent, idempotency-key. The answer is signed too; see docs/signing.md.',
+        },
       },
       schemas: { Problem: PROBLEM },
     },

@@ -44,6 +44,8 @@ let refused = '';
 let recall = '';
 /** A contradiction that people must settle. */
 const openCase = '0197a000-0000-7000-8000-000000000030';
+/** A message of the owner's, as its line would have kept it. */
+const lineMessage = '0197a000-0000-7000-8000-000000000040';
 let street = '';
 /** A shop that settles at the owner's institution, one of its stalls, and the stall's orders. */
 let shop = '';
@@ -92,6 +94,9 @@ const ASKS: Readonly<Record<string, () => Request>> = {
     path: `/v1/cases/${toWire('case', openCase)}/close`,
     body: { resolution: 'Hai bên đã thống nhất.' },
   }),
+  'GET /v1/line': () => ({ path: '/v1/line' }),
+  'GET /v1/line/messages': () => ({ path: '/v1/line/messages' }),
+  'GET /v1/line/messages/{message}': () => ({ path: `/v1/line/messages/${toWire('message', lineMessage)}` }),
   'POST /v1/payee-checks': () => ({
     path: '/v1/payee-checks',
     body: { creditor: { bin: own.bin, account: '1001' } },
@@ -237,6 +242,14 @@ before(async () => {
       `INSERT INTO cases (id, payment, kind, opened_at) SELECT $1, id, 'rejected_after_clearing', 0 FROM payments LIMIT 1`,
     ),
     [openCase],
+  );
+  await home.owner.query(
+    statement(
+      'test.line_message',
+      `INSERT INTO line_messages (id, direction, bin, message_id, type, sha256, at, last_at, times, transport, schema, signature, outcome, body)
+       VALUES ($1, 'in', $2, 'M1', 'admi.004.001.02', '', 1, 1, 1, 'verified', 'verified', 'verified', 'echoed', '<a/>')`,
+    ),
+    [lineMessage, Number(own.bin)],
   );
   const connected = {
     bin: '980001',

@@ -1,4 +1,5 @@
 /** Every route of the hub: what the server serves, the document describes and the client is generated from. */
+import { type BankOnLine, LINE_OUTCOMES, lineRoutes } from '../../channels/banks/index.ts';
 import type { Desk } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
 import {
@@ -52,6 +53,7 @@ export interface RouteParts {
   readonly citizenKey: Buffer;
   readonly askName: AskName;
   readonly hubKeys: readonly HubPublicKey[];
+  readonly banksOnLine: () => Promise<readonly BankOnLine[]>;
   readonly randomBytes: (size: number) => Buffer;
 }
 
@@ -59,6 +61,7 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
   return [
     ...clearingRoutes({ ...parts, pay: PAY, giveBack: GIVE_BACK }),
     ...recallRoutes(parts),
+    ...lineRoutes(parts),
     ...schemeRoutes(parts),
     ...bankingRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
@@ -82,6 +85,7 @@ export function routesAsWords(): ApiRoute[] {
     mint: used('mint'),
     nowMs: used('nowMs'),
     askName: used('askName'),
+    banksOnLine: used('banksOnLine'),
     locate: used('locate'),
     randomBytes: used('randomBytes'),
   });
@@ -108,4 +112,5 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   accounts: BANKING_OUTCOMES,
   operations: OPERATIONS_OUTCOMES,
   merchants: MERCHANT_OUTCOMES,
+  line: LINE_OUTCOMES,
 };

@@ -15,7 +15,6 @@ export {
   type StartedBank,
   type StartedBanks,
   startBanks,
-  TLS_FOLDER,
 } from './banks/index.ts';
 export {
   buildCity,

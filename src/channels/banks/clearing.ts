@@ -186,9 +186,7 @@ function lookups({ database, locate }: ClearingParts) {
 function queue({ database }: ClearingParts) {
   return {
     async claim(rooms, at) {
-      const claimed = await claimDeliveries(database, rooms, at, LEASE_MS);
-      // The claim counts itself; the line counts the tries before it.
-      return claimed.map((one) => ({ ...one, attempts: one.attempts - 1 }));
+      return await claimDeliveries(database, rooms, at, LEASE_MS);
     },
     async settle(deliveries) {
       await settleDeliveries(database, deliveries);

@@ -1,17 +1,18 @@
 /** What a delivery says, as a message. Its text follows from the delivery alone, so that any process writes the same. */
 import type { Message } from '../../codecs/iso20022/index.ts';
+import type { ClaimedDelivery, DeliveryKind, PaymentState } from '../../services/clearing/index.ts';
 import type { Letter, WriteLetter } from './letters.ts';
 import { hexOf } from './messages/ids.ts';
 import { recallOf, resolutionOf } from './messages/recall.ts';
 import { returnOf } from './messages/return.ts';
 import { statusOf } from './messages/status.ts';
 import { transferOf } from './messages/transfer.ts';
-import type { Delivery, DeliveryKind, LinePayment, LineRecall, PaymentState } from './model.ts';
+import type { LinePayment, LineRecall } from './model.ts';
 
 export type Subject = { readonly payment: LinePayment } | { readonly recall: LineRecall };
-export type Compose = (delivery: Delivery, subject: Subject) => Letter;
+export type Compose = (delivery: ClaimedDelivery, subject: Subject) => Letter;
 
-type Writer = (subject: Subject, delivery: Delivery, messageId: string) => Message;
+type Writer = (subject: Subject, delivery: ClaimedDelivery, messageId: string) => Message;
 
 const WRITERS: Readonly<Record<DeliveryKind, Writer>> = {
   credit_transfer: (subject, _, messageId) => transferOf(paymentIn(subject), messageId),

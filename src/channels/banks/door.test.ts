@@ -19,7 +19,7 @@ import {
   type TestLine,
   type ToSend,
   transferBy,
-} from './testing.ts';
+} from './testing/index.ts';
 
 let home: TestDatabase;
 let bank: FakeBank;

@@ -7,7 +7,11 @@ import {
   readDocument,
   writeUnsigned,
 } from '../../codecs/iso20022/index.ts';
-import { readSignature, signCanonicalMessage, verifyMessageSignature } from '../../codecs/xmldsig/index.ts';
+import {
+  readCanonicalSignature,
+  signCanonicalMessage,
+  verifyMessageSignature,
+} from '../../codecs/xmldsig/index.ts';
 import type { FindKey, HubKeys } from './keys.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import type { CheckVerdict } from './store.ts';
@@ -63,7 +67,7 @@ export async function openLetter(bytes: Buffer, bin: number, findKey: FindKey): 
   if (!found.ok) return unreadable(found);
   using read = found;
   const type = definitionOf(read.business.message.type);
-  const signed = readSignature(read.document);
+  const signed = readCanonicalSignature(read.canonical);
   const detail = signed.ok
     ? await provenBy(signed.signature, bin, findKey)
     : (signed.detail ?? signed.reason);
@@ -74,7 +78,7 @@ export async function openLetter(bytes: Buffer, bin: number, findKey: FindKey): 
   return { ok: true, type, schema: 'verified', signature: 'verified', business: read.business };
 }
 
-type Signed = Extract<ReturnType<typeof readSignature>, { readonly ok: true }>['signature'];
+type Signed = Extract<ReturnType<typeof readCanonicalSignature>, { readonly ok: true }>['signature'];
 
 /** Undefined where the signature holds; else why it does not. */
 async function provenBy(signature: Signed, bin: number, findKey: FindKey): Promise<string | undefined> {

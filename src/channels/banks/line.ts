@@ -17,7 +17,13 @@ import { listen } from './listener.ts';
 import type { BankOnLine, Clearing } from './model.ts';
 import { type AskName, createAskName } from './names.ts';
 import { createProber, type Prober } from './probes.ts';
-import { BANKS_POLL_MS, DEADLINE_EVERY_MS, FORGET_EVERY_MS, MESSAGE_DAYS } from './rules/limits.ts';
+import {
+  BANKS_POLL_MS,
+  DEADLINE_EVERY_MS,
+  FORGET_EVERY_MS,
+  FORGET_ROUNDS_MAX,
+  MESSAGE_DAYS,
+} from './rules/limits.ts';
 import { createSender, type Sender } from './sender.ts';
 import { forgetMessages } from './store.ts';
 
@@ -147,12 +153,16 @@ function startJobs(
     every(DEADLINE_EVERY_MS, 'line deadlines', async () => {
       if (await moveOverdue(clearing, nowMs())) prober.wake();
     }),
-    every(FORGET_EVERY_MS, 'line retention', () => forgetMessages(database, nowMs() - MESSAGE_DAYS * DAY_MS)),
+    every(FORGET_EVERY_MS, 'line retention', () => forgetOld(database, nowMs() - MESSAGE_DAYS * DAY_MS)),
   ];
   return async () => {
     for (const timer of timers) clearInterval(timer);
     await Promise.all(running.values());
   };
+}
+
+async function forgetOld(database: Database, before: number): Promise<void> {
+  for (let i = 0; i < FORGET_ROUNDS_MAX; i += 1) if (!(await forgetMessages(database, before))) return;
 }
 
 async function banksOnLine(

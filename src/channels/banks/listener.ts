@@ -2,10 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { MESSAGE_BYTES_MAX } from '../../codecs/iso20022/index.ts';
+import { DRAIN_WAIT_MS_MAX } from '../../kit/limits.ts';
 import type { DoorReply } from './answers.ts';
 import type { Door } from './door.ts';
 import type { RefusalCode } from './refusals.ts';
-import { CONNECTIONS_MAX, MESSAGE_BYTES_MAX, REQUEST_WAIT_MS_MAX } from './rules/limits.ts';
+import { CONNECTIONS_MAX, REQUEST_WAIT_MS_MAX } from './rules/limits.ts';
 
 export interface ListenerParts {
   readonly host: string;
@@ -52,9 +54,10 @@ export async function listen({ host, port, key, certificate, door }: ListenerPar
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      const late = setTimeout(() => server.closeAllConnections(), REQUEST_WAIT_MS_MAX);
+      // Whoever is still being answered then is not answered by this process any more.
+      const patience = setTimeout(() => server.closeAllConnections(), DRAIN_WAIT_MS_MAX);
       await closed;
-      clearTimeout(late);
+      clearTimeout(patience);
     },
   };
 }

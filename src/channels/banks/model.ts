@@ -1,10 +1,7 @@
 /** The words of the line: what it asks of clearing, what it keeps of a message, what it knows of a bank. */
 import type { Origin } from '../../core/command/index.ts';
-import type { DeliveryRoom } from '../../services/clearing/index.ts';
+import type { ClaimedDelivery, DeliveryRoom, PaymentState } from '../../services/clearing/index.ts';
 import type { BreakerState } from './rules/breaker.ts';
-
-/** The hub as an agent; banks have BINs of six digits. */
-export const HUB_AGENT = '000000';
 
 /** A bank that keeps its own core and is spoken to by message. */
 export interface ConnectedBank {
@@ -17,8 +14,6 @@ export interface ConnectedBank {
   /** The last verdict that was kept. */
   readonly reachable: boolean;
 }
-
-export type PaymentState = 'held' | 'unknown' | 'cleared' | 'released' | 'refused';
 
 export interface LineParty {
   readonly bin: number;
@@ -63,23 +58,6 @@ export interface LineRecall {
   /** Case that its requester opened, where it came by message. */
   readonly caseId: string | null;
   readonly createdAt: number;
-}
-
-export type DeliveryKind = 'credit_transfer' | 'status' | 'return' | 'recall' | 'recall_answer';
-
-/** What a bank must be told, written in the transaction that decided it. */
-export interface Delivery {
-  /** UUID; its 32 hex digits are the message's BizMsgIdr. */
-  readonly id: string;
-  readonly bin: number;
-  readonly kind: DeliveryKind;
-  /** Payment or recall. */
-  readonly subject: string;
-  /** The state that it tells. */
-  readonly state: string;
-  readonly createdAt: number;
-  /** Tries before this one. */
-  readonly attempts: number;
 }
 
 /** A payment that a bank instructs. */
@@ -184,7 +162,7 @@ export interface Clearing {
   reach(bin: number, reachable: boolean): Promise<void>;
   checkName(question: NameQuestion): Promise<NameAnswer>;
   /** Claims deliveries for a while; that they were sent is committed before the first byte leaves. */
-  claim(rooms: readonly DeliveryRoom[], nowMs: number): Promise<readonly Delivery[]>;
+  claim(rooms: readonly DeliveryRoom[], nowMs: number): Promise<readonly ClaimedDelivery[]>;
   settle(deliveries: readonly string[]): Promise<void>;
   release(deliveries: readonly { readonly id: string; readonly atMs: number }[]): Promise<void>;
   payments(ids: readonly string[]): Promise<ReadonlyMap<string, LinePayment>>;

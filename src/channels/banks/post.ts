@@ -1,6 +1,7 @@
 /** One signed POST to a bank over a kept connection, within a bound of time and size, and what came back. */
 import { Agent, type AgentOptions, request } from 'node:https';
-import { REPLY_BYTES_MAX, SENDS_PER_BANK_MAX } from './rules/limits.ts';
+import { MESSAGE_BYTES_MAX } from '../../codecs/iso20022/index.ts';
+import { SENDS_PER_BANK_MAX } from './rules/limits.ts';
 
 export interface Posted {
   readonly status: number;
@@ -64,7 +65,7 @@ function post(
       let size = 0;
       answer.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size > REPLY_BYTES_MAX) giveUp('the answer is too large');
+        if (size > MESSAGE_BYTES_MAX) giveUp('the answer is too large');
         else chunks.push(chunk);
       });
       answer.on('error', (fault) => giveUp('the answer broke off', fault));

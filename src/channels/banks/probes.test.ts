@@ -17,7 +17,7 @@ import {
   paymentTo,
   type TestLine,
   until,
-} from './testing.ts';
+} from './testing/index.ts';
 
 let home: TestDatabase;
 let bank: FakeBank;
@@ -164,6 +164,16 @@ describe('the prober', () => {
     assert.ok(answers().every(({ verdict }) => verdict === 'never_received'));
   });
 
+  test('puts a verdict right that another process left behind', async () => {
+    bank.behave(answering('ACCP'));
+    const at = line.clearing.banks.findIndex(({ bin }) => bin === BANK_Y);
+    line.clearing.banks[at] = { ...line.clearing.banks[at]!, reachable: false };
+    await line.refresh();
+    await until('the verdict is put right', () =>
+      line.clearing.verdicts.some(({ bin, reachable }) => bin === BANK_Y && reachable),
+    );
+  });
+
   test('of one bank does not wait for another’s', async () => {
     other.behave(() => undefined);
     unknownPayments(5, BANK_X);
@@ -249,7 +259,7 @@ describe('name checks at a connected bank', () => {
 
   test('wait for no more than their bound, and do not pile up at a bank that is slow', async () => {
     bank.behave(() => undefined);
-    const many = Array.from({ length: NAMES_PER_BANK_MAX + 5 }, () => line.askName(question));
+    const many = Array.from({ length: NAMES_PER_BANK_MAX + 5 }, async () => await line.askName(question));
     assert.deepEqual(
       await Promise.all(many),
       Array.from({ length: many.length }, () => 'no_answer'),

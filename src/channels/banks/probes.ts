@@ -19,6 +19,7 @@ import {
   INQUIRIES_IN_A_ROW_MAX,
   INQUIRY_PAYMENTS_MAX,
   INQUIRY_WAIT_MS_MAX,
+  PROBE_PAUSE_MS_MAX,
 } from './rules/limits.ts';
 
 export interface Prober {
@@ -37,7 +38,7 @@ export interface ProberParts {
 }
 
 export function createProber(parts: ProberParts): Prober {
-  const { directory, breakers, onFault } = parts;
+  const { directory, breakers, nowMs, onFault } = parts;
   /** One conversation with each bank at a time: they wait for nobody else's. */
   const talking = new Map<number, Promise<void>>();
   let closed = false;
@@ -50,11 +51,18 @@ export function createProber(parts: ProberParts): Prober {
     talking.set(bin, done);
   }
 
+  /** When a verdict that differs from ours may be put right next. */
+  const differs = new Map<number, number>();
+
   function look(): void {
-    for (const { bin } of directory.banks()) {
+    for (const { bin, reachable } of directory.banks()) {
       if (talking.has(bin)) continue;
       breakers.note(bin, 'probe_due');
-      if (breakers.of(bin).state !== 'open') talk(bin, () => converse(parts, bin, () => closed));
+      const { state } = breakers.of(bin);
+      if (reachable !== (state === 'closed') && nowMs() >= (differs.get(bin) ?? 0)) {
+        differs.set(bin, nowMs() + PROBE_PAUSE_MS_MAX);
+        talk(bin, () => putRight(parts, bin));
+      } else if (state !== 'open') talk(bin, () => converse(parts, bin, () => closed));
     }
   }
 
@@ -69,6 +77,16 @@ export function createProber(parts: ProberParts): Prober {
       crashPoint('line-prober-closed');
     },
   };
+}
+
+/**
+ * What is kept differs from what this process sees: its own word was lost, or another process spoke, which may be gone
+ * by now. A bank that answers here is reachable; who else cannot reach it will say so again, twice a minute at most.
+ */
+async function putRight(parts: ProberParts, bin: number): Promise<void> {
+  const { clearing, breakers } = parts;
+  if (!breakers.isClosed(bin)) await clearing.reach(bin, false);
+  else if (await probeOne(parts, bin)) await clearing.reach(bin, true);
 }
 
 /** Is it there? Then it is asked. A bank that is only suspected of silence is probed until that is certain. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import { read } from '../../codecs/iso20022/index.ts';
-import type { Delivery, LinePayment } from './model.ts';
+import type { ClaimedDelivery } from '../../services/clearing/index.ts';
+import type { LinePayment } from './model.ts';
 import { FAILURES_TO_OPEN, SENDS_PER_BANK_MAX } from './rules/limits.ts';
 import { findSent, listMessages, type MessageLine } from './store.ts';
 import {
@@ -16,7 +17,7 @@ import {
   paymentTo,
   type TestLine,
   until,
-} from './testing.ts';
+} from './testing/index.ts';
 
 let home: TestDatabase;
 let x: FakeBank;
@@ -36,20 +37,20 @@ afterEach(async () => {
   assert.deepEqual(line.faults, []);
 });
 
-function tell(payment: LinePayment, change: Partial<Delivery> = {}): Delivery {
+function tell(payment: LinePayment, change: Partial<ClaimedDelivery> = {}): ClaimedDelivery {
   const delivery = deliveryOf(payment, change);
   line.clearing.held.set(payment.id, payment);
   line.clearing.deliveries.set(delivery.id, delivery);
   return delivery;
 }
-const isSettled = (delivery: Delivery): boolean => !line.clearing.deliveries.has(delivery.id);
+const isSettled = (delivery: ClaimedDelivery): boolean => !line.clearing.deliveries.has(delivery.id);
 const hexOf = (id: string): string => id.replaceAll('-', '');
-async function rowOf({ id }: Delivery): Promise<MessageLine | undefined> {
+async function rowOf({ id }: ClaimedDelivery): Promise<MessageLine | undefined> {
   const rows = await listMessages(home.database, { bin: BANK_Y, from: 0, to: Date.now() + 1_000 }, 1_000);
   return rows.find(({ messageId }) => messageId === hexOf(id));
 }
 /** Its pause is over. */
-function dueAgain(delivery: Delivery): void {
+function dueAgain(delivery: ClaimedDelivery): void {
   const waiting = line.clearing.deliveries.get(delivery.id);
   if (waiting !== undefined && !line.clearing.leased.has(delivery.id))
     line.clearing.deliveries.set(delivery.id, { ...waiting, dueAt: 0 });
@@ -93,7 +94,7 @@ describe('the sender', () => {
     await until('the delivery is settled', () => isSettled(delivery));
   });
 
-  const KINDS: readonly (readonly [kind: Delivery['kind'], state: string, type: string])[] = [
+  const KINDS: readonly (readonly [kind: ClaimedDelivery['kind'], state: string, type: string])[] = [
     ['credit_transfer', 'held', 'pacs.008'],
     ['status', 'cleared', 'pacs.002'],
     ['status', 'released', 'pacs.002'],
@@ -201,6 +202,16 @@ describe('the sender', () => {
       return [...first, later].every(isSettled);
     });
     assert.deepEqual(line.clearing.verdicts.at(-1), { bin: BANK_X, reachable: true });
+  });
+
+  test('an answer that never ends is none, and holds up nobody else', async () => {
+    x.behave(() => ({ status: 202, drips: true }));
+    const slow = tell(paymentTo(BANK_X));
+    await until('the slow bank has begun', () => x.heard.length > 0);
+    const others = Array.from({ length: 20 }, () => tell(paymentTo(BANK_Y)));
+    await until('the other bank has everything', () => others.every(isSettled));
+    await until('it was given up', () => !line.clearing.leased.has(slow.id));
+    assert.ok(!isSettled(slow));
   });
 
   for (const [what, signedBy] of [

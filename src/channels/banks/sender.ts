@@ -4,14 +4,20 @@
  * BizMsgIdr and byte for byte the same.
  */
 import { crashPoint, createGroupRead } from '../../core/database/index.ts';
-import type { DeliveryRoom } from '../../services/clearing/index.ts';
+import type { ClaimedDelivery, DeliveryRoom } from '../../services/clearing/index.ts';
 import type { Archive } from './archive.ts';
 import type { Breakers } from './breakers.ts';
 import type { Compose, Subject } from './compose.ts';
 import type { Directory } from './directory.ts';
 import type { Exchange, Exchanged } from './exchange.ts';
-import type { Clearing, Delivery, LinePayment, LineRecall } from './model.ts';
-import { ACKNOWLEDGE_WAIT_MS_MAX, SEND_POLL_MS, SENDS_PER_BANK_MAX, STORE_ROWS_MAX } from './rules/limits.ts';
+import type { Clearing, LinePayment, LineRecall } from './model.ts';
+import {
+  ACKNOWLEDGE_WAIT_MS_MAX,
+  CLAIM_PAUSE_MS,
+  SEND_POLL_MS,
+  SENDS_PER_BANK_MAX,
+  STORE_ROWS_MAX,
+} from './rules/limits.ts';
 import { mayStillGo, resendAtMs } from './rules/resend.ts';
 
 export interface Sender {
@@ -53,7 +59,7 @@ export function createSender(parts: SenderParts): Sender {
   let woken = false;
   let closed = false;
 
-  async function deliver(delivery: Delivery, subject: Subject | undefined): Promise<void> {
+  async function deliver(delivery: ClaimedDelivery, subject: Subject | undefined): Promise<void> {
     const payment = subject !== undefined && 'payment' in subject ? subject.payment : undefined;
     if (subject === undefined || !mayStillGo(delivery, payment, nowMs())) return settle(delivery.id);
     const exchanged = await sendOne(parts, delivery, subject);
@@ -66,7 +72,7 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   /** What fails by a fault of ours is released by its lease. */
-  function start(delivery: Delivery, subject: Subject | undefined): void {
+  function start(delivery: ClaimedDelivery, subject: Subject | undefined): void {
     places.take(delivery.bin);
     const done = deliver(delivery, subject)
       .catch(onFault)
@@ -78,12 +84,16 @@ export function createSender(parts: SenderParts): Sender {
     under.add(done);
   }
 
+  /** A hub commits hundreds of times a second; where nothing was found, the next look waits a little. */
   async function claim(): Promise<void> {
     const rooms = places.rooms();
-    if (rooms.length === 0) return;
-    const claimed = await clearing.claim(rooms, nowMs());
+    const claimed = rooms.length === 0 ? [] : await clearing.claim(rooms, nowMs());
     crashPoint('line-deliveries-claimed');
-    if (claimed.length === 0) return;
+    if (claimed.length === 0) {
+      await pause(CLAIM_PAUSE_MS);
+      crashPoint('line-nothing-to-claim');
+      return;
+    }
     const subjects = await subjectsOf(clearing, claimed);
     crashPoint('line-deliveries-read');
     for (const delivery of claimed) start(delivery, subjects(delivery));
@@ -107,7 +117,7 @@ export function createSender(parts: SenderParts): Sender {
   timer.unref();
   return {
     wake,
-    inFlight: places.taken,
+    inFlight: (bin) => places.taken(bin),
     async close() {
       closed = true;
       clearInterval(timer);
@@ -119,8 +129,12 @@ export function createSender(parts: SenderParts): Sender {
   };
 }
 
+function pause(ms: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, ms));
+}
+
 /** The text that went before, or a new one. */
-async function sendOne(parts: SenderParts, delivery: Delivery, subject: Subject): Promise<Exchanged> {
+async function sendOne(parts: SenderParts, delivery: ClaimedDelivery, subject: Subject): Promise<Exchanged> {
   const messageId = delivery.id.replaceAll('-', '');
   const sent =
     delivery.attempts === 0 ? undefined : await parts.archive.sent({ bin: delivery.bin, messageId });
@@ -134,9 +148,9 @@ async function sendOne(parts: SenderParts, delivery: Delivery, subject: Subject)
 
 function subjectsOf(
   clearing: Clearing,
-  deliveries: readonly Delivery[],
-): Promise<(delivery: Delivery) => Subject | undefined> {
-  const isRecall = ({ kind }: Delivery): boolean => kind === 'recall' || kind === 'recall_answer';
+  deliveries: readonly ClaimedDelivery[],
+): Promise<(delivery: ClaimedDelivery) => Subject | undefined> {
+  const isRecall = ({ kind }: ClaimedDelivery): boolean => kind === 'recall' || kind === 'recall_answer';
   const ids = (of: boolean): string[] => [
     ...new Set(deliveries.filter((one) => isRecall(one) === of).map(({ subject }) => subject)),
   ];

@@ -10,25 +10,16 @@
  */
 export { type ComponentLine, contentDigest, signatureBase } from './base.ts';
 export type {
-  Body,
-  ClaimedSignature,
   HeaderFields,
-  Opened,
-  OpenedSignature,
-  Read,
   SignatureRefusal,
   SigningKey,
   Verified,
 } from './model.ts';
 export { SIGNATURE_REFUSALS } from './model.ts';
-export { openRequest, openResponse, type ReceivedRequest, type ReceivedResponse } from './open.ts';
-export { KEY_ID, SIGNATURE_AGE_S_MAX, SIGNATURE_AHEAD_S_MAX } from './profile.ts';
-export { isSigned, readRequestSignature, readResponseSignature } from './read.ts';
+export { openRequest, openResponse, type ReceivedRequest } from './open.ts';
+export { SIGNATURE_AGE_S_MAX, SIGNATURE_AHEAD_S_MAX } from './profile.ts';
+export { isSigned, readRequestSignature } from './read.ts';
 export {
-  type RequestToSign,
-  type ResponseToSign,
-  type SignedHeaders,
-  type SignedRequestHeaders,
   signRequest,
   signResponse,
 } from './sign.ts';

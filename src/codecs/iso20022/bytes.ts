@@ -3,10 +3,13 @@ import { isUtf8 } from 'node:buffer';
 import { GUIDELINES, namespaceOf } from './guideline/catalogue.ts';
 import type { MessageType, RejectionCode } from './model.ts';
 
-/** Our largest message that is no statement, a pacs.002 of 100 transactions, has 60 kB. */
-const MESSAGE_BYTES_MAX = 65_536;
-/** A statement of 1,000 entries has 0.9 MB. */
-const STATEMENT_BYTES_MAX = 1_048_576;
+/**
+ * The largest message that the guideline allows has room, whatever its letters: an admi.002 with 20,000 of them that
+ * are written as `&amp;`, or a pacs.002 of 100 transactions with words for each, needs 0.1 MB.
+ */
+export const MESSAGE_BYTES_MAX = 131_072;
+/** A statement of 500 entries, each as long as can be, needs 0.75 MB. */
+export const STATEMENT_BYTES_MAX = 1_048_576;
 
 const STATEMENT = namespaceOf(GUIDELINES['camt.053'].definition);
 

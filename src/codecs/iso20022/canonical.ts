@@ -4,7 +4,7 @@
  * a closing tag, and there are no comments, CDATA sections, declarations or references but those of `unescaped`.
  */
 import type { Node } from './guideline/element.ts';
-import type { SomeForm } from './guideline/forms.ts';
+import type { SomeForm } from './guideline/form.ts';
 
 export type Fields = Record<string, unknown>;
 
@@ -39,28 +39,35 @@ export function behindTag(text: string, at: number): number {
   return end < 0 ? text.length : end + 1;
 }
 
-function readParts(cursor: Cursor, parts: readonly Node[], fields: Fields): void {
-  for (const part of parts) readNode(cursor, part, fields);
+function readNode(cursor: Cursor, node: Node, fields: Fields): void {
+  if (node.kind === 'list') readList(cursor, node, fields);
+  else if (node.kind === 'within') readObject(cursor, node, fields);
+  else if (isNext(cursor, node.tag)) readElement(cursor, node, fields);
 }
 
-function readNode(cursor: Cursor, node: Node, fields: Fields): void {
-  if (node.kind === 'list') return readList(cursor, node, fields);
-  if (node.kind === 'within') {
-    const inner: Fields = {};
-    readParts(cursor, node.parts, inner);
-    fields[node.field] = inner;
+type OneElement = Exclude<Node, { kind: 'list' | 'within' }>;
+
+function readElement(cursor: Cursor, node: OneElement, fields: Fields): void {
+  if (node.kind === 'signature') {
+    skipSignature(cursor);
     return;
   }
-  if (!isNext(cursor, node.tag)) return;
-  if (node.kind === 'signature') return skipSignature(cursor);
   open(cursor);
-  if (node.kind === 'group') {
-    const inner: Fields = node.field === undefined ? fields : {};
-    readParts(cursor, node.parts, inner);
-    if (node.field !== undefined) fields[node.field] = inner;
-  } else if (node.kind === 'value') fields[node.field] = valueOf(cursor, node.form);
+  if (node.kind === 'group') readObject(cursor, node, fields);
+  else if (node.kind === 'value') fields[node.field] = readValue(cursor, node.form);
   else if (node.kind === 'mirror') cursor.mirrored[node.field] = meantBy(textOf(cursor), node.words);
   close(cursor);
+}
+
+/** An object of its own where the guideline names a field for it, else more fields of the same object. */
+function readObject(
+  cursor: Cursor,
+  { field, parts }: { readonly field?: string; readonly parts: readonly Node[] },
+  fields: Fields,
+): void {
+  const inner: Fields = field === undefined ? fields : {};
+  for (const part of parts) readNode(cursor, part, inner);
+  if (field !== undefined) fields[field] = inner;
 }
 
 function readList(cursor: Cursor, node: Node & { kind: 'list' }, fields: Fields): void {
@@ -69,9 +76,9 @@ function readList(cursor: Cursor, node: Node & { kind: 'list' }, fields: Fields)
     open(cursor);
     if (node.form === undefined) {
       const item: Fields = {};
-      readParts(cursor, node.parts ?? [], item);
+      for (const part of node.parts ?? []) readNode(cursor, part, item);
       items.push(item);
-    } else items.push(valueOf(cursor, node.form));
+    } else items.push(readValue(cursor, node.form));
     close(cursor);
   }
   fields[node.field] = items;
@@ -86,9 +93,12 @@ function isNext(cursor: Cursor, tag: string): boolean {
   const { text } = cursor;
   const at = nextTag(cursor);
   if (text.startsWith(tag, at + 1) && isNameEnd(text, at + 1 + tag.length)) return true;
-  const colon = text.indexOf(':', at);
-  if (colon < 0 || !text.startsWith(tag, colon + 1) || !isNameEnd(text, colon + 1 + tag.length)) return false;
-  return !text.slice(at, colon).includes('>') && !text.slice(at, colon).includes(' ') && text[at + 1] !== '/';
+  // Looked for inside this tag alone, so that a long text costs no more than a short one.
+  const opening = text.slice(at + 1, text.indexOf('>', at) + 1);
+  const colon = opening.indexOf(':');
+  if (colon < 0 || !opening.startsWith(tag, colon + 1) || !isNameEnd(opening, colon + 1 + tag.length))
+    return false;
+  return opening[0] !== '/' && !opening.slice(0, colon).includes(' ');
 }
 
 function isNameEnd(text: string, at: number): boolean {
@@ -120,10 +130,8 @@ function skipSignature(cursor: Cursor): void {
   cursor.signed = true;
 }
 
-function valueOf(cursor: Cursor, form: SomeForm): unknown {
-  const text = textOf(cursor);
-  // XSD Part 2 §4.3.6: only strings keep the white space around them.
-  return form.read(form.base === 'string' ? text : text.trim());
+function readValue(cursor: Cursor, form: SomeForm): unknown {
+  return form.read(textOf(cursor));
 }
 
 function textOf(cursor: Cursor): string {

@@ -75,12 +75,11 @@ export interface CreditTransfer extends GroupHeader {
 }
 
 /** ACCP accepted, PDNG in process or held, ACSC cleared and final, RJCT refused or released. */
-export const TRANSACTION_STATUSES = ['ACCP', 'ACSC', 'PDNG', 'RJCT'] as const;
-export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number];
+export type TransactionStatus = 'ACCP' | 'ACSC' | 'PDNG' | 'RJCT';
 
 export interface TransactionReport extends OriginalTransaction {
   readonly status: TransactionStatus;
-  /** With RJCT always. */
+  /** Belongs to RJCT; XSD 1.0 cannot demand it. */
   readonly reason?: Reason;
   readonly acceptedAt?: Instant;
 }
@@ -154,15 +153,14 @@ export interface CancellationRequest extends Assignment, Case, OriginalTransacti
 }
 
 /** ACCR accepted (a pacs.004 follows), PDCR pending, RJCR refused. */
-export const CANCELLATION_STATUSES = ['ACCR', 'PDCR', 'RJCR'] as const;
-export type CancellationStatus = (typeof CANCELLATION_STATUSES)[number];
+export type CancellationStatus = 'ACCR' | 'PDCR' | 'RJCR';
 
 /** camt.029: what becomes of a recall. */
 export interface CancellationResolution extends Assignment, Case, OriginalTransaction {
   readonly type: 'camt.029';
   readonly cancellationStatusId?: string;
   readonly status: CancellationStatus;
-  /** With RJCR always. */
+  /** Belongs to RJCR; XSD 1.0 cannot demand it. */
   readonly reason?: Reason;
 }
 
@@ -188,12 +186,10 @@ export interface VerificationReport extends Assignment {
   readonly updatedName?: string;
 }
 
-export const CREDIT_DEBIT = ['CRDT', 'DBIT'] as const;
-export type CreditDebit = (typeof CREDIT_DEBIT)[number];
+export type CreditDebit = 'CRDT' | 'DBIT';
 
 /** OPBD opening, ITBD interim, CLBD closing: balances booked. */
-export const BALANCE_TYPES = ['CLBD', 'ITBD', 'OPBD'] as const;
-export type BalanceType = (typeof BALANCE_TYPES)[number];
+export type BalanceType = 'CLBD' | 'ITBD' | 'OPBD';
 
 export interface Balance {
   readonly type: BalanceType;
@@ -209,8 +205,7 @@ export interface EntryReferences {
   readonly transactionId: string;
 }
 
-export const ENTRY_STATUSES = ['BOOK', 'PDNG'] as const;
-export type EntryStatus = (typeof ENTRY_STATUSES)[number];
+export type EntryStatus = 'BOOK' | 'PDNG';
 
 export interface Entry {
   readonly entryId?: string;
@@ -242,7 +237,7 @@ export interface Statement extends AccountReport {
   readonly to: Instant;
   /** 1 to 10. */
   readonly balances: readonly Balance[];
-  /** 0 to 1,000. */
+  /** 0 to 500. */
   readonly entries: readonly Entry[];
 }
 
@@ -313,7 +308,7 @@ export interface BusinessMessage {
 
 /** Why a message cannot be read; the text says what to tell a person. */
 export const REJECTIONS = {
-  message_is_too_large: 'The message is larger than 64 KiB (a statement: 1 MiB).',
+  message_is_too_large: 'The message is larger than 128 KiB (a statement: 1 MiB).',
   encoding_is_not_utf8: 'The message is not plain UTF-8.',
   document_type_is_forbidden: 'A document type (DOCTYPE) has no place in a message.',
   markup_is_forbidden: 'Comments, CDATA sections and processing instructions have no place in a message.',
@@ -329,7 +324,7 @@ export type RejectionCode = keyof typeof REJECTIONS;
 export interface SchemaError {
   /** From 1; 0 where no line is to blame. */
   readonly line: number;
-  /** The parser's or the schema's own words. */
+  /** The parser's or the schema's own words: at most 500 characters that an admi.002 can carry. */
   readonly message: string;
 }
 

@@ -10,18 +10,26 @@ import {
   SIGNATURE_NAMESPACE,
 } from './guideline/catalogue.ts';
 import type { Node, Tree } from './guideline/element.ts';
-import type { SomeForm } from './guideline/forms.ts';
+import type { SomeForm } from './guideline/form.ts';
 import { HEADER } from './guideline/header.ts';
 import { SIGNATURE_SCHEMA } from './signature.ts';
+import {
+  complex,
+  documentation,
+  element,
+  enumeration,
+  patternText,
+  restriction,
+  schemaText,
+  sequence,
+} from './xsd.ts';
 
-const XSD = 'http://www.w3.org/2001/XMLSchema';
-
-/** Schema texts by the name of their file: `pacs.008.001.08.xsd`. Each stands alone. */
+/** Schema texts by the name of their file, such as `pacs.008.001.08.xsd`. Each stands alone. */
 export function schemas(): ReadonlyMap<string, string> {
   return new Map([
     ['bizmsg.001.xsd', envelopeSchema()],
-    ['xmldsig.xsd', SIGNATURE_SCHEMA],
     [`${HEADER.definition}.xsd`, headerSchema()],
+    ['xmldsig.xsd', SIGNATURE_SCHEMA],
     ...MESSAGE_TYPES.map((type): [string, string] => {
       const { definition } = GUIDELINES[type];
       return [`${definition}.xsd`, documentSchema(GUIDELINES[type])];
@@ -32,45 +40,54 @@ export function schemas(): ReadonlyMap<string, string> {
 /** The envelope holds one header and one document; what they hold is said by their own schemas. */
 export function envelopeSchema(): string {
   const documents = MESSAGE_TYPES.map((type) => namespaceOf(GUIDELINES[type].definition)).join(' ');
-  const any = (namespaces: string): string => `<xs:any namespace="${namespaces}" processContents="skip"/>`;
-  return schema(
-    ENVELOPE_NAMESPACE,
-    `<xs:element name="BizMsg"><xs:complexType><xs:sequence>${any(namespaceOf(HEADER.definition))}${any(documents)}</xs:sequence></xs:complexType></xs:element>`,
-  );
+  const content = sequence(anything(namespaceOf(HEADER.definition)), anything(documents));
+  return schemaText(ENVELOPE_NAMESPACE, element('BizMsg', complex(content)));
+}
+
+function anything(namespaces: string): string {
+  return `<xs:any namespace="${namespaces}" processContents="skip"/>`;
 }
 
 export function headerSchema(): string {
-  return whole(HEADER.definition, HEADER.root);
+  return schemaOf(HEADER.definition, HEADER.root);
 }
 
 export function documentSchema({ definition, root }: Tree): string {
-  return whole(definition, { kind: 'group', tag: 'Document', parts: [root] });
+  return schemaOf(definition, { kind: 'group', tag: 'Document', parts: [root] });
 }
 
-function whole(definition: string, root: Node): string {
+function schemaOf(definition: string, root: Node): string {
   const types = new Map<string, string>();
-  const element = elementOf(root, types, true);
-  return schema(namespaceOf(definition), element + [...types.values()].join(''));
+  const global = elementOf(root, types);
+  return schemaText(namespaceOf(definition), global + [...types.values()].join(''));
 }
 
-function schema(namespace: string, body: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<xs:schema xmlns:xs="${XSD}" xmlns="${namespace}" targetNamespace="${namespace}" elementFormDefault="qualified">${body}</xs:schema>\n`;
-}
-
-function elementOf(node: Node, types: Map<string, string>, isGlobal = false): string {
+/** `types` gathers the simple types that the elements name. */
+function elementOf(node: Node, types: Map<string, string>): string {
   if (node.kind === 'within') return node.parts.map((part) => elementOf(part, types)).join('');
-  const occurs = isGlobal ? '' : occursOf(node);
-  const head = `<xs:element name="${node.tag}"${occurs}`;
-  if (node.kind === 'value' || node.kind === 'ignored') return `${head} type="${typeOf(node.form, types)}"/>`;
-  if (node.kind === 'fixed') return `${head}>${enumeration([node.text])}</xs:element>`;
-  if (node.kind === 'mirror') return `${head}>${enumeration(Object.values(node.words))}</xs:element>`;
-  if (node.kind === 'signature') {
-    const any = `<xs:any namespace="${SIGNATURE_NAMESPACE}" processContents="skip"/>`;
-    return `${head}><xs:complexType><xs:sequence>${any}</xs:sequence></xs:complexType></xs:element>`;
+  const attributes = occursOf(node);
+  const said = node.meaning === undefined ? '' : documentation(node.meaning);
+  switch (node.kind) {
+    case 'value':
+    case 'ignored':
+      return element(node.tag, said, `${attributes} type="${typeOf(node.form, types)}"`);
+    case 'fixed':
+      return element(node.tag, said + enumeration([node.text]), attributes);
+    case 'mirror':
+      return element(node.tag, said + enumeration(Object.values(node.words)), attributes);
+    case 'signature':
+      return element(node.tag, said + complex(sequence(anything(SIGNATURE_NAMESPACE))), attributes);
+    case 'list':
+      if (node.form !== undefined)
+        return element(node.tag, said, `${attributes} type="${typeOf(node.form, types)}"`);
+      return element(node.tag, contentOf(node.parts ?? [], types), attributes);
+    case 'group':
+      return element(node.tag, contentOf(node.parts, types), attributes);
   }
-  if (node.kind === 'list' && node.form !== undefined) return `${head} type="${typeOf(node.form, types)}"/>`;
-  const parts = (node.parts ?? []).map((part) => elementOf(part, types)).join('');
-  return `${head}><xs:complexType><xs:sequence>${parts}</xs:sequence></xs:complexType></xs:element>`;
+}
+
+function contentOf(parts: readonly Node[], types: Map<string, string>): string {
+  return complex(sequence(...parts.map((part) => elementOf(part, types))));
 }
 
 function occursOf(node: Exclude<Node, { kind: 'within' }>): string {
@@ -86,32 +103,21 @@ function typeOf(form: SomeForm, types: Map<string, string>): string {
 
 function declaration(form: SomeForm): string {
   const { name, attribute } = form;
-  if (attribute === undefined) return `<xs:simpleType name="${name}">${restriction(form)}</xs:simpleType>`;
-  const required = `<xs:attribute name="${attribute.name}" use="required">${enumeration([attribute.value])}</xs:attribute>`;
+  if (attribute === undefined) return `<xs:simpleType name="${name}">${facetsOf(form)}</xs:simpleType>`;
+  const currency = `<xs:attribute name="${attribute.name}" use="required">${enumeration([attribute.value])}</xs:attribute>`;
   return (
-    `<xs:simpleType name="${name}Digits">${restriction(form)}</xs:simpleType>` +
-    `<xs:complexType name="${name}"><xs:simpleContent><xs:extension base="${name}Digits">${required}</xs:extension></xs:simpleContent></xs:complexType>`
+    `<xs:simpleType name="${name}Digits">${facetsOf(form)}</xs:simpleType>` +
+    `<xs:complexType name="${name}"><xs:simpleContent><xs:extension base="${name}Digits">${currency}</xs:extension></xs:simpleContent></xs:complexType>`
   );
 }
 
-function restriction({ base, pattern, charsMax, codes }: SomeForm): string {
-  const facets =
+function facetsOf({ pattern, charsMax, codes = {} }: SomeForm): string {
+  return restriction(
+    'string',
     (charsMax === undefined ? '' : `<xs:maxLength value="${charsMax}"/>`) +
-    (pattern === undefined ? '' : `<xs:pattern value="${attributeText(pattern)}"/>`) +
-    (codes ?? []).map((code) => `<xs:enumeration value="${code}"/>`).join('');
-  return `<xs:restriction base="xs:${base}">${facets}</xs:restriction>`;
-}
-
-function enumeration(texts: readonly string[]): string {
-  const values = texts.map((text) => `<xs:enumeration value="${text}"/>`).join('');
-  return `<xs:simpleType><xs:restriction base="xs:string">${values}</xs:restriction></xs:simpleType>`;
-}
-
-/** Characters that cannot be seen are written as references, so that the schema itself can be read. */
-function attributeText(pattern: string): string {
-  return pattern
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('"', '&quot;')
-    .replace(/[^ -~]/gu, (char) => `&#x${char.codePointAt(0)!.toString(16).toUpperCase()};`);
+      (pattern === undefined ? '' : `<xs:pattern value="${patternText(pattern)}"/>`) +
+      Object.keys(codes)
+        .map((code) => `<xs:enumeration value="${code}"/>`)
+        .join(''),
+  );
 }

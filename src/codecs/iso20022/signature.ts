@@ -4,66 +4,103 @@
  * The codec `xmldsig` makes and verifies it; this is its shape for the schema.
  */
 import { SIGNATURE_NAMESPACE } from './guideline/catalogue.ts';
+import { complex, element, enumeration, patternText, restriction, schemaText, sequence } from './xsd.ts';
 
 const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-const ALGORITHMS = {
-  canonicalisation: [EXCLUSIVE],
-  signature: [
-    'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519',
-    'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
-  ],
-  enveloped: [`${SIGNATURE_NAMESPACE}enveloped-signature`],
-  digest: ['http://www.w3.org/2001/04/xmlenc#sha256'],
-} as const;
+const ENVELOPED = `${SIGNATURE_NAMESPACE}enveloped-signature`;
+const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
+const KEY_NAME = '[0-9A-Za-z._\\-]{1,64}';
+/** RFC 9231 §2.3.12 for Ed25519; XML Signature 1.1 §6.4.3 for ECDSA. */
+const SIGNATURE_METHODS = [
+  'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519',
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
+];
 
-const sequence = (...elements: readonly string[]): string =>
-  `<xs:complexType><xs:sequence>${elements.join('')}</xs:sequence></xs:complexType>`;
+function attribute(name: string, values: readonly string[]): string {
+  return `<xs:attribute name="${name}" use="required">${enumeration(values)}</xs:attribute>`;
+}
 
-const element = (name: string, type: string): string => `<xs:element name="${name}">${type}</xs:element>`;
+function algorithm(name: string, values: readonly string[], occurs = ''): string {
+  return element(name, complex(attribute('Algorithm', values)), occurs);
+}
 
-const oneOf = (values: readonly string[]): string =>
-  `<xs:simpleType><xs:restriction base="xs:string">${values
-    .map((value) => `<xs:enumeration value="${value}"/>`)
-    .join('')}</xs:restriction></xs:simpleType>`;
+function base64(name: string, bytes: number): string {
+  const type = restriction('base64Binary', `<xs:length value="${bytes}"/>`);
+  return element(name, `<xs:simpleType>${type}</xs:simpleType>`);
+}
 
-const attribute = (name: string, values: readonly string[]): string =>
-  `<xs:attribute name="${name}" use="required">${oneOf(values)}</xs:attribute>`;
-
-const algorithm = (name: string, values: readonly string[]): string =>
-  element(name, `<xs:complexType>${attribute('Algorithm', values)}</xs:complexType>`);
-
-const base64 = (name: string, bytes: string): string =>
-  element(
-    name,
-    `<xs:simpleType><xs:restriction base="xs:base64Binary">${bytes}</xs:restriction></xs:simpleType>`,
-  );
-
-/**
- * Two elements of one name in a row must have one type (XSD Part 1, "Element Declarations Consistent"), so their order
- * is left to the verifier.
- */
-const transform = `<xs:element name="Transform" minOccurs="2" maxOccurs="2"><xs:complexType>${attribute('Algorithm', [...ALGORITHMS.enveloped, ...ALGORITHMS.canonicalisation])}</xs:complexType></xs:element>`;
+/** Two elements of one name in a row have one type in XSD, so their order is for the verifier to see. */
+const transforms = element(
+  'Transforms',
+  complex(sequence(algorithm('Transform', [ENVELOPED, EXCLUSIVE], ' minOccurs="2" maxOccurs="2"'))),
+);
 
 const reference = element(
   'Reference',
-  `<xs:complexType><xs:sequence>${element('Transforms', sequence(transform))}${algorithm('DigestMethod', ALGORITHMS.digest)}${base64('DigestValue', '<xs:length value="32"/>')}</xs:sequence>${attribute('URI', [''])}</xs:complexType>`,
+  complex(
+    sequence(transforms, algorithm('DigestMethod', [SHA256]), base64('DigestValue', 32)) +
+      attribute('URI', ['']),
+  ),
 );
 
 const signedInfo = element(
   'SignedInfo',
-  sequence(
-    algorithm('CanonicalizationMethod', ALGORITHMS.canonicalisation),
-    algorithm('SignatureMethod', ALGORITHMS.signature),
-    reference,
+  complex(
+    sequence(
+      algorithm('CanonicalizationMethod', [EXCLUSIVE]),
+      algorithm('SignatureMethod', SIGNATURE_METHODS),
+      reference,
+    ),
   ),
 );
 
-/** Both algorithms give 64 bytes: R and S of Ed25519 (RFC 8032), r and s of P-256 (XMLDSig 1.1 §6.4.3). */
-const signatureValue = base64('SignatureValue', '<xs:length value="64"/>');
+/** Both algorithms give 64 bytes: R and S of Ed25519 (RFC 8032 §5.1.6), r and s of P-256 side by side. */
+const signatureValue = base64('SignatureValue', 64);
 
-const keyName = element(
-  'KeyName',
-  '<xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="[0-9A-Za-z._\\-]{1,64}"/></xs:restriction></xs:simpleType>',
+const keyInfo = element(
+  'KeyInfo',
+  complex(
+    sequence(
+      element(
+        'KeyName',
+        `<xs:simpleType>${restriction('string', `<xs:pattern value="${patternText(KEY_NAME)}"/>`)}</xs:simpleType>`,
+      ),
+    ),
+  ),
 );
 
-export const SIGNATURE_SCHEMA = `<?xml version="1.0" encoding="UTF-8"?>\n<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="${SIGNATURE_NAMESPACE}" elementFormDefault="qualified">${element('Signature', sequence(signedInfo, signatureValue, element('KeyInfo', sequence(keyName))))}</xs:schema>\n`;
+export const SIGNATURE_SCHEMA = schemaText(
+  SIGNATURE_NAMESPACE,
+  element('Signature', complex(sequence(signedInfo, signatureValue, keyInfo))),
+);
+
+const literal = (uri: string): string => uri.replaceAll(/[.?*+^$|()[\]{}\\]/g, '\\$&');
+const written = (name: string, inside: string, attributes = ''): string =>
+  `<ds:${name}${attributes}>${inside}</ds:${name}>`;
+const writtenAlgorithm = (name: string, ...uris: readonly string[]): string =>
+  written(name, '', ` Algorithm="(?:${uris.map(literal).join('|')})"`);
+
+/** The same shape as signers of ours write it: the expression allows nothing that the schema refuses. */
+export const WRITTEN_SIGNATURE = new RegExp(
+  `^${written(
+    'Signature',
+    written(
+      'SignedInfo',
+      writtenAlgorithm('CanonicalizationMethod', EXCLUSIVE) +
+        writtenAlgorithm('SignatureMethod', ...SIGNATURE_METHODS) +
+        written(
+          'Reference',
+          written(
+            'Transforms',
+            writtenAlgorithm('Transform', ENVELOPED) + writtenAlgorithm('Transform', EXCLUSIVE),
+          ) +
+            writtenAlgorithm('DigestMethod', SHA256) +
+            written('DigestValue', '[0-9A-Za-z+/]{42}[AEIMQUYcgkosw048]='),
+          ' URI=""',
+        ),
+    ) +
+      written('SignatureValue', '[0-9A-Za-z+/]{85}[AQgw]==') +
+      written('KeyInfo', written('KeyName', KEY_NAME)),
+    ` xmlns:ds="${literal(SIGNATURE_NAMESPACE)}"`,
+  )}$`,
+);

@@ -6,7 +6,7 @@
 
 import { ENVELOPE_NAMESPACE, GUIDELINES, namespaceOf } from './guideline/catalogue.ts';
 import type { Node } from './guideline/element.ts';
-import { hasForm, type SomeForm } from './guideline/forms.ts';
+import { hasForm, type SomeForm } from './guideline/form.ts';
 import { HEADER } from './guideline/header.ts';
 import type { BusinessMessage } from './model.ts';
 

@@ -9,6 +9,7 @@ import {
   XmlXPath,
   XsdValidator,
 } from 'libxml2-wasm';
+import { fitText } from './guideline/forms.ts';
 import type { SchemaError } from './model.ts';
 
 /**
@@ -63,12 +64,9 @@ function errorsOf(fault: XmlLibError): readonly SchemaError[] {
   return fault.details.slice(0, ERRORS_MAX).map(({ line, message }) => ({ line, message: worded(message) }));
 }
 
-/** One line, of bounded length, without what could steer a terminal. */
+/** As a message can carry it in its turn, whatever of its sender's text the complaint quotes. */
 function worded(message: string): string {
-  return message
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')
-    .trim()
-    .slice(0, ERROR_CHARS_MAX);
+  return fitText(message, ERROR_CHARS_MAX) ?? '-';
 }
 
 export function childrenOf(element: XmlElement): XmlElement[] {
@@ -80,18 +78,18 @@ export function childrenOf(element: XmlElement): XmlElement[] {
 }
 
 // Compiled once and kept: an expression holds WASM memory until the process ends.
-const NAMESPACED_ATTRIBUTE = XmlXPath.compile("//@*[namespace-uri()!='']");
+const WITH_NAMESPACED_ATTRIBUTE = XmlXPath.compile("//*[@*[namespace-uri()!='']]");
 
-/** An attribute with a namespace: `xsi:type`, `xsi:schemaLocation`, `xml:base` and the like. */
+/** Where an element has an attribute with a namespace: `xsi:type`, `xsi:schemaLocation`, `xml:base` and the like. */
 export function namespacedAttribute(document: XmlDocument): SchemaError | undefined {
-  const found = document.root.get(NAMESPACED_ATTRIBUTE);
-  if (found === null) return undefined;
-  return { line: found.line, message: 'An attribute with a namespace stands here.' };
+  const element = document.root.get(WITH_NAMESPACED_ATTRIBUTE);
+  if (element === null) return undefined;
+  return { line: element.line, message: 'This element has an attribute with a namespace.' };
 }
 
 /**
- * Exclusive canonical form without comments (https://www.w3.org/TR/xml-exc-c14n/). Chunks are joined as bytes: the
- * library's own handler decodes each alone and breaks letters that lie across two.
+ * Exclusive canonical form without comments (https://www.w3.org/TR/xml-exc-c14n/). The chunks are
+ * joined as bytes, so that a letter may lie across two of them.
  */
 export function canonicalText(document: XmlDocument): string {
   const chunks: Buffer[] = [];

@@ -258,7 +258,7 @@ test('3,000 spoilt messages: each is no XML, refused for a reason of ours, or th
   for (let i = 0; i < 3_000; i += 1) {
     const at = random(SIGNED.length);
     const spoilt = SIGNED.slice(0, at) + bits[random(bits.length)]! + SIGNED.slice(at + random(3));
-    const outcome = await verdict(spoilt).catch((fault: Error) => fault.constructor.name);
+    const outcome = await verdict(spoilt).catch((fault: unknown) => (fault as Error).constructor.name);
     if (typeof outcome === 'string') {
       assert.equal(outcome, 'XmlParseError');
       continue;

@@ -11,13 +11,10 @@
 
 export { canonicalText } from './canonical.ts';
 export type {
-  MessageRead,
   MessageSignatureRefusal,
-  MessageSigningKey,
   MessageVerified,
-  OpenedMessage,
 } from './model.ts';
 export { MESSAGE_SIGNATURE_REFUSALS } from './model.ts';
-export { readSignature } from './read.ts';
+export { readCanonicalSignature, readSignature } from './read.ts';
 export { verifyMessage, verifyMessageSignature } from './verify.ts';
 export { signCanonicalMessage, signMessage } from './write.ts';

@@ -21,11 +21,28 @@ export function readSignature(document: XmlDocument): MessageRead {
   // A reader may join the texts around a comment or stop at it, and the canonical form without comments hides it.
   if (text === undefined || text.includes('<!') || text.includes('<?'))
     return { ok: false, reason: 'document_is_not_plain' };
+  return signatureIn(text, () => standsInItsPlace(document.root));
+}
+
+/**
+ * The same for the canonical text of a message that the schemas of the bank line have held, as `readDocument` of
+ * `codecs/iso20022` gives it: there are no comments then, `Sgntr` stands in AppHdr alone, and libxml2 is not needed.
+ */
+export function readCanonicalSignature(text: string): MessageRead {
+  return signatureIn(text, (index) =>
+    SIGNATURE_PLACE.test(text.slice(text.lastIndexOf('<', index - 1), index)),
+  );
+}
+
+/** The tag in front of a signature in its place, and white space that its writer may have put between. */
+const SIGNATURE_PLACE = /^<(?:[^\s<>/:="]+:)?Sgntr>[ \t\n]*$/;
+
+function signatureIn(text: string, isInItsPlace: (index: number) => boolean): MessageRead {
   const found = [...text.matchAll(SIGNATURES)];
   if (found.length === 0) return { ok: false, reason: 'signature_is_missing' };
   if (found.length > 1) return notOurs('more than one Signature');
-  if (!standsInItsPlace(document.root)) return notOurs('Signature is not the content of AppHdr/Sgntr');
   const { 1: name, index } = found[0]!;
+  if (!isInItsPlace(index)) return notOurs('Signature is not the content of AppHdr/Sgntr');
   const end = text.indexOf(`</${name}>`, index) + `</${name}>`.length;
   const formed = formedSignature(text.slice(index, end));
   if (typeof formed === 'string') return notOurs(formed);

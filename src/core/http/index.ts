@@ -20,4 +20,4 @@ export {
   type StreamSink,
 } from './route.ts';
 export { AmountOut, Bin, Currency, IdOf, InstructedAmount, Timestamp, TotalOut } from './schemas.ts';
-export { SIGNATURE_OUTCOMES, type SignedRequestRefusal } from './signatures.ts';
+export { SIGNATURE_OUTCOMES } from './signatures.ts';

@@ -4,8 +4,8 @@
  */
 
 export { aliasKind } from './commands/aliases.ts';
-export { type AnswerAnswer, type AnswerOrder, answerKind } from './commands/answer.ts';
-export { type InquireAnswer, inquireKind } from './commands/inquire.ts';
+export { type AnswerOrder, answerKind } from './commands/answer.ts';
+export { inquireKind } from './commands/inquire.ts';
 export {
   type AmendAnswer,
   type AmendOrder,
@@ -15,13 +15,12 @@ export {
 export {
   contentOf,
   type PayKind,
-  type PayOrder,
   payKind,
   transactionIdOf,
   wireBin,
 } from './commands/pay.ts';
-export { type RecallAnswer, recallAnswerKind, recallKind } from './commands/recalls.ts';
-export { type ReturnKind, type ReturnOrder, returnKind } from './commands/return.ts';
+export { recallAnswerKind, recallKind } from './commands/recalls.ts';
+export { type ReturnKind, returnKind } from './commands/return.ts';
 export {
   closeKind,
   confirmKind,
@@ -37,12 +36,13 @@ export { recallRoutes } from './routes.recalls.ts';
 export { schemeRoutes } from './routes.scheme.ts';
 export { clearingRoutes } from './routes.ts';
 export { clearingOf, newAccount, positionOf, vaultOf } from './rules/chart.ts';
-export type { Delivery, DeliveryKind } from './rules/deliveries.ts';
+export type { DeliveryKind } from './rules/deliveries.ts';
 export { ANSWER_DEADLINE_MS } from './rules/law.ts';
 export { HEARD, type Heard, LIFECYCLE, type Move } from './rules/lifecycle.ts';
 export { INTERBANK_HOLD_TIMEOUT_S } from './rules/payment.ts';
 export { netOf } from './rules/settlement.ts';
 export { isoReasonOf, STATUS_OF } from './schemas.ts';
+export { createStatusBudget, STATUS_QUERIES_MAX, STATUS_WINDOW_MS } from './statusbudget.ts';
 export { findRecalls, recallsOf } from './store/cases.ts';
 export {
   type ClaimedDelivery,

@@ -23,12 +23,14 @@ import { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
 import { findPayee, type PayeeOutcome, type PayeeParts } from './payees.ts';
 import { isFinal } from './rules/lifecycle.ts';
 import { PayeeCheckBody, PayeeCheckOut, PaymentBody, PaymentOut, paymentOut, ReturnBody } from './schemas.ts';
+import { createStatusBudget } from './statusbudget.ts';
 import { findPayments, listPayments, listReturns } from './store/payments.ts';
 import { findParticipants } from './store/scheme.ts';
 
 export interface ClearingParts extends PayeeParts {
   readonly desk: Desk;
   readonly mint: <N extends string>() => Id<N>;
+  readonly nowMs: () => number;
   readonly pay: PayKind;
   readonly giveBack: ReturnKind;
   /** Asks a connected bank for the name behind an account. */
@@ -41,6 +43,7 @@ const PaymentParams = Type.Object({ payment: IdOf('payment') });
 const PaymentPage = Type.Object({ data: Type.Array(PaymentOut), has_more: Type.Boolean() });
 
 export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
+  const budget = createStatusBudget();
   return [
     route({
       id: 'createPayment',
@@ -92,14 +95,22 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       path: '/v1/payments/:payment',
       tag: 'payments',
       summary: 'A payment as it stands now',
+      description:
+        'While a payment waits for a bank an institution may ask three times in two hours; follow the events instead. A final one may be read at any time.',
       permission: READS,
       params: PaymentParams,
       response: { 200: PaymentOut },
       handle: async (request) => {
         const payment = await readable(parts, request, request.params.payment);
-        return payment === undefined
-          ? problemOf(SCHEME_OUTCOMES, 'payment_not_found')
-          : { status: 200, body: paymentOut(payment) };
+        if (payment === undefined) return problemOf(SCHEME_OUTCOMES, 'payment_not_found');
+        const { reach, caller } = request;
+        const taken =
+          reach === 'any' || isFinal(payment.state)
+            ? 'allowed'
+            : budget.take(caller.participant!, payment.id, parts.nowMs());
+        return taken === 'allowed'
+          ? { status: 200, body: paymentOut(payment) }
+          : problem('too_many_requests', { extra: { retry_after_s: taken.retryAfterS } });
       },
     }),
     route({

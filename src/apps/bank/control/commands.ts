@@ -1,10 +1,12 @@
 /** What a running bank can be asked for, by name. Each runs inside a transaction and answers an outcome. */
+
+import type { Loads } from '../loads.ts';
 import type { AccountStatus, RecallPolicy } from '../model.ts';
 import type { Bank } from '../payments/bank.ts';
 import { askBack, giveBack, pay } from '../payments/pay.ts';
 import { answerByCommand } from '../payments/recalls.ts';
 import { isMode } from '../rules/modes.ts';
-import { changeAccount, listAccounts, ownAccount } from '../store/accounts.ts';
+import { changeAccount, findAccount, listAccounts, ownAccount } from '../store/accounts.ts';
 import { countIncoming, listIncoming } from '../store/incoming.ts';
 import { countOutbox } from '../store/messages.ts';
 import { countOutgoing, listOutgoing } from '../store/outgoing.ts';
@@ -17,32 +19,68 @@ import {
 } from '../store/records.ts';
 
 type Order = Readonly<Record<string, unknown>>;
-type Command = (bank: Bank, order: Order) => unknown;
+type Command = (under: UnderControl, order: Order) => unknown;
+
+/** What the control works on. */
+export interface UnderControl {
+  readonly bank: Bank;
+  readonly loads: Loads;
+}
 
 const ROWS_DEFAULT = 20;
 const ROWS_MAX = 10_000;
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  status,
-  accounts: ({ books }, order) => ({ accounts: listAccounts(books, rowsOf(order)) }),
-  payments: ({ books }, order) => ({
+  status: ({ bank }) => status(bank),
+  accounts: ({ bank: { books } }, order) => ({ accounts: listAccounts(books, rowsOf(order)) }),
+  payments: ({ bank: { books } }, order) => ({
     incoming: listIncoming(books, rowsOf(order)),
     outgoing: listOutgoing(books, rowsOf(order)),
   }),
-  recalls: ({ books }, order) => ({ recalls: listRecalls(books, rowsOf(order)) }),
-  oddities: ({ books }, order) => ({ oddities: listOddities(books, rowsOf(order)) }),
-  pay: payCommand,
-  return: returnCommand,
-  recall: (bank, order) => {
+  recalls: ({ bank: { books } }, order) => ({ recalls: listRecalls(books, rowsOf(order)) }),
+  oddities: ({ bank: { books } }, order) => ({ oddities: listOddities(books, rowsOf(order)) }),
+  pay: ({ bank }, order) => payCommand(bank, order),
+  load: loadCommand,
+  'load-report': ({ loads }) => loads.report(),
+  return: ({ bank }, order) => returnCommand(bank, order),
+  recall: ({ bank }, order) => {
     const id = textOf(order.payment);
     return id === undefined
       ? misused('payment')
       : outcomeOf(askBack(bank, id, textOf(order.reason) ?? 'DUPL'));
   },
-  'recall-answer': recallAnswerCommand,
-  account: accountCommand,
-  behave,
+  'recall-answer': ({ bank }, order) => recallAnswerCommand(bank, order),
+  account: ({ bank }, order) => accountCommand(bank, order),
+  behave: ({ bank }, order) => behave(bank, order),
 };
+
+/** Our own customers in turn pay the payees in turn. */
+function loadCommand({ bank: { books }, loads }: UnderControl, order: Order): unknown {
+  const [toBin, amount] = [textOf(order.to_bin), amountOf(order.amount)];
+  const [count, inFlight] = [countOf(order.count), countOf(order.in_flight)];
+  const to = Array.isArray(order.to) ? order.to.flatMap(payeeOf) : [];
+  if (
+    toBin === undefined ||
+    amount === undefined ||
+    count === undefined ||
+    inFlight === undefined ||
+    to.length === 0
+  )
+    return misused('to_bin, to, amount, count, in_flight');
+  const from = listAccounts(books, ROWS_MAX)
+    .filter(
+      ({ number, balance, reserved }) =>
+        findAccount(books, number) !== undefined && balance - reserved >= amount,
+    )
+    .map(({ number }) => number);
+  loads.begin({ from, toBin, to, amount, count, inFlight });
+  return { outcome: 'begun' };
+}
+
+function payeeOf(value: unknown): { number: string; name: string }[] {
+  const { number, name } = (value ?? {}) as { number?: unknown; name?: unknown };
+  return typeof number === 'string' ? [{ number, name: typeof name === 'string' ? name : '' }] : [];
+}
 
 function status({ books, settings, nowMs }: Bank): unknown {
   const { balance: clearing } = ownAccount(books, 'clearing');

@@ -9,8 +9,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { BankConfig } from '../config.ts';
+import type { Loads } from '../loads.ts';
 import type { Bank } from '../payments/bank.ts';
-import { COMMANDS } from './commands.ts';
+import { COMMANDS, type UnderControl } from './commands.ts';
 import { CONTROL_FILE, type ControlNote } from './note.ts';
 
 const HOST = '127.0.0.1';
@@ -25,12 +26,13 @@ export interface Control {
 
 export async function startControl(
   bank: Bank,
+  loads: Loads,
   { folder, file }: BankConfig,
   lineUrl: string,
 ): Promise<Control> {
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   const server = createServer((request, response) => {
-    serve(bank, secret, request, response).catch(() => response.destroy());
+    serve({ bank, loads }, secret, request, response).catch(() => response.destroy());
   });
   server.listen(file.control_port, HOST);
   await once(server, 'listening');
@@ -49,7 +51,7 @@ export async function startControl(
 }
 
 async function serve(
-  bank: Bank,
+  under: UnderControl,
   secret: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -68,7 +70,13 @@ async function serve(
     tell(response, 400, { outcome: 'order_is_not_an_object' });
     return;
   }
-  tell(response, 200, await bank.books.submit(() => command(bank, order)));
+  try {
+    tell(response, 200, await under.bank.books.submit(() => command(under, order)));
+  } catch (fault) {
+    // What a message has no room or no letters for; nothing of it was kept.
+    if (!(fault instanceof RangeError)) throw fault;
+    tell(response, 200, { outcome: 'order_cannot_be_written', why: fault.message });
+  }
 }
 
 function isAllowed(given: string | undefined, secret: string): boolean {

@@ -1,7 +1,9 @@
 /** One signed POST to the hub, and its answer, proven to be the hub's and to belong to this question. */
+
 import { Agent, request } from 'node:https';
 import { openResponse, signRequest, verifySignature } from '../../../codecs/httpsignature/index.ts';
 import type { StatusReport } from '../../../codecs/iso20022/index.ts';
+import { MESSAGE_BYTES_MAX } from '../../../codecs/iso20022/index.ts';
 import { crashPoint } from '../../../core/database/index.ts';
 import type { BankConfig } from '../config.ts';
 import { openMessage } from './open.ts';
@@ -24,7 +26,6 @@ export interface HubCaller {
 const CONNECTIONS_MAX = 16;
 /** The hub stores before it answers; one that takes longer is asked again. */
 const ANSWER_MS_MAX = 10_000;
-const ANSWER_BYTES_MAX = 65_536;
 
 export function createCaller(
   config: Pick<BankConfig, 'file' | 'hubAuthority' | 'hubTransportKeys' | 'hubMessageKeys' | 'transportKey'>,
@@ -117,7 +118,7 @@ function exchange(
       let length = 0;
       response.on('data', (chunk: Buffer) => {
         length += chunk.length;
-        if (length > ANSWER_BYTES_MAX) response.destroy(new Error('the answer is too long'));
+        if (length > MESSAGE_BYTES_MAX) response.destroy(new Error('the answer is too long'));
         else chunks.push(chunk);
       });
       response.on('error', failed);

@@ -11,6 +11,7 @@ import type {
   SystemEvent,
   VerificationRequest,
 } from '../../../codecs/iso20022/index.ts';
+import { fitText } from '../../../codecs/iso20022/index.ts';
 import { answerInquiry, checkName } from '../payments/ask.ts';
 import { conclude } from '../payments/conclude.ts';
 import { takeRecall, takeRecallAnswer } from '../payments/recalls.ts';
@@ -103,7 +104,7 @@ export function rejected(
 ): Reply {
   const { xml } = pen.write(() => ({
     ...{ type: 'admi.002', relatedReference, reason, rejectedAt: nowMs() },
-    description: description.slice(0, DESCRIPTION_CHARS_MAX),
+    description: fitText(description, DESCRIPTION_CHARS_MAX) ?? reason,
   }));
   return { status, body: xml, onTheLine: 'keep_and_answer' };
 }

@@ -82,7 +82,7 @@ interface Door {
 
 async function receive(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (isDown(door.bank)) {
-    request.socket.resetAndDestroy();
+    request.socket.destroy();
     return;
   }
   const body = await bodyOf(request);
@@ -94,7 +94,7 @@ async function receive(door: Door, request: IncomingMessage, response: ServerRes
   const reply = await replyTo(door, request, body);
   crashPoint('bank-before-reply');
   if (reply.onTheLine === 'hang_up' || reply.onTheLine === 'cut') {
-    request.socket.resetAndDestroy();
+    request.socket.destroy();
     return;
   }
   answer(door, request, response, reply);

@@ -6,7 +6,7 @@ import {
   type Reason,
   writeUnsigned,
 } from '../../../codecs/iso20022/index.ts';
-import { signMessage } from '../../../codecs/xmldsig/index.ts';
+import { signCanonicalMessage } from '../../../codecs/xmldsig/index.ts';
 import { businessDate } from '../../../kit/calendar.ts';
 import type { OwnKey } from '../config.ts';
 import type { Incoming, Outgoing } from '../model.ts';
@@ -43,7 +43,7 @@ export function createPen({ bin, messageKey, nowMs, mint }: PenParts): LinePen {
       header: { from, to: HUB_BIN, businessMessageId: id, createdAt },
       message,
     };
-    const xml = signMessage(writeUnsigned(business), {
+    const xml = signCanonicalMessage(writeUnsigned(business), {
       keyName: messageKey.id,
       privateKey: messageKey.privateKey,
     });

@@ -59,9 +59,18 @@ export function startSender(
   const { books, nowMs } = bank;
   const onTheWay = new Map<number, Promise<void>>();
   let stopped = false;
+  let woken = false;
   let timer: NodeJS.Timeout | undefined;
 
+  /** Once for everything that happens in one turn of the event loop. */
+  function wake(): void {
+    if (woken) return;
+    woken = true;
+    setImmediate(pump);
+  }
+
   function pump(): void {
+    woken = false;
     if (stopped) return;
     clearTimeout(timer);
     const free = SENDING_AT_ONCE_MAX - onTheWay.size;
@@ -80,7 +89,7 @@ export function startSender(
       .catch((fault: unknown) => log.fault(fault, 'sender'))
       .finally(() => {
         onTheWay.delete(seq);
-        pump();
+        wake();
       });
     onTheWay.set(seq, sending);
   }
@@ -92,7 +101,7 @@ export function startSender(
     Math.max(20, INQUIRY_EVERY_MS * Math.min(1, bank.settings.timeScale)),
   );
   return {
-    wake: pump,
+    wake,
     async stop() {
       stopped = true;
       clearTimeout(timer);
@@ -109,7 +118,7 @@ async function deliver(bank: LineBank, caller: HubCaller, letter: Due): Promise<
     answer = await caller.post(letter);
     crashPoint('bank-message-sent');
   }
-  await bank.books.submit(() => keepAnswer(bank, letter, answer));
+  await bank.books.submitLater(() => keepAnswer(bank, letter, answer));
   crashPoint('bank-answer-kept');
 }
 
@@ -126,7 +135,8 @@ function keepAnswer(bank: LineBank, letter: Due, { status, report, retryAfterMs 
 }
 
 function pauseMs(tries: number): number {
-  return Math.min(RETRY_MS_MAX, RETRY_MS * 2 ** Math.min(tries, 10)) * (0.5 + randomInt(500) / 1_000);
+  const pause = Math.min(RETRY_MS_MAX, RETRY_MS * 2 ** Math.min(tries, 10));
+  return Math.round(pause * (0.5 + randomInt(500) / 1_000));
 }
 
 /** The hub kept nothing of it, and repeats that to every repetition: the customer gets the money back. */

@@ -65,7 +65,7 @@ export function planOf(decided: Said, name: ModeName, scale: number): Plan {
   const says = mode.answers.flatMap((answer) =>
     Array.from({ length: answer.messages ?? 1 }, () => ({
       ...spoken(own, answer.says),
-      afterMs: (answer.afterS + (mode.swaps ? SWAP_WAIT_S : 0)) * 1_000 * scale,
+      afterMs: msOf(answer.afterS + (mode.swaps ? SWAP_WAIT_S : 0), scale),
       copies: answer.copies ?? 1,
     })),
   );
@@ -73,8 +73,13 @@ export function planOf(decided: Said, name: ModeName, scale: number): Plan {
     own,
     state: own.status === 'ACCP' ? 'accepted' : 'rejected',
     says,
-    speaksAfterMs: (mode.speaksAfterS ?? 0) * 1_000 * scale,
+    speaksAfterMs: msOf(mode.speaksAfterS ?? 0, scale),
   };
+}
+
+/** Whole milliseconds: the books keep nothing finer. */
+function msOf(seconds: number, scale: number): number {
+  return Math.round(seconds * 1_000 * scale);
 }
 
 function spoken(own: Said, says: Says): Said {

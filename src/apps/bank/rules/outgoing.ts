@@ -27,14 +27,14 @@ export const CONSEQUENCES: Readonly<Record<OutgoingState, Readonly<Record<HubSta
 };
 
 /** The guideline lets a bank ask three times, from a minute after it has paid; then it waits for the hub's word. */
-export const INQUIRIES_MAX = 3;
+const INQUIRIES_MAX = 3;
 const INQUIRY_AFTER_MS = 60_000;
 
 export function firstInquiryMs(madeMs: number, scale: number): number {
-  return madeMs + INQUIRY_AFTER_MS * scale;
+  return madeMs + Math.round(INQUIRY_AFTER_MS * scale);
 }
 
 /** Null: that was the last. */
 export function nextInquiryAfter(asked: number, nowMs: number, scale: number): number | null {
-  return asked >= INQUIRIES_MAX ? null : nowMs + INQUIRY_AFTER_MS * scale;
+  return asked >= INQUIRIES_MAX ? null : nowMs + Math.round(INQUIRY_AFTER_MS * scale);
 }

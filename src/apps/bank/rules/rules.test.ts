@@ -49,6 +49,12 @@ test('a plan says what its mode says, in its own seconds', () => {
       ['RJCT', 1_000],
     ],
   );
+  // The books keep whole milliseconds, whatever the scale.
+  for (const name of MODE_NAMES) {
+    const odd = incoming.planOf({ status: 'ACCP' }, name, 0.0037);
+    assert.ok([odd.speaksAfterMs, ...odd.says.map(({ afterMs }) => afterMs)].every(Number.isInteger), name);
+  }
+  assert.ok(Number.isInteger(outgoing.firstInquiryMs(0, 0.00123)));
   for (const name of MODE_NAMES) {
     const mode: Mode = MODES[name];
     const count = mode.answers.reduce((sum, { messages }) => sum + (messages ?? 1), 0);

@@ -11,20 +11,32 @@ export interface NewAccount {
 
 const COLUMNS = 'id, number, name, name_kind, status, recalls, balance, reserved';
 
+/** The bank's own accounts: nobody pays from them or into them. */
+const OWN = `('clearing', 'suspense', 'capital')`;
+
+/** A customer's account. */
 export function findAccount(books: Books, number: string): Account | undefined {
-  return accountOf(books.one(`SELECT ${COLUMNS} FROM accounts WHERE number = ?`, number));
+  return accountOf(
+    books.one(`SELECT ${COLUMNS} FROM accounts WHERE number = ? AND number NOT IN ${OWN}`, number),
+  );
+}
+
+/** Whether the books were opened: the bank's own accounts come with the customers'. */
+export function hasAccounts(books: Books): boolean {
+  return books.one('SELECT 1 FROM accounts LIMIT 1') !== undefined;
 }
 
 /** An account of the bank itself is always there. */
 export function ownAccount(books: Books, which: OwnAccount): Account {
-  const found = findAccount(books, which);
+  const found = accountOf(books.one(`SELECT ${COLUMNS} FROM accounts WHERE number = ?`, which));
   if (found === undefined) throw new Error(`the bank has no account ${which}`);
   return found;
 }
 
+/** Customers first, the bank's own last. */
 export function listAccounts(books: Books, limit: number): Account[] {
   return books
-    .all(`SELECT ${COLUMNS} FROM accounts ORDER BY id LIMIT ?`, limit)
+    .all(`SELECT ${COLUMNS} FROM accounts ORDER BY number IN ${OWN}, id LIMIT ?`, limit)
     .map((row) => accountOf(row)!);
 }
 
@@ -45,7 +57,7 @@ export function changeAccount(
   { status, recalls }: { status?: AccountStatus; recalls?: RecallPolicy },
 ): boolean {
   const changed = books.run(
-    'UPDATE accounts SET status = coalesce(?, status), recalls = coalesce(?, recalls) WHERE number = ?',
+    `UPDATE accounts SET status = coalesce(?, status), recalls = coalesce(?, recalls) WHERE number = ? AND number NOT IN ${OWN}`,
     status ?? null,
     recalls ?? null,
     number,

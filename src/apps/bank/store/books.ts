@@ -13,6 +13,8 @@ export type Durability = 'full' | 'relaxed';
 const BATCH_WORKS_MAX = 256;
 /** Work that waits: at 2,000/s a full queue is 5 s old, longer than the hub waits for an answer. */
 const QUEUE_WORKS_MAX = 10_000;
+/** How long what nobody waits for may lie: a retry of the hub's takes longer. */
+const MOMENT_MS = 20;
 /** Another process may look at the file (`longbien bank verify`); it holds no lock for longer. */
 const BUSY_MS_MAX = 5_000;
 
@@ -32,6 +34,7 @@ export class Books {
   readonly #told = new Set<() => void>();
   #queue: Waiting[] = [];
   #scheduled = false;
+  #moment: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(database: DatabaseSync) {
@@ -40,15 +43,30 @@ export class Books {
 
   /** Runs inside a transaction with others and answers once it is durable. It may run twice, so it keeps nothing outside. */
   submit<Result>(work: () => Result): Promise<Result> {
+    const result = this.#enqueue(work);
+    this.#hurry();
+    return result;
+  }
+
+  /** The same for what nobody waits for: it shares the transaction of whatever comes next, or has its own in a moment. */
+  submitLater<Result>(work: () => Result): Promise<Result> {
+    const result = this.#enqueue(work);
+    if (!this.#scheduled) this.#moment ??= setTimeout(() => this.#flush(), MOMENT_MS);
+    return result;
+  }
+
+  #enqueue<Result>(work: () => Result): Promise<Result> {
     if (this.#closed) return Promise.reject(new TooBusy('the books are closed'));
     if (this.#queue.length >= QUEUE_WORKS_MAX) return Promise.reject(new TooBusy('the queue is full'));
     return new Promise<Result>((resolve, reject) => {
       this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
-      if (!this.#scheduled) {
-        this.#scheduled = true;
-        setImmediate(() => this.#flush());
-      }
     });
+  }
+
+  #hurry(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => this.#flush());
   }
 
   /** Called after every commit. */
@@ -88,13 +106,12 @@ export class Books {
 
   #flush(): void {
     this.#scheduled = false;
+    clearTimeout(this.#moment);
+    this.#moment = undefined;
     const batch = this.#queue.slice(0, BATCH_WORKS_MAX);
     this.#queue = this.#queue.slice(BATCH_WORKS_MAX);
     if (batch.length === 0) return;
-    if (this.#queue.length > 0) {
-      this.#scheduled = true;
-      setImmediate(() => this.#flush());
-    }
+    if (this.#queue.length > 0) this.#hurry();
     if (!this.#together(batch)) for (const waiting of batch) this.#alone(waiting);
     for (const tell of this.#told) tell();
   }
@@ -102,8 +119,8 @@ export class Books {
   /** False when one of them failed and all were undone. */
   #together(batch: readonly Waiting[]): boolean {
     let results: readonly unknown[];
-    this.#database.exec('BEGIN IMMEDIATE');
     try {
+      this.#database.exec('BEGIN IMMEDIATE');
       results = batch.map(({ work }) => work());
       crashPoint('bank-before-commit');
       this.#database.exec('COMMIT');
@@ -118,8 +135,8 @@ export class Books {
   }
 
   #alone({ work, resolve, reject }: Waiting): void {
-    this.#database.exec('BEGIN IMMEDIATE');
     try {
+      this.#database.exec('BEGIN IMMEDIATE');
       const result = work();
       this.#database.exec('COMMIT');
       crashPoint('bank-committed-alone');

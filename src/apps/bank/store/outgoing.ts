@@ -20,6 +20,16 @@ export function listOutgoing(books: Books, limit: number): Outgoing[] {
     .map((row) => outgoingOf(row)!);
 }
 
+/** Of these payments those that have come to their end. */
+export function endedAmong(books: Books, ids: readonly string[]): { id: string; settled: boolean }[] {
+  return books
+    .all(
+      `SELECT o.id, o.state FROM json_each(?) asked JOIN outgoing o ON o.id = asked.value WHERE o.ended_ms IS NOT NULL`,
+      JSON.stringify(ids),
+    )
+    .map(({ id, state }) => ({ id: id as string, settled: state === 'settled' }));
+}
+
 /** Those whose end is not known and about which the hub is to be asked now. */
 export function outgoingToAsk(books: Books, nowMs: number, limit: number): Outgoing[] {
   return books
@@ -30,14 +40,6 @@ export function outgoingToAsk(books: Books, nowMs: number, limit: number): Outgo
       limit,
     )
     .map((row) => outgoingOf(row)!);
-}
-
-/** The next instant at which somebody is to be asked about. */
-export function nextInquiryMs(books: Books): number | undefined {
-  const row = books.one(
-    'SELECT min(next_inquiry_ms) AS at_ms FROM outgoing WHERE next_inquiry_ms IS NOT NULL',
-  );
-  return row === undefined || row.at_ms === null ? undefined : Number(row.at_ms);
 }
 
 export function addOutgoing(books: Books, one: Outgoing, requestKey: string | null): void {

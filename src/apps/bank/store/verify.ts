@@ -72,7 +72,7 @@ const INVARIANTS: readonly Invariant[] = [
     name: 'a credit goes to the account of its payment, or into suspense',
     count: `SELECT count(*) AS n FROM entries WHERE posting LIKE 'in:%' AND amount > 0`,
     broken: `SELECT e.posting || ' went to ' || a.number || ' instead of ' || coalesce(i.account, 'nobody') AS what
-        FROM entries e JOIN accounts a ON a.id = e.account LEFT JOIN incoming i ON e.posting = 'in:' || i.id
+        FROM entries e JOIN accounts a ON a.id = e.account LEFT JOIN incoming i ON i.id = substr(e.posting, 4)
        WHERE e.posting LIKE 'in:%' AND e.amount > 0 AND (i.id IS NULL OR (a.number <> i.account AND a.number <> 'suspense'))`,
   },
   {
@@ -113,7 +113,7 @@ const INVARIANTS: readonly Invariant[] = [
     broken: `SELECT c.way || ' ' || c.payment || ': message ' || c.message AS what FROM confirmations c
         LEFT JOIN inbox i ON i.id = c.message
        WHERE i.id IS NULL AND c.at_ms > (SELECT coalesce(min(at_ms), 0) FROM inbox)
-         AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subject = c.payment AND o.type = 'pacs.028' AND o.state = 'sent')`,
+         AND c.payment NOT IN (SELECT subject FROM outbox WHERE type = 'pacs.028' AND state = 'sent')`,
   },
   {
     name: 'returns never exceed what was received or sent',
@@ -131,7 +131,7 @@ const INVARIANTS: readonly Invariant[] = [
     count: `SELECT count(*) AS n FROM outgoing`,
     broken: `SELECT o.id || ' has no message' AS what FROM outgoing o
        WHERE o.state IN ('sent', 'pending')
-         AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.subject = o.id AND b.type IN ('pacs.008', 'pacs.004'))`,
+         AND o.id NOT IN (SELECT subject FROM outbox WHERE type IN ('pacs.008', 'pacs.004'))`,
   },
 ];
 

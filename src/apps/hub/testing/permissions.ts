@@ -32,6 +32,9 @@ GET /v1/payments/{payment}/recalls of both                   done      done     
 POST /v1/recalls/{recall}/answer                             refused   absent   done     refused   refused  refused  keyless
 GET /v1/cases                                                done      refused  refused  refused   refused  done     keyless
 POST /v1/cases/{case}/close                                  done      refused  refused  refused   refused  refused  keyless
+GET /v1/line                                                 done      done     done     refused   refused  done     keyless
+GET /v1/line/messages                                        done      done     done     refused   refused  done     keyless
+GET /v1/line/messages/{message}                              done      done     absent   refused   refused  done     keyless
 POST /v1/payee-checks                                        refused   done     done     refused   refused  refused  keyless
 POST /v1/participants                                        done      refused  refused  refused   refused  refused  keyless
 GET /v1/participants                                         done      done     done     done      done     done     keyless

@@ -59,7 +59,14 @@ test('one authority vouches for the hub and for each bank, on loopback, as serve
 test('a second preparation keeps keys, certificates and customers, and all of it is for the owner alone', async () => {
   const first = await prepareBanks(folder, HUB, OPTIONS);
   const second = await prepareBanks(folder, HUB, OPTIONS);
-  assert.deepEqual(second, first);
+  // Another program may have taken a port meanwhile; everything else is as it was.
+  const lasting = ({ banks }: typeof first) =>
+    banks.map(({ key, folder: own, registration }) => ({
+      key,
+      own,
+      rest: { ...registration, endpoint: '' },
+    }));
+  assert.deepEqual(lasting(second), lasting(first));
   for (const { folder: own } of first.banks)
     for (const name of ['bank.json', 'transport.key', 'message.key', 'tls.key', 'customers.json']) {
       assert.ok(existsSync(join(own, name)));

@@ -9,10 +9,8 @@ export {
   type HubTls,
   type PreparedBank,
   type PreparedBanks,
-  type PrepareOptions,
   prepareBanks,
   prepareHubTls,
-  TLS_FOLDER,
 } from './prepare.ts';
 export { registerBanks } from './register.ts';
 export { type StartedBank, type StartedBanks, startBanks } from './start.ts';

@@ -79,7 +79,7 @@ const AUTHORITY_CERTIFICATE = 'authority.pem';
 
 /** Where everything lies; a reset of the sandbox removes both. */
 export const BANKS_FOLDER = 'banks';
-export const TLS_FOLDER = 'tls';
+const TLS_FOLDER = 'tls';
 
 /** The hub's own certificate and key for its bank line, and the authority that vouches for both sides. */
 export interface HubTls extends ServerIdentity {
@@ -101,8 +101,12 @@ export async function prepareBanks(
 ): Promise<PreparedBanks> {
   const authority = await authorityIn(dataFolder, options.nowMs);
   const banks: PreparedBank[] = [];
-  for (const bank of CONNECTED_BANKS)
-    banks.push(await prepareBank(dataFolder, bank, authority, hub, options));
+  const taken = new Set<number>();
+  for (const bank of CONNECTED_BANKS) {
+    const last = lastPort(join(dataFolder, BANKS_FOLDER, bank.key));
+    const port = await freePort([...last, bank.port, 0, 0], taken);
+    banks.push(await prepareBank(dataFolder, { ...bank, port }, authority, hub, options));
+  }
   return { banks };
 }
 
@@ -124,7 +128,7 @@ async function prepareBank(
   const customers = join(folder, 'customers.json');
   if (!existsSync(customers))
     write(customers, `${JSON.stringify(customersOf(bank, options.seed), null, 1)}\n`);
-  const port = await freePort(bank.port);
+  const { port } = bank;
   const file = bankFile(bank, port, { transport, message }, hub, options);
   write(join(folder, BANK_FILE), `${JSON.stringify(file, null, 2)}\n`);
   const { bin, shortName, name, nameEnglish, netDebitCapVnd } = bank;
@@ -222,14 +226,23 @@ function write(path: string, text: string): void {
   renameSync(`${path}.new`, path);
 }
 
-/** The wished one if nobody has it, else any. */
-async function freePort(wished: number): Promise<number> {
-  for (const port of [wished, 0]) {
+/** The port of the last start, so that the hub need not learn another one. */
+function lastPort(folder: string): number[] {
+  const path = join(folder, BANK_FILE);
+  return existsSync(path) ? [(JSON.parse(readFileSync(path, 'utf8')) as BankFile).listen.port] : [];
+}
+
+/** The first of those wished (0: any) that nobody has and that we have not given away. */
+async function freePort(wished: readonly number[], taken: Set<number>): Promise<number> {
+  for (const port of wished) {
     const probe = createServer();
     try {
       probe.listen(port, HOST);
       await once(probe, 'listening');
-      return (probe.address() as { port: number }).port;
+      const { port: found } = probe.address() as { port: number };
+      if (taken.has(found)) continue;
+      taken.add(found);
+      return found;
     } catch {
       // Taken: the next one.
     } finally {

@@ -1,4 +1,5 @@
 /** Ids as messages carry them, and texts as their forms allow. */
+import { fitText } from '../../../codecs/iso20022/index.ts';
 import { nfc } from '../../../kit/text.ts';
 
 /** A UUID as 32 hex digits: fits Max35Text, and every core system's fields. */
@@ -15,14 +16,9 @@ export function uuidOf(hex: string | undefined): string | undefined {
 /** What ISO 20022 writes where a payer gave no reference of its own. */
 export const NO_REFERENCE = 'NOTPROVIDED';
 
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/gu;
-
 /** Words of people as a message may carry them: composed, without what cannot be seen, cut to so many characters. */
 export function wordsFor(text: string | null, charsMax: number): string | undefined {
-  if (text === null) return undefined;
-  const seen = nfc(text.toWellFormed()).replace(UNSEEN, ' ').trim();
-  const words = [...seen].slice(0, charsMax).join('').trim();
-  return words === '' ? undefined : words;
+  return text === null ? undefined : fitText(nfc(text), charsMax);
 }
 
 /** `{ name: value }`, or nothing where there is no value: an absent field is absent. */

@@ -1,21 +1,13 @@
 /** pacs.002: how a payment stands, told to banks and by banks. */
 import type { StatusReport, TransactionReport, TransactionStatus } from '../../../codecs/iso20022/index.ts';
-import type { BankAnswer, LinePayment, PaymentState, Verdict } from '../model.ts';
+import { type PaymentState, STATUS_OF } from '../../../services/clearing/index.ts';
+import type { BankAnswer, LinePayment, Verdict } from '../model.ts';
 import { hexOf, maybe, NO_REFERENCE, uuidOf } from './ids.ts';
-
-/** ACSC is final: the payee's bank credits its customer on it. */
-const STATUS_OF: Readonly<Record<PaymentState, TransactionStatus>> = {
-  held: 'PDNG',
-  unknown: 'PDNG',
-  cleared: 'ACSC',
-  refused: 'RJCT',
-  released: 'RJCT',
-};
 
 /** RJCT needs a reason; where the hub knows none better it says "see narrative" (ExternalStatusReason1Code). */
 const REASON_WITHOUT_ONE = 'NARR';
 /** In answer to an inquiry: the bank never received the original, and refuses it should it still come. */
-export const NEVER_RECEIVED = 'NOOR';
+const NEVER_RECEIVED = 'NOOR';
 
 export function statusOf(
   payment: LinePayment,

@@ -33,10 +33,11 @@ describe('breaker', () => {
 
   test('opens at the third failure in a row; a success in between begins the count anew', () => {
     const events: BreakerEvent[] = ['failure', 'failure', 'success', 'failure', 'failure', 'failure'];
-    const states = events.reduce<Breaker[]>(
-      (all, event) => [...all, afterEvent(all.at(-1) ?? CLOSED, event, NOW)],
-      [],
-    );
+    let breaker = CLOSED;
+    const states = events.map((event) => {
+      breaker = afterEvent(breaker, event, NOW);
+      return breaker;
+    });
     assert.deepEqual(
       states.map((one) => one.state),
       ['closed', 'closed', 'closed', 'closed', 'closed', 'open'],

@@ -1,11 +1,5 @@
 /** Every bound of the line, with its unit in the name and its reason beside it. */
 
-/** A signed pacs.008 is about 5 kB; a pacs.028 or pacs.002 about a hundred payments stays below 60 kB. */
-export const MESSAGE_BYTES_MAX = 65_536;
-/** A statement (camt.053) or notification (camt.054) carries many entries. */
-export const STATEMENT_BYTES_MAX = 1_048_576;
-/** A bank's answer in the body of a `200` is one message of ours. */
-export const REPLY_BYTES_MAX = MESSAGE_BYTES_MAX;
 /** BizMsgIdr is Max35Text in head.001.001.02. */
 export const MESSAGE_ID_CHARS_MAX = 35;
 /**
@@ -33,10 +27,6 @@ export const REQUEST_WAIT_MS_MAX = 10_000;
 /** Connections of all banks to this process; a bank's pool is some dozens. */
 export const CONNECTIONS_MAX = 2_048;
 
-/** Status queries about one payment that are worked in the window; beyond it the last answer is repeated. */
-export const STATUS_QUERIES_MAX = 3;
-/** UPI's rule after its outage of 12 April 2025: at most three status checks in two hours. */
-export const STATUS_WINDOW_MS = 7_200_000;
 /** Payments whose last answer is remembered: 50,000 at about 200 bytes are 10 MB. */
 export const STATUS_ANSWERS_MAX = 50_000;
 /** Payments one pacs.028 may ask about, in either direction. */
@@ -60,6 +50,8 @@ export const RESEND_PAUSE_MS_MIN = 500;
 export const RESEND_PAUSE_MS_MAX = 60_000;
 /** A bank that understood a message and will not take it has no reason to change its mind within minutes. */
 export const REFUSED_RESEND_PAUSE_MS = 600_000;
+/** Pause after a look at the queue that found nothing: a hundredth of a second is less than a message travels. */
+export const CLAIM_PAUSE_MS = 10;
 /** Deliveries of another process's commits, and those whose pause is over, are found by looking this often. */
 export const SEND_POLL_MS = 250;
 /** How often the list of connected banks is read: joining and leaving are rare, suspension is clearing's. */
@@ -79,5 +71,7 @@ export const INQUIRIES_IN_A_ROW_MAX = 100;
 export const NAME_WAIT_MS_MAX = 3_000;
 /** Name questions to one bank at the same time; more wait for nobody and are told "no answer". */
 export const NAMES_PER_BANK_MAX = 16;
-/** Old messages are forgotten some thousand at a time, a few million a day. */
+/** Old messages are forgotten some thousand at a time, and never for long in a row. */
 export const FORGET_EVERY_MS = 60_000;
+/** A million a minute is more than the line carries in one. */
+export const FORGET_ROUNDS_MAX = 200;

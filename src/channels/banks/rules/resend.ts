@@ -1,5 +1,6 @@
 /** When a delivery that was not acknowledged goes out again, and whether it may. */
-import type { Delivery, LinePayment } from '../model.ts';
+import type { ClaimedDelivery } from '../../../services/clearing/index.ts';
+import type { LinePayment } from '../model.ts';
 import { REFUSED_RESEND_PAUSE_MS, RESEND_PAUSE_MS_MAX, RESEND_PAUSE_MS_MIN } from './limits.ts';
 
 /** The instant of the next try. `spread` is between 0 and 1 and keeps many deliveries from coming back together. */
@@ -23,7 +24,7 @@ const OPEN: ReadonlySet<string> = new Set(['held', 'unknown']);
  * delivery of its own. Whatever else tells a decision goes until it is acknowledged.
  */
 export function mayStillGo(
-  { kind, state }: Delivery,
+  { kind, state }: ClaimedDelivery,
   payment: LinePayment | undefined,
   nowMs: number,
 ): boolean {

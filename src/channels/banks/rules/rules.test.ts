@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Delivery, LinePayment } from '../model.ts';
-import { type Budget, retryAfterS, spend, UNSPENT } from './budget.ts';
+import type { ClaimedDelivery } from '../../../services/clearing/index.ts';
+import type { LinePayment } from '../model.ts';
 import {
   IN_FLIGHT_MAX,
   IN_FLIGHT_PER_BANK_MAX,
   REFUSED_RESEND_PAUSE_MS,
   RESEND_PAUSE_MS_MAX,
   RESEND_PAUSE_MS_MIN,
-  STATUS_QUERIES_MAX,
-  STATUS_WINDOW_MS,
 } from './limits.ts';
 import { mayStillGo, resendAtMs } from './resend.ts';
 import { isLetIn, type Urgency } from './shed.ts';
@@ -42,25 +40,6 @@ describe('what is shed', () => {
   });
 });
 
-describe('the budget of status queries', () => {
-  const spent = (times: number): Budget =>
-    Array.from({ length: times }).reduce<Budget>((budget, _, i) => spend(budget, NOW + i * 1_000)!, UNSPENT);
-
-  test('is three in two hours', () => {
-    assert.notEqual(spend(spent(STATUS_QUERIES_MAX - 1), NOW + 5_000), undefined);
-    assert.equal(spend(spent(STATUS_QUERIES_MAX), NOW + 5_000), undefined);
-  });
-
-  test('comes back with time, and says when', () => {
-    const budget = spent(STATUS_QUERIES_MAX);
-    const inS = retryAfterS(budget, NOW + 5_000);
-    assert.equal(inS, STATUS_WINDOW_MS / 1_000 - 5);
-    assert.equal(spend(budget, NOW + 5_000 + (inS - 1) * 1_000), undefined);
-    const again = spend(budget, NOW + 5_000 + inS * 1_000);
-    assert.equal(again!.workedAtMs.length, STATUS_QUERIES_MAX, 'what is too old is not kept');
-  });
-});
-
 describe('when a delivery goes again', () => {
   const pause = (failure: Parameters<typeof resendAtMs>[0], attempts: number, spread: number): number =>
     resendAtMs(failure, attempts, NOW, spread) - NOW;
@@ -81,10 +60,10 @@ describe('when a delivery goes again', () => {
 
 describe('whether a delivery may still go', () => {
   const may = (
-    delivery: Pick<Delivery, 'kind' | 'state'>,
+    delivery: Pick<ClaimedDelivery, 'kind' | 'state'>,
     payment: Partial<LinePayment> | undefined,
     nowMs = NOW,
-  ): boolean => mayStillGo(delivery as Delivery, payment as LinePayment | undefined, nowMs);
+  ): boolean => mayStillGo(delivery as ClaimedDelivery, payment as LinePayment | undefined, nowMs);
   const held = { state: 'held', deadlineAt: NOW + 1 } as const;
 
   test('an original until its deadline, and only while it is held', () => {

@@ -13,6 +13,7 @@ const assignment = group(
 
 export const VERIFICATION_REQUEST = guideline(
   'acmt.023.001.02',
+  ['Hỏi tên chủ tài khoản', 'Account verification request'],
   'IdVrfctnReq',
   assignment,
   group(
@@ -29,6 +30,7 @@ export const VERIFICATION_REQUEST = guideline(
 
 export const VERIFICATION_REPORT = guideline(
   'acmt.024.001.02',
+  ['Trả lời tên chủ tài khoản', 'Account verification report'],
   'IdVrfctnRpt',
   assignment,
   group(

@@ -4,6 +4,7 @@ import { EVENT_CODE, IDENTIFIER, INSTANT, TEXT_350, TEXT_1000, TEXT_20000 } from
 
 export const MESSAGE_REJECT = guideline(
   'admi.002.001.01',
+  ['Từ chối thông điệp', 'Message rejection'],
   'admi.002.001.01',
   group(
     'RltdRef',
@@ -27,6 +28,7 @@ export const MESSAGE_REJECT = guideline(
 
 export const SYSTEM_EVENT = guideline(
   'admi.004.001.02',
+  ['Sự kiện hệ thống', 'System event'],
   'SysEvtNtfctn',
   group(
     'EvtInf',

@@ -1,22 +1,19 @@
 /** Recalls, statements and notifications: camt. */
-import {
-  BALANCE_TYPES,
-  CANCELLATION_STATUSES,
-  type CancellationStatus,
-  CREDIT_DEBIT,
-  ENTRY_STATUSES,
-} from '../model.ts';
+import type { CancellationStatus } from '../model.ts';
 import { fixed, group, guideline, list, mirror, object, optional, value } from './element.ts';
 import {
   ACCOUNT,
   AMOUNT,
   BALANCE,
+  BALANCE_TYPE,
+  CANCELLATION_STATUS,
+  CREDIT_DEBIT,
   DATE,
+  ENTRY_STATUS,
   IDENTIFIER,
   INSTANT,
-  oneOf,
   SEQUENCE_NUMBER,
-  TEXT_500,
+  TEXT_140,
   TRANSACTION_CODE,
 } from './forms.ts';
 import { agent, createdAt, groupHeader, institution, originalIds, reason } from './pieces.ts';
@@ -39,6 +36,7 @@ function recall(tag: string) {
 
 export const CANCELLATION_REQUEST = guideline(
   'camt.056.001.08',
+  ['Yêu cầu hoàn lại tiền đã chuyển', 'Cancellation request (recall)'],
   'FIToFIPmtCxlReq',
   assignment,
   recall('Case'),
@@ -63,6 +61,7 @@ const CONFIRMATIONS: Readonly<Record<CancellationStatus, string>> = {
 
 export const CANCELLATION_RESOLUTION = guideline(
   'camt.029.001.09',
+  ['Trả lời yêu cầu hoàn lại tiền', 'Resolution of a recall'],
   'RsltnOfInvstgtn',
   assignment,
   recall('RslvdCase'),
@@ -84,25 +83,13 @@ export const CANCELLATION_RESOLUTION = guideline(
         value('CxlStsId', 'cancellationStatusId', IDENTIFIER, 'Số của trả lời', 'Number of the answer'),
       ),
       ...originalIds,
-      value(
-        'TxCxlSts',
-        'status',
-        oneOf('CancellationStatus', CANCELLATION_STATUSES),
-        'ACCR đồng ý, PDCR đang xem xét, RJCR từ chối',
-        'ACCR agreed, PDCR under way, RJCR refused',
-      ),
+      value('TxCxlSts', 'status', CANCELLATION_STATUS, 'Kết quả', 'The outcome'),
       optional(reason('CxlStsRsnInf')),
     ),
   ),
 );
 
-const creditDebit = value(
-  'CdtDbtInd',
-  'creditDebit',
-  oneOf('CreditDebit', CREDIT_DEBIT),
-  'CRDT có, DBIT nợ',
-  'CRDT credit, DBIT debit',
-);
+const creditDebit = value('CdtDbtInd', 'creditDebit', CREDIT_DEBIT, 'Bên có hay bên nợ', 'Which side');
 
 function date<Name extends string>(tag: string, field: Name, vi: string, en: string) {
   return group(tag, value('Dt', field, DATE, vi, en));
@@ -122,16 +109,7 @@ const entryParts = [
   optional(value('NtryRef', 'entryId', IDENTIFIER, 'Số bút toán', 'Number of the entry')),
   value('Amt', 'amount', AMOUNT, 'Số tiền', 'Amount'),
   creditDebit,
-  group(
-    'Sts',
-    value(
-      'Cd',
-      'status',
-      oneOf('EntryStatus', ENTRY_STATUSES),
-      'BOOK đã ghi sổ, PDNG chờ',
-      'BOOK booked, PDNG pending',
-    ),
-  ),
+  group('Sts', value('Cd', 'status', ENTRY_STATUS, 'Đã ghi sổ chưa', 'Booked or not')),
   date('BookgDt', 'bookingDate', 'Ngày ghi sổ', 'Date of booking'),
   optional(date('ValDt', 'valueDate', 'Ngày giá trị', 'Value date')),
   optional(
@@ -165,11 +143,12 @@ const entryParts = [
       ),
     ),
   ),
-  optional(value('AddtlNtryInf', 'information', TEXT_500, 'Diễn giải', 'In words')),
+  optional(value('AddtlNtryInf', 'information', TEXT_140, 'Diễn giải', 'In words')),
 ] as const;
 
 export const STATEMENT = guideline(
   'camt.053.001.08',
+  ['Sao kê tài khoản quyết toán', 'Statement of a settlement account'],
   'BkToCstmrStmt',
   groupHeader,
   group(
@@ -194,29 +173,18 @@ export const STATEMENT = guideline(
       'Bal',
       'balances',
       [1, 10],
-      group(
-        'Tp',
-        group(
-          'CdOrPrtry',
-          value(
-            'Cd',
-            'type',
-            oneOf('BalanceType', BALANCE_TYPES),
-            'OPBD đầu kỳ, ITBD trong kỳ, CLBD cuối kỳ',
-            'OPBD opening, ITBD interim, CLBD closing',
-          ),
-        ),
-      ),
+      group('Tp', group('CdOrPrtry', value('Cd', 'type', BALANCE_TYPE, 'Loại số dư', 'Which balance'))),
       value('Amt', 'amount', BALANCE, 'Số dư', 'Balance'),
       creditDebit,
       date('Dt', 'date', 'Ngày', 'Date'),
     ),
-    list('Ntry', 'entries', [0, 1_000], ...entryParts),
+    list('Ntry', 'entries', [0, 500], ...entryParts),
   ),
 );
 
 export const DEBIT_CREDIT_NOTIFICATION = guideline(
   'camt.054.001.08',
+  ['Báo có, báo nợ tài khoản quyết toán', 'Credit and debit notification'],
   'BkToCstmrDbtCdtNtfctn',
   groupHeader,
   group(

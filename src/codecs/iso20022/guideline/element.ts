@@ -3,10 +3,7 @@
  * the same tree, so they cannot drift from each other. The types follow along: what a tree reads is checked against
  * `model.ts` by the compiler.
  */
-import type { Form, SomeForm } from './forms.ts';
-
-/** What an element means: Vietnamese, English. */
-export type Meaning = readonly [vi: string, en: string];
+import type { Form, Meaning, SomeForm } from './form.ts';
 
 interface Tagged {
   readonly tag: string;
@@ -160,10 +157,11 @@ export function optional<Fields extends object>(part: Part<Fields>): Part<Partia
   return { node: { ...part.node, optional: true } };
 }
 
-/** The whole of one message: its schema's name and the element under `Document`. */
+/** The whole of one message: its schema's name, what people call it, and the element under `Document`. */
 export interface Tree {
   /** Such as `pacs.008.001.08`. */
   readonly definition: string;
+  readonly title: Meaning;
   readonly root: GroupNode;
 }
 
@@ -174,8 +172,9 @@ export interface Guideline<Fields extends object> extends Tree {
 
 export function guideline<P extends readonly Part[]>(
   definition: string,
+  title: Meaning,
   tag: string,
   ...parts: P
 ): Guideline<FieldsOf<P>> {
-  return { definition, root: { kind: 'group', tag, parts: nodesOf(parts) } };
+  return { definition, title, root: { kind: 'group', tag, parts: nodesOf(parts) } };
 }

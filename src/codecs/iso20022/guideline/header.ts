@@ -6,6 +6,7 @@ import { agent } from './pieces.ts';
 
 export const HEADER = guideline(
   'head.001.001.02',
+  ['Phần đầu thông điệp', 'Business application header'],
   'AppHdr',
   group('Fr', agent('FIId', 'from', 'Bên gửi', 'Who sends')),
   group('To', agent('FIId', 'to', 'Bên nhận', 'Who receives')),
@@ -19,13 +20,7 @@ export const HEADER = guideline(
   value('MsgDefIdr', 'messageDefinition', MESSAGE_DEFINITION, 'Loại thông điệp', 'Type of the message'),
   value('CreDt', 'createdAt', INSTANT, 'Lúc ký và gửi', 'When it was signed and sent'),
   optional(
-    value(
-      'PssblDplct',
-      'possibleDuplicate',
-      TRUTH,
-      'Bên gửi không chắc đã gửi lần nào chưa',
-      'The sender is not sure whether it was sent before',
-    ),
+    value('PssblDplct', 'possibleDuplicate', TRUTH, 'Có thể đã gửi một lần rồi', 'May have been sent before'),
   ),
   signature('Chữ ký XMLDSig', 'XMLDSig signature'),
 );

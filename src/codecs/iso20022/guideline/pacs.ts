@@ -1,7 +1,6 @@
 /** Payments and their status: pacs. */
-import { TRANSACTION_STATUSES } from '../model.ts';
 import { fixed, group, guideline, list, object, optional, value, within } from './element.ts';
-import { AMOUNT, DATE, IDENTIFIER, INSTANT, oneOf, TEXT_140 } from './forms.ts';
+import { AMOUNT, DATE, IDENTIFIER, INSTANT, TEXT_140, TRANSACTION_STATUS } from './forms.ts';
 import {
   account,
   agent,
@@ -22,6 +21,7 @@ const shared = fixed('ChrgBr', 'SLEV', 'Phí theo thỏa thuận dịch vụ', '
 
 export const CREDIT_TRANSFER = guideline(
   'pacs.008.001.08',
+  ['Lệnh chuyển tiền của khách hàng', 'Customer credit transfer'],
   'FIToFICstmrCdtTrf',
   paymentGroupHeader,
   group(
@@ -77,6 +77,7 @@ export const CREDIT_TRANSFER = guideline(
 
 export const STATUS_REPORT = guideline(
   'pacs.002.001.10',
+  ['Trạng thái thanh toán', 'Payment status report'],
   'FIToFIPmtStsRpt',
   groupHeader,
   optional(object('OrgnlGrpInfAndSts', 'original', ...originalMessage)),
@@ -85,13 +86,7 @@ export const STATUS_REPORT = guideline(
     'transactions',
     [1, 100],
     ...originalIds,
-    value(
-      'TxSts',
-      'status',
-      oneOf('TransactionStatus', TRANSACTION_STATUSES),
-      'ACCP chấp nhận, ACSC đã thanh toán xong, PDNG đang xử lý, RJCT từ chối',
-      'ACCP accepted, ACSC cleared and final, PDNG in process, RJCT refused',
-    ),
+    value('TxSts', 'status', TRANSACTION_STATUS, 'Trạng thái giao dịch', 'How the payment stands'),
     optional(reason('StsRsnInf')),
     optional(
       value(
@@ -107,6 +102,7 @@ export const STATUS_REPORT = guideline(
 
 export const STATUS_REQUEST = guideline(
   'pacs.028.001.03',
+  ['Hỏi trạng thái thanh toán', 'Payment status request'],
   'FIToFIPmtStsReq',
   groupHeader,
   list('TxInf', 'transactions', [1, 100], ...originalIds),
@@ -114,6 +110,7 @@ export const STATUS_REQUEST = guideline(
 
 export const PAYMENT_RETURN = guideline(
   'pacs.004.001.09',
+  ['Hoàn trả tiền', 'Payment return'],
   'PmtRtr',
   paymentGroupHeader,
   group(
@@ -149,6 +146,7 @@ function returnParty(tag: string, vi: string, en: string) {
 
 export const INSTITUTION_TRANSFER = guideline(
   'pacs.009.001.08',
+  ['Chuyển tiền giữa hai tổ chức', 'Transfer between institutions'],
   'FICdtTrf',
   paymentGroupHeader,
   group(

@@ -1,7 +1,8 @@
 /** Pieces that several messages share. */
 import type { OriginalTransaction, Reason } from '../model.ts';
-import type { Meaning, Part } from './element.ts';
+import type { Part } from './element.ts';
 import { fixed, group, ignored, object, optional, value } from './element.ts';
+import type { Meaning } from './form.ts';
 import {
   ACCOUNT,
   BIC,

@@ -94,7 +94,7 @@ export async function gatherReferences(
   }
 }
 
-export function answerOf({ id, state, reason }: Payment): PayAnswer {
+function answerOf({ id, state, reason }: Payment): PayAnswer {
   return { kind: reason ?? (state as 'cleared' | 'held' | 'unknown'), payment: id };
 }
 

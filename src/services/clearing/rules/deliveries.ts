@@ -59,7 +59,8 @@ export function deliveriesOf(payment: Payment, hearers: Hearers, nowMs: number):
   if (state === 'held') return [tell(creditor.bin, NUMBER.instruction, kind)];
   if (state === 'unknown') return hearers.debtor ? [tell(debtor.bin, NUMBER.unknownToDebtor, 'status')] : [];
   if (reason !== null && TOLD_AT_THE_DOOR.has(reason)) return [];
-  const wasAsked = hearers.creditor && state !== 'refused' && reason !== 'payee_institution_was_not_reached';
+  // Also a bank that was not reached as far as we know: should the original be with it all the same, it knows its end.
+  const wasAsked = hearers.creditor && state !== 'refused';
   return [
     ...(hearers.debtor ? [tell(debtor.bin, NUMBER.finalToDebtor, 'status')] : []),
     ...(wasAsked ? [tell(creditor.bin, NUMBER.finalToCreditor, 'status')] : []),

@@ -38,7 +38,7 @@ const WAITING = statement(
 
 /** A delivery that somebody has taken on himself to send. */
 export interface ClaimedDelivery extends Delivery {
-  /** How often it was tried, this time included. */
+  /** Tries before this one. */
   readonly attempts: number;
 }
 
@@ -81,7 +81,11 @@ export async function claimDeliveries(
     nowMs + leaseMs,
   ]);
   return rows
-    .map(({ created_at, ...row }) => ({ ...row, createdAt: Number(created_at) }))
+    .map(({ created_at, attempts, ...row }) => ({
+      ...row,
+      createdAt: Number(created_at),
+      attempts: attempts - 1,
+    }))
     .toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
