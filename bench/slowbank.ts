@@ -26,6 +26,8 @@ const HOSTED = [979_901, 979_902] as const;
 /** Orders a second of each kind: well below what two cores can do, so that waiting is for somebody and not for the machine. */
 const RATES_PER_S = { hosted: 25, toB: 15, toA: 15 } as const;
 type Kind = keyof typeof RATES_PER_S;
+/** In parts of a period. */
+const OFFSET_OF: Readonly<Record<Kind, number>> = { hosted: 0, toB: 0.3, toA: 0.6 };
 const SECONDS = 8;
 const ROUNDS = 5;
 const WARM_UP_S = 5;
@@ -172,7 +174,8 @@ async function measure(world: World, condition: Condition, seconds: number): Pro
 /** One kind of order at its rate, each at its time whether or not those before it were answered. */
 async function stream(world: World, kind: Kind, seconds: number, round: Round): Promise<void> {
   const everyMs = 1_000 / RATES_PER_S[kind];
-  const startAt = now() + Math.random() * everyMs;
+  // Kinds of one rate do not all come in the same millisecond.
+  const startAt = now() + everyMs * OFFSET_OF[kind];
   const orders: Promise<void>[] = [];
   for (let n = 0; n < seconds * RATES_PER_S[kind]; n += 1) {
     const dueAt = startAt + n * everyMs;

@@ -114,7 +114,9 @@ export function startLineLoad(
     return await untilAnswered(`${path} under ${order.key}`, async () => {
       const answer = hubs.length === 0 ? undefined : await ask(chances.pick(hubs), order);
       if (answer === undefined) return undefined;
-      const isFinal = answer.status < 500 && answer.status !== 429 && answer.body.retryable !== true;
+      // A refused payment is final under its key, also where another order may be tried later.
+      const isDecided = answer.body.payment !== undefined || answer.body.retryable !== true;
+      const isFinal = answer.status < 500 && answer.status !== 429 && isDecided;
       return isFinal ? answer : undefined;
     });
   }
