@@ -148,8 +148,8 @@ export function testScheme(
       };
       return submit(pay, order);
     },
-    giveBack: (original: string, bin: number, amount?: bigint) =>
-      submit(giveBack, { id: mint(), original, amount, reason: 'CUST', bin, transactionId: null }),
+    giveBack: (original: string, bin: number, amount?: bigint, transactionId: string | null = null) =>
+      submit(giveBack, { id: mint(), original, amount, reason: 'CUST', bin, transactionId }),
     /** What the payee's bank says of a payment, or, without a bank, what the clock says. */
     hear: (
       payment: string,

@@ -227,6 +227,21 @@ describe('returns', () => {
     await verified();
   });
 
+  test('the same RtrId is the same return, and can be asked about; with other content it is refused', async () => {
+    const { payment } = await scheme.pay(payer, elsewhere(Y), AMOUNT);
+    await scheme.hear(payment, 'accepted', Y);
+    const first = await scheme.giveBack(payment, Y, 400n, 'RTR-1');
+    assert.equal(first.kind, 'cleared');
+    assert.deepEqual(await scheme.giveBack(payment, Y, 400n, 'RTR-1'), first);
+    assert.equal((await now(payment)).returned, 400n);
+    const other = await scheme.giveBack(payment, Y, 500n, 'RTR-1');
+    assert.equal(other.kind, 'reference_was_used_for_another_payment');
+    assert.equal((await scheme.inquire(Y, 'RTR-1')).kind, 'payment_found');
+    assert.equal((await scheme.inquire(Y, 'RTR-2')).kind, 'payment_was_never_received');
+    assert.equal((await scheme.giveBack(payment, Y, 100n, 'RTR-2')).kind, 'original_came_after_its_inquiry');
+    await verified();
+  });
+
   test('from a connected payee to a hosted payer it clears at once, to suspense where the account is closed', async () => {
     const leaving = await scheme.open(HOSTED, AMOUNT);
     const { payment } = await scheme.pay(leaving, elsewhere(Y), AMOUNT);

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
-import type { Message, MessageReject, StatusReport } from '../../codecs/iso20022/index.ts';
+import {
+  MESSAGE_BYTES_MAX,
+  type Message,
+  type MessageReject,
+  type StatusReport,
+} from '../../codecs/iso20022/index.ts';
 import { REFUSALS, type RefusalCode } from './refusals.ts';
 import { CLOCK_AHEAD_MS_MAX, MESSAGE_AGE_MS_MAX } from './rules/limits.ts';
 import { listMessages } from './store.ts';
@@ -269,7 +274,7 @@ const REFUSED: Partial<Record<RefusalCode, () => Promise<DoorAnswer>>> = {
   path_is_not_found: () => sendTransfer({ path: '/other' }),
   method_is_not_allowed: () => sendTransfer({ method: 'PUT' }),
   media_type_is_not_xml: () => sendTransfer({ headers: { 'content-type': 'application/json' } }),
-  message_is_too_large: () => sendTransfer({ body: 'x'.repeat(65_537) }),
+  message_is_too_large: () => sendTransfer({ body: 'x'.repeat(MESSAGE_BYTES_MAX + 1) }),
   id_header_is_malformed: () => sendTransfer({ headers: { 'idempotency-key': 'x'.repeat(36) } }),
   request_signature_is_refused: () => sendTransfer({ headers: { signature: undefined } }),
   key_is_not_known: () => line.send({ ...signedBy(bank, transferBy(BANK_X)), pairs: makePairs(979_939) }),

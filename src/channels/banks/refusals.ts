@@ -31,8 +31,8 @@ const ROWS = {
   message_is_too_large: {
     status: 413,
     again: 'new',
-    vi: 'Thông điệp lớn hơn 64 KiB.',
-    en: 'The message is larger than 64 KiB.',
+    vi: 'Thông điệp lớn hơn 128 KiB.',
+    en: 'The message is larger than 128 KiB.',
   },
   id_header_is_malformed: {
     status: 400,

@@ -13,13 +13,13 @@ export {
   joinKind,
 } from './commands/participants.ts';
 export {
-  contentOf,
   type PayKind,
   payKind,
   transactionIdOf,
   wireBin,
 } from './commands/pay.ts';
 export { recallAnswerKind, recallKind } from './commands/recalls.ts';
+export { contentOf } from './commands/references.ts';
 export { type ReturnKind, returnKind } from './commands/return.ts';
 export {
   closeKind,

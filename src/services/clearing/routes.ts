@@ -15,7 +15,8 @@ import {
   route,
 } from '../../core/http/index.ts';
 import { fromWire, type Id } from '../../kit/id.ts';
-import { contentOf, type PayKind, type PayOrder, wireBin } from './commands/pay.ts';
+import { type PayKind, type PayOrder, wireBin } from './commands/pay.ts';
+import { contentOf } from './commands/references.ts';
 import type { ReturnKind } from './commands/return.ts';
 import type { AskName, LocatedAccount, NameAnswer, PayAnswer, Payment, ReturnAnswer } from './model.ts';
 import { checkPayeeName, type PayeeNameCheck } from './namecheck.ts';

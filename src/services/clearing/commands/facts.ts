@@ -2,15 +2,14 @@
 import { type Picture, shared } from '../../../core/command/index.ts';
 import type { Queryable } from '../../../core/database/index.ts';
 import type { AccountRef } from '../../../core/ledger/index.ts';
-import type { Participant, Party, PayAnswer, Payment } from '../model.ts';
+import type { Participant, Party, Payment } from '../model.ts';
 import { clearingOf, positionOf } from '../rules/chart.ts';
-import { findPayments, findReferences, lockPayments, type PaymentReference } from '../store/payments.ts';
+import { lockPayments } from '../store/payments.ts';
 import { findParticipants, openWindowNumber } from '../store/scheme.ts';
 
 const OPEN_WINDOW = shared<{ number: number }>('clearing.open_window');
 const PARTICIPANTS = shared<Map<number, Participant>>('clearing.participants');
 const LOCKED = shared<Map<string, Payment>>('clearing.locked_payments');
-const REFERENCES = shared<Map<string, UsedReference>>('clearing.references');
 
 /** Reads the open window once per batch. */
 export async function gatherOpenWindow(on: Queryable, picture: Picture): Promise<void> {
@@ -63,43 +62,8 @@ export function accountsBetween(debtor: End, creditor: End): AccountRef[] {
 
 type End = Pick<Party, 'bin' | 'ledgerAccount'>;
 
-/** A reference that is taken: by a payment, or by an inquiry that came before it (`payment` is then null). */
-export interface UsedReference extends PaymentReference {
-  readonly answer: PayAnswer | undefined;
-}
-
-export function references(picture: Picture): Map<string, UsedReference> {
-  return shareOf(REFERENCES, picture);
-}
-
-export const referenceKey = (debtorBin: number, reference: string): string => `${debtorBin} ${reference}`;
-
-/** References already used, with what became of their payment. */
-export async function gatherReferences(
-  on: Queryable,
-  keys: readonly { readonly debtorBin: number; readonly reference: string }[],
-  picture: Picture,
-): Promise<void> {
-  if (keys.length === 0) return;
-  const found = await findReferences(on, keys);
-  const payments = await findPayments(
-    on,
-    found.flatMap((one) => one.payment ?? []),
-  );
-  const used = references(picture);
-  for (const one of found) {
-    const key = referenceKey(one.debtorBin, one.reference);
-    const payment = one.payment === null ? undefined : payments.get(one.payment)!;
-    if (!used.has(key)) used.set(key, { ...one, answer: payment && answerOf(payment) });
-  }
-}
-
-function answerOf({ id, state, reason }: Payment): PayAnswer {
-  return { kind: reason ?? (state as 'cleared' | 'held' | 'unknown'), payment: id };
-}
-
 /** Facts of one batch; two gathers that run side by side meet in the same map. */
-function shareOf<Key, Value>(
+export function shareOf<Key, Value>(
   key: {
     get(picture: Picture): Map<Key, Value> | undefined;
     set(picture: Picture, value: Map<Key, Value>): void;

@@ -5,8 +5,8 @@
 import type { CommandKind } from '../../../core/command/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import { keepReferences, type PaymentReference } from '../store/payments.ts';
-import { gatherReferences, referenceKey, references } from './facts.ts';
 import { wireBin } from './pay.ts';
+import { gatherReferences, referenceKey, references } from './references.ts';
 
 export interface InquireOrder {
   /** The debtor agent that asks. */

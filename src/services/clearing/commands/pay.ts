@@ -1,5 +1,4 @@
 /** An instant credit transfer: decided in one transaction, or held there until the payee's bank answers. */
-import { createHash } from 'node:crypto';
 import type { CommandKind, Decision, Picture } from '../../../core/command/index.ts';
 import type { AccountRef } from '../../../core/ledger/index.ts';
 import type { NewEvent } from '../../../core/outbox/index.ts';
@@ -24,16 +23,8 @@ import { decidePayment, isMade, type Made, type PaymentGround } from '../rules/p
 import { keepDeliveries } from '../store/deliveries.ts';
 import { type HeldPayment, keepHeld } from '../store/held.ts';
 import { keepPayments, keepReferences, type PaymentReference } from '../store/payments.ts';
-import {
-  accountsBetween,
-  gatherOpenWindow,
-  gatherParticipants,
-  gatherReferences,
-  openWindow,
-  participants,
-  referenceKey,
-  references,
-} from './facts.ts';
+import { accountsBetween, gatherOpenWindow, gatherParticipants, openWindow, participants } from './facts.ts';
+import { gatherReferences, takeReference } from './references.ts';
 
 export interface PayOrder {
   /** UUID, minted at the door. */
@@ -87,10 +78,7 @@ export function payKind(institutions: Institutions): PayKind {
       return orders.map(() => undefined);
     },
     decide: (order, _facts, picture) => decidePay(order, groundOf(institutions, picture), picture),
-    keep(on, kept) {
-      const used = kept.flatMap((one) => (one.reference === undefined ? [] : [one.reference]));
-      return [...keepNewPayments(on, kept), ...(used.length === 0 ? [] : [keepReferences(on, used)])];
-    },
+    keep: keepNewPayments,
   };
 }
 
@@ -104,8 +92,9 @@ export function groundOf(institutions: Institutions, picture: Picture): PaymentG
 
 export function keepNewPayments(
   on: Parameters<typeof keepPayments>[0],
-  kept: readonly Omit<KeptPayment, 'reference'>[],
+  kept: readonly KeptPayment[],
 ): Promise<unknown>[] {
+  const used = kept.flatMap((one) => one.reference ?? []);
   const held = kept.flatMap((one) => one.held ?? []);
   const deliveries = kept.flatMap((one) => one.deliveries);
   return [
@@ -113,6 +102,7 @@ export function keepNewPayments(
       on,
       kept.map((one) => one.payment),
     ),
+    ...(used.length === 0 ? [] : [keepReferences(on, used)]),
     ...(held.length === 0 ? [] : [keepHeld(on, held)]),
     ...(deliveries.length === 0 ? [] : [keepDeliveries(on, deliveries)]),
   ];
@@ -140,37 +130,20 @@ function decidePay(
   ground: PaymentGround,
   picture: Picture,
 ): Decision<PayAnswer, KeptPayment> {
-  const used = references(picture);
-  const reference = referenceOf(order);
-  const debtorBin = order.debtor.address.bin;
-  const key = reference === null ? '' : referenceKey(debtorBin, reference);
-  const known = reference === null ? undefined : used.get(key);
-  if (known?.answer !== undefined && known.content === order.content) {
-    return {
-      answer: known.answer,
-      audit: {
-        subject: toWire('payment', known.answer.payment),
-        detail: 'repeated under the same reference',
-      },
-    };
-  }
+  const taken = takeReference(order.debtor.address.bin, referenceOf(order), order, picture);
+  if (taken.kind === 'repeated') return taken.decision;
   const end =
-    known === undefined
-      ? decidePayment(decidable(order), businessDate(picture.nowMs), ground)
-      : known.payment === null
-        ? 'original_came_after_its_inquiry'
-        : 'reference_was_used_for_another_payment';
+    taken.kind === 'refused'
+      ? taken.refusal
+      : decidePayment(decidable(order), businessDate(picture.nowMs), ground);
   const payment = paymentOf(order, end, picture);
   const answer: PayAnswer = { kind: end, payment: order.id };
   const hearers = {
     debtor: connectedBin(order.debtor) !== undefined,
     creditor: connectedBin(order.creditor) !== undefined,
   };
-  const kept = { payment, ...waitFor(payment, hearers, picture.nowMs) };
-  if (reference === null || known !== undefined) return { answer, kept, ...told(payment) };
-  const taken = { debtorBin, reference, payment: order.id, content: order.content };
-  used.set(key, { ...taken, answer });
-  return { answer, kept: { ...kept, reference: taken }, ...told(payment) };
+  const kept = { payment, ...waitFor(payment, hearers, picture.nowMs), ...taken.keep?.(answer) };
+  return { answer, kept, ...told(payment) };
 }
 
 /** Who is told of a new payment, and until when its bank may answer. */
@@ -269,13 +242,6 @@ export function told(payment: Payment): {
     events: [{ type: `payment.${state}`, subject, participants: readers, data }],
     audit: { subject, detail: `${amount} ${payment.currency} ${debtor.bin} → ${creditor.bin}` },
   };
-}
-
-/** Tells a repeated reference from a reused one: SHA-256 (hex) of who pays whom how much. */
-export function contentOf(from: AccountAddress, to: AccountAddress, amount: bigint): string {
-  return createHash('sha256')
-    .update(JSON.stringify([from.bin, from.account, to.bin, to.account, Number(amount)]))
-    .digest('hex');
 }
 
 /** TxId of a payment: the payer's bank's own where it chose one, else the payment's id in 32 hex digits. */

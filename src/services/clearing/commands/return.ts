@@ -6,6 +6,7 @@ import { decideReturn, isMade, type Made, type Original, type PaymentGround } fr
 import { keepReturned } from '../store/payments.ts';
 import { accountsBetween, gatherOpenWindow, gatherParticipants, lockedPayments, lockInto } from './facts.ts';
 import { beginning, groundOf, type KeptPayment, keepNewPayments, told, waitFor } from './pay.ts';
+import { contentOf, gatherReferences, takeReference } from './references.ts';
 
 export interface ReturnOrder {
   /** UUID, minted at the door. */
@@ -18,12 +19,11 @@ export interface ReturnOrder {
   readonly reason: string;
   /** BIN of the institution that returns; it must be the original's payee's. */
   readonly bin: number;
-  /** RtrId, where a connected bank chose one. */
+  /** RtrId, where a connected bank chose one: among its references like a TxId. */
   readonly transactionId: string | null;
 }
 
-export type KeptReturn = Omit<KeptPayment, 'reference'>;
-export type ReturnKind = CommandKind<ReturnOrder, undefined, ReturnAnswer, KeptReturn>;
+export type ReturnKind = CommandKind<ReturnOrder, undefined, ReturnAnswer, KeptPayment>;
 
 export function returnKind(institutions: Institutions): ReturnKind {
   return {
@@ -49,8 +49,12 @@ export function returnKind(institutions: Institutions): ReturnKind {
         const debtor = locked.get(original)?.debtor;
         return debtor === undefined || debtor.ledgerAccount !== null ? [] : [debtor.bin];
       });
+      const keys = orders.flatMap(({ bin, transactionId }) =>
+        transactionId === null ? [] : [{ debtorBin: bin, reference: transactionId }],
+      );
       await Promise.all([
         gatherOpenWindow(on, picture),
+        gatherReferences(on, keys, picture),
         asked.length === 0 ? undefined : gatherParticipants(on, asked, picture),
       ]);
       return orders.map(() => undefined);
@@ -88,7 +92,7 @@ function decide(
   order: ReturnOrder,
   ground: PaymentGround,
   picture: Picture,
-): Decision<ReturnAnswer, KeptReturn> {
+): Decision<ReturnAnswer, KeptPayment> {
   const paid = lockedPayments(picture).get(order.original);
   if (paid === undefined || paid.creditor.bin !== order.bin) {
     return {
@@ -97,19 +101,24 @@ function decide(
     };
   }
   const amount = order.amount ?? paid.amount - paid.returned;
+  const content = contentOf(paid.creditor, { ...paid.debtor, account: paid.id }, amount);
+  const taken = takeReference(order.bin, order.transactionId, { id: order.id, content }, picture);
+  if (taken.kind === 'repeated') return taken.decision;
   const end =
-    amount <= 0n ? 'return_exceeds_what_is_left' : decideReturn(order.id, amount, originalOf(paid), ground);
+    taken.kind === 'refused'
+      ? taken.refusal
+      : amount <= 0n
+        ? 'return_exceeds_what_is_left'
+        : decideReturn(order.id, amount, originalOf(paid), ground);
   if (isMade(end)) lockedPayments(picture).set(paid.id, { ...paid, returned: paid.returned + amount });
   const payment = returnOf(order, paid, amount, end, picture);
   const hearers = {
     debtor: payment.debtor.ledgerAccount === null,
     creditor: payment.creditor.ledgerAccount === null,
   };
-  return {
-    answer: { kind: end, payment: order.id },
-    kept: { payment, ...waitFor(payment, hearers, picture.nowMs) },
-    ...told(payment),
-  };
+  const answer = { kind: end, payment: order.id };
+  const kept = { payment, ...waitFor(payment, hearers, picture.nowMs), ...taken.keep?.(answer) };
+  return { answer, kept, ...told(payment) };
 }
 
 function returnOf(
