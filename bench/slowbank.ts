@@ -76,7 +76,7 @@ export async function slowBankBench(seconds = SECONDS): Promise<object> {
       }
     await world.database.close();
     for (const child of children) child.send('stop');
-    await Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit')));
+    await Promise.all(children.map((child) => once(child, 'exit')));
     return {
       bench: 'slowbank',
       ...report(rounds),
@@ -189,7 +189,10 @@ async function order(world: World, kind: Kind, dueAt: number, round: Round): Pro
   const { status, id } = await pay(world, kind);
   const answeredMs = now() - dueAt;
   if (kind === 'toA') return void round.toA.set(status, (round.toA.get(status) ?? 0) + 1);
-  if (status !== 201 && status !== 202) return void (round.failed += 1);
+  if (status !== 201 && status !== 202) {
+    round.failed += 1;
+    return;
+  }
   if (kind === 'hosted') return void round.hosted.push(answeredMs);
   round.toBAnswered.push(answeredMs);
   const heardAt = await heardOf(world, id!);

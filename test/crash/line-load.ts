@@ -56,6 +56,7 @@ export interface LineLoadOptions {
 const ANSWER_WAIT_MS_MAX = 60_000;
 const PROGRESS_WAIT_MS_MAX = 40_000;
 const RETRY_PAUSE_MS = 60;
+const INSTITUTIONS_TO_A_BANK = 4;
 
 /**
  * Last digits by which an amount asks a bank to be odd and honest: it rejects, swaps, doubles, drags, tears, loses, or
@@ -259,8 +260,9 @@ export function startLineLoad(
     }
   }
 
+  // Whoever calls the hub itself waits for it while it is dead; a bank's customer does not notice.
   const workers = Array.from({ length: callers }, () => [
-    institutionWorks(),
+    ...Array.from({ length: INSTITUTIONS_TO_A_BANK }, institutionWorks),
     ...scene.banks.map((bank) => bankWorks(bank)),
   ]).flat();
   // A worker that gives up is reported by stop(); until then it must not end the process.
