@@ -58,7 +58,8 @@ async function said(script: string, env: Readonly<Record<string, string>>): Prom
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
-  for (const stream of [shell.stdout, shell.stderr]) stream.setEncoding('utf8').on('data', (more) => (text += more));
+  for (const stream of [shell.stdout, shell.stderr])
+    stream.setEncoding('utf8').on('data', (more) => (text += more));
   const [code] = (await once(shell, 'exit')) as [number | null];
   try {
     process.kill(-shell.pid!, 'SIGKILL');
