@@ -5,11 +5,13 @@ import { ledgerBench } from './ledger.ts';
 import { messagesBench } from './messages.ts';
 import { paymentsBench } from './payments.ts';
 import { signaturesBench } from './signatures.ts';
+import { slowBankBench } from './slowbank.ts';
 
 const BENCHES: Readonly<Record<string, (seconds: number | undefined) => Promise<object>>> = {
   ledger: ledgerBench,
   payments: paymentsBench,
   codecs: async () => ({ ...(await codecsBench()), ...messagesBench(), signatures: await signaturesBench() }),
+  slowbank: slowBankBench,
 };
 
 const USAGE = `Usage: npm run -s bench -- <${Object.keys(BENCHES).join(' | ')}> [--seconds N]

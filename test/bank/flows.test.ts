@@ -318,6 +318,34 @@ test('a payment of ours that is given back reaches the account that paid', async
   scene.verify();
 });
 
+test('a return that never came is not taken for the payment that it gives back', async () => {
+  const { hub, customers } = scene;
+  const paid = (await scene.ask('pay', {
+    ...{ from: customers[15]!.number, to_bin: '979901', to_account: '0021000000001', amount: 30_000 },
+  })) as { payment: { id: string } };
+  await hub.tell(word(paid.payment.id, 'ACSC'));
+  const returnId = newId();
+  const about = { originalEndToEndId: paid.payment.id, originalTransactionId: paid.payment.id };
+  const asked = await hub.tell({
+    type: 'pacs.028',
+    transactions: [{ originalInstructionId: returnId, ...about }],
+  });
+  assert.deepEqual(statuses(asked.message), [['RJCT', 'NOOR']]);
+  await hub.tell(word(returnId, 'RJCT', { txId: paid.payment.id, reason: 'NOOR' }));
+  const { oddities } = (await scene.ask('oddities')) as { oddities: { payment: string }[] };
+  assert.deepEqual(
+    oddities.filter(({ payment }) => [returnId, paid.payment.id].includes(payment)),
+    [],
+  );
+  // It comes late: the promise was that it will be refused.
+  await hub.tell({
+    ...{ type: 'pacs.004', returnId, ...about, returnedAmount: { amount: 30_000n, currency: 'VND' } },
+    ...{ debtor: { agent: 979_901 }, creditor: { agent: scene.bin }, reason: { code: 'AC04' } },
+  });
+  await hub.hears(saysAbout(returnId, 'RJCT'));
+  scene.verify();
+});
+
 test('a recall is answered as the account’s policy says, and what is accepted comes back', async () => {
   const { hub, customers } = scene;
   const payee = customers[14]!;

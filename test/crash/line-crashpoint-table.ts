@@ -20,7 +20,7 @@ export interface LineProvocation {
   readonly provoke?: (stage: LineStage) => Promise<void>;
 }
 
-const byLoad: LineProvocation = { how: 'payments in all four directions', passagesMax: 10 };
+const byLoad: LineProvocation = { how: 'payments in all four directions', passagesMax: 5 };
 const byClock: LineProvocation = { how: 'it is looked for every half second', passagesMax: 2 };
 const bySilence: LineProvocation = {
   how: 'payments on which their bank is silent for 15 s, and a bank that is asked about them',

@@ -45,7 +45,7 @@ for (const [what, isMeant] of [
       (name) => (LINE_PROVOKED[name]!.provoke === undefined && !LINE_PROVOKED[name]!.isRare) === isMeant,
     );
     for (let round = 1; round <= ROUNDS; round += 1)
-      await killAtEach(names, `${what} ${round}`, t.diagnostic.bind(t));
+      await killAtEach(names, `${isMeant ? 'load' : 'provoked'}-${round}`, t.diagnostic.bind(t));
   });
 }
 
@@ -54,7 +54,7 @@ async function killAtEach(
   name: string,
   say: (words: string) => void,
 ): Promise<void> {
-  const load = startLineLoad(scene, chances, { name, callers: 1, oddPercent: 12 });
+  const load = startLineLoad(scene, chances, { name, callers: 1, oddPercent: 18, pauseMs: 80 });
   loads.push(load);
   load.setHubs([hub.url]);
   for (const point of names) await killAt(point, load);

@@ -48,13 +48,15 @@ export interface LineLoadOptions {
   readonly callers: number;
   /** Out of a hundred payments to a bank, those whose amount asks it to behave oddly. */
   readonly oddPercent: number;
+  /** Between two orders of one caller. */
+  readonly pauseMs: number;
 }
 
 /** Longer than any of them is away. */
 const ANSWER_WAIT_MS_MAX = 60_000;
 const PROGRESS_WAIT_MS_MAX = 40_000;
-const PAUSE_MS = 25;
 const RETRY_PAUSE_MS = 60;
+const INSTITUTIONS_TO_A_BANK = 4;
 
 /**
  * Last digits by which an amount asks a bank to be odd and honest: it rejects, swaps, doubles, drags, tears, loses, or
@@ -65,7 +67,7 @@ const ODD = [2, 6, 7, 8, 10, 11, 12, 14, 15, 16, 17, 17];
 export function startLineLoad(
   scene: LineScene,
   chances: Chances,
-  { name, callers, oddPercent }: LineLoadOptions,
+  { name, callers, oddPercent, pauseMs }: LineLoadOptions,
 ): LineLoad {
   let hubs: readonly string[] = [];
   let stopping = false;
@@ -114,7 +116,9 @@ export function startLineLoad(
     return await untilAnswered(`${path} under ${order.key}`, async () => {
       const answer = hubs.length === 0 ? undefined : await ask(chances.pick(hubs), order);
       if (answer === undefined) return undefined;
-      const isFinal = answer.status < 500 && answer.status !== 429 && answer.body.retryable !== true;
+      // A refused payment is final under its key, also where another order may be tried later.
+      const isDecided = answer.body.payment !== undefined || answer.body.retryable !== true;
+      const isFinal = answer.status < 500 && answer.status !== 429 && isDecided;
       return isFinal ? answer : undefined;
     });
   }
@@ -141,8 +145,9 @@ export function startLineLoad(
 
   function hear(kind: string, { status, body }: Answered): void {
     const payment = (status < 300 ? body : body.payment) as (ToldPayment & object) | undefined;
-    if (payment !== undefined) told.set(payment.id, { id: payment.id, state: payment.state });
-    note(`${kind}: ${payment?.state ?? String(body.code)}`);
+    if (payment === undefined) throw new Error(`${kind}: ${status} ${JSON.stringify(body)}`);
+    told.set(payment.id, { id: payment.id, state: payment.state });
+    note(`${kind}: ${payment.state}`);
   }
 
   async function hostedPays(from: TestAccount): Promise<void> {
@@ -161,7 +166,7 @@ export function startLineLoad(
   /** What came from a bank goes back; where a bank asks for it, it is told yes or no. */
   async function hostedGivesBack(bin: string): Promise<void> {
     const received = await paymentsOf(bin, 'creditor');
-    if (received.length === 0) return await after(PAUSE_MS);
+    if (received.length === 0) return await after(pauseMs);
     const payment = chances.pick(received);
     const body = { amount: 1 + chances.below(Number(payment.amount)), reason: 'CUST' };
     hear('return to connected', await asInstitution(bin, `/v1/payments/${payment.id}/returns`, body));
@@ -176,7 +181,7 @@ export function startLineLoad(
 
   async function hostedRecalls(bin: string): Promise<void> {
     const paid = await paymentsOf(bin, 'debtor');
-    if (paid.length === 0) return await after(PAUSE_MS);
+    if (paid.length === 0) return await after(pauseMs);
     const { id } = chances.pick(paid);
     const { status } = await asInstitution(bin, `/v1/payments/${id}/recalls`, { reason: 'DUPL' });
     note(`recall by hosted: ${status}`);
@@ -222,7 +227,7 @@ export function startLineLoad(
     const from = recalls
       ? outgoing.filter(({ kind, state }) => kind === 'payment' && state === 'settled')
       : incoming.filter(({ kind, state }) => kind === 'payment' && state === 'credited');
-    if (from.length === 0) return await after(PAUSE_MS);
+    if (from.length === 0) return await after(pauseMs);
     const command = recalls ? 'recall' : 'return';
     const { outcome } = await asCustomer(bank, command, { payment: chances.pick(from).id });
     note(`${command} by connected: ${String(outcome)}`);
@@ -239,7 +244,7 @@ export function startLineLoad(
       if (choice < 80) await hostedPays(account);
       else if (choice < 92) await hostedGivesBack(account.bin);
       else await hostedRecalls(account.bin);
-      await after(PAUSE_MS);
+      await after(pauseMs);
     }
   }
 
@@ -251,12 +256,13 @@ export function startLineLoad(
       }
       if (chances.below(100) < 85) await customerPays(bank);
       else await customerWantsBack(bank);
-      await after(PAUSE_MS);
+      await after(pauseMs);
     }
   }
 
+  // Whoever calls the hub itself waits for it while it is dead; a bank's customer does not notice.
   const workers = Array.from({ length: callers }, () => [
-    institutionWorks(),
+    ...Array.from({ length: INSTITUTIONS_TO_A_BANK }, institutionWorks),
     ...scene.banks.map((bank) => bankWorks(bank)),
   ]).flat();
   // A worker that gives up is reported by stop(); until then it must not end the process.

@@ -48,8 +48,8 @@ export async function openLineScene(): Promise<{ scene: LineScene; hub: HubProce
     ...scene,
     ...{ doorway, banks: banks as [SceneBank, SceneBank] },
     async close(hubs) {
-      await Promise.all(banks.map((bank) => bank.process?.kill()));
-      await Promise.all(hubs.map((one) => one?.kill()));
+      const all = [...banks.map((bank) => bank.process), ...hubs].filter((one) => one !== undefined);
+      await Promise.all(all.map((one) => one.kill()));
       await doorway.close();
       await scene.postgres.close();
     },

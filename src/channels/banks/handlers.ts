@@ -194,7 +194,7 @@ async function inquire(received: Received<StatusRequest>, parts: HandlerParts): 
   const waits = asked.flatMap((one) => (one === 'work' || isFinal(one.last) ? [] : [one.retryAfterS]));
   if (waits.length === asked.length) return refuse('too_many_inquiries', { retryAfterS: Math.min(...waits) });
   const found = await Promise.all(
-    asked.map(async (one, i) => (one === 'work' ? await lookUp(received, parts, i) : one.last)),
+    asked.map((one, i) => (one === 'work' ? lookUp(received, parts, i) : Promise.resolve(one.last))),
   );
   crashPoint('line-status-looked-up');
   const refused = found.find((one) => one !== undefined && 'kind' in one);

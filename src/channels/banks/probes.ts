@@ -83,10 +83,10 @@ export function createProber(parts: ProberParts): Prober {
  * What is kept differs from what this process sees: its own word was lost, or another process spoke, which may be gone
  * by now. A bank that answers here is reachable; who else cannot reach it will say so again, twice a minute at most.
  */
-async function putRight(parts: ProberParts, bin: number): Promise<void> {
+function putRight(parts: ProberParts, bin: number): Promise<void> {
   const { clearing, breakers } = parts;
-  if (!breakers.isClosed(bin)) await clearing.reach(bin, false);
-  else if (await probeOne(parts, bin)) await clearing.reach(bin, true);
+  if (!breakers.isClosed(bin)) return clearing.reach(bin, false);
+  return probeOne(parts, bin).then((isThere) => (isThere ? clearing.reach(bin, true) : undefined));
 }
 
 /** Is it there? Then it is asked. A bank that is only suspected of silence is probed until that is certain. */

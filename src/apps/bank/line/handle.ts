@@ -17,7 +17,7 @@ import { conclude } from '../payments/conclude.ts';
 import { takeRecall, takeRecallAnswer } from '../payments/recalls.ts';
 import { takePayment } from '../payments/take.ts';
 import type { OnTheLine } from '../rules/modes.ts';
-import { findIncoming, findIncomingByTransaction } from '../store/incoming.ts';
+import { findIncomingByTransaction } from '../store/incoming.ts';
 import { findReceived, keepReceived } from '../store/messages.ts';
 import { findOutgoing } from '../store/outgoing.ts';
 import { HUB_BIN, type LineBank } from './pen.ts';
@@ -148,15 +148,15 @@ function ourPayment({ books }: LineBank, about: OriginalTransaction): string | n
   return known ? originalInstructionId : null;
 }
 
-/** Of a return the RtrId stands as the InstrId, so that goes first; TxId names the payment itself. */
+/**
+ * Of a return the RtrId stands as the InstrId, and its TxId is that of the payment which it gives back: where there is
+ * an InstrId it alone says what is meant, also when nothing is known under it.
+ */
 function subjectOf({ books }: LineBank, about: OriginalTransaction): string {
   const { originalInstructionId: instruction, originalTransactionId: transaction } = about;
-  if (instruction !== undefined) {
-    if (findOutgoing(books, instruction) !== undefined) return instruction;
-    if (findIncoming(books, instruction) !== undefined) return instruction;
-  }
+  if (instruction !== undefined) return instruction;
   if (findOutgoing(books, transaction) !== undefined) return transaction;
-  return findIncomingByTransaction(books, transaction)?.id ?? instruction ?? transaction;
+  return findIncomingByTransaction(books, transaction)?.id ?? transaction;
 }
 
 export function concludeAll(bank: LineBank, id: string, { transactions }: StatusReport): void {

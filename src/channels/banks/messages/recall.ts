@@ -30,11 +30,12 @@ export function recallOf(recall: LineRecall, bin: number, messageId: string): Ca
   };
 }
 
+/** By TxId alone: OrgnlInstrId of the payer's bank is its own, and may look like one of the hub's ids. */
 export function recallFrom(message: CancellationRequest, bin: number): InstructedRecall {
   return {
     bin,
     payment: {
-      payment: uuidOf(message.originalInstructionId) ?? null,
+      payment: null,
       debtorBin: bin,
       transactionId: message.originalTransactionId,
     },

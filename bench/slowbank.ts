@@ -1,0 +1,356 @@
+/**
+ * One slow bank and the others: payments between hosted institutions and payments to bank B, while bank A is well,
+ * frozen, a second late, or dripping its answers. Open load at a fixed rate, alternating rounds, medians of their p99.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { openSecrets } from '../src/apps/hub/index.ts';
+import { type PreparedBank, prepareBanks, registerBanks } from '../src/apps/sandbox/index.ts';
+import { hashApiKey, mintApiKey } from '../src/core/access/index.ts';
+import { createDesk, type Desk, type Origin } from '../src/core/command/index.ts';
+import { type ConnectionSettings, type Database, openDatabase } from '../src/core/database/index.ts';
+import { createMint, fromWire, legId } from '../src/kit/id.ts';
+import { cashKind, openKind } from '../src/services/banking/index.ts';
+import { countHeld, countWaiting, joinKind, listParticipants } from '../src/services/clearing/index.ts';
+import { createCallerKind } from '../src/services/operations/index.ts';
+import { onOwnPort } from '../test/bank/ports.ts';
+import type { BankMode, HeardFinal } from './bank-process.ts';
+import { machine, prepareGround, quantile, settingsOf } from './ground.ts';
+import { verifyBench } from './verified.ts';
+
+const HOSTED = [979_901, 979_902] as const;
+/** Orders a second of each kind: well below what two cores can do, so that waiting is for somebody and not for the machine. */
+const RATES_PER_S = { hosted: 25, toB: 15, toA: 15 } as const;
+type Kind = keyof typeof RATES_PER_S;
+/** In parts of a period. */
+const OFFSET_OF: Readonly<Record<Kind, number>> = { hosted: 0, toB: 0.3, toA: 0.6 };
+const SECONDS = 8;
+const ROUNDS = 5;
+const WARM_UP_S = 5;
+const RATIO_GOAL = 1.2;
+/** What a round left with A has an end by then. */
+const REST_MS_MAX = 60_000;
+/** The last final words of a round are on their way. */
+const TAIL_MS = 3_000;
+
+/** How A is in a round; `alone`: well, and nobody pays it. */
+const CONDITIONS = ['well', 'alone', 'frozen', 'late', 'drip'] as const;
+type Condition = (typeof CONDITIONS)[number];
+
+interface World {
+  readonly port: number;
+  readonly key: string;
+  readonly database: Database;
+  readonly banks: Readonly<Record<'A' | 'B', { readonly bin: string; readonly process: ChildProcess }>>;
+  /** When B heard the end of each payment. */
+  readonly heard: Map<string, number>;
+}
+
+/** Milliseconds of each order; for B until its bank heard the final word, and until the hub answered. */
+interface Round {
+  readonly hosted: number[];
+  readonly toB: number[];
+  readonly toBAnswered: number[];
+  /** Answers that were neither 201 nor 202, and payments to B whose end was not heard. */
+  failed: number;
+  /** What became of payments to A, by status. */
+  readonly toA: Map<number, number>;
+}
+
+export async function slowBankBench(seconds = SECONDS): Promise<object> {
+  const ground = await prepareGround();
+  const children: ChildProcess[] = [];
+  try {
+    const world = await build(ground.settings, ground.folder, children);
+    await measure(world, 'well', WARM_UP_S);
+    const rounds = new Map<Condition, Round[]>(CONDITIONS.map((condition) => [condition, []]));
+    const loads: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const condition of CONDITIONS) {
+        rounds.get(condition)!.push(await measure(world, condition, seconds));
+        loads.push(loadavg()[0]!);
+      }
+    await world.database.close();
+    for (const child of children) child.send('stop');
+    await Promise.all(children.map((child) => once(child, 'exit')));
+    return {
+      bench: 'slowbank',
+      ...report(rounds),
+      ...{ rounds: ROUNDS, secondsEach: seconds, ordersPerSecond: RATES_PER_S },
+      loadAverage: { min: Math.min(...loads), max: Math.max(...loads) },
+      verify: await verifyBench(ground.settings),
+      machine: machine(),
+      settings: await settingsOf(ground.settings),
+    };
+  } finally {
+    for (const child of children) child.kill('SIGKILL');
+    await ground.close();
+  }
+}
+
+function report(rounds: ReadonlyMap<Condition, readonly Round[]>): object {
+  const figures = new Map([...rounds].map(([condition, all]) => [condition, figuresOf(all)]));
+  const well = figures.get('well')!;
+  const slow = CONDITIONS.filter((condition) => condition !== 'well' && condition !== 'alone');
+  const ratios = slow.map((condition) => {
+    const { hosted, toB } = figures.get(condition)!;
+    return [
+      condition,
+      { hosted: ratio(hosted.p99Ms, well.hosted.p99Ms), toB: ratio(toB.p99Ms, well.toB.p99Ms) },
+    ] as const;
+  });
+  const ratioMax = Math.max(...ratios.flatMap(([, { hosted, toB }]) => [hosted, toB]));
+  return {
+    ratioMax,
+    ratioGoal: RATIO_GOAL,
+    ratioGoalMet: ratioMax <= RATIO_GOAL,
+    ratiosOfP99: Object.fromEntries(ratios),
+    ...Object.fromEntries(figures),
+  };
+}
+
+const ratio = (a: number, b: number): number => Math.round((a / b) * 100) / 100;
+
+function figuresOf(rounds: readonly Round[]) {
+  const of = (pick: (round: Round) => number[]) => {
+    const p99s = rounds.map((round) =>
+      quantile(
+        pick(round).toSorted((a, b) => a - b),
+        0.99,
+      ),
+    );
+    const p50s = rounds.map((round) =>
+      quantile(
+        pick(round).toSorted((a, b) => a - b),
+        0.5,
+      ),
+    );
+    return {
+      p50Ms: tenths(median(p50s)),
+      p99Ms: tenths(median(p99s)),
+      // How far the rounds lie apart: what a ratio near one is worth.
+      p99MsOfRounds: p99s.map(tenths),
+    };
+  };
+  const toA = new Map<number, number>();
+  for (const round of rounds)
+    for (const [status, n] of round.toA) toA.set(status, (toA.get(status) ?? 0) + n);
+  return {
+    hosted: of((round) => round.hosted),
+    toB: of((round) => round.toB),
+    toBAnswered: of((round) => round.toBAnswered),
+    failed: rounds.reduce((sum, { failed }) => sum + failed, 0),
+    paymentsToAByStatus: Object.fromEntries(toA),
+  };
+}
+
+const median = (values: readonly number[]): number =>
+  quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
+const tenths = (ms: number): number => Math.round(ms * 10) / 10;
+
+async function measure(world: World, condition: Condition, seconds: number): Promise<Round> {
+  const { process: a } = world.banks.A;
+  const isFrozen = condition === 'frozen';
+  if (isFrozen) a.kill('SIGSTOP');
+  else a.send((condition === 'alone' ? 'well' : condition) satisfies BankMode);
+  const round: Round = { hosted: [], toB: [], toBAnswered: [], failed: 0, toA: new Map() };
+  const kinds = (Object.keys(RATES_PER_S) as Kind[]).filter(
+    (kind) => kind !== 'toA' || condition !== 'alone',
+  );
+  await Promise.all(kinds.map((kind) => stream(world, kind, seconds, round)));
+  if (isFrozen) a.kill('SIGCONT');
+  else a.send('well' satisfies BankMode);
+  await rest(world);
+  return round;
+}
+
+/** One kind of order at its rate, each at its time whether or not those before it were answered. */
+async function stream(world: World, kind: Kind, seconds: number, round: Round): Promise<void> {
+  const everyMs = 1_000 / RATES_PER_S[kind];
+  // Kinds of one rate do not all come in the same millisecond.
+  const startAt = now() + everyMs * OFFSET_OF[kind];
+  const orders: Promise<void>[] = [];
+  for (let n = 0; n < seconds * RATES_PER_S[kind]; n += 1) {
+    const dueAt = startAt + n * everyMs;
+    await pause(dueAt - now());
+    orders.push(order(world, kind, dueAt, round));
+  }
+  await Promise.all(orders);
+}
+
+async function order(world: World, kind: Kind, dueAt: number, round: Round): Promise<void> {
+  const { status, id } = await pay(world, kind);
+  const answeredMs = now() - dueAt;
+  if (kind === 'toA') return void round.toA.set(status, (round.toA.get(status) ?? 0) + 1);
+  if (status !== 201 && status !== 202) {
+    round.failed += 1;
+    return;
+  }
+  if (kind === 'hosted') return void round.hosted.push(answeredMs);
+  round.toBAnswered.push(answeredMs);
+  const heardAt = await heardOf(world, id!);
+  if (heardAt === undefined) round.failed += 1;
+  else round.toB.push(heardAt - dueAt);
+}
+
+async function heardOf({ heard }: World, payment: string): Promise<number | undefined> {
+  const end = now() + TAIL_MS;
+  while (!heard.has(payment) && now() < end) await pause(5);
+  return heard.get(payment);
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 512 });
+let count = 0;
+
+function pay({ port, key, banks }: World, kind: Kind): Promise<{ status: number; id: string | undefined }> {
+  count += 1;
+  const creditor = {
+    hosted: { bin: String(HOSTED[1]), account: accountOf(count * 7) },
+    toA: { bin: banks.A.bin, account: '1' },
+    toB: { bin: banks.B.bin, account: '1' },
+  }[kind];
+  const debtor = { bin: String(HOSTED[0]), account: accountOf(count) };
+  const body = JSON.stringify({ amount: 1_000, currency: 'VND', debtor, creditor });
+  return new Promise((resolve, reject) => {
+    const asked = request({
+      ...{ host: '127.0.0.1', port, agent, method: 'POST', path: '/v1/payments' },
+      headers: {
+        ...{ authorization: `Bearer ${key}`, 'idempotency-key': `slowbank-${count}` },
+        ...{ 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      },
+    });
+    asked.on('error', reject);
+    asked.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () => {
+        const { id } = JSON.parse(text) as { id?: string };
+        const uuid = id === undefined ? undefined : fromWire('payment', id);
+        resolve({ status: response.statusCode ?? 0, id: uuid?.replaceAll('-', '') });
+      });
+    });
+    asked.end(body);
+  });
+}
+
+/** Until A is counted as reachable and nothing waits any more: a round begins where the one before it ended. */
+async function rest({ database }: World): Promise<void> {
+  const end = now() + REST_MS_MAX;
+  let isAtRest = false;
+  while (!isAtRest && now() < end) {
+    await pause(100);
+    const [held, waiting, all] = await Promise.all([
+      countHeld(database),
+      countWaiting(database),
+      listParticipants(database),
+    ]);
+    isAtRest = held.length + waiting.length === 0 && all.every(({ reachable }) => reachable);
+  }
+  if (!isAtRest) throw new Error('the scheme did not come to rest after a round');
+}
+
+const now = (): number => performance.timeOrigin + performance.now();
+
+function pause(ms: number): Promise<void> {
+  return new Promise((wake) => {
+    setTimeout(wake, Math.max(0, ms));
+  });
+}
+
+async function build(settings: ConnectionSettings, folder: string, children: ChildProcess[]): Promise<World> {
+  const hub = fork(fileURLToPath(new URL('./hub-process.ts', import.meta.url)), [], {
+    env: { ...process.env, BENCH_SETTINGS: JSON.stringify(settings), BENCH_FOLDER: folder, BENCH_LINE: '1' },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  children.push(hub);
+  const [{ port, linePort }] = (await once(hub, 'message')) as [{ port: number; linePort: number }];
+  const database = openDatabase(settings);
+  const desk = createDesk({ database, nowMs: Date.now, committed: () => {} });
+  const key = await seed(desk);
+  const prepared = await prepare(folder, `https://127.0.0.1:${linePort}`);
+  await registerBanks({ desk, nowMs: Date.now }, { banks: prepared });
+  await desk.close();
+  const heard = new Map<string, number>();
+  const [a, b] = (await Promise.all(prepared.map((bank) => startBank(bank, children)))) as [
+    ChildProcess,
+    ChildProcess,
+  ];
+  b.on('message', ({ payment, atMs }: HeardFinal) => heard.set(payment, atMs));
+  // The hub reads the list of banks every two seconds.
+  await pause(3_000);
+  const [binA, binB] = prepared.map(({ registration }) => registration.bin) as [string, string];
+  return {
+    port,
+    key,
+    database,
+    heard,
+    banks: { A: { bin: binA, process: a }, B: { bin: binB, process: b } },
+  };
+}
+
+async function prepare(folder: string, lineUrl: string): Promise<PreparedBank[]> {
+  const { transport, message } = openSecrets(folder).signingKeys;
+  const side = {
+    lineUrl,
+    transportKey: { id: transport.keyid, publicKey: transport.publicKey },
+    messageKey: { id: message.keyid, publicKey: message.publicKey },
+  };
+  const { banks } = await prepareBanks(folder, side, {
+    ...{ seed: 1, nowMs: Date.now(), magicAmounts: false, timeScale: 1, durability: 'full' },
+  });
+  return await Promise.all(banks.map(onOwnPort));
+}
+
+async function startBank({ folder }: PreparedBank, children: ChildProcess[]): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL('./bank-process.ts', import.meta.url)), [folder], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  children.push(child);
+  await once(child, 'message');
+  return child;
+}
+
+const ACCOUNTS = 100;
+const HUB: Origin = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
+const mint = createMint(Date.now, (bytes) => bytes.set(randomBytes(bytes.length)));
+const accountOf = (n: number): string => `${10_000_000 + (n % ACCOUNTS)}`;
+
+/** Two hosted institutions, money in the accounts of both; answers the API key of the one that pays. */
+async function seed(desk: Desk): Promise<string> {
+  const key = mintApiKey('test', randomBytes);
+  for (const bin of HOSTED) {
+    const names = { shortName: `B${bin}`, name: `Ngân hàng ${bin}`, nameEn: `Bank ${bin}` };
+    await desk.submit(joinKind, { bin, kind: 'bank', ...names, cap: 10n ** 15n }, HUB);
+    for (let n = 0; n < ACCOUNTS; n += 1) await openFunded(desk, bin, accountOf(n));
+  }
+  await desk.submit(
+    createCallerKind,
+    {
+      ...{ id: mint(), name: 'bench', role: 'participant', participant: HOSTED[0], shop: null },
+      ...{ keyHash: hashApiKey(key), ratePerS: 1_000_000 },
+    },
+    HUB,
+  );
+  return key;
+}
+
+async function openFunded(desk: Desk, book: number, number: string): Promise<void> {
+  const [id, cash, name] = [mint<'account'>(), mint(), 'NGUYỄN VĂN AN'];
+  const customer = {
+    ...{ book, id: mint<'customer'>(), kind: 'person' as const, name, phone: null },
+    ...{ citizenHmac: null, createdAt: Date.now() },
+  };
+  const account = { number, id, kind: 'current' as const, name, nameKind: 'person' as const };
+  await desk.submit(openKind, { customer, account }, HUB);
+  const deposit = { id: cash, leg: legId(cash, 1), book, account: id, direction: 'deposit' as const };
+  await desk.submit(cashKind, { ...deposit, amount: 10n ** 12n }, HUB);
+}
