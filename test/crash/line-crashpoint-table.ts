@@ -93,6 +93,8 @@ export const LINE_PROVOKED: Readonly<Record<string, LineProvocation>> = {
   'line-bank-probed': bySilence,
   'line-inquiry-answered': bySilence,
   'line-inquiry-decided': bySilence,
+  'line-conversation-over': bySilence,
+  'line-inquiries-over': bySilence,
   'line-inquiry-over': bySilence,
   'line-overdue-moved': bySilence,
   'line-question-answered': bySilence,

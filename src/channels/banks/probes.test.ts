@@ -4,7 +4,12 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import type { StatusRequest, TransactionStatus } from '../../codecs/iso20022/index.ts';
 import type { BankAnswer } from './model.ts';
-import { FAILURES_TO_OPEN, INQUIRY_PAYMENTS_MAX, NAMES_PER_BANK_MAX } from './rules/limits.ts';
+import {
+  FAILURES_TO_OPEN,
+  INQUIRE_EVERY_MS,
+  INQUIRY_PAYMENTS_MAX,
+  NAMES_PER_BANK_MAX,
+} from './rules/limits.ts';
 import { listMessages } from './store.ts';
 import {
   BANK_X,
@@ -162,6 +167,14 @@ describe('the prober', () => {
     bank.behave(answering('RJCT', 'NOOR'));
     await until('all are answered', () => line.clearing.unknownAt.size === 0);
     assert.ok(answers().every(({ verdict }) => verdict === 'never_received'));
+  });
+
+  test('does not press a bank that takes probes and never answers them', async () => {
+    unknownPayments(1);
+    const probes = (): number => bank.heard.filter(({ message }) => message.type === 'admi.004').length;
+    await until('it was probed as often as a bank is suspected', () => probes() === FAILURES_TO_OPEN);
+    await new Promise((wake) => setTimeout(wake, INQUIRE_EVERY_MS * 2));
+    assert.equal(probes(), FAILURES_TO_OPEN);
   });
 
   test('puts a verdict right that another process left behind', async () => {

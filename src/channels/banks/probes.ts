@@ -53,6 +53,14 @@ export function createProber(parts: ProberParts): Prober {
 
   /** When a verdict that differs from ours may be put right next. */
   const differs = new Map<number, number>();
+  /** When a bank that is there, and does not say so as it should, is asked again. */
+  const restsUntil = new Map<number, number>();
+
+  async function conversation(bin: number): Promise<void> {
+    const isThere = await converse(parts, bin, () => closed);
+    crashPoint('line-conversation-over');
+    if (!isThere && breakers.isClosed(bin)) restsUntil.set(bin, nowMs() + PROBE_PAUSE_MS_MAX);
+  }
 
   function look(): void {
     for (const { bin, reachable } of directory.banks()) {
@@ -62,7 +70,8 @@ export function createProber(parts: ProberParts): Prober {
       if (reachable !== (state === 'closed') && nowMs() >= (differs.get(bin) ?? 0)) {
         differs.set(bin, nowMs() + PROBE_PAUSE_MS_MAX);
         talk(bin, () => putRight(parts, bin));
-      } else if (state !== 'open') talk(bin, () => converse(parts, bin, () => closed));
+      } else if (state !== 'open' && nowMs() >= (restsUntil.get(bin) ?? 0))
+        talk(bin, () => conversation(bin));
     }
   }
 
@@ -89,14 +98,17 @@ function putRight(parts: ProberParts, bin: number): Promise<void> {
   return probeOne(parts, bin).then((isThere) => (isThere ? clearing.reach(bin, true) : undefined));
 }
 
-/** Is it there? Then it is asked. A bank that is only suspected of silence is probed until that is certain. */
-async function converse(parts: ProberParts, bin: number, isOver: () => boolean): Promise<void> {
+/**
+ * Is it there? Then it is asked. A bank that is only suspected of silence is probed until that is certain. False for one
+ * that is there by its breaker and does not answer a probe as it should.
+ */
+async function converse(parts: ProberParts, bin: number, isOver: () => boolean): Promise<boolean> {
   const { clearing, breakers, nowMs } = parts;
   const isSought = breakers.of(bin).state === 'half_open';
   if (!isSought) {
     const unknown = await clearing.unknown(bin, nowMs(), 1);
     crashPoint('line-unknown-looked-for');
-    if (unknown.length === 0) return;
+    if (unknown.length === 0) return true;
   }
   let isThere = false;
   let probes = 0;
@@ -105,7 +117,10 @@ async function converse(parts: ProberParts, bin: number, isOver: () => boolean):
     crashPoint('line-bank-probed');
     probes += 1;
   } while (!isThere && probes < FAILURES_TO_OPEN && !isOver() && breakers.isClosed(bin));
-  if (isThere) return inquireAll(parts, bin, isOver);
+  if (!isThere) return false;
+  await inquireAll(parts, bin, isOver);
+  crashPoint('line-inquiries-over');
+  return true;
 }
 
 function probeOne({ correspondence, nowMs }: ProberParts, bin: number): Promise<boolean> {
