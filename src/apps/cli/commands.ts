@@ -57,6 +57,7 @@ const COMMANDS: readonly Command[] = [
     'Members of the scheme, their caps, prefunding and positions',
     async () => (await import('./participants.ts')).PARTICIPANTS,
   ),
+  group('keys', 'Public keys of institutions', async () => (await import('./keys.ts')).KEYS),
   group(
     'settlement',
     'Windows: close, show, confirm',

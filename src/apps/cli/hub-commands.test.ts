@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openDatabase, statement } from '../../core/database/index.ts';
 import { run, type TestHub, testHub } from './testing.ts';
@@ -246,4 +250,60 @@ test('line: says that nothing is connected, what went over it, and what a messag
   assert.deepEqual([absent.exit, /message_not_found/.test(absent.err)], [1, true]);
   assert.equal((await hub.run('line', 'messages', 'x')).exit, 2);
   assert.equal((await hub.run('line', 'messages', '--limit', '0')).exit, 2);
+});
+
+test('a connected bank: joined with its endpoint and authority, moved, its keys registered, listed and revoked', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'longbien-keys-'));
+  try {
+    const [authority, key] = [join(folder, 'authority.pem'), join(folder, 'transport.pub')];
+    writeFileSync(authority, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+    const { publicKey } = generateKeyPairSync('ed25519');
+    writeFileSync(key, publicKey.export({ type: 'spki', format: 'pem' }));
+    const names = ['--kind', 'bank', '--short-name', 'NOI', '--name', 'Ngân hàng Nối', '--name-en', 'Linked'];
+    const where = ['--endpoint', 'https://127.0.0.1:9001', '--authority', authority];
+    const joined = await hub.run('participants', 'join', '979963', ...names, '--cap', '1.000', ...where);
+    assert.equal(joined.exit, 0, joined.err);
+    assert.match(joined.out, /connection +connected\nendpoint +https:\/\/127\.0\.0\.1:9001/);
+    const moved = await hub.run('participants', 'move', '979963', '--endpoint', 'https://127.0.0.1:9002');
+    assert.match(moved.out, /endpoint +https:\/\/127\.0\.0\.1:9002/);
+    const hosted = await hub.run('participants', 'move', '979901', '--endpoint', 'https://127.0.0.1:9002');
+    assert.deepEqual([hosted.exit, /participant_is_hosted/.test(hosted.err)], [1, true]);
+    const added = await hub.run(
+      'keys',
+      'add',
+      '979963',
+      '--name',
+      'first',
+      '--use',
+      'transport',
+      '--file',
+      key,
+    );
+    assert.deepEqual([added.exit, added.out], [0, '979963.first\n']);
+    assert.match((await hub.run('keys', 'list', '979963')).out, /979963\.first +transport +ed25519/);
+    assert.equal((await hub.run('keys', 'revoke', '979963', '979963.first')).exit, 0);
+    assert.equal(
+      (await hub.run('keys', 'add', '979963', '--name', 'x', '--use', 'both', '--file', key)).exit,
+      2,
+    );
+    const nowhere = ['--name', 'x', '--use', 'message', '--file', join(folder, 'nowhere')];
+    assert.equal((await hub.run('keys', 'add', '979963', ...nowhere)).exit, 2);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('recalls and cases: asked once, answered by the payee’s side, and nothing to settle yet', async () => {
+  const paid = await hub.run(...PAY, '--amount', '2.000', '--json');
+  const { id } = JSON.parse(paid.out) as { id: string };
+  const asked = await hub.run('payments', 'recall', id, '--reason', 'DUPL');
+  assert.match(asked.out, /state +requested/);
+  const recall = /rcl_[0-9a-f]{32}/.exec(asked.out)![0];
+  assert.match(
+    (await hub.run('payments', 'answer-recall', id, recall, '--reject', 'CUST')).out,
+    /state +rejected: CUST/,
+  );
+  const again = await hub.run('payments', 'answer-recall', id, recall, '--accept');
+  assert.deepEqual([again.exit, /recall_is_answered_already/.test(again.err)], [1, true]);
+  assert.equal((await hub.run('cases', 'list')).out, 'No cases.\n');
 });

@@ -1,4 +1,5 @@
 /** Options and arguments of a command, checked; what is wrong with them is a sentence for the person who typed them. */
+import { readFileSync } from 'node:fs';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 
 export const DONE = 0;
@@ -67,4 +68,13 @@ export function languageOf(
 ): 'vi' | 'en' {
   const spoken = asked ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
   return spoken.toLowerCase().startsWith('vi') ? 'vi' : 'en';
+}
+
+/** The text of a small file that an option names, or undefined where it cannot be read. */
+export function textOfFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import type { GetParticipantAnswer, ListPositionsAnswer } from '../../client/ind
 import { readableVnd } from '../../kit/money.ts';
 import type { HubAccess } from './connection.ts';
 import { type ApiCommand, type CommandGroup, type Told, tell } from './group.ts';
-import { type Asked, amountOf, isBin } from './options.ts';
+import { type Asked, amountOf, isBin, type Options, textOfFile } from './options.ts';
 import { type Column, card, type Style, table } from './terminal.ts';
 
 type Participant = GetParticipantAnswer;
@@ -24,25 +24,38 @@ function kindOf(text: string | undefined): Participant['kind'] | undefined {
 const BIN_WANTED = { misused: 'A BIN has six digits, such as 979901.' } as const;
 const AMOUNT_WANTED = { misused: 'The amount is whole đồng: 5000000 or 5.000.000.' } as const;
 
+const LINE_OPTIONS: Options = { endpoint: { type: 'string' }, authority: { type: 'string' } };
+
 export const PARTICIPANTS: CommandGroup = {
   name: 'participants',
-  summary: 'Participants: list, show, join, cap, suspend, resume, prefund, positions',
+  summary: 'Participants: list, show, join, move, cap, suspend, resume, prefund, positions',
   commands: [
     { name: 'list', usage: '', summary: 'All participants', words: [0, 0], run: list },
     { name: 'show', usage: 'BIN', summary: 'One participant', words: [1, 1], run: show },
     {
       name: 'join',
-      usage: 'BIN --kind KIND --short-name TEXT --name TEXT --name-en TEXT --cap AMOUNT',
-      summary: 'Let an institution take part, with its net debit cap',
+      usage:
+        'BIN --kind KIND --short-name TEXT --name TEXT --name-en TEXT --cap AMOUNT [--endpoint URL --authority FILE]',
+      summary:
+        'Let an institution take part, with its net debit cap; with --endpoint it keeps its own core, --authority (PEM) vouches for its certificate',
       options: {
         kind: { type: 'string' },
         'short-name': { type: 'string' },
         name: { type: 'string' },
         'name-en': { type: 'string' },
         cap: { type: 'string' },
+        ...LINE_OPTIONS,
       },
       words: [1, 1],
       run: join,
+    },
+    {
+      name: 'move',
+      usage: 'BIN --endpoint URL [--authority FILE]',
+      summary: 'Where the line of a connected bank listens from now on',
+      options: LINE_OPTIONS,
+      words: [1, 1],
+      run: move,
     },
     { name: 'cap', usage: 'BIN AMOUNT', summary: 'Set a net debit cap', words: [2, 2], run: cap },
     stateCommand('suspend', 'Stop a participant from sending and receiving'),
@@ -121,8 +134,29 @@ async function join(asked: Asked, hub: HubAccess): Promise<Told> {
   if (limit === undefined) return { misused: '--cap takes whole đồng: 5000000000 or 5.000.000.000.' };
   if (shortName === undefined || name === undefined || nameEn === undefined)
     return { misused: 'Give it its names: --short-name, --name and --name-en.' };
-  const body = { bin, kind, short_name: shortName, name, name_en: nameEn, cap: String(limit) };
+  const line = lineOf(asked);
+  if ('misused' in line) return line;
+  const body = { bin, kind, short_name: shortName, name, name_en: nameEn, cap: String(limit), ...line };
   return tell(await hub.as('operator').joinParticipant({ body }), readable);
+}
+
+async function move(asked: Asked, hub: HubAccess): Promise<Told> {
+  const [bin] = asked.words;
+  if (!isBin(bin)) return BIN_WANTED;
+  const line = lineOf(asked);
+  if ('misused' in line) return line;
+  const { endpoint, ...rest } = line;
+  if (endpoint === undefined) return { misused: 'Say where it listens: --endpoint https://…' };
+  return tell(await hub.as('operator').moveEndpoint({ bin, body: { endpoint, ...rest } }), readable);
+}
+
+/** Of a bank that keeps its own core. */
+function lineOf(asked: Asked): { endpoint?: string; authority?: string } | { misused: string } {
+  const [endpoint, file] = [asked.text('endpoint'), asked.text('authority')];
+  if (file === undefined) return endpoint === undefined ? {} : { endpoint };
+  if (endpoint === undefined) return { misused: '--authority goes with --endpoint.' };
+  const authority = textOfFile(file);
+  return authority === undefined ? { misused: `The file ${file} cannot be read.` } : { endpoint, authority };
 }
 
 async function cap({ words: [bin, text] }: Asked, hub: HubAccess): Promise<Told> {
