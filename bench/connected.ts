@@ -49,11 +49,14 @@ export async function connectedBench(): Promise<object> {
     const { made, settled, refused, seconds, p50Ms, p99Ms } = report;
     return {
       connectedPerSecond: Math.round(settled / seconds),
-      ...{ p50Ms, p99Ms, errors: refused + made - settled - refused, payments: settled },
-      inFlight: IN_FLIGHT,
-      durability: 'full, hub and banks',
-      verify: await verifyBench(ground.settings),
-      books: prepared.banks.map(({ folder }) => (booksAgree(folder) ? 'ok' : 'broken')).join(', '),
+      ...{ connectedP50Ms: p50Ms, connectedP99Ms: p99Ms },
+      ...{
+        connectedPayments: settled,
+        connectedErrors: made - settled + refused,
+        connectedInFlight: IN_FLIGHT,
+      },
+      connectedVerify: await verifyBench(ground.settings),
+      connectedBooks: prepared.banks.map(({ folder }) => (booksAgree(folder) ? 'ok' : 'broken')).join(', '),
     };
   } finally {
     await ground.close();

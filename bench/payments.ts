@@ -66,7 +66,7 @@ export async function paymentsBench(seconds = SECONDS): Promise<object> {
       signedMeanwhile: load.signedMeanwhile(),
       errors: keyed.errors + signed.errors,
       payments: keyed.cleared + signed.cleared,
-      connected,
+      ...connected,
       connections: CONNECTIONS,
       verify: await verifyBench(ground.settings),
       machine: machine(),

@@ -2,6 +2,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { type Hub, hubSigningKey, openHub } from '../src/apps/hub/index.ts';
+import type { HubTls } from '../src/apps/sandbox/index.ts';
 import { hashApiKey, mintApiKey, type Role } from '../src/core/access/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
 import { systemClock } from '../src/kit/clock.ts';
@@ -58,7 +59,7 @@ const HUB_ITSELF = '00000000-0000-0000-0000-000000000000';
 
 export async function openTestHub(
   settings: ConnectionSettings,
-  { publicOrigin }: { readonly publicOrigin?: string } = {},
+  { publicOrigin, tls }: { readonly publicOrigin?: string; readonly tls?: HubTls } = {},
 ): Promise<TestHub> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const signingKeys = {
@@ -70,6 +71,7 @@ export async function openTestHub(
     settings,
     secrets: { citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey }, signingKeys },
     publicOrigin,
+    line: tls && { host: '127.0.0.1', port: 0, ...tls },
     clock: systemClock,
     log: { request: () => {}, message: () => {}, fault: (fault) => void faults.push(fault) },
   });

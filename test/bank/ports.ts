@@ -19,7 +19,8 @@ export async function onOwnPort({ registration, ...bank }: PreparedBank): Promis
 const PORT_MIN = 20_000;
 const PORTS = 12_000;
 
-async function ownPort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function ownPort(): Promise<number> {
   for (let n = 0; n < 20; n += 1) {
     const port = PORT_MIN + randomInt(PORTS);
     const probe = createServer();

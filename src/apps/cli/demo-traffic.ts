@@ -3,6 +3,7 @@ import { readableVnd } from '../../kit/money.ts';
 import {
   buildCity,
   type City,
+  connectedCustomers,
   createPrng,
   createTraffic,
   SANDBOX_SEED,
@@ -38,6 +39,8 @@ const NIGHT_BEGINS_MINUTE = 1_320;
 interface Counts {
   sent: number;
   cleared: number;
+  /** Waited for its payee's bank when it was answered. */
+  held: number;
   refused: number;
   failed: number;
   leftOut: number;
@@ -57,6 +60,7 @@ export async function demoTraffic(
   const counts: Counts = {
     sent: 0,
     cleared: 0,
+    held: 0,
     refused: 0,
     failed: 0,
     leftOut: 0,
@@ -127,7 +131,7 @@ async function send(
   const amount = Number(amountVnd);
   const body = {
     ...{ amount, currency: 'VND' as const, debtor: { bin: payer.bin, account: payer.accountNumber } },
-    ...{ creditor: creditorOf(payment, city), purpose },
+    ...{ ...creditorOf(payment, counts.sent, city), purpose },
   };
   counts.sent += 1;
   counts.inFlight += 1;
@@ -138,7 +142,8 @@ async function send(
     counts.latenciesMs.push(performance.now() - startedAtMs);
     if (counts.latenciesMs.length > LATENCIES_MAX) counts.latenciesMs.splice(0, LATENCIES_MAX / 2);
     if (answer.ok) {
-      counts.cleared += 1;
+      if (answer.value.state === 'held') counts.held += 1;
+      else counts.cleared += 1;
       counts.value += amountVnd;
     } else if (answer.problem.outcome === 'final') counts.refused += 1;
     else counts.failed += 1;
@@ -149,14 +154,22 @@ async function send(
   }
 }
 
-/** Shops by the code on their counter, people by phone. */
-function creditorOf(payment: TrafficPayment, city: City) {
-  if (payment.kind === 'person') return { alias: { kind: 'phone' as const, value: payment.payee.phone } };
-  return { qr: shopPayload(city, payment.shop, payment.stall) };
+/** Of the transfers between people so many go to a bank that keeps its own core. */
+const ELSEWHERE_EVERY = 4;
+const ELSEWHERE = connectedCustomers(SANDBOX_SEED);
+
+/** Shops by the code on their counter, people by phone, customers of connected banks by number and name. */
+function creditorOf(payment: TrafficPayment, n: number, city: City) {
+  if (payment.kind !== 'person') return { creditor: { qr: shopPayload(city, payment.shop, payment.stall) } };
+  if (n % ELSEWHERE_EVERY === 0) {
+    const { bin, account, name } = ELSEWHERE[n % ELSEWHERE.length]!;
+    return { creditor: { bin, account }, creditor_name: name };
+  }
+  return { creditor: { alias: { kind: 'phone' as const, value: payment.payee.phone } } };
 }
 
 function lineOf(counts: Counts, startedAtMs: number): string {
-  const { sent, cleared, refused, failed, leftOut, value } = counts;
+  const { sent, cleared, held, refused, failed, leftOut, value } = counts;
   const sorted = counts.latenciesMs.toSorted((a, b) => a - b);
   const at = (share: number): string =>
     `${Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0)} ms`;
@@ -165,6 +178,7 @@ function lineOf(counts: Counts, startedAtMs: number): string {
     `${Math.round(seconds)} s`,
     `sent ${sent} (${Math.round(sent / seconds)}/s)`,
     `cleared ${cleared}`,
+    ...(held > 0 ? [`held ${held}`] : []),
     `refused ${refused}`,
     ...(failed > 0 ? [`failed ${failed}`] : []),
     ...(leftOut > 0 ? [`left out ${leftOut}`] : []),

@@ -54,7 +54,7 @@ test('participants: joined, listed in an aligned table without colours, shown, c
   assert.equal(exit, 0);
   assert.match(
     out,
-    /^BIN +SHORT +KIND +CAP +STATE +NAME\n979901 {2}B979901 {2}bank +1\.000\.000 ₫ {2}active {2}Ngân hàng Thử Nghiệm Một\n/,
+    /^BIN +SHORT +KIND +ACCOUNTS +CAP +STATE +NAME\n979901 {2}B979901 {2}bank {2}here +1\.000\.000 ₫ {2}active {2}Ngân hàng Thử Nghiệm Một\n/,
   );
   assert.match((await hub.run('participants', 'cap', '979902', '2.000.000')).out, /cap +2\.000\.000 ₫/);
   assert.match((await hub.run('participants', 'suspend', '979902')).out, /state +suspended/);

@@ -16,14 +16,16 @@ export const LINE: CommandGroup = {
     {
       name: 'status',
       usage: '',
-      summary: 'Which connected banks answer, and what waits for them',
+      summary:
+        'Which connected banks answer; messages on their way and waiting, since when; payments whose end is unknown',
       words: [0, 0],
       run: status,
     },
     {
       name: 'messages',
       usage: '[BIN] [--from TIME] [--to TIME] [--limit N]',
-      summary: 'Messages, newest first; of one bank, or of all',
+      summary:
+        'Messages, newest first; of one bank, or of all. ← from the bank, → to it; without an HTTP status: it came inside an answer',
       options: { from: { type: 'string' }, to: { type: 'string' }, limit: { type: 'string' } },
       words: [0, 1],
       run: messages,
@@ -115,10 +117,13 @@ function readable(message: GetLineMessageAnswer, style: Style): string {
       ['type', message.type],
       ['BizMsgIdr', message.message_id],
       ['first', timeOf(message.at)],
-      ['last', `${timeOf(message.last_at)} (${message.times} times)`],
-      ['HTTP signature', message.transport],
-      ['schema', message.schema],
-      ['signature', message.signature],
+      [
+        'last',
+        message.times === 1 ? timeOf(message.last_at) : `${timeOf(message.last_at)} (${message.times} times)`,
+      ],
+      ['HTTP signature', message.transport.replaceAll('_', ' ')],
+      ['schema', message.schema.replaceAll('_', ' ')],
+      ['signature inside', message.signature.replaceAll('_', ' ')],
       ['HTTP status', String(message.status ?? '–')],
       ['outcome', message.outcome],
       ['answers', message.answers ?? '–'],

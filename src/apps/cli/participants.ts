@@ -74,6 +74,7 @@ const COLUMNS: readonly Column<Participant>[] = [
   { head: 'BIN', cell: ({ bin }) => bin },
   { head: 'SHORT', cell: ({ short_name }) => short_name },
   { head: 'KIND', cell: ({ kind }) => kind },
+  { head: 'ACCOUNTS', cell: ({ connection }) => (connection === 'hosted' ? 'here' : 'its own core') },
   { head: 'CAP', cell: ({ cap: limit }) => readableVnd(BigInt(limit)), right: true },
   {
     head: 'STATE',
@@ -92,6 +93,12 @@ function readable(participant: Participant, style: Style): string {
       ['short name', participant.short_name],
       ['kind', participant.kind],
       ['connection', participant.connection],
+      ...(participant.endpoint === null
+        ? []
+        : ([
+            ['endpoint', participant.endpoint],
+            ['answers', participant.reachable ? 'yes' : 'no'],
+          ] as const)),
       ['cap', readableVnd(BigInt(participant.cap))],
       ['state', participant.suspended ? 'suspended' : 'active'],
     ],

@@ -17,6 +17,8 @@ import {
 import { ledgerFaults } from '../../../test/money.ts';
 import { type Contract, fits, type JsonSchema, type Operation, readContract } from '../../../test/openapi.ts';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
+import { statement } from '../../core/database/index.ts';
+import { toWire } from '../../kit/id.ts';
 import { verifyDatabase } from './index.ts';
 
 const REQUESTS = process.env.LONGBIEN_LONG === '1' ? 2_000 : 200;
@@ -54,6 +56,27 @@ async function learnTheTown(): Promise<void> {
   const stall = await make(`/v1/shops/${shop}/stalls`, from.key, { number: 1, label: 'Quầy 1' });
   const order = await make(`/v1/stalls/${stall}/orders`, from.key, { amount: 50, currency: 'VND' });
   const payment = await make('/v1/payments', from.key, paymentBody(from, to, 50));
+  const recalled = await make('/v1/payments', from.key, paymentBody(from, to, 60));
+  const recall = await make(`/v1/payments/${recalled}/recalls`, from.key, { reason: 'DUPL' });
+  const [openCase, message] = [
+    '0197a000-0000-7000-8000-000000000030',
+    '0197a000-0000-7000-8000-000000000040',
+  ];
+  await home.owner.query(
+    statement(
+      'test.open_case',
+      `INSERT INTO cases (id, payment, kind, opened_at) SELECT $1, id, 'rejected_after_clearing', 0 FROM payments LIMIT 1`,
+    ),
+    [openCase],
+  );
+  await home.owner.query(
+    statement(
+      'test.line_message',
+      `INSERT INTO line_messages (id, direction, bin, message_id, type, sha256, at, last_at, times, transport, schema, signature, outcome, body)
+       VALUES ($1, 'in', $2, 'M1', 'admi.004.001.02', '', 1, 1, 1, 'verified', 'verified', 'verified', 'echoed', '<a/>')`,
+    ),
+    [message, Number(from.bin)],
+  );
   const key = { name: 'known', use: 'transport', public_key: newPublicKey() };
   await hub.call('POST', `/v1/participants/${from.bin}/keys`, { as: town.operator, body: key });
   const things: Readonly<Record<string, readonly unknown[]>> = {
@@ -62,6 +85,9 @@ async function learnTheTown(): Promise<void> {
     account: [from.accounts[0], from.accounts[1], '1001', '1002'],
     number: [1, 2, '1001', '5001'],
     payment: [payment],
+    recall: [recall],
+    case: [toWire('case', openCase)],
+    message: [toWire('message', message)],
     shop: [shop],
     stall: [stall],
     order: [order],
@@ -279,9 +305,11 @@ describe('fuzz', () => {
     const shut = [...seen]
       .filter(([, statuses]) => ![...statuses].some((status) => status < 300))
       .map(([id]) => id);
-    // Whether a window can be confirmed or a caller revoked depends on numbers and ids that chance does not meet.
+    // Whether a window can be confirmed or a caller revoked depends on numbers and ids that chance does not meet; what
+    // returns have given back by then cannot be recalled.
+    const byChance = ['confirmSettlement', 'revokeCaller', 'removeAlias', 'createReturn', 'createRecall'];
     assert.deepEqual(
-      shut.filter((id) => !['confirmSettlement', 'revokeCaller', 'removeAlias', 'createReturn'].includes(id)),
+      shut.filter((id) => !byChance.includes(id)),
       [],
     );
   });

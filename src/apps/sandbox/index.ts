@@ -5,6 +5,7 @@
 export {
   BANKS_FOLDER,
   type BankRegistration,
+  connectedCustomers,
   type HubSide,
   type HubTls,
   type PreparedBank,

@@ -1,5 +1,6 @@
 /** One signed POST to a bank over a kept connection, within a bound of time and size, and what came back. */
 import { Agent, type AgentOptions, request } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { MESSAGE_BYTES_MAX } from '../../codecs/iso20022/index.ts';
 import { SENDS_PER_BANK_MAX } from './rules/limits.ts';
 
@@ -18,8 +19,6 @@ export interface BankConnections {
 /** No connection, no answer in time, or one that is too large. Never tells what was in it. */
 export class NoAnswer extends Error {}
 
-/** Idle connections kept open to one bank; more are made when many messages go at once. */
-const IDLE_CONNECTIONS = 8;
 /** Questions about names and probes must not wait behind deliveries. */
 const CONNECTIONS_MAX = SENDS_PER_BANK_MAX * 2;
 
@@ -28,9 +27,13 @@ export function openConnections(authority: string | null): BankConnections {
   const options: AgentOptions = {
     keepAlive: true,
     maxSockets: CONNECTIONS_MAX,
-    maxFreeSockets: IDLE_CONNECTIONS,
-    minVersion: 'TLSv1.2',
-    ...(authority === null ? {} : { ca: authority }),
+    // A connection that was needed a moment ago is needed again: a handshake costs more than a hundred messages' room.
+    maxFreeSockets: CONNECTIONS_MAX,
+    // Made once: each connection would read the authority's certificate anew.
+    secureContext: createSecureContext({
+      minVersion: 'TLSv1.2',
+      ...(authority === null ? {} : { ca: authority }),
+    }),
   };
   const agent = new Agent(options);
   return {

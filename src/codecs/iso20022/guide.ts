@@ -28,7 +28,8 @@ by ISO's own schemas; a field that is not in a table is not sent.
   order mark, at most 128 KiB (camt.053: 1 MiB). No document type, comments, CDATA sections, processing instructions,
   \`xsi:\` or \`xml:\` attributes.
 - *Our word* is the field of \`longbien/iso20022\`; \`!\` marks what must be there. What is optional around an obligatory field
-  (\`StsRsnInf\` around \`Cd\`) makes it obligatory only where the other is there.
+  (\`StsRsnInf\` around \`Cd\`) makes it obligatory only where the other is there. What ISO obliges to stands there even
+  without a name in it: \`<Cdtr></Cdtr>\` in a pacs.008, \`<Dbtr><Pty></Pty></Dbtr>\` and \`<Cdtr><Pty></Pty></Cdtr>\` in a pacs.004.
 - Institutions are known by BIN everywhere; a \`BICFI\` may stand in front of \`ClrSysMmbId\` and is not read.
 - Samples: [messages/](messages/). Check yours with \`longbien iso20022 validate FILE\`, read it with
   \`longbien iso20022 show FILE\`, and write our schemas to a folder with \`longbien iso20022 schemas FOLDER\`.

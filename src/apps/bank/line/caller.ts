@@ -1,9 +1,9 @@
 /** One signed POST to the hub, and its answer, proven to be the hub's and to belong to this question. */
 
 import { Agent, request } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { openResponse, signRequest, verifySignature } from '../../../codecs/httpsignature/index.ts';
-import type { StatusReport } from '../../../codecs/iso20022/index.ts';
-import { MESSAGE_BYTES_MAX } from '../../../codecs/iso20022/index.ts';
+import { MESSAGE_BYTES_MAX, type StatusReport } from '../../../codecs/iso20022/index.ts';
 import { crashPoint } from '../../../core/database/index.ts';
 import type { BankConfig } from '../config.ts';
 import { openMessage } from './open.ts';
@@ -34,7 +34,8 @@ export function createCaller(
 ): HubCaller {
   const { transportKey, hubTransportKeys, hubMessageKeys } = config;
   const url = new URL(`${config.file.hub.url.replace(/\/$/, '')}/messages`);
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_MAX, ca: config.hubAuthority });
+  const secureContext = createSecureContext({ ca: config.hubAuthority });
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_MAX, secureContext });
   const key = { keyid: transportKey.id, privateKey: transportKey.privateKey };
   return {
     async post({ id, xml }) {

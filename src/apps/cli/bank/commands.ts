@@ -165,7 +165,8 @@ function status(_: Asked, folder: string): Promise<BankTold> {
 }
 
 function behaviourWords({ mode, leftPayments, untilMs }: Behaviour): string {
-  const left = leftPayments === null ? [] : [`${leftPayments} payments`];
+  const left =
+    leftPayments === null ? [] : [leftPayments === 1 ? 'the next payment' : `${leftPayments} payments`];
   const until = untilMs === null ? [] : [`until ${new Date(untilMs).toISOString().slice(11, 19)} UTC`];
   return [mode, ...left, ...until].join(' ');
 }

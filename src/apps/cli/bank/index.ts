@@ -1,7 +1,7 @@
 /** `longbien bank`: works the simulated banks of a sandbox, or runs one. */
 import type { CommandIo } from '../lines.ts';
 import { DONE, MISUSED, type Options, REFUSED, readArguments } from '../options.ts';
-import { styleOf } from '../terminal.ts';
+import { type Column, styleOf, table } from '../terminal.ts';
 import { BANK_COMMANDS } from './commands.ts';
 import { bankFolder, banksIn } from './folders.ts';
 import type { BankCommand } from './model.ts';
@@ -67,11 +67,15 @@ function list(args: readonly string[], io: CommandIo): number {
   const banks = banksIn(asked.text('data'));
   if (asked.flag('json')) io.stdout.write(`${JSON.stringify({ data: banks })}\n`);
   else if (banks.length === 0) io.stdout.write('There are no simulated banks in the data folder yet.\n');
-  else
-    for (const { name, folder, line } of banks)
-      io.stdout.write(`${name}  ${line ?? 'not running'}  ${folder}\n`);
+  else io.stdout.write(table(banks, BANK_COLUMNS, styleOf(io)));
   return DONE;
 }
+
+const BANK_COLUMNS: readonly Column<ReturnType<typeof banksIn>[number]>[] = [
+  { head: 'BANK', cell: ({ name }) => name },
+  { head: 'LINE', cell: ({ line }) => line ?? 'not running' },
+  { head: 'FOLDER', cell: ({ folder }) => folder },
+];
 
 function misused(words: string, help: string, io: CommandIo): number {
   io.stderr.write(`${words}\n\n${help}`);

@@ -1,7 +1,7 @@
 /** Customers of a connected bank: invented as the city's people are, the same on every machine. */
 import type { Customer } from '../../bank/index.ts';
 import { createPrng, drawName, type Prng } from '../city/index.ts';
-import type { ConnectedBank } from './banks.ts';
+import { CONNECTED_BANKS, type ConnectedBank } from './banks.ts';
 
 const BIRTH_YEAR_MIN = 1950;
 const BIRTH_YEAR_MAX = 2006;
@@ -24,6 +24,15 @@ export function customersOf({ bin, accounts, customers }: ConnectedBank, seed: n
     name_kind: 'person',
     opening: balanceOf(prng),
   }));
+}
+
+/** Whom one can pay at the connected banks. */
+export function connectedCustomers(
+  seed: number,
+): { readonly bin: string; readonly account: string; readonly name: string }[] {
+  return CONNECTED_BANKS.flatMap((bank) =>
+    customersOf(bank, seed).map(({ number, name }) => ({ bin: bank.bin, account: number, name })),
+  );
 }
 
 function balanceOf(prng: Prng): number {

@@ -2,6 +2,7 @@
  * Connected banks of the sandbox: `prepareHubTls` before the hub listens, `prepareBanks` for what the hub registers and
  * the banks read, `startBanks` for the programs.
  */
+export { connectedCustomers } from './customers.ts';
 export {
   BANKS_FOLDER,
   type BankRegistration,

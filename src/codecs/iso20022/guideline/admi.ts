@@ -18,10 +18,10 @@ export const MESSAGE_REJECT = guideline(
   ),
   group(
     'Rsn',
-    value('RjctgPtyRsn', 'reason', IDENTIFIER, 'Mã từ chối', 'Why, as a code'),
+    value('RjctgPtyRsn', 'reason', IDENTIFIER, 'Mã từ chối', 'Code of the reason'),
     optional(value('RjctnDtTm', 'rejectedAt', INSTANT, 'Lúc từ chối', 'When it was refused')),
     optional(value('ErrLctn', 'location', TEXT_350, 'Chỗ sai', 'Where the fault is')),
-    optional(value('RsnDesc', 'description', TEXT_350, 'Lý do bằng lời', 'Why, in words')),
+    optional(value('RsnDesc', 'description', TEXT_350, 'Lý do bằng lời', 'Reason in words')),
     optional(value('AddtlData', 'additional', TEXT_20000, 'Thêm', 'More')),
   ),
 );

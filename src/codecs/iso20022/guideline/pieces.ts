@@ -120,7 +120,7 @@ export function reason(tag: string): Part<{ readonly reason: Reason }> {
   return object(
     tag,
     'reason',
-    group('Rsn', value('Cd', 'code', REASON_CODE, 'Mã lý do', 'Why, as a code')),
-    optional(value('AddtlInf', 'text', TEXT_105, 'Lý do bằng lời', 'Why, in words')),
+    group('Rsn', value('Cd', 'code', REASON_CODE, 'Mã lý do', 'Code of the reason')),
+    optional(value('AddtlInf', 'text', TEXT_105, 'Lý do bằng lời', 'Reason in words')),
   );
 }
