@@ -54,7 +54,7 @@ async function killAtEach(
   name: string,
   say: (words: string) => void,
 ): Promise<void> {
-  const load = startLineLoad(scene, chances, { name, callers: 1, oddPercent: 18, pauseMs: 80 });
+  const load = startLineLoad(scene, chances, { name, callers: 1, oddPercent: 18, pauseMs: 200 });
   loads.push(load);
   load.setHubs([hub.url]);
   for (const point of names) await killAt(point, load);

@@ -19,7 +19,7 @@ export async function comeToRest(scene: LineScene): Promise<number> {
   const since = (): number => Math.round(performance.now() - started);
   let left = await leftOpen(scene);
   while (left !== undefined && since() < REST_WAIT_MS_MAX) {
-    await after(100);
+    await after(250);
     left = await leftOpen(scene);
   }
   assert.equal(left, undefined, `not at rest after ${since()} ms`);

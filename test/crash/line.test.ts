@@ -51,7 +51,7 @@ async function underLoad(
   say: (words: string) => void,
   use: (load: LineLoad) => Promise<void>,
 ): Promise<void> {
-  const load = startLineLoad(scene, chances, { name, callers: 1, oddPercent: 6, pauseMs: 50 });
+  const load = startLineLoad(scene, chances, { name, callers: 1, oddPercent: 6, pauseMs: 200 });
   loads.push(load);
   lead(load);
   await use(load);
