@@ -17,7 +17,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readKeys } from '../sandbox/index.ts';
+import { buildCity, connectedCustomers, readKeys, SANDBOX_SEED, type SandboxKeys } from '../sandbox/index.ts';
+import { sceneOf } from './firstpayment.ts';
 import { expectOk, partsAt } from './parts.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -133,6 +134,37 @@ describe('longbien start', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** Into a bank that keeps its own core and is a program beside the hub. */
+  async function paysElsewhere(url: string, keys: SandboxKeys): Promise<void> {
+    const { payer } = sceneOf(buildCity(SANDBOX_SEED));
+    const [{ bin, account, name }] = connectedCustomers(SANDBOX_SEED) as [
+      ReturnType<typeof connectedCustomers>[number],
+    ];
+    const as = partsAt(url);
+    const check = await as(keys.participants[payer.bin]!).checkPayee({
+      body: { creditor: { bin, account } },
+    });
+    assert.equal(check.ok && check.value.registered_name, name);
+    const debtor = { bin: payer.bin, account: payer.accountNumber };
+    const body = {
+      amount: 45_000,
+      currency: 'VND',
+      debtor,
+      creditor: { bin, account },
+      creditor_name: name,
+    } as const;
+    const paid = await as(keys.participants[payer.bin]!).createPayment({ body });
+    assert.ok(paid.ok);
+    let { state } = paid.value;
+    for (let i = 0; i < 600 && (state === 'held' || state === 'unknown'); i += 1) {
+      await new Promise((wake) => setTimeout(wake, 100));
+      const read = await as(keys.operator).getPayment({ payment: paid.value.id });
+      assert.ok(read.ok);
+      state = read.value.state;
+    }
+    assert.equal(state, 'cleared');
+  }
+
   test('clears a first payment, keeps it over a restart, and a reset begins anew', async () => {
     const data = join(folder, 'kept');
     const startedAtMs = performance.now();
@@ -152,6 +184,10 @@ describe('longbien start', () => {
     assert.equal(Object.keys(keys.participants).length, 13);
     const read = await partsAt(first.url)(keys.auditor).getPayment({ payment: first.payment });
     assert.equal(read.ok && read.value.state, 'cleared');
+
+    const metrics = await (await fetch(`${first.url}/metrics`)).text();
+    assert.match(metrics, /longbien_bank_answers\{bin="979951"\} 1\nlongbien_bank_answers\{bin="979952"\} 1/);
+    await paysElsewhere(first.url, keys);
 
     const page = await fetch(`${first.url}/`);
     assert.match(page.headers.get('content-security-policy')!, /default-src 'none'/);

@@ -2,7 +2,7 @@
 import { createHash, randomBytes, randomFillSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import type { BankLine, LineLog } from '../../channels/banks/index.ts';
+import type { BankLine, BankOnLine, LineLog } from '../../channels/banks/index.ts';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk, expireKind } from '../../core/command/index.ts';
@@ -113,11 +113,13 @@ export async function openHub({
   const hubKeys = hubPublicKeys(signingKeys);
   const askName: AskName = async (address) =>
     line === undefined ? { kind: 'institution_is_not_answering' } : await nameBehind(line, address);
+  const banksOnLine = async (): Promise<readonly BankOnLine[]> =>
+    line === undefined ? [] : await line.banks();
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
-    banksOnLine: async () => (line === undefined ? [] : await line.banks()),
+    banksOnLine,
   });
-  const metrics = createMetrics(desk.waiting);
+  const metrics = createMetrics({ waiting: desk.waiting, banks: banksOnLine });
   const server = buildServer(routes, {
     database: reader.on,
     rates: createRateLimiter(nowMs),
