@@ -208,7 +208,7 @@ describe('longbien start', () => {
     const again = await partsAt(second.url)(keys.auditor).getPayment({ payment: first.payment });
     assert.equal(again.ok && again.status, 200);
     assert.notEqual(second.payment, first.payment);
-    await liveWith(second.url, keys.auditor, 2);
+    await liveWith(second.url, keys.auditor, 3);
     assert.equal(await second.stop('SIGTERM'), 0);
 
     const third = await started(['--data', data, '--reset', '--quiet']);
@@ -226,10 +226,14 @@ describe('longbien start', () => {
     assert.match(pay.out, /đã quyết toán; mọi vị thế về 0/);
     const traffic = await ended(['demo', 'traffic', '--rate', '40', '--seconds', '2', '--data', data]);
     assert.equal(traffic.code, 0, traffic.err);
-    const cleared = Number(/cleared (\d+)/.exec(traffic.out.trimEnd().split('\n').at(-1)!)![1]);
-    const { window, today, recent, streets } = await liveWith(hub.url, keys.auditor, cleared + 2);
+    const last = traffic.out.trimEnd().split('\n').at(-1)!;
+    const [cleared, held] = [/cleared (\d+)/, /held (\d+)/].map((count) => Number(count.exec(last)?.[1]));
+    assert.ok(cleared! > 0 && held! > 0, last);
+    // Those held for a bank that keeps its own core clear as soon as it has answered.
+    const paid = cleared! + held!;
+    const { window, today, recent, streets } = await liveWith(hub.url, keys.auditor, paid + 2);
     assert.equal(window.number, 2, 'the story closed the first window');
-    assert.equal(window.payments, cleared);
+    assert.equal(window.payments, paid);
     assert.equal(streets.length, 6);
     assert.ok(
       recent.some((payment) => typeof payment.shop === 'string' && typeof payment.street === 'string'),
@@ -243,8 +247,8 @@ describe('longbien start', () => {
     assert.equal(await hub.stop(), 0);
 
     const again = await started(['--data', data, '--quiet']);
-    const after = await liveWith(again.url, keys.auditor, cleared + 3);
-    assert.equal(after.window.payments, cleared + 1, 'counted anew from what is kept');
+    const after = await liveWith(again.url, keys.auditor, paid + 3);
+    assert.equal(after.window.payments, paid + 1, 'counted anew from what is kept');
     assert.equal(BigInt(after.today.value), BigInt(today.value) + 45_000n);
     assert.equal(await again.stop(), 0);
   });
