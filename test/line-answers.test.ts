@@ -4,6 +4,7 @@
  * state says it is. At the desk the orders are exhausted in `apps/hub/heldpayments.test.ts`.
  */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -180,13 +181,21 @@ async function until(what: string, isSo: () => boolean | Promise<boolean>): Prom
 }
 
 async function count(sql: string, ...values: unknown[]): Promise<number> {
-  const rows = await home.owner.query<{ n: number }>({ name: `test.${sql.length}`, text: sql }, values);
+  const name = `test.${createHash('sha256').update(sql).digest('hex').slice(0, 12)}`;
+  const rows = await home.owner.query<{ n: number }>({ name, text: sql }, values);
   return rows[0]!.n;
 }
 
 const deliveries = (): Promise<number> => count('SELECT count(*)::int AS n FROM deliveries');
 const heldNow = (): Promise<number> =>
   count(`SELECT count(*)::int AS n FROM held_payments WHERE state = 'held'`);
+
+/** Unknown payments about which the bank is to be asked now. */
+const dueNow = (): Promise<number> =>
+  count(
+    `SELECT count(*)::int AS n FROM held_payments WHERE state = 'unknown' AND next_inquiry_at <= $1`,
+    nowMs(),
+  );
 
 interface Case {
   readonly steps: readonly Step[];
@@ -230,6 +239,7 @@ async function step(cases: readonly Case[], n: number): Promise<void> {
   for (const [id, told] of asked) script.set(id, told);
   offsetMs += ASK_AGAIN_MS;
   await until('the bank was asked about every payment of which it knows more', () => script.size === 0);
+  await until('the hub has heard what the bank was asked', async () => (await dueNow()) === 0);
 }
 
 async function check(cases: readonly Case[]): Promise<void> {
@@ -291,6 +301,7 @@ describe('what banks say over the line', () => {
     );
     offsetMs += DEADLINE_MS;
     await until('no payment is held any more', async () => (await heldNow()) === 0);
+    await until('the bank was asked about all of them', async () => (await dueNow()) === 0);
     const later = cases.map((one) => ({ ...one, steps: one.steps.slice(silentAt(one) + 1) }));
     for (let n = 0; n < 2; n += 1) await step(later, n);
     await check(cases);
