@@ -33,8 +33,8 @@ export type IncomingState =
   /** The hub asked before it came and was told "never received": the original is refused if it comes later. */
   | 'tombstoned';
 
-/** A payment or a return that the hub sends to a customer of ours. */
-export interface Incoming {
+/** A payment or a return that the hub sends to a customer of ours, as it arrives. */
+export interface Arriving {
   /** The hub's InstrId, of a return its RtrId. */
   readonly id: string;
   readonly kind: PaymentKind;
@@ -49,6 +49,10 @@ export interface Incoming {
   readonly payerAccount: string;
   readonly amount: bigint;
   readonly remittance: string;
+}
+
+/** It as we keep it. */
+export interface Incoming extends Arriving {
   readonly state: IncomingState;
   readonly reason: string | null;
   /** The behaviour it met. */

@@ -1,5 +1,5 @@
 /** A payment or a return arrives from the hub: decided by the account, kept, and answered as its behaviour says. */
-import type { Incoming, Outgoing, PaymentKind, Said } from '../model.ts';
+import type { Arriving, Incoming, Outgoing, Said } from '../model.ts';
 import { judge, type Plan, planOf, REASON } from '../rules/incoming.ts';
 import { isMode, MODES, type Mode, type ModeName, magicMode, type OnTheLine } from '../rules/modes.ts';
 import { findAccount } from '../store/accounts.ts';
@@ -8,23 +8,6 @@ import { moveDue, waitingOf } from '../store/messages.ts';
 import { findOutgoing } from '../store/outgoing.ts';
 import { listBehaviours, useBehaviour } from '../store/records.ts';
 import { type Bank, send } from './bank.ts';
-
-export interface Arriving {
-  /** The hub's InstrId, of a return its RtrId. */
-  readonly id: string;
-  readonly kind: PaymentKind;
-  readonly debtorAgent: string;
-  readonly txId: string;
-  readonly endToEndId: string;
-  /** Of a return: InstrId of our payment. */
-  readonly original: string | null;
-  readonly account: string;
-  readonly payeeName: string;
-  readonly payerName: string;
-  readonly payerAccount: string;
-  readonly amount: bigint;
-  readonly remittance: string;
-}
 
 /** What the line has to do now that the payment is kept, or is not. */
 export function takePayment(bank: Bank, arriving: Arriving): OnTheLine {
