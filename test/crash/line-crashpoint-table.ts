@@ -14,8 +14,6 @@ export interface LineProvocation {
   readonly how: string;
   /** The kill strikes at a passage from the first to this one. */
   readonly passagesMax: number;
-  /** It takes a deadline until the load gets there. */
-  readonly isRare?: true;
   /** Runs beside the load; must end by itself once the hub is dead. */
   readonly provoke?: (stage: LineStage) => Promise<void>;
 }
@@ -25,12 +23,12 @@ const byClock: LineProvocation = { how: 'it is looked for every half second', pa
 const bySilence: LineProvocation = {
   how: 'payments on which their bank is silent for 15 s, and a bank that is asked about them',
   passagesMax: 1,
-  isRare: true,
+  provoke: (stage) => untilDead(stage, paySilent),
 };
 const byInquiries: LineProvocation = {
   how: 'banks ask about payments of theirs on which the other bank is silent',
   passagesMax: 2,
-  isRare: true,
+  provoke: (stage) => untilDead(stage, paySilent),
 };
 const byReturns: LineProvocation = {
   how: 'a bank gives back what its customer received',
@@ -149,6 +147,12 @@ const payOdd =
       ...{ to_bin: to.bin, to_account: to.customers[0]!.number },
     });
   };
+
+/** The bank says nothing until it is asked: overdue for the payer's bank after 3 s, for the hub after 15. */
+async function paySilent(scene: LineScene): Promise<void> {
+  await payOdd(17)(scene);
+  await after(400);
+}
 
 async function shutDown({ hub, load }: LineStage): Promise<void> {
   await load.progress(20);

@@ -42,7 +42,7 @@ for (const [what, isMeant] of [
 ] as const) {
   test(`a hub killed at any await of the bank line ${what} loses and doubles nothing, here and at the banks`, async (t) => {
     const names = Object.keys(LINE_PROVOKED).filter(
-      (name) => (LINE_PROVOKED[name]!.provoke === undefined && !LINE_PROVOKED[name]!.isRare) === isMeant,
+      (name) => (LINE_PROVOKED[name]!.provoke === undefined) === isMeant,
     );
     for (let round = 1; round <= ROUNDS; round += 1)
       await killAtEach(names, `${isMeant ? 'load' : 'provoked'}-${round}`, t.diagnostic.bind(t));
