@@ -28,8 +28,8 @@ const RATES_PER_S = { hosted: 25, toB: 15, toA: 15 } as const;
 type Kind = keyof typeof RATES_PER_S;
 /** In parts of a period. */
 const OFFSET_OF: Readonly<Record<Kind, number>> = { hosted: 0, toB: 0.3, toA: 0.6 };
-const SECONDS = 8;
-const ROUNDS = 5;
+const SECONDS = 6;
+const ROUNDS = 9;
 const WARM_UP_S = 5;
 const RATIO_GOAL = 1.2;
 /** What a round left with A has an end by then. */
