@@ -55,19 +55,19 @@ const TELL = statement(
      FROM unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::bigint[], $6::int[]) AS n(id, transport, status, outcome, at, tried)
     WHERE m.id = n.id`,
 );
-/** An earlier message of the same id that was taken, with the answer that was given in its body. */
+/**
+ * Earlier messages of the same id that were taken, with the answer that was given in their body. Other banks may have
+ * used the id too: which is whose is told apart by the reader.
+ */
 const FIND_TAKEN = statement(
   'line.find_taken',
   `SELECT m.bin, m.message_id, encode(m.sha256, 'hex') AS sha256, m.status, m.outcome, r.body AS reply
-     FROM unnest($1::int[], $2::text[]) AS k(bin, message_id)
-     JOIN line_messages m ON m.bin = k.bin AND m.direction = 'in' AND m.message_id = k.message_id
-     LEFT JOIN line_messages r ON r.answers = m.id
-    WHERE m.status IN (200, 202)`,
+     FROM line_messages m LEFT JOIN line_messages r ON r.answers = m.id
+    WHERE m.message_id = ANY($1::text[]) AND m.direction = 'in' AND m.status IN (200, 202)`,
 );
 const FIND_SENT = statement(
   'line.find_sent',
-  `SELECT m.id, m.message_id, m.bin, m.body FROM unnest($1::int[], $2::text[]) AS k(bin, message_id)
-     JOIN line_messages m ON m.bin = k.bin AND m.direction = 'out' AND m.message_id = k.message_id`,
+  `SELECT id, message_id, bin, body FROM line_messages WHERE message_id = ANY($1::text[]) AND direction = 'out'`,
 );
 const LIST = statement(
   'line.list_messages',
@@ -154,7 +154,7 @@ export async function findTaken(
   on: Queryable,
   keys: readonly MessageKey[],
 ): Promise<(TakenMessage | undefined)[]> {
-  const rows = await on.query<MessageRow & { reply: string | null }>(FIND_TAKEN, keyColumns(keys));
+  const rows = await on.query<MessageRow & { reply: string | null }>(FIND_TAKEN, [idsOf(keys)]);
   const byKey = new Map(
     rows.map(({ bin, message_id, sha256, status, outcome, reply }) => [
       `${bin} ${message_id}`,
@@ -169,15 +169,13 @@ export async function findSent(
   on: Queryable,
   keys: readonly MessageKey[],
 ): Promise<({ readonly id: string; readonly body: string } | undefined)[]> {
-  const rows = await on.query<MessageRow>(FIND_SENT, keyColumns(keys));
+  const rows = await on.query<MessageRow>(FIND_SENT, [idsOf(keys)]);
   const byKey = new Map(rows.map(({ id, bin, message_id, body }) => [`${bin} ${message_id}`, { id, body }]));
   return keys.map(({ bin, messageId }) => byKey.get(`${bin} ${messageId}`));
 }
 
-function keyColumns(keys: readonly MessageKey[]): string[] {
-  const distinct = [...new Map(keys.map((key) => [`${key.bin} ${key.messageId}`, key])).values()];
-  return [plainArray(distinct.map((key) => key.bin)), textArray(distinct.map((key) => key.messageId))];
-}
+const idsOf = (keys: readonly MessageKey[]): string =>
+  textArray([...new Set(keys.map(({ messageId }) => messageId))]);
 
 interface MessageRow {
   id: string;

@@ -12,9 +12,17 @@ export interface Statement {
   readonly text: string;
 }
 
+const statements = new Map<string, Statement>();
+
+/** A statement of the hub; a connection keeps its plan under its name, so a name stands for one text. */
 export function statement(name: string, text: string): Statement {
-  return { name, text };
+  const made = { name, text };
+  statements.set(name, made);
+  return made;
 }
+
+/** All that were made in this process. */
+export const listStatements = (): readonly Statement[] => [...statements.values()];
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -24,7 +32,7 @@ export interface Queryable {
 }
 
 export interface Database extends Queryable {
-  /** A connection outside the pool, for one owner; `money` ones have bounded waits and plans by index. */
+  /** A connection outside the pool, for one owner; `money` ones have bounded waits. */
   connect(purpose: 'money' | 'listen' | 'read'): Promise<pg.Client>;
   /** Ends the pool. Connections handed out by `connect` are their owners'. */
   close(): Promise<void>;
@@ -33,6 +41,18 @@ export interface Database extends Queryable {
 
 /** The role the hub works as; it does not own the tables, so append-only is a matter of grants. */
 export const HUB_ROLE = 'longbien_hub';
+
+/**
+ * A plan made while a table was empty would scan it for ever after, since named statements keep their plan: every
+ * connection with a role is told to go by index.
+ */
+const BY_INDEX = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'jit=off',
+];
 
 const READ_CONNECTIONS_MAX = 6;
 const CONNECT_WAIT_MS_MAX = 10_000;
@@ -52,7 +72,7 @@ export function openDatabase(settings: ConnectionSettings, role: string | null =
     ...settings,
     types,
     connectionTimeoutMillis: CONNECT_WAIT_MS_MAX,
-    ...(role === null ? {} : { options: `-c role=${role}` }),
+    ...(role === null ? {} : { options: [`role=${role}`, ...BY_INDEX].map((one) => `-c ${one}`).join(' ') }),
   };
   const pool = new pg.Pool({
     ...base,
@@ -91,22 +111,8 @@ async function connect(base: pg.ClientConfig, purpose: 'money' | 'listen' | 'rea
   }
 }
 
-/**
- * A plan made while a table was empty would scan it for ever after, since named statements keep their plan: both
- * kinds of hot connection are told to go by index. A frozen hub must not hold locks for longer than a second.
- */
-const BY_INDEX = [
-  'SET plan_cache_mode = force_generic_plan',
-  'SET enable_seqscan = off',
-  'SET enable_hashjoin = off',
-  'SET enable_mergejoin = off',
-  'SET jit = off',
-];
+/** A frozen hub must not hold locks for longer than a second. */
 const SESSION: Record<'money' | 'read', readonly string[]> = {
-  money: [
-    ...BY_INDEX,
-    `SET lock_timeout = ${LOCK_WAIT_MS_MAX}`,
-    'SET idle_in_transaction_session_timeout = 1000',
-  ],
-  read: [...BY_INDEX, `SET statement_timeout = ${QUERY_WAIT_MS_MAX}`],
+  money: [`SET lock_timeout = ${LOCK_WAIT_MS_MAX}`, 'SET idle_in_transaction_session_timeout = 1000'],
+  read: [`SET statement_timeout = ${QUERY_WAIT_MS_MAX}`],
 };

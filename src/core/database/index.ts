@@ -6,6 +6,7 @@ export { plainArray, textArray } from './arrays.ts';
 export { crashPoint } from './crashpoint.ts';
 export {
   type Database,
+  listStatements,
   openDatabase,
   type Queryable,
   type Row,

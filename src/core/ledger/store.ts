@@ -91,12 +91,13 @@ const INSERT_PENDING = statement(
    SELECT * FROM unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[], $6::smallint[], $7::bigint[], $8::smallint[])`,
 );
 
+/** `+ 0` keeps the planner from the index of what is still open, which it would walk whole. */
 const RESOLVE_PENDING = statement(
   'ledger.resolve_pending',
   `WITH resolved AS (
      UPDATE ledger_pending p SET state = m.state
        FROM unnest($1::int[], $2::uuid[], $3::smallint[]) AS m(book, id, state)
-      WHERE p.book = m.book AND p.id = m.id AND p.state = 0
+      WHERE p.book = m.book AND p.id = m.id AND p.state + 0 = 0
      RETURNING 1)
    SELECT 1 / (count(*) = $4)::int FROM resolved`,
 );

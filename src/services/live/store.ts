@@ -15,7 +15,7 @@ const OPENING = statement(
      UNION ALL
      SELECT -1, e.type = 'payment.cleared', (e.data::json ->> 'amount')::bigint, (e.data::json ->> 'window')::int, e.at
        FROM lanes l LEFT JOIN outbox_told t ON t.lane = l.lane
-       CROSS JOIN LATERAL (SELECT * FROM outbox_events o WHERE o.lane = l.lane AND o.seq > COALESCE(t.seq, 0)) e
+       CROSS JOIN LATERAL (SELECT * FROM outbox_events o WHERE o.lane = l.lane AND o.seq > COALESCE(t.seq, 0) OFFSET 0) e
       WHERE e.type IN ('payment.cleared', 'payment.refused', 'payment.released'))
    SELECT (SELECT COALESCE(json_object_agg(lane, seq), '{}')::text FROM outbox_told) AS told,
           COALESCE(sum(sign) FILTER (WHERE cleared AND at >= $2), 0)::bigint AS day_payments,

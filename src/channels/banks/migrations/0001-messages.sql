@@ -17,8 +17,8 @@ CREATE TABLE line_messages (
   answers    uuid,                     -- the message in whose HTTP answer this one travelled
   body       text     NOT NULL
 ) WITH (fillfactor = 80);
--- The same id with the same content is the same message.
-CREATE UNIQUE INDEX line_messages_same ON line_messages (bin, direction, message_id, sha256);
+-- The same id with the same content is the same message. The id comes first: it is what messages are looked up by.
+CREATE UNIQUE INDEX line_messages_same ON line_messages (message_id, bin, direction, sha256);
 CREATE INDEX line_messages_bin ON line_messages (bin, id);
 CREATE INDEX line_messages_answers ON line_messages (answers) WHERE answers IS NOT NULL;
 CREATE INDEX line_messages_at ON line_messages USING brin (at);

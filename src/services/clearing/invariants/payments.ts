@@ -31,7 +31,7 @@ const STRAYS = statement(
   `SELECT book, id, stray, rows::int FROM (
      SELECT t.book, t.id, count(*) OVER () AS rows, row_number() OVER (ORDER BY t.book, t.id) AS n,
             t.code = ANY($4::smallint[]) AND NOT EXISTS (
-              SELECT FROM payments p WHERE p.id = (left(t.id::text, 32) || '0000')::uuid AND p.state <> 'refused') AS stray
+              SELECT FROM payments p WHERE p.id = (left(t.id::text, 32) || '0000')::uuid AND p.state <> 'refused' OFFSET 0) AS stray
        FROM (SELECT book, id, code FROM ledger_transfers WHERE (book, id) > ($1, $2::uuid) ORDER BY book, id LIMIT $3) t) judged
     WHERE stray OR n = rows ORDER BY book, id`,
 );

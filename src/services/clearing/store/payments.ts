@@ -20,7 +20,8 @@ const FIND = statement(
 const LOCK = statement(
   'clearing.lock_payments',
   `SELECT ${COLUMNS} FROM payments
-    WHERE id = ANY($1::uuid[]) OR id = ANY(ARRAY(SELECT original FROM payments WHERE id = ANY($1::uuid[]) AND original IS NOT NULL))
+    WHERE id = ANY(ARRAY(SELECT unnest($1::uuid[]) UNION ALL
+                         SELECT original FROM payments WHERE id = ANY($1::uuid[]) AND original IS NOT NULL))
     ORDER BY id FOR UPDATE`,
 );
 const RESOLVE = statement(
