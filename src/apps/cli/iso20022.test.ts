@@ -7,26 +7,13 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { MESSAGE_TYPES, sample, schemas, write } from '../../codecs/iso20022/index.ts';
 import { buildCity, SANDBOX_SEED } from '../sandbox/index.ts';
-import { iso20022Command } from './iso20022.ts';
-
-interface Ran {
-  readonly exit: number;
-  readonly out: string;
-  readonly err: string;
-}
+import { run as longbien, type Ran } from './testing.ts';
 
 async function run(args: string[], input: readonly (string | Buffer)[] = []): Promise<Ran> {
-  const out: string[] = [];
-  const err: string[] = [];
   async function* stdin() {
     yield* input;
   }
-  const exit = await iso20022Command(args, {
-    stdin: stdin(),
-    stdout: { write: (text) => out.push(text) },
-    stderr: { write: (text) => err.push(text) },
-  });
-  return { exit, out: out.join(''), err: err.join('') };
+  return await longbien(['iso20022', ...args], { stdin: stdin() });
 }
 
 const records = (out: string): Record<string, unknown>[] =>

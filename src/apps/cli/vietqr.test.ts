@@ -4,26 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { code, object, STATIC, TRANSFER as TRANSFER_TEMPLATE } from '../../codecs/vietqr/testing.ts';
-import { vietqrCommand } from './vietqr.ts';
-
-interface Ran {
-  readonly exit: number;
-  readonly out: string;
-  readonly err: string;
-}
+import { run as longbien, type Ran } from './testing.ts';
 
 async function run(args: string[], input: readonly (string | Buffer)[] = []): Promise<Ran> {
-  const out: string[] = [];
-  const err: string[] = [];
   async function* stdin() {
     yield* input;
   }
-  const exit = await vietqrCommand(args, {
-    stdin: stdin(),
-    stdout: { write: (text) => out.push(text) },
-    stderr: { write: (text) => err.push(text) },
-  });
-  return { exit, out: out.join(''), err: err.join('') };
+  return await longbien(['vietqr', ...args], { stdin: stdin() });
 }
 
 const lines = (out: string): Record<string, unknown>[] =>

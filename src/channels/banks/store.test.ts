@@ -58,15 +58,18 @@ describe('the store of messages', () => {
     const asked = kept({ status: 200, outcome: 'reported' });
     const reply = kept({ direction: 'out', status: null, answers: asked.id, body: '<reply/>' });
     const refused = kept({ status: 400, outcome: 'message_is_not_readable' });
-    await keepMessages(home.database, [asked, reply, refused]);
+    const others = kept({ bin: BIN + 2, messageId: asked.messageId, outcome: 'cleared', body: '<others/>' });
+    await keepMessages(home.database, [asked, reply, refused, others]);
     const found = await findTaken(home.database, [
       { bin: BIN, messageId: refused.messageId },
       { bin: BIN, messageId: asked.messageId },
       { bin: BIN + 1, messageId: asked.messageId },
       { bin: BIN, messageId: asked.messageId },
+      { bin: BIN + 2, messageId: asked.messageId },
     ]);
+    const theirs = { sha256: others.sha256, status: 202, outcome: 'cleared', reply: null };
     const taken = { sha256: asked.sha256, status: 200, outcome: 'reported', reply: '<reply/>' };
-    assert.deepEqual(found, [undefined, taken, undefined, taken]);
+    assert.deepEqual(found, [undefined, taken, undefined, taken, theirs]);
   });
 
   test('finds what was sent by bank and id, and takes down what became of it', async () => {
