@@ -1,9 +1,12 @@
 /**
  * One slow bank and the others: payments between hosted institutions and payments to bank B, while bank A is well,
- * frozen, a second late, or dripping its answers. Open load at a fixed rate, alternating rounds, medians of their p99.
+ * frozen, a second late, or dripping its answers. Open load at a fixed rate in short rounds; every sweep has one round
+ * of each condition, in an order that turns, so that no condition always follows the same other. The p99 is that of all
+ * orders of a condition: a single round has too few for one. How far it can be trusted says an interval from drawing
+ * sweeps anew.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { loadavg } from 'node:os';
@@ -24,13 +27,14 @@ import { verifyBench } from './verified.ts';
 
 const HOSTED = [979_901, 979_902] as const;
 /** Orders a second of each kind: well below what two cores can do, so that waiting is for somebody and not for the machine. */
-const RATES_PER_S = { hosted: 25, toB: 15, toA: 15 } as const;
+const RATES_PER_S = { hosted: 30, toB: 30, toA: 15 } as const;
 type Kind = keyof typeof RATES_PER_S;
 /** In parts of a period. */
 const OFFSET_OF: Readonly<Record<Kind, number>> = { hosted: 0, toB: 0.3, toA: 0.6 };
 const SECONDS = 6;
-const ROUNDS = 9;
-const WARM_UP_S = 5;
+const SWEEPS = 12;
+const WARM_UP_S = 8;
+const DRAWS = 400;
 const RATIO_GOAL = 1.2;
 /** What a round left with A has an end by then. */
 const REST_MS_MAX = 60_000;
@@ -69,8 +73,8 @@ export async function slowBankBench(seconds = SECONDS): Promise<object> {
     await measure(world, 'well', WARM_UP_S);
     const rounds = new Map<Condition, Round[]>(CONDITIONS.map((condition) => [condition, []]));
     const loads: number[] = [];
-    for (let round = 0; round < ROUNDS; round += 1)
-      for (const condition of CONDITIONS) {
+    for (let sweep = 0; sweep < SWEEPS; sweep += 1)
+      for (const condition of turned(sweep)) {
         rounds.get(condition)!.push(await measure(world, condition, seconds));
         loads.push(loadavg()[0]!);
       }
@@ -80,7 +84,7 @@ export async function slowBankBench(seconds = SECONDS): Promise<object> {
     return {
       bench: 'slowbank',
       ...report(rounds),
-      ...{ rounds: ROUNDS, secondsEach: seconds, ordersPerSecond: RATES_PER_S },
+      ...{ sweeps: SWEEPS, secondsEach: seconds, ordersPerSecond: RATES_PER_S },
       loadAverage: { min: Math.min(...loads), max: Math.max(...loads) },
       verify: await verifyBench(ground.settings),
       machine: machine(),
@@ -92,67 +96,70 @@ export async function slowBankBench(seconds = SECONDS): Promise<object> {
   }
 }
 
+/** The conditions of a sweep: begun one further each time, and every other time backwards. */
+function turned(sweep: number): readonly Condition[] {
+  const from = sweep % CONDITIONS.length;
+  const order = [...CONDITIONS.slice(from), ...CONDITIONS.slice(0, from)];
+  return sweep % 2 === 0 ? order : order.toReversed();
+}
+
 function report(rounds: ReadonlyMap<Condition, readonly Round[]>): object {
-  const figures = new Map([...rounds].map(([condition, all]) => [condition, figuresOf(all)]));
-  const well = figures.get('well')!;
+  const well = rounds.get('well')!;
   const slow = CONDITIONS.filter((condition) => condition !== 'well' && condition !== 'alone');
   const ratios = slow.map((condition) => {
-    const { hosted, toB } = figures.get(condition)!;
-    return [
-      condition,
-      { hosted: ratio(hosted.p99Ms, well.hosted.p99Ms), toB: ratio(toB.p99Ms, well.toB.p99Ms) },
-    ] as const;
+    const others = (kind: 'hosted' | 'toB') =>
+      ratioOf(
+        rounds.get(condition)!.map((round) => round[kind]),
+        well.map((round) => round[kind]),
+      );
+    return [condition, { hosted: others('hosted'), toB: others('toB') }] as const;
   });
-  const ratioMax = Math.max(...ratios.flatMap(([, { hosted, toB }]) => [hosted, toB]));
+  const ratioMax = Math.max(...ratios.flatMap(([, { hosted, toB }]) => [hosted.ratio, toB.ratio]));
   return {
     ratioMax,
     ratioGoal: RATIO_GOAL,
     ratioGoalMet: ratioMax <= RATIO_GOAL,
     ratiosOfP99: Object.fromEntries(ratios),
-    ...Object.fromEntries(figures),
+    ...Object.fromEntries([...rounds].map(([condition, all]) => [condition, figuresOf(all)])),
   };
 }
 
-const ratio = (a: number, b: number): number => Math.round((a / b) * 100) / 100;
+/** Of two p99, with the middle nine tenths of what it is when as many sweeps are drawn from those there were. */
+function ratioOf(slow: readonly number[][], well: readonly number[][]) {
+  const ratio = (sweeps: readonly number[]) =>
+    p99(sweeps.flatMap((sweep) => slow[sweep]!)) / p99(sweeps.flatMap((sweep) => well[sweep]!));
+  const all = slow.map((_, sweep) => sweep);
+  const drawn = Array.from({ length: DRAWS }, () => ratio(all.map(() => randomInt(all.length))));
+  const sorted = drawn.toSorted((a, b) => a - b);
+  return {
+    ratio: hundredths(ratio(all)),
+    from: hundredths(quantile(sorted, 0.05)),
+    to: hundredths(quantile(sorted, 0.95)),
+  };
+}
 
 function figuresOf(rounds: readonly Round[]) {
-  const of = (pick: (round: Round) => number[]) => {
-    const p99s = rounds.map((round) =>
-      quantile(
-        pick(round).toSorted((a, b) => a - b),
-        0.99,
-      ),
-    );
-    const p50s = rounds.map((round) =>
-      quantile(
-        pick(round).toSorted((a, b) => a - b),
-        0.5,
-      ),
-    );
+  const of = (kind: 'hosted' | 'toB' | 'toBAnswered') => {
+    const all = rounds.flatMap((round) => round[kind]);
     return {
-      p50Ms: tenths(median(p50s)),
-      p99Ms: tenths(median(p99s)),
-      // How far the rounds lie apart: what a ratio near one is worth.
-      p99MsOfRounds: p99s.map(tenths),
+      ...{ orders: all.length, p50Ms: tenths(median(all)), p99Ms: tenths(p99(all)) },
+      p99MsOfRounds: rounds.map((round) => tenths(p99(round[kind]))),
     };
   };
   const toA = new Map<number, number>();
   for (const round of rounds)
     for (const [status, n] of round.toA) toA.set(status, (toA.get(status) ?? 0) + n);
   return {
-    hosted: of((round) => round.hosted),
-    toB: of((round) => round.toB),
-    toBAnswered: of((round) => round.toBAnswered),
+    ...{ hosted: of('hosted'), toB: of('toB'), toBAnswered: of('toBAnswered') },
     failed: rounds.reduce((sum, { failed }) => sum + failed, 0),
     paymentsToAByStatus: Object.fromEntries(toA),
   };
 }
 
-const median = (values: readonly number[]): number =>
-  quantile(
-    values.toSorted((a, b) => a - b),
-    0.5,
-  );
+const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+const p99 = (values: readonly number[]): number => quantile(ascending(values), 0.99);
+const median = (values: readonly number[]): number => quantile(ascending(values), 0.5);
+const hundredths = (n: number): number => Math.round(n * 100) / 100;
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 
 async function measure(world: World, condition: Condition, seconds: number): Promise<Round> {
