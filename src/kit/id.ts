@@ -27,6 +27,13 @@ export const WIRE_PREFIX = {
   case: 'cas',
   recall: 'rcl',
   message: 'msg',
+  third_party: 'tpp',
+  software: 'sfw',
+  consent: 'con',
+  access: 'acs',
+  payment_order: 'pmo',
+  webhook_endpoint: 'whe',
+  webhook_delivery: 'whd',
 } as const;
 
 export type Named = keyof typeof WIRE_PREFIX;

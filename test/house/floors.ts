@@ -30,7 +30,10 @@ const MAY_ENTER: Readonly<Record<Floor, Readonly<Record<string, readonly string[
   services: {
     banking: ['clearing'],
     live: ['clearing'],
-    openbanking: CLEARS,
+    // Whoever is suspended in the directory may not use a consent.
+    consents: ['directory'],
+    openbanking: [...CLEARS, 'consents', 'directory'],
+    identity: ['banking'],
     merchants: [...CLEARS, 'invoicing'],
     billing: [...CLEARS, 'invoicing'],
     benefits: CLEARS,

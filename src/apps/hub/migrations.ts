@@ -13,5 +13,7 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   { room: 'clearing', folder: folder('services/clearing') },
   { room: 'banking', folder: folder('services/banking') },
   { room: 'merchants', folder: folder('services/merchants') },
+  { room: 'directory', folder: folder('services/directory') },
+  { room: 'consents', folder: folder('services/consents') },
   { room: 'line', folder: folder('channels/banks') },
 ];
