@@ -16,7 +16,12 @@ export interface TestHub {
   /** A new caller's API key. */
   addCaller(
     role: Role,
-    of?: { readonly participant?: number; readonly shop?: string; readonly ratePerS?: number },
+    of?: {
+      readonly participant?: number;
+      readonly shop?: string;
+      readonly thirdParty?: string;
+      readonly ratePerS?: number;
+    },
   ): Promise<string>;
   call(method: string, path: string, asked?: Asked): Promise<Answer>;
   close(): Promise<void>;
@@ -81,7 +86,7 @@ export async function openTestHub(
     hub,
     url,
     faults,
-    async addCaller(role, { participant, shop, ratePerS } = {}) {
+    async addCaller(role, { participant, shop, thirdParty, ratePerS } = {}) {
       const key = mintApiKey('test', randomBytes);
       const order = {
         id: hub.mint<'caller'>(),
@@ -89,6 +94,7 @@ export async function openTestHub(
         role,
         participant: participant ?? null,
         shop: shop ?? null,
+        thirdParty: thirdParty ?? null,
         keyHash: hashApiKey(key),
         ratePerS: ratePerS ?? 100_000,
       };

@@ -94,6 +94,7 @@ async function keyOf(
     role,
     participant,
     shop: null,
+    thirdParty: null,
     keyHash: hashApiKey(key),
     ratePerS: 1_000,
   };

@@ -36,8 +36,14 @@ export interface BankingParts {
   readonly citizenKey: Buffer;
 }
 
-const OWN = { operator: 'no', participant: 'own', merchant: 'no', auditor: 'no' } as const;
-const READS = { operator: 'no', participant: 'own', merchant: 'no', auditor: 'any' } as const;
+const OWN = { operator: 'no', participant: 'own', merchant: 'no', third_party: 'no', auditor: 'no' } as const;
+const READS = {
+  operator: 'no',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
 
 const AccountOut = Type.Object({
   id: IdOf('account'),
