@@ -30,7 +30,6 @@ export {
 } from './rules/law.ts';
 export { isEnded, isLive, LIFECYCLE, stateAt } from './rules/lifecycle.ts';
 export { validDaysMax } from './rules/validity.ts';
-export type { VersionSigner } from './rules/version.ts';
 export { type ConsentKey, createVersionSigner } from './signature.ts';
 export { accessesOf, forgetProofs, type Proof } from './store/accesses.ts';
 export {
@@ -44,3 +43,4 @@ export {
   findConsents,
 } from './store/consents.ts';
 export { addConsentKey, versionsOf } from './store/versions.ts';
+export type { VersionSigner } from './version.ts';
