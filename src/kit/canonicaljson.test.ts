@@ -13,7 +13,7 @@ test('names are sorted by UTF-16 code units at every level, and nothing is betwe
       '\ud83d\ude00': '',
       '\ufb33': '',
     }),
-    '{"\\r":"","1":"","a":"x","b":[1,{"c":null,"d":true}],"€":"","😀":"","דּ":""}',
+    '{"\\r":"","1":"","a":"x","b":[1,{"c":null,"d":true}],"\u20ac":"","\ud83d\ude00":"","\ufb33":""}',
   );
 });
 

@@ -23,8 +23,14 @@ export { DETAIL_TYPES, DETAILS, type DetailType, detailOfConsent, termsOfDetail 
 export { consentInvariants } from './invariants.ts';
 export * from './model.ts';
 export { CONSENT_OUTCOMES, type ConsentProblem } from './outcomes.ts';
+export { consentRoutes } from './routes.ts';
 export { ACCOUNTS_MAX } from './rules/grant.ts';
-export { CONSENT_DAYS_MAX, UNATTENDED_READS_PER_DAY_MAX } from './rules/law.ts';
+export {
+  CONSENT_DAYS_MAX,
+  REMIND_BEFORE_EXPIRY_DAYS,
+  REMIND_EVERY_DAYS,
+  UNATTENDED_READS_PER_DAY_MAX,
+} from './rules/law.ts';
 export { isEnded, isLive, LIFECYCLE, stateAt } from './rules/lifecycle.ts';
 export { validDaysMax } from './rules/validity.ts';
 export type { VersionSigner } from './rules/version.ts';

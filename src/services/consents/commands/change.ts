@@ -115,5 +115,6 @@ function membersAfter(
     return { state, expiresAt: nowMs + validDays * DAY_MS };
   }
   if (verb === 'pause' || verb === 'resume') return { state };
-  return { state, endedAt: nowMs, endedBy: verb === 'expire' ? 'hub' : by, endReason: reason };
+  const endedAt = Math.max(nowMs, consent.lastUseAt ?? 0);
+  return { state, endedAt, endedBy: verb === 'expire' ? 'hub' : by, endReason: reason };
 }

@@ -140,18 +140,19 @@ export function decideUse(order: UseOrder, picture: Picture, sign: VersionSigner
   const refusal = denialOf(order, picture);
   if (refusal !== undefined) return { kind: refusal, events: [] };
   const before = lockedConsent(picture, order.consent)!;
-  const { nowMs } = picture;
+  // Clocks of two hubs differ: no use is from before its consent, and none from after its end.
+  const at = Math.max(picture.nowMs, before.decidedAt ?? 0);
   const { id, consent, cluster, account, attended, request, spend } = order;
   count(order, picture);
   const spent = before.spent + (spend?.amount ?? 0n);
-  const used: Consent = { ...before, uses: before.uses + 1, lastUseAt: nowMs, spent };
+  const used: Consent = { ...before, uses: before.uses + 1, lastUseAt: at, spent };
   amendInPicture(picture, used);
-  const access = { id, consent, at: nowMs, cluster, account, attended, request };
+  const access = { id, consent, at, cluster, account, attended, request };
   if (used.kind !== 'payment')
     return { kind: 'use_admitted', kept: { access, consent: used, spend }, events: [] };
   const changed = changeConsent(
     used,
-    { state: LIFECYCLE[used.state].consume!, endedAt: nowMs, endedBy: 'third_party', endReason: null },
+    { state: LIFECYCLE[used.state].consume!, endedAt: at, endedBy: 'third_party', endReason: null },
     { happened: 'consumed', by: 'third_party' },
     picture,
     sign,
