@@ -4,11 +4,14 @@
  */
 export { type AgreeOrder, agreeKind, type ConsentRefusal, mayDecide, rejectKind } from './commands/agree.ts';
 export { type ChangeKind, type ChangeOrder, type ChangeVerb, changeKind } from './commands/change.ts';
+export { type CallOrder, presentKind } from './commands/present.ts';
 export { type RequestOrder, requestKind } from './commands/request.ts';
 export {
+  callDenial,
   type DecidedUse,
   decideUse,
   gatherUses,
+  grantDenial,
   type KeptUse,
   keepUses,
   lockUses,
