@@ -1,7 +1,7 @@
 /** A hub for tests: running, with callers of every role, and asked over HTTP like any other. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { type Hub, hubSigningKey, openHub } from '../src/apps/hub/index.ts';
+import { consentKeyOf, type Hub, hubSigningKey, openHub } from '../src/apps/hub/index.ts';
 import type { HubTls } from '../src/apps/sandbox/index.ts';
 import { hashApiKey, mintApiKey, type Role } from '../src/core/access/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
@@ -74,7 +74,10 @@ export async function openTestHub(
   const faults: unknown[] = [];
   const hub = await openHub({
     settings,
-    secrets: { citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey }, signingKeys },
+    secrets: {
+      ...{ citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey }, signingKeys },
+      consentKey: consentKeyOf(generateKeyPairSync('ed25519').privateKey),
+    },
     publicOrigin,
     line: tls && { host: '127.0.0.1', port: 0, ...tls },
     clock: systemClock,

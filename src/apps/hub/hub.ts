@@ -23,6 +23,7 @@ import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
+import { openConsents } from './consents.ts';
 import { startJobs } from './jobs.ts';
 import { type LineAddress, nameBehind, openLine } from './line.ts';
 import { createMetrics } from './metrics.ts';
@@ -110,6 +111,7 @@ export async function openHub({
     onFault: (fault) => log.fault(fault, 'live'),
   });
   const { citizenKey, signingKeys } = secrets;
+  const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
   const hubKeys = hubPublicKeys(signingKeys);
   const askName: AskName = async (address) =>
     line === undefined ? { kind: 'institution_is_not_answering' } : await nameBehind(line, address);
@@ -118,6 +120,7 @@ export async function openHub({
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
     banksOnLine,
+    changeConsent: consents.change,
   });
   const metrics = createMetrics({ waiting: desk.waiting, banks: banksOnLine });
   const server = buildServer(routes, {
@@ -169,6 +172,7 @@ export async function openHub({
         everyMs: FORGET_EVERY_MS,
         run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS),
       },
+      ...consents.jobs,
     ],
     (fault, job) => log.fault(fault, job),
   );

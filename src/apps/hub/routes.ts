@@ -25,6 +25,7 @@ import {
   SCHEME_OUTCOMES,
   schemeRoutes,
 } from '../../services/clearing/index.ts';
+import { type ChangeKind, CONSENT_OUTCOMES, consentRoutes } from '../../services/consents/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
 import {
@@ -55,6 +56,7 @@ export interface RouteParts {
   readonly hubKeys: readonly HubPublicKey[];
   readonly banksOnLine: () => Promise<readonly BankOnLine[]>;
   readonly randomBytes: (size: number) => Buffer;
+  readonly changeConsent: ChangeKind;
 }
 
 export function hubRoutes(parts: RouteParts): ApiRoute[] {
@@ -66,6 +68,7 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...bankingRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
+    ...consentRoutes({ ...parts, change: parts.changeConsent }),
     ...liveRoutes(parts.live),
   ];
 }
@@ -82,6 +85,7 @@ export function routesAsWords(): ApiRoute[] {
     live: absent<Live>('live'),
     citizenKey: absent<Buffer>('citizenKey'),
     hubKeys: [],
+    changeConsent: absent<ChangeKind>('changeConsent'),
     mint: used('mint'),
     nowMs: used('nowMs'),
     askName: used('askName'),
@@ -113,4 +117,5 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   operations: OPERATIONS_OUTCOMES,
   merchants: MERCHANT_OUTCOMES,
   line: LINE_OUTCOMES,
+  consents: CONSENT_OUTCOMES,
 };

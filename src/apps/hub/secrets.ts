@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { algorithmOf, publicKeyText } from '../../codecs/signingkeys/index.ts';
 import type { KeyUse } from '../../core/access/index.ts';
 import type { CheckpointKey } from '../../core/audit/index.ts';
+import type { ConsentKey } from '../../services/consents/index.ts';
 import type { HubPublicKey } from '../../services/operations/index.ts';
 
 export interface Secrets {
@@ -20,6 +21,8 @@ export interface Secrets {
   readonly checkpointKey: CheckpointKey;
   /** What the hub signs with: its answers to signed requests, and its messages to banks. */
   readonly signingKeys: Readonly<Record<KeyUse, HubSigningKey>>;
+  /** Signs every version of every consent. */
+  readonly consentKey: ConsentKey;
 }
 
 export interface HubSigningKey {
@@ -46,6 +49,7 @@ export function openSecrets(folder: string): Secrets {
       transport: hubSigningKey('transport', privateKeyIn('hub-transport.pem')),
       message: hubSigningKey('message', privateKeyIn('hub-message.pem')),
     },
+    consentKey: consentKeyOf(privateKeyIn('consents.pem')),
   };
 }
 
@@ -56,9 +60,16 @@ const FINGERPRINT_HEX = 8;
 /** The id follows from the bytes, so another key in the file has another id without anybody having to think of it. */
 export function hubSigningKey(use: KeyUse, privateKey: KeyObject): HubSigningKey {
   const publicKey = createPublicKey(privateKey);
+  return { keyid: `${HUB_BIN}.${use}-${fingerprintOf(publicKey)}`, privateKey, publicKey };
+}
+
+export function consentKeyOf(privateKey: KeyObject): ConsentKey {
+  return { keyid: `consents-${fingerprintOf(createPublicKey(privateKey))}`, privateKey };
+}
+
+function fingerprintOf(publicKey: KeyObject): string {
   const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const fingerprint = createHash('sha256').update(spki).digest('hex').slice(0, FINGERPRINT_HEX);
-  return { keyid: `${HUB_BIN}.${use}-${fingerprint}`, privateKey, publicKey };
+  return createHash('sha256').update(spki).digest('hex').slice(0, FINGERPRINT_HEX);
 }
 
 /** What the world may know of the hub's keys. */

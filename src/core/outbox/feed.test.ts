@@ -13,6 +13,7 @@ import {
 } from './index.ts';
 
 const SHOP = '00000000-0000-7000-8000-000000000001';
+const APP = '00000000-0000-7000-8000-000000000002';
 const START: Cursor = new Map();
 
 let home: TestDatabase;
@@ -34,7 +35,9 @@ async function commit(
   lane: number,
   from: number,
   to: number,
-  audience: (seq: number) => { participants: number[]; shop?: string } = () => ({ participants: [] }),
+  audience: (seq: number) => { participants: number[]; shop?: string; thirdParty?: string } = () => ({
+    participants: [],
+  }),
 ): Promise<void> {
   const seqs = Array.from({ length: to - from + 1 }, (_, i) => from + i);
   await keepEvents(
@@ -107,15 +110,18 @@ describe('the feed', () => {
     assert.deepEqual((await read(second.cursor)).events, []);
   });
 
-  test('shows an institution and a shop their own, page by page, past all that is not theirs', async () => {
+  test('shows an institution, a shop and a third party their own, page by page, past all that is not theirs', async () => {
     await commit(1, 1, 30, (seq) => ({
       participants: seq % 3 === 0 ? [979_901, 979_902] : [979_903],
       ...(seq % 10 === 0 ? { shop: SHOP } : {}),
+      ...(seq % 15 === 0 ? { thirdParty: APP } : {}),
     }));
     await tell();
     const thirds = Array.from({ length: 10 }, (_, i) => `1.${(i + 1) * 3}`);
     for (const participant of [979_901, 979_902]) assert.deepEqual(await readAll(4, { participant }), thirds);
     assert.deepEqual(await readAll(2, { shop: SHOP }), ['1.10', '1.20', '1.30']);
+    assert.deepEqual(await readAll(1, { thirdParty: APP }), ['1.15', '1.30']);
+    assert.deepEqual(await readAll(2, { shop: SHOP, thirdParty: APP }), ['1.30']);
     assert.deepEqual(await readAll(2, { participant: 1 }), []);
     const quiet = await read(START, 5, { participant: 1 });
     assert.deepEqual(quiet.cursor.get(1), 30, 'what the filter passed over is not read again');

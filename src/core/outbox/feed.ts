@@ -13,6 +13,8 @@ export interface StoredEvent {
   /** BINs of the institutions that may read it. */
   readonly participants: readonly number[];
   readonly shop: string | null;
+  /** UUID. */
+  readonly thirdParty: string | null;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -55,6 +57,7 @@ function toEvent(row: EventRow): StoredEvent {
     subject,
     participants,
     shop,
+    thirdParty: row.third_party,
     data: JSON.parse(row.data) as Record<string, unknown>,
   };
 }
