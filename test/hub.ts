@@ -69,7 +69,10 @@ export async function openTestHub(
   const faults: unknown[] = [];
   const hub = await openHub({
     settings,
-    secrets: { citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey }, signingKeys },
+    secrets: {
+      ...{ citizenKey: randomBytes(32), signInKey: randomBytes(32), signingKeys },
+      checkpointKey: { privateKey, publicKey },
+    },
     publicOrigin,
     line: tls && { host: '127.0.0.1', port: 0, ...tls },
     clock: systemClock,

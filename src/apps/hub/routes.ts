@@ -25,6 +25,7 @@ import {
   SCHEME_OUTCOMES,
   schemeRoutes,
 } from '../../services/clearing/index.ts';
+import { IDENTITY_OUTCOMES, identityRoutes } from '../../services/identity/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
 import {
@@ -51,6 +52,7 @@ export interface RouteParts {
   readonly feed: Feed;
   readonly live: Live;
   readonly citizenKey: Buffer;
+  readonly signInKey: Buffer;
   readonly askName: AskName;
   readonly hubKeys: readonly HubPublicKey[];
   readonly banksOnLine: () => Promise<readonly BankOnLine[]>;
@@ -64,6 +66,7 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...lineRoutes(parts),
     ...schemeRoutes(parts),
     ...bankingRoutes(parts),
+    ...identityRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
     ...liveRoutes(parts.live),
@@ -81,6 +84,7 @@ export function routesAsWords(): ApiRoute[] {
     feed: absent<Feed>('feed'),
     live: absent<Live>('live'),
     citizenKey: absent<Buffer>('citizenKey'),
+    signInKey: absent<Buffer>('signInKey'),
     hubKeys: [],
     mint: used('mint'),
     nowMs: used('nowMs'),
@@ -110,6 +114,7 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   payments: PAYMENT_OUTCOMES,
   scheme: SCHEME_OUTCOMES,
   accounts: BANKING_OUTCOMES,
+  sign_ins: IDENTITY_OUTCOMES,
   operations: OPERATIONS_OUTCOMES,
   merchants: MERCHANT_OUTCOMES,
   line: LINE_OUTCOMES,
