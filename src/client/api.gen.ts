@@ -671,6 +671,8 @@ export type OpenAccountAnswer = {
   readonly id: string;
   /** BIN of the institution, six digits. */
   readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
   readonly number: string;
   readonly kind: "current" | "wallet" | "mobile_money";
   readonly name: string;
@@ -697,6 +699,8 @@ export type ListAccountsAnswer = {
     readonly id: string;
     /** BIN of the institution, six digits. */
     readonly bin: string;
+    /** Id of a customer. */
+    readonly customer: string;
     readonly number: string;
     readonly kind: "current" | "wallet" | "mobile_money";
     readonly name: string;
@@ -745,6 +749,26 @@ export interface ChangeAccountInput {
   /** Id of a account. */
   readonly account: string;
   readonly body: ChangeAccountBody;
+}
+
+export type AddAccountHolderBody = {
+  /** Id of a customer. */
+  readonly customer: string;
+};
+
+export type AddAccountHolderAnswer = {
+  /** Id of a account. */
+  readonly account: string;
+  /** Id of a customer. */
+  readonly customer: string;
+};
+
+export interface AddAccountHolderInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a account. */
+  readonly account: string;
+  readonly body: AddAccountHolderBody;
 }
 
 export type BookCashBody = {
@@ -815,6 +839,96 @@ export interface DownloadStatementInput {
   readonly from?: string;
   /** Last instant. */
   readonly to?: string;
+}
+
+export type EnrolCustomerBody = {
+  /** Id of a customer. */
+  readonly customer: string;
+  /** The customer’s mobile number. */
+  readonly name: string;
+};
+
+export type EnrolCustomerAnswer = {
+  /** Id of a customer. */
+  readonly customer: string;
+  readonly first_password: string | null;
+  readonly totp_secret: string | null;
+  readonly totp_uri: string | null;
+};
+
+export interface EnrolCustomerInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: EnrolCustomerBody;
+}
+
+export type ListSignInsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a customer. */
+    readonly customer: string;
+    /** Sign-in name, all digits but the last three hidden. */
+    readonly name: string;
+    readonly state: "open" | "locked";
+    /** Wrong entries in a row. */
+    readonly failures: number;
+    readonly locked_at: string | null;
+    readonly first_password: boolean;
+    /** ISO 8601 with offset. */
+    readonly password_expires_at: string;
+    /** ISO 8601 with offset. */
+    readonly enrolled_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListSignInsInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetSignInAnswer = {
+  /** Id of a customer. */
+  readonly customer: string;
+  /** Sign-in name, all digits but the last three hidden. */
+  readonly name: string;
+  readonly state: "open" | "locked";
+  /** Wrong entries in a row. */
+  readonly failures: number;
+  readonly locked_at: string | null;
+  readonly first_password: boolean;
+  /** ISO 8601 with offset. */
+  readonly password_expires_at: string;
+  /** ISO 8601 with offset. */
+  readonly enrolled_at: string;
+};
+
+export interface GetSignInInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
+}
+
+export type LockSignInAnswer = GetSignInAnswer;
+
+export interface LockSignInInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
+}
+
+export type UnlockSignInAnswer = GetSignInAnswer;
+
+export interface UnlockSignInInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
 }
 
 export type CreateCallerBody = {
@@ -1522,9 +1636,15 @@ export const OPERATIONS = {
   listAccounts: { id: "listAccounts", method: "GET", path: "/v1/institutions/{bin}/accounts", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getAccount: { id: "getAccount", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}", inPath: ["bin","account"], inQuery: [], keyed: false, answers: "json" },
   changeAccount: { id: "changeAccount", method: "POST", path: "/v1/institutions/{bin}/accounts/{account}/state", inPath: ["bin","account"], inQuery: [], keyed: true, answers: "json" },
+  addAccountHolder: { id: "addAccountHolder", method: "POST", path: "/v1/institutions/{bin}/accounts/{account}/holders", inPath: ["bin","account"], inQuery: [], keyed: true, answers: "json" },
   bookCash: { id: "bookCash", method: "POST", path: "/v1/institutions/{bin}/accounts/{account}/cash", inPath: ["bin","account"], inQuery: [], keyed: true, answers: "json" },
   getStatement: { id: "getStatement", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}/statement", inPath: ["bin","account"], inQuery: ["from","to","limit","starting_after"], keyed: false, answers: "json" },
   downloadStatement: { id: "downloadStatement", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}/statement.csv", inPath: ["bin","account"], inQuery: ["from","to"], keyed: false, answers: "text" },
+  enrolCustomer: { id: "enrolCustomer", method: "POST", path: "/v1/institutions/{bin}/sign-ins", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
+  listSignIns: { id: "listSignIns", method: "GET", path: "/v1/institutions/{bin}/sign-ins", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getSignIn: { id: "getSignIn", method: "GET", path: "/v1/institutions/{bin}/sign-ins/{customer}", inPath: ["bin","customer"], inQuery: [], keyed: false, answers: "json" },
+  lockSignIn: { id: "lockSignIn", method: "POST", path: "/v1/institutions/{bin}/sign-ins/{customer}/lock", inPath: ["bin","customer"], inQuery: [], keyed: true, answers: "json" },
+  unlockSignIn: { id: "unlockSignIn", method: "POST", path: "/v1/institutions/{bin}/sign-ins/{customer}/unlock", inPath: ["bin","customer"], inQuery: [], keyed: true, answers: "json" },
   createCaller: { id: "createCaller", method: "POST", path: "/v1/callers", inPath: [], inQuery: [], keyed: true, answers: "json" },
   listCallers: { id: "listCallers", method: "GET", path: "/v1/callers", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   revokeCaller: { id: "revokeCaller", method: "POST", path: "/v1/callers/{caller}/revoke", inPath: ["caller"], inQuery: [], keyed: true, answers: "json" },
@@ -1628,12 +1748,24 @@ export interface Api {
   getAccount(input: GetAccountInput, options?: CallOptions): Promise<Answer<GetAccountAnswer>>;
   /** Block, unblock or close an account. A blocked account still receives. Only an empty account can be closed. Roles: participant (own). */
   changeAccount(input: ChangeAccountInput, options?: CallOptions): Promise<Answer<ChangeAccountAnswer>>;
+  /** Make an account a joint one: add a customer who holds it too. Roles: participant (own). */
+  addAccountHolder(input: AddAccountHolderInput, options?: CallOptions): Promise<Answer<AddAccountHolderAnswer>>;
   /** Cash paid in or out at the counter. Roles: participant (own). */
   bookCash(input: BookCashInput, options?: CallOptions): Promise<Answer<BookCashAnswer>>;
   /** Statement with a running balance. Roles: participant (own), auditor (any). */
   getStatement(input: GetStatementInput, options?: CallOptions): Promise<Answer<GetStatementAnswer>>;
   /** Statement as CSV for Excel (UTF-8 with BOM). At most 5,000 lines; narrow the span for more. Roles: participant (own), auditor (any). */
   downloadStatement(input: DownloadStatementInput, options?: CallOptions): Promise<Answer<string>>;
+  /** Give a customer a sign-in, or a new one in place of a lost one. The first password (30 days, Circular 50/2024/TT-NHNN Art 11) and the secret of the authenticator app are shown once. A replay under the same Idempotency-Key shows neither. What the customer had before, passkeys and sessions too, is over. Roles: participant (own). */
+  enrolCustomer(input: EnrolCustomerInput, options?: CallOptions): Promise<Answer<EnrolCustomerAnswer>>;
+  /** Customers of an institution who can sign in, and who is locked. Roles: operator (any), participant (own), auditor (any). */
+  listSignIns(input: ListSignInsInput, options?: CallOptions): Promise<Answer<ListSignInsAnswer>>;
+  /** A customer’s sign-in. Roles: operator (any), participant (own), auditor (any). */
+  getSignIn(input: GetSignInInput, options?: CallOptions): Promise<Answer<GetSignInAnswer>>;
+  /** Lock a customer’s sign-in at his word; his sessions end. Roles: operator (any), participant (own). */
+  lockSignIn(input: LockSignInInput, options?: CallOptions): Promise<Answer<LockSignInAnswer>>;
+  /** Unlock a customer’s sign-in, after he has proven at the bank who he is. Roles: operator (any), participant (own). */
+  unlockSignIn(input: UnlockSignInInput, options?: CallOptions): Promise<Answer<UnlockSignInAnswer>>;
   /** Give somebody an API key. The key is shown once. A replay under the same Idempotency-Key shows the caller without it. Roles: operator (any). */
   createCaller(input: CreateCallerInput, options?: CallOptions): Promise<Answer<CreateCallerAnswer>>;
   /** Callers. Roles: operator (any), auditor (any). */
@@ -1737,9 +1869,15 @@ export function apiOf(send: Send): Api {
     listAccounts: (input, options) => send(OPERATIONS.listAccounts, input, options),
     getAccount: (input, options) => send(OPERATIONS.getAccount, input, options),
     changeAccount: (input, options) => send(OPERATIONS.changeAccount, input, options),
+    addAccountHolder: (input, options) => send(OPERATIONS.addAccountHolder, input, options),
     bookCash: (input, options) => send(OPERATIONS.bookCash, input, options),
     getStatement: (input, options) => send(OPERATIONS.getStatement, input, options),
     downloadStatement: (input, options) => send(OPERATIONS.downloadStatement, input, options),
+    enrolCustomer: (input, options) => send(OPERATIONS.enrolCustomer, input, options),
+    listSignIns: (input, options) => send(OPERATIONS.listSignIns, input, options),
+    getSignIn: (input, options) => send(OPERATIONS.getSignIn, input, options),
+    lockSignIn: (input, options) => send(OPERATIONS.lockSignIn, input, options),
+    unlockSignIn: (input, options) => send(OPERATIONS.unlockSignIn, input, options),
     createCaller: (input, options) => send(OPERATIONS.createCaller, input, options),
     listCallers: (input, options) => send(OPERATIONS.listCallers, input ?? {}, options),
     revokeCaller: (input, options) => send(OPERATIONS.revokeCaller, input, options),

@@ -21,6 +21,7 @@ import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
+import { forgetSignIns } from '../../services/identity/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
 import { openConsents } from './consents.ts';
@@ -110,7 +111,7 @@ export async function openHub({
     ...{ database, nowMs, shops: shopDirectory(database), hub: { name, version: API_VERSION } },
     onFault: (fault) => log.fault(fault, 'live'),
   });
-  const { citizenKey, signingKeys } = secrets;
+  const { citizenKey, signInKey, signingKeys } = secrets;
   const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
   const hubKeys = hubPublicKeys(signingKeys);
   const askName: AskName = async (address) =>
@@ -119,8 +120,7 @@ export async function openHub({
     line === undefined ? [] : await line.banks();
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
-    banksOnLine,
-    changeConsent: consents.change,
+    ...{ banksOnLine, signInKey, changeConsent: consents.change },
   });
   const metrics = createMetrics({ waiting: desk.waiting, banks: banksOnLine });
   const server = buildServer(routes, {
@@ -173,6 +173,7 @@ export async function openHub({
         run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS),
       },
       ...consents.jobs,
+      { name: 'forget sign-ins', everyMs: FORGET_EVERY_MS, run: () => forgetSignIns(database, nowMs()) },
     ],
     (fault, job) => log.fault(fault, job),
   );

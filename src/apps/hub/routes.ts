@@ -26,6 +26,7 @@ import {
   schemeRoutes,
 } from '../../services/clearing/index.ts';
 import { type ChangeKind, CONSENT_OUTCOMES, consentRoutes } from '../../services/consents/index.ts';
+import { IDENTITY_OUTCOMES, identityRoutes } from '../../services/identity/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
 import {
@@ -52,6 +53,7 @@ export interface RouteParts {
   readonly feed: Feed;
   readonly live: Live;
   readonly citizenKey: Buffer;
+  readonly signInKey: Buffer;
   readonly askName: AskName;
   readonly hubKeys: readonly HubPublicKey[];
   readonly banksOnLine: () => Promise<readonly BankOnLine[]>;
@@ -66,6 +68,7 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...lineRoutes(parts),
     ...schemeRoutes(parts),
     ...bankingRoutes(parts),
+    ...identityRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
     ...consentRoutes({ ...parts, change: parts.changeConsent }),
@@ -84,6 +87,7 @@ export function routesAsWords(): ApiRoute[] {
     feed: absent<Feed>('feed'),
     live: absent<Live>('live'),
     citizenKey: absent<Buffer>('citizenKey'),
+    signInKey: absent<Buffer>('signInKey'),
     hubKeys: [],
     changeConsent: absent<ChangeKind>('changeConsent'),
     mint: used('mint'),
@@ -114,6 +118,7 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   payments: PAYMENT_OUTCOMES,
   scheme: SCHEME_OUTCOMES,
   accounts: BANKING_OUTCOMES,
+  sign_ins: IDENTITY_OUTCOMES,
   operations: OPERATIONS_OUTCOMES,
   merchants: MERCHANT_OUTCOMES,
   line: LINE_OUTCOMES,
