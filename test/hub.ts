@@ -69,7 +69,11 @@ export async function openTestHub(
   const faults: unknown[] = [];
   const hub = await openHub({
     settings,
-    secrets: { citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey }, signingKeys },
+    secrets: {
+      ...{ citizenKey: randomBytes(32), webhookKey: randomBytes(32) },
+      ...{ checkpointKey: { privateKey, publicKey }, signingKeys },
+    },
+    webhooks: { sandbox: true },
     publicOrigin,
     line: tls && { host: '127.0.0.1', port: 0, ...tls },
     clock: systemClock,

@@ -16,4 +16,5 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   { room: 'directory', folder: folder('services/directory') },
   { room: 'consents', folder: folder('services/consents') },
   { room: 'line', folder: folder('channels/banks') },
+  { room: 'webhooks', folder: folder('channels/webhooks') },
 ];

@@ -67,11 +67,11 @@ export async function findEvents(on: Queryable, places: readonly EventPlace[]): 
 export async function cursorAt(on: Queryable, atMs: number): Promise<Cursor> {
   const told = await startCursor(on);
   const spans = new Map([...told].map(([lane, seq]) => [lane, { before: 0, from: seq + 1 }]));
-  for (;;) {
-    const places = [...spans].flatMap(([lane, { before, from }]) =>
+  const halves = (): EventPlace[] =>
+    [...spans].flatMap(([lane, { before, from }]) =>
       from - before > 1 ? [{ lane, seq: Math.floor((before + from) / 2) }] : [],
     );
-    if (places.length === 0) return new Map([...spans].map(([lane, { before }]) => [lane, before]));
+  for (let places = halves(); places.length > 0; places = halves()) {
     const times = new Map((await readAt(on, places)).map((row) => [row.lane, Number(row.at)]));
     for (const { lane, seq } of places) {
       const span = spans.get(lane)!;
@@ -80,6 +80,7 @@ export async function cursorAt(on: Queryable, atMs: number): Promise<Cursor> {
       else span.from = seq;
     }
   }
+  return new Map([...spans].map(([lane, { before }]) => [lane, before]));
 }
 
 function toEvent(row: EventRow): StoredEvent {
