@@ -75,9 +75,9 @@ export async function openTestHub(
   const hub = await openHub({
     settings,
     secrets: {
+      ...{ citizenKey: randomBytes(32), signInKey: randomBytes(32), webhookKey: randomBytes(32) },
+      ...{ checkpointKey: { privateKey, publicKey }, signingKeys },
       consentKey: consentKeyOf(generateKeyPairSync('ed25519').privateKey),
-      ...{ citizenKey: randomBytes(32), signInKey: randomBytes(32), signingKeys },
-      checkpointKey: { privateKey, publicKey },
     },
     publicOrigin,
     line: tls && { host: '127.0.0.1', port: 0, ...tls },

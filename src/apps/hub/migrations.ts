@@ -18,4 +18,5 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   { room: 'consents', folder: folder('services/consents') },
   { room: 'line', folder: folder('channels/banks') },
   { room: 'openbanking-channel', folder: folder('channels/openbanking') },
+  { room: 'webhooks', folder: folder('channels/webhooks') },
 ];

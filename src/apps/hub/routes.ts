@@ -1,5 +1,11 @@
 /** Every route of the hub: what the server serves, the document describes and the client is generated from. */
 import { type BankOnLine, LINE_OUTCOMES, lineRoutes } from '../../channels/banks/index.ts';
+import {
+  WEBHOOK_OUTCOMES,
+  type WebhookKeys,
+  type WebhookOwner,
+  webhookRoutes,
+} from '../../channels/webhooks/index.ts';
 import type { Desk } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
 import {
@@ -28,7 +34,7 @@ import {
 import { type ChangeKind, CONSENT_OUTCOMES, consentRoutes } from '../../services/consents/index.ts';
 import { IDENTITY_OUTCOMES, identityRoutes } from '../../services/identity/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
-import { MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
+import { findShops, MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
 import {
   type HubPublicKey,
   KEY_OUTCOMES,
@@ -59,6 +65,9 @@ export interface RouteParts {
   readonly banksOnLine: () => Promise<readonly BankOnLine[]>;
   readonly randomBytes: (size: number) => Buffer;
   readonly changeConsent: ChangeKind;
+  readonly webhookKeys: WebhookKeys;
+  /** Webhook endpoints on this machine are allowed. */
+  readonly sandbox: boolean;
 }
 
 export function hubRoutes(parts: RouteParts): ApiRoute[] {
@@ -72,12 +81,22 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
     ...consentRoutes({ ...parts, change: parts.changeConsent }),
+    ...webhookRoutes({
+      ...parts,
+      keys: parts.webhookKeys,
+      findsOwner: (owner) => findsOwner(parts.database, owner),
+    }),
     ...liveRoutes(parts.live),
   ];
 }
 
 const findsParticipants = async (on: Queryable, bins: readonly number[]): Promise<ReadonlySet<number>> =>
   new Set((await findParticipants(on, bins)).keys());
+
+async function findsOwner(on: Queryable, { kind, id }: WebhookOwner): Promise<boolean> {
+  if (kind === 'participant') return (await findsParticipants(on, [Number(id)])).size > 0;
+  return kind === 'shop' ? (await findShops(on, [id])).size > 0 : false;
+}
 
 /** The routes as words only, for documents and generators: nothing is behind them, and to call one throws. */
 export function routesAsWords(): ApiRoute[] {
@@ -90,6 +109,8 @@ export function routesAsWords(): ApiRoute[] {
     signInKey: absent<Buffer>('signInKey'),
     hubKeys: [],
     changeConsent: absent<ChangeKind>('changeConsent'),
+    webhookKeys: absent<WebhookKeys>('webhookKeys'),
+    sandbox: false,
     mint: used('mint'),
     nowMs: used('nowMs'),
     askName: used('askName'),
@@ -123,4 +144,5 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   merchants: MERCHANT_OUTCOMES,
   line: LINE_OUTCOMES,
   consents: CONSENT_OUTCOMES,
+  webhooks: WEBHOOK_OUTCOMES,
 };

@@ -21,6 +21,8 @@ export interface Secrets {
   /** From it come the keys of customers' sign-in: pepper of passwords, seal of authenticator secrets. */
   readonly signInKey: Buffer;
   readonly checkpointKey: CheckpointKey;
+  /** What the keys of webhook endpoints follow from; with another one every receiver has to be given a new key. */
+  readonly webhookKey: Buffer;
   /** What the hub signs with: its answers to signed requests, and its messages to banks. */
   readonly signingKeys: Readonly<Record<KeyUse, HubSigningKey>>;
   /** Signs every version of every consent. */
@@ -48,6 +50,7 @@ export function openSecrets(folder: string): Secrets {
   return {
     citizenKey: randomKeyIn('citizen-hmac.key'),
     signInKey: randomKeyIn('sign-in.key'),
+    webhookKey: randomKeyIn('webhook-master.key'),
     checkpointKey: { privateKey, publicKey: createPublicKey(privateKey) },
     signingKeys: {
       transport: hubSigningKey('transport', privateKeyIn('hub-transport.pem')),
