@@ -4,5 +4,14 @@
  */
 export { cashKind, openKind, stateKind } from './commands.ts';
 export { hostedInstitution } from './institution.ts';
-export { BANKING_OUTCOMES } from './model.ts';
+export { BANKING_OUTCOMES, type Customer, type CustomerAccount } from './model.ts';
+export {
+  type Balance,
+  balancesOf,
+  bookedLines,
+  countBookedLines,
+  openingBalance,
+  type StatementLine,
+} from './queries.ts';
 export { bankingRoutes } from './routes.ts';
+export { findById as findAccounts, findCustomers } from './store.ts';

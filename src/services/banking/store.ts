@@ -13,6 +13,12 @@ const FIND_BY_ID = statement(
      FROM unnest($1::int[], $2::uuid[]) AS k(book, id)
      JOIN customer_accounts a ON a.book = k.book AND a.id = k.id`,
 );
+const FIND_CUSTOMERS = statement(
+  'banking.find_customers',
+  `SELECT c.book, c.id, c.kind, c.name, c.phone, c.citizen_hmac, c.created_at
+     FROM unnest($1::int[], $2::uuid[]) AS k(book, id)
+     JOIN customers c ON c.book = k.book AND c.id = k.id`,
+);
 const LIST = statement(
   'banking.list_accounts',
   `SELECT book, number, id, customer, kind, name, name_kind, opened_at FROM customer_accounts
@@ -50,6 +56,35 @@ const toAccount = (row: AccountRow): CustomerAccount => ({
   nameKind: row.name_kind,
   openedAt: Number(row.opened_at),
 });
+
+interface CustomerRow {
+  book: number;
+  id: string;
+  kind: Customer['kind'];
+  name: string;
+  phone: string | null;
+  citizen_hmac: string | null;
+  created_at: bigint;
+}
+
+const toCustomer = ({ citizen_hmac, created_at, ...row }: CustomerRow): Customer => ({
+  ...row,
+  citizenHmac: citizen_hmac,
+  createdAt: Number(created_at),
+});
+
+/** Customers by id, in the order asked. */
+export async function findCustomers(
+  on: Queryable,
+  ids: readonly { readonly book: number; readonly id: string }[],
+): Promise<(Customer | undefined)[]> {
+  const rows = await on.query<CustomerRow>(FIND_CUSTOMERS, [
+    plainArray(ids.map((one) => one.book)),
+    plainArray(ids.map((one) => one.id)),
+  ]);
+  const found = new Map(rows.map((row) => [`${row.book} ${row.id}`, toCustomer(row)]));
+  return ids.map((one) => found.get(`${one.book} ${one.id}`));
+}
 
 /** Accounts by number, in the order asked. */
 export async function findByNumber(
