@@ -34,7 +34,6 @@ export {
 export { isEnded, isLive, LIFECYCLE, stateAt } from './rules/lifecycle.ts';
 export type { Spend } from './rules/use.ts';
 export { validDaysMax } from './rules/validity.ts';
-export type { VersionSigner } from './rules/version.ts';
 export { type ConsentKey, createVersionSigner } from './signature.ts';
 export { accessesOf, forgetProofs, type Proof } from './store/accesses.ts';
 export {
@@ -48,3 +47,4 @@ export {
   findConsents,
 } from './store/consents.ts';
 export { addConsentKey, versionsOf } from './store/versions.ts';
+export type { VersionSigner } from './version.ts';

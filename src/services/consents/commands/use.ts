@@ -9,7 +9,6 @@ import { businessDate } from '../../../kit/calendar.ts';
 import type { Consent, ConsentAccess } from '../model.ts';
 import { LIFECYCLE } from '../rules/lifecycle.ts';
 import { type Spend, type Use, type UseRefusal, useRefusal } from '../rules/use.ts';
-import type { VersionSigner } from '../rules/version.ts';
 import {
   countReads,
   countSpending,
@@ -24,6 +23,7 @@ import {
   takeProofs,
 } from '../store/accesses.ts';
 import { countUses } from '../store/consents.ts';
+import type { VersionSigner } from '../version.ts';
 import { keepChanges } from './agree.ts';
 import {
   amendInPicture,
