@@ -16,6 +16,7 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   { room: 'merchants', folder: folder('services/merchants') },
   { room: 'directory', folder: folder('services/directory') },
   { room: 'consents', folder: folder('services/consents') },
+  { room: 'openbanking', folder: folder('services/openbanking') },
   { room: 'line', folder: folder('channels/banks') },
   { room: 'openbanking-channel', folder: folder('channels/openbanking') },
   { room: 'webhooks', folder: folder('channels/webhooks') },

@@ -6,6 +6,14 @@
 export { addHolderKind } from './commands.holders.ts';
 export { cashKind, openKind, stateKind } from './commands.ts';
 export { hostedInstitution } from './institution.ts';
-export { BANKING_OUTCOMES, type Customer } from './model.ts';
+export { BANKING_OUTCOMES, type Customer, type CustomerAccount } from './model.ts';
+export {
+  type Balance,
+  balancesOf,
+  bookedLines,
+  countBookedLines,
+  openingBalance,
+  type StatementLine,
+} from './queries.ts';
 export { bankingRoutes } from './routes.ts';
-export { accountsOfCustomer, findCustomers, holdersOf } from './store.ts';
+export { accountsOfCustomer, findById as findAccounts, findCustomers, holdersOf } from './store.ts';

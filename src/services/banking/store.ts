@@ -13,6 +13,12 @@ const FIND_BY_ID = statement(
      FROM unnest($1::int[], $2::uuid[]) AS k(book, id)
      JOIN customer_accounts a ON a.book = k.book AND a.id = k.id`,
 );
+const FIND_CUSTOMERS = statement(
+  'banking.find_customers',
+  `SELECT c.book, c.id, c.kind, c.name, c.phone, c.citizen_hmac, c.created_at
+     FROM unnest($1::int[], $2::uuid[]) AS k(book, id)
+     JOIN customers c ON c.book = k.book AND c.id = k.id`,
+);
 const LIST = statement(
   'banking.list_accounts',
   `SELECT book, number, id, customer, kind, name, name_kind, opened_at FROM customer_accounts
@@ -27,12 +33,6 @@ const INSERT_ACCOUNTS = statement(
   'banking.insert_accounts',
   `INSERT INTO customer_accounts (book, number, id, customer, kind, name, name_kind, opened_at)
    SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[])`,
-);
-const FIND_CUSTOMERS = statement(
-  'banking.find_customers',
-  `SELECT c.book, c.id, c.kind, c.name, c.phone, c.citizen_hmac, c.created_at
-     FROM unnest($1::int[], $2::uuid[]) AS k(book, id)
-     JOIN customers c ON c.book = k.book AND c.id = k.id`,
 );
 const HOLDERS = statement(
   'banking.holders_of_accounts',
