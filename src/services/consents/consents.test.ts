@@ -26,11 +26,10 @@ const RECURRING: Terms = {
   ...{ kind: 'recurring_payments', currency: 'VND', creditor: { ...PAYEE, name: null }, perPayment: 100 },
   ...{ perDay: { payments: 3, amount: 250 }, perMonth: null, total: null, remittance: null, validDays: 90 },
 };
-const spend = (amount: bigint) =>
-  ({
-    ...{ cluster: 'payment', attended: true },
-    spend: { direction: 'out', amount, creditor: PAYEE, instruction: 'DH-1' },
-  }) as const;
+const spend = (amount: bigint): Parameters<TestConsents['use']>[1] => ({
+  cluster: 'payment',
+  spend: { direction: 'out', amount, creditor: PAYEE, instruction: 'DH-1' },
+});
 
 let world: TestConsents;
 before(async () => {

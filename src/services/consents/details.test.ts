@@ -100,7 +100,9 @@ test('unknown members, foreign types and accounts that a third party chose itsel
     ],
     ...GOOD.map((detail) => ({ ...detail, accounts: ['acc_00000000000070008000000000000000'] })),
     ...GOOD.map((detail) => ({ ...detail, consent_id: 'con_00000000000070008000000000000000' })),
-    ...GOOD.map((detail) => JSON.parse(JSON.stringify(detail).replace('{', '{"__proto__":{"a":1},'))),
+    ...GOOD.map(
+      (detail) => JSON.parse(JSON.stringify(detail).replace('{', '{"__proto__":{"a":1},')) as unknown,
+    ),
     { ...PAYMENT, instructed_amount: { currency: 'VND', amount: '-1' } },
     { ...PAYMENT, instructed_amount: { currency: 'VND', amount: '1.5' } },
     { ...PAYMENT, instructed_amount: { currency: 'VND', amount: '0' } },

@@ -4,11 +4,14 @@
  */
 export { type AgreeOrder, agreeKind, type ConsentRefusal, mayDecide, rejectKind } from './commands/agree.ts';
 export { type ChangeKind, type ChangeOrder, type ChangeVerb, changeKind } from './commands/change.ts';
+export { type CallOrder, presentKind } from './commands/present.ts';
 export { type RequestOrder, requestKind } from './commands/request.ts';
 export {
+  callDenial,
   type DecidedUse,
   decideUse,
   gatherUses,
+  grantDenial,
   type KeptUse,
   keepUses,
   lockUses,
@@ -30,7 +33,6 @@ export {
 } from './rules/law.ts';
 export { isEnded, isLive, LIFECYCLE, stateAt } from './rules/lifecycle.ts';
 export { validDaysMax } from './rules/validity.ts';
-export type { VersionSigner } from './rules/version.ts';
 export { type ConsentKey, createVersionSigner } from './signature.ts';
 export { accessesOf, forgetProofs, type Proof } from './store/accesses.ts';
 export {
@@ -44,3 +46,4 @@ export {
   findConsents,
 } from './store/consents.ts';
 export { addConsentKey, versionsOf } from './store/versions.ts';
+export type { VersionSigner } from './version.ts';

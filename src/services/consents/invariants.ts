@@ -4,10 +4,10 @@ import type { Invariant, Look } from '../../core/verify/index.ts';
 import { toWire } from '../../kit/id.ts';
 import { CHUNK_ROWS } from '../../kit/limits.ts';
 import type { Consent, ConsentVersion } from './model.ts';
-import { FIRST_HASH, hashOf, versionClaims } from './rules/version.ts';
 import { holdsSignature } from './signature.ts';
 import { listConsents } from './store/consents.ts';
 import { consentKeys, versionsOf } from './store/versions.ts';
+import { FIRST_HASH, hashOf, versionClaims } from './version.ts';
 
 /** Accesses before the grant, after the end, of a cluster or an account that no version granted. */
 const STRAY_ACCESSES = statement(
@@ -31,6 +31,11 @@ const USES = statement(
      FROM unnest($1::uuid[]) AS k(id) JOIN consents c ON c.id = k.id`,
 );
 
+interface LastAccess {
+  readonly id: string | null;
+  readonly rows: number;
+}
+
 const CONSENTS_AT_ONCE = 500;
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 
@@ -50,17 +55,16 @@ export const consentInvariants: readonly Invariant[] = [
   {
     name: 'accesses_lie_within_their_consent',
     async check(on, look) {
-      let after = FIRST_UUID;
-      for (;;) {
+      let after: string | null = FIRST_UUID;
+      while (after !== null) {
         const stray = await on.query<{ id: string; consent: string; cluster: string }>(STRAY_ACCESSES, [
           after,
           CHUNK_ROWS,
         ]);
         for (const { id, consent, cluster } of stray)
           look.violation(`${toWire('access', id)} read ${cluster} outside ${toWire('consent', consent)}`);
-        const [last] = await on.query<{ id: string | null; rows: number }>(LAST_ACCESS, [after, CHUNK_ROWS]);
+        const [last]: LastAccess[] = await on.query<LastAccess>(LAST_ACCESS, [after, CHUNK_ROWS]);
         look.rows(last!.rows);
-        if (last!.id === null) return;
         after = last!.id;
       }
     },
@@ -88,13 +92,11 @@ async function eachChunk(
   look: Look,
   see: (consents: readonly Consent[]) => Promise<void>,
 ): Promise<void> {
-  let after: string | undefined;
-  for (;;) {
-    const consents = await listConsents(on, after, CONSENTS_AT_ONCE);
-    if (consents.length === 0) return;
+  let consents = await listConsents(on, undefined, CONSENTS_AT_ONCE);
+  while (consents.length > 0) {
     look.rows(consents.length);
     await see(consents);
-    after = consents.at(-1)!.id;
+    consents = await listConsents(on, consents.at(-1)!.id, CONSENTS_AT_ONCE);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Signatures of versions: compact JWS (RFC 7515) with EdDSA, whose payload is the version's place and hash. */
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import type { VersionSigner } from './rules/version.ts';
+import type { VersionSigner } from './version.ts';
 
 export interface ConsentKey {
   readonly keyid: string;

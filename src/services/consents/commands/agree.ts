@@ -5,9 +5,9 @@ import { type GrantRefusal, grantRefusal } from '../rules/grant.ts';
 import { JOINT_DECISION_MS } from '../rules/law.ts';
 import { LIFECYCLE, stateAt } from '../rules/lifecycle.ts';
 import { expiryOf } from '../rules/validity.ts';
-import type { VersionSigner } from '../rules/version.ts';
 import { changeConsents } from '../store/consents.ts';
 import { keepVersions } from '../store/versions.ts';
+import type { VersionSigner } from '../version.ts';
 import {
   auditOf,
   type Changed,

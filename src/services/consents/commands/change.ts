@@ -3,7 +3,7 @@ import type { CommandKind, Decision, Picture } from '../../../core/command/index
 import type { Actor, Consent } from '../model.ts';
 import { type Happening, LIFECYCLE, stateAt } from '../rules/lifecycle.ts';
 import { validDaysMax } from '../rules/validity.ts';
-import type { VersionSigner } from '../rules/version.ts';
+import type { VersionSigner } from '../version.ts';
 import { type ConsentRefusal, keepChanges, mayDecide } from './agree.ts';
 import {
   auditOf,

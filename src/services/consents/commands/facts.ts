@@ -6,9 +6,9 @@ import type { NewEvent } from '../../../core/outbox/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import { type Standing, standingOf } from '../../directory/index.ts';
 import type { Consent, ConsentVersion } from '../model.ts';
-import { type AskerWords, type Change, FIRST_HASH, type VersionSigner, versionOf } from '../rules/version.ts';
 import { lockConsents } from '../store/consents.ts';
 import { versionHashes } from '../store/versions.ts';
+import { type AskerWords, type Change, FIRST_HASH, type VersionSigner, versionOf } from '../version.ts';
 
 const CONSENTS = shared<Map<string, Consent>>('consents.locked');
 const STANDINGS = shared<Map<string, Standing>>('consents.standings');

@@ -1,5 +1,6 @@
 /** A consent comes into the world when a customer is asked for it. */
 import type { CommandKind } from '../../../core/command/index.ts';
+import type { Standing, ThirdPartyRole } from '../../directory/index.ts';
 import type { Consent, Profile, Terms } from '../model.ts';
 import { DECISION_MS } from '../rules/law.ts';
 import { keepConsents } from '../store/consents.ts';
@@ -23,12 +24,16 @@ export type RequestAnswer =
     };
 
 /** The role of Circular 64/2024/TT-NHNN that each kind of consent needs. */
-const ROLE_OF = {
+export const ROLE_OF = {
   account_information: 'AIS',
   payment: 'PIS',
   recurring_payments: 'PIS',
   wallet_link: 'EWLTS',
 } as const;
+
+/** In the directory now: the product must have it, and its third party too. */
+export const hasRole = (asker: Standing | undefined, role: ThirdPartyRole): boolean =>
+  asker !== undefined && asker.software.roles.includes(role) && asker.thirdParty.roles.includes(role);
 
 export const requestKind: CommandKind<RequestOrder, undefined, RequestAnswer, Consent> = {
   name: 'consent.request',
@@ -48,8 +53,7 @@ export const requestKind: CommandKind<RequestOrder, undefined, RequestAnswer, Co
     const { software, thirdParty } = asker;
     if (software.status !== 'active' || thirdParty.status !== 'active')
       return { answer: { kind: 'third_party_is_not_active' }, audit };
-    const role = ROLE_OF[order.terms.kind];
-    if (!software.roles.includes(role) || !thirdParty.roles.includes(role))
+    if (!hasRole(asker, ROLE_OF[order.terms.kind]))
       return { answer: { kind: 'role_does_not_allow_this' }, audit };
     return {
       answer: { kind: 'consent_requested', consent: order.id },

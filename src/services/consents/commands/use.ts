@@ -9,7 +9,6 @@ import { businessDate } from '../../../kit/calendar.ts';
 import type { Consent, ConsentAccess } from '../model.ts';
 import { LIFECYCLE } from '../rules/lifecycle.ts';
 import { type Spend, type Use, type UseRefusal, useRefusal } from '../rules/use.ts';
-import type { VersionSigner } from '../rules/version.ts';
 import {
   countReads,
   countSpending,
@@ -24,6 +23,7 @@ import {
   takeProofs,
 } from '../store/accesses.ts';
 import { countUses } from '../store/consents.ts';
+import type { VersionSigner } from '../version.ts';
 import { keepChanges } from './agree.ts';
 import {
   amendInPicture,
@@ -37,6 +37,7 @@ import {
   lockInto,
   standing,
 } from './facts.ts';
+import { hasRole, ROLE_OF } from './request.ts';
 
 export interface UseOrder extends Use {
   /** UUID of the access, minted at the door. */
@@ -52,7 +53,8 @@ export type UseDenial =
   | UseRefusal
   | 'consent_not_found'
   | 'proof_was_used_before'
-  | 'third_party_is_not_active';
+  | 'third_party_is_not_active'
+  | 'role_does_not_allow_this';
 
 export type UseAnswer = { readonly kind: 'use_admitted' | UseDenial; readonly consent: string };
 
@@ -85,28 +87,39 @@ export const lockUses = (
     picture,
   );
 
-/** Everything a use is decided by; the proofs are taken here, in the same transaction, whatever the decision. */
+/** Proofs are taken here, in the transaction of what they prove, whatever is decided. */
+export async function gatherCalls(
+  on: Queryable,
+  calls: readonly Pick<UseOrder, 'proof' | 'software'>[],
+  picture: Picture,
+): Promise<void> {
+  const proofs = calls.flatMap(({ proof }) => proof ?? []);
+  const [fresh] = await Promise.all([
+    proofs.length === 0 ? new Set<string>() : takeProofs(on, proofs),
+    gatherStandings(
+      on,
+      calls.map(({ software }) => software),
+      picture,
+    ),
+  ]);
+  merge(FRESH_PROOFS.get(picture), fresh, (set) => FRESH_PROOFS.set(picture, set));
+}
+
+/** Everything a use is decided by. */
 export async function gatherUses(
   on: Queryable,
   orders: readonly UseOrder[],
   picture: Picture,
 ): Promise<void> {
   const day = businessDate(picture.nowMs);
-  const proofs = orders.flatMap(({ proof }) => proof ?? []);
   const unattended = orders.filter(({ attended, cluster }) => !attended && cluster !== 'payment');
   const payments = orders.filter(({ cluster }) => cluster === 'payment').map(({ consent }) => consent);
-  const [fresh, reads, spendings] = await Promise.all([
-    proofs.length === 0 ? new Set<string>() : takeProofs(on, proofs),
+  const [reads, spendings] = await Promise.all([
     unattended.length === 0 ? new Map<string, number>() : readsToday(on, unattended, day),
     payments.length === 0 ? new Map<string, Spending>() : spendingOf(on, payments, day),
-    gatherStandings(
-      on,
-      orders.map(({ software }) => software),
-      picture,
-    ),
+    gatherCalls(on, orders, picture),
     payments.length === 0 ? undefined : gatherForVersions(on, payments, picture),
   ]);
-  merge(FRESH_PROOFS.get(picture), fresh, (set) => FRESH_PROOFS.set(picture, set));
   mergeMaps(READS.get(picture), reads, (map) => READS.set(picture, map));
   mergeMaps(SPENDINGS.get(picture), spendings, (map) => SPENDINGS.set(picture, map));
 }
@@ -151,15 +164,28 @@ export function decideUse(order: UseOrder, picture: Picture, sign: VersionSigner
   };
 }
 
-function denialOf(order: UseOrder, picture: Picture): UseDenial | undefined {
-  const { proof, consent: id } = order;
+const denialOf = (order: UseOrder, picture: Picture): UseDenial | undefined =>
+  callDenial(order, picture) ?? grantDenial(order, picture);
+
+/** Whether whoever asks may ask for anything at all. Takes the proof: asked again it is no longer fresh. */
+export function callDenial(
+  { proof, software }: Pick<UseOrder, 'proof' | 'software'>,
+  picture: Picture,
+): 'proof_was_used_before' | 'third_party_is_not_active' | undefined {
   // A proof that comes twice in one batch was fresh once.
   if (proof !== null && !FRESH_PROOFS.get(picture)!.delete(proof.hash)) return 'proof_was_used_before';
+  const asker = standing(picture, software);
+  return asker === undefined || asker.software.status !== 'active' || asker.thirdParty.status !== 'active'
+    ? 'third_party_is_not_active'
+    : undefined;
+}
+
+/** Whether the consent allows it, as the batch has left it so far; changes nothing. */
+export function grantDenial(order: UseOrder, picture: Picture): UseDenial | undefined {
+  const { consent: id } = order;
   const consent = lockedConsent(picture, id);
   if (consent === undefined) return 'consent_not_found';
-  const asker = standing(picture, consent.software);
-  if (asker === undefined || asker.software.status !== 'active' || asker.thirdParty.status !== 'active')
-    return 'third_party_is_not_active';
+  if (!hasRole(standing(picture, order.software), ROLE_OF[consent.kind])) return 'role_does_not_allow_this';
   const spending = SPENDINGS.get(picture)?.get(id) ?? NOTHING_SPENT;
   const unattendedReadsToday = READS.get(picture)?.get(readKey(order)) ?? 0;
   return useRefusal(consent, order, { unattendedReadsToday, ...spending }, picture.nowMs);

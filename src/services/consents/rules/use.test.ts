@@ -45,6 +45,7 @@ const PAYMENT: Terms = {
   ...{ kind: 'payment', amount: 100, currency: 'VND', creditor: { ...PAYEE, name: null } },
   ...{ remittance: null, instruction: 'i', executeOn: null },
 };
+const TERMS: readonly Terms[] = [INFORMATION, PAYMENT, RECURRING, WALLET];
 const READ: Use = { software: 's', cluster: 'balances', account: ACCOUNT, attended: true, spend: null };
 const pay = (amount: bigint, more: Partial<NonNullable<Use['spend']>> = {}): Use => ({
   ...{ software: 's', cluster: 'payment', account: ACCOUNT, attended: true },
@@ -54,7 +55,7 @@ const pay = (amount: bigint, more: Partial<NonNullable<Use['spend']>> = {}): Use
 test('only an authorised consent whose time has not passed admits anything, whatever is asked', () => {
   for (const state of CONSENT_STATES)
     for (const use of [READ, pay(100n)])
-      for (const terms of [INFORMATION, PAYMENT, RECURRING, WALLET]) {
+      for (const terms of TERMS) {
         const admitted = useRefusal(consentOf(terms, { state }), use, NOTHING, NOW) === undefined;
         equal(
           admitted,

@@ -1,8 +1,8 @@
 /** A version: what is true from then on, in one form, chained to the version before. */
 import { createHash } from 'node:crypto';
-import { canonicalJson, type Json } from '../../../kit/canonicaljson.ts';
-import { toWire } from '../../../kit/id.ts';
-import type { Actor, Authentication, Consent, ConsentVersion, Shown } from '../model.ts';
+import { canonicalJson, type Json } from '../../kit/canonicaljson.ts';
+import { toWire } from '../../kit/id.ts';
+import type { Actor, Authentication, Consent, ConsentVersion, Shown } from './model.ts';
 
 /** Signs a version's hash; the result is a compact JWS whose payload is what `versionClaims` says. */
 export type VersionSigner = (claims: string) => string;
