@@ -933,11 +933,13 @@ export interface UnlockSignInInput {
 
 export type CreateCallerBody = {
   readonly name: string;
-  readonly role: "operator" | "participant" | "merchant" | "auditor";
+  readonly role: "operator" | "participant" | "merchant" | "third_party" | "auditor";
   /** BIN of the institution, six digits. */
   readonly participant?: string;
   /** Id of a shop. */
   readonly shop?: string;
+  /** Id of a third_party. */
+  readonly third_party?: string;
   readonly rate_per_s?: number;
 };
 
@@ -956,9 +958,10 @@ export type ListCallersAnswer = {
     /** Id of a caller. */
     readonly id: string;
     readonly name: string;
-    readonly role: "operator" | "participant" | "merchant" | "auditor";
+    readonly role: "operator" | "participant" | "merchant" | "third_party" | "auditor";
     readonly participant: string | null;
     readonly shop: string | null;
+    readonly third_party: string | null;
     readonly rate_per_s: number;
     readonly revoked: boolean;
   }>;
@@ -1529,6 +1532,391 @@ export interface FollowShopInput {
   readonly shop: string;
 }
 
+export type ListConsentsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a consent. */
+    readonly id: string;
+    readonly state: "awaiting_authorisation" | "partially_authorised" | "authorised" | "paused" | "rejected" | "revoked" | "expired" | "consumed";
+    readonly profile: "fapi2" | "sbv64";
+    /** BIN of the institution, six digits. */
+    readonly bin: string;
+    /** Id of a customer. */
+    readonly customer: string;
+    /** Id of a third_party. */
+    readonly third_party: string;
+    /** Id of a software. */
+    readonly software: string;
+    /** What was granted, in the form of RFC 9396. */
+    readonly authorization_detail: unknown;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    readonly decided_at: string | null;
+    /** ISO 8601 with offset. */
+    readonly expires_at: string;
+    readonly ended_at: string | null;
+    readonly ended_by: "customer" | "third_party" | "bank" | "authority" | "hub" | null;
+    readonly end_reason: string | null;
+    readonly version: number;
+    readonly uses: number;
+    readonly last_use_at: string | null;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListConsentsInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+  /** Id of a third_party. */
+  readonly third_party?: string;
+  /** BIN of the institution, six digits. */
+  readonly bin?: string;
+  /** Id of a customer. */
+  readonly customer?: string;
+}
+
+export type GetConsentAnswer = {
+  /** Id of a consent. */
+  readonly id: string;
+  readonly state: "awaiting_authorisation" | "partially_authorised" | "authorised" | "paused" | "rejected" | "revoked" | "expired" | "consumed";
+  readonly profile: "fapi2" | "sbv64";
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Id of a software. */
+  readonly software: string;
+  /** What was granted, in the form of RFC 9396. */
+  readonly authorization_detail: unknown;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  readonly decided_at: string | null;
+  /** ISO 8601 with offset. */
+  readonly expires_at: string;
+  readonly ended_at: string | null;
+  readonly ended_by: "customer" | "third_party" | "bank" | "authority" | "hub" | null;
+  readonly end_reason: string | null;
+  readonly version: number;
+  readonly uses: number;
+  readonly last_use_at: string | null;
+};
+
+export interface GetConsentInput {
+  /** Id of a consent. */
+  readonly consent: string;
+}
+
+export type ListConsentVersionsAnswer = {
+  readonly data: ReadonlyArray<{
+    readonly version: number;
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    /** Canonical JSON (RFC 8785), byte for byte as it was hashed. */
+    readonly body: string;
+    /** SHA-256 (hex) of the previous hash (64 zeros at first), a line feed and the body. */
+    readonly hash: string;
+    /** Compact JWS, EdDSA, over consent, version and hash. */
+    readonly signature: string;
+  }>;
+};
+
+export interface ListConsentVersionsInput {
+  /** Id of a consent. */
+  readonly consent: string;
+}
+
+export type ListConsentAccessesAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a access. */
+    readonly id: string;
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    readonly cluster: "accounts" | "account_details" | "balances" | "transactions" | "standing_orders" | "party" | "statements" | "funds_confirmation" | "payment";
+    readonly account: string | null;
+    readonly attended: boolean;
+    readonly request: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListConsentAccessesInput {
+  /** Id of a consent. */
+  readonly consent: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type RevokeConsentBody = {
+  /** Shown to the customer. */
+  readonly reason: string;
+};
+
+export type RevokeConsentAnswer = GetConsentAnswer;
+
+export interface RevokeConsentInput {
+  /** Id of a consent. */
+  readonly consent: string;
+  readonly body: RevokeConsentBody;
+}
+
+export type CreateWebhookEndpointBody = {
+  /** https, port 443 or 8443, a public host. In a sandbox also http to this machine. */
+  readonly url: string;
+  /** Event types, `payment.*`, or `*`. */
+  readonly events: ReadonlyArray<string>;
+  readonly description?: string;
+  readonly owner?: {
+    readonly kind: "shop" | "participant" | "third_party";
+    /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+    readonly id: string;
+  };
+  /** `v1` HMAC-SHA256 (the default of shops), `v1a` Ed25519 (of everybody else: no secret is shared). */
+  readonly scheme?: "v1" | "v1a";
+};
+
+export type CreateWebhookEndpointAnswer = {
+  /** Id of a webhook_endpoint. */
+  readonly id: string;
+  readonly owner: {
+    readonly kind: "shop" | "participant" | "third_party";
+    /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+    readonly id: string;
+  };
+  readonly url: string;
+  readonly events: ReadonlyArray<string>;
+  readonly description: string;
+  readonly scheme: "v1" | "v1a";
+  readonly state: "enabled" | "disabled" | "deleted";
+  readonly disabled_reason: "by_owner" | "gone" | "exhausted" | null;
+  readonly old_key_signs_until: string | null;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  /** ISO 8601 with offset. */
+  readonly changed_at: string;
+  /** `whsec_…` (keep it secret) or `whpk_…` (a public key). Not shown again. */
+  readonly key: string;
+};
+
+export interface CreateWebhookEndpointInput {
+  readonly body: CreateWebhookEndpointBody;
+}
+
+export type ListWebhookEndpointsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a webhook_endpoint. */
+    readonly id: string;
+    readonly owner: {
+      readonly kind: "shop" | "participant" | "third_party";
+      /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+      readonly id: string;
+    };
+    readonly url: string;
+    readonly events: ReadonlyArray<string>;
+    readonly description: string;
+    readonly scheme: "v1" | "v1a";
+    readonly state: "enabled" | "disabled" | "deleted";
+    readonly disabled_reason: "by_owner" | "gone" | "exhausted" | null;
+    readonly old_key_signs_until: string | null;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    /** ISO 8601 with offset. */
+    readonly changed_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListWebhookEndpointsInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetWebhookEndpointAnswer = {
+  /** Id of a webhook_endpoint. */
+  readonly id: string;
+  readonly owner: {
+    readonly kind: "shop" | "participant" | "third_party";
+    /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+    readonly id: string;
+  };
+  readonly url: string;
+  readonly events: ReadonlyArray<string>;
+  readonly description: string;
+  readonly scheme: "v1" | "v1a";
+  readonly state: "enabled" | "disabled" | "deleted";
+  readonly disabled_reason: "by_owner" | "gone" | "exhausted" | null;
+  readonly old_key_signs_until: string | null;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  /** ISO 8601 with offset. */
+  readonly changed_at: string;
+};
+
+export interface GetWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type UpdateWebhookEndpointBody = {
+  /** https, port 443 or 8443, a public host. In a sandbox also http to this machine. */
+  readonly url: string;
+  /** Event types, `payment.*`, or `*`. */
+  readonly events: ReadonlyArray<string>;
+  readonly description?: string;
+};
+
+export type UpdateWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface UpdateWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  readonly body: UpdateWebhookEndpointBody;
+}
+
+export type DeleteWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface DeleteWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type EnableWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface EnableWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type DisableWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface DisableWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type RotateWebhookKeyBody = {
+  /** Hours for which the old key signs beside the new one; 0 after a leak. */
+  readonly overlap_hours: number;
+};
+
+export type RotateWebhookKeyAnswer = CreateWebhookEndpointAnswer;
+
+export interface RotateWebhookKeyInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  readonly body: RotateWebhookKeyBody;
+}
+
+export type ListWebhookDeliveriesAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a webhook_delivery. */
+    readonly id: string;
+    /** Id of a webhook_endpoint. */
+    readonly endpoint: string;
+    /** Id of the event: the header `webhook-id`. */
+    readonly event: string;
+    readonly type: string;
+    readonly state: "pending" | "delivered" | "failed" | "cancelled";
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    readonly next_attempt_at: string | null;
+    readonly settled_at: string | null;
+    readonly attempts: ReadonlyArray<{
+      /** ISO 8601 with offset. */
+      readonly at: string;
+      readonly outcome: "delivered" | "answered_with_error" | "redirected" | "gone" | "timed_out" | "connection_failed" | "certificate_is_not_trusted" | "name_does_not_resolve" | "address_is_not_public" | "url_is_not_allowed";
+      readonly status: number | null;
+      readonly ms: number;
+    }>;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListWebhookDeliveriesInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+  /** Only those that have not arrived. */
+  readonly undelivered?: boolean;
+}
+
+export type GetWebhookDeliveryAnswer = {
+  /** Id of a webhook_delivery. */
+  readonly id: string;
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  /** Id of the event: the header `webhook-id`. */
+  readonly event: string;
+  readonly type: string;
+  readonly state: "pending" | "delivered" | "failed" | "cancelled";
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  readonly next_attempt_at: string | null;
+  readonly settled_at: string | null;
+  readonly attempts: ReadonlyArray<{
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    readonly outcome: "delivered" | "answered_with_error" | "redirected" | "gone" | "timed_out" | "connection_failed" | "certificate_is_not_trusted" | "name_does_not_resolve" | "address_is_not_public" | "url_is_not_allowed";
+    readonly status: number | null;
+    readonly ms: number;
+  }>;
+};
+
+export interface GetWebhookDeliveryInput {
+  /** Id of a webhook_delivery. */
+  readonly delivery: string;
+}
+
+export type ReplayWebhookDeliveryAnswer = {
+  readonly replayed: number;
+};
+
+export interface ReplayWebhookDeliveryInput {
+  /** Id of a webhook_delivery. */
+  readonly delivery: string;
+}
+
+export type ReplayWebhookEventsBody = {
+  /** Events from then on. */
+  readonly since: string;
+  /** Events before; now, unless given. */
+  readonly until?: string;
+  /** `cursor` of the answer before. */
+  readonly cursor?: string;
+};
+
+export type ReplayWebhookEventsAnswer = {
+  /** Events that are told again. */
+  readonly replayed: number;
+  readonly has_more: boolean;
+  /** Ask again with it while `has_more`. */
+  readonly cursor: string;
+};
+
+export interface ReplayWebhookEventsInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  readonly body: ReplayWebhookEventsBody;
+}
+
+export type TestWebhookEndpointAnswer = {
+  readonly sent: boolean;
+};
+
+export interface TestWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
 export type GetLiveStateAnswer = {
   /** ISO 8601 with offset. */
   readonly at: string;
@@ -1676,6 +2064,24 @@ export const OPERATIONS = {
   listReceipts: { id: "listReceipts", method: "GET", path: "/v1/shops/{shop}/receipts", inPath: ["shop"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getShopDay: { id: "getShopDay", method: "GET", path: "/v1/shops/{shop}/days/{date}", inPath: ["shop","date"], inQuery: [], keyed: false, answers: "json" },
   followShop: { id: "followShop", method: "GET", path: "/v1/shops/{shop}/feed", inPath: ["shop"], inQuery: [], keyed: false, answers: "stream" },
+  listConsents: { id: "listConsents", method: "GET", path: "/v1/consents", inPath: [], inQuery: ["limit","starting_after","third_party","bin","customer"], keyed: false, answers: "json" },
+  getConsent: { id: "getConsent", method: "GET", path: "/v1/consents/{consent}", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
+  listConsentVersions: { id: "listConsentVersions", method: "GET", path: "/v1/consents/{consent}/versions", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
+  listConsentAccesses: { id: "listConsentAccesses", method: "GET", path: "/v1/consents/{consent}/accesses", inPath: ["consent"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  revokeConsent: { id: "revokeConsent", method: "POST", path: "/v1/consents/{consent}/revoke", inPath: ["consent"], inQuery: [], keyed: true, answers: "json" },
+  createWebhookEndpoint: { id: "createWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints", inPath: [], inQuery: [], keyed: true, answers: "json" },
+  listWebhookEndpoints: { id: "listWebhookEndpoints", method: "GET", path: "/v1/webhook-endpoints", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getWebhookEndpoint: { id: "getWebhookEndpoint", method: "GET", path: "/v1/webhook-endpoints/{endpoint}", inPath: ["endpoint"], inQuery: [], keyed: false, answers: "json" },
+  updateWebhookEndpoint: { id: "updateWebhookEndpoint", method: "PUT", path: "/v1/webhook-endpoints/{endpoint}", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  deleteWebhookEndpoint: { id: "deleteWebhookEndpoint", method: "DELETE", path: "/v1/webhook-endpoints/{endpoint}", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  enableWebhookEndpoint: { id: "enableWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/enable", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  disableWebhookEndpoint: { id: "disableWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/disable", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  rotateWebhookKey: { id: "rotateWebhookKey", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/rotate", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  listWebhookDeliveries: { id: "listWebhookDeliveries", method: "GET", path: "/v1/webhook-endpoints/{endpoint}/deliveries", inPath: ["endpoint"], inQuery: ["limit","starting_after","undelivered"], keyed: false, answers: "json" },
+  getWebhookDelivery: { id: "getWebhookDelivery", method: "GET", path: "/v1/webhook-deliveries/{delivery}", inPath: ["delivery"], inQuery: [], keyed: false, answers: "json" },
+  replayWebhookDelivery: { id: "replayWebhookDelivery", method: "POST", path: "/v1/webhook-deliveries/{delivery}/replay", inPath: ["delivery"], inQuery: [], keyed: true, answers: "json" },
+  replayWebhookEvents: { id: "replayWebhookEvents", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/replay", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  testWebhookEndpoint: { id: "testWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/test", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
   getLiveState: { id: "getLiveState", method: "GET", path: "/live/state", inPath: [], inQuery: [], keyed: false, answers: "json" },
   streamLive: { id: "streamLive", method: "GET", path: "/live/stream", inPath: [], inQuery: [], keyed: false, answers: "stream" },
 } as const satisfies Record<string, OperationWords>;
@@ -1788,9 +2194,9 @@ export interface Api {
   listAuditLines(input?: ListAuditLinesInput, options?: CallOptions): Promise<Answer<ListAuditLinesAnswer>>;
   /** Register a smart payment street. Roles: operator (any). */
   createStreet(input: CreateStreetInput, options?: CallOptions): Promise<Answer<CreateStreetAnswer>>;
-  /** Smart payment streets, oldest first. Roles: operator (any), participant (any), merchant (any), auditor (any). */
+  /** Smart payment streets, oldest first. Roles: operator (any), participant (any), merchant (any), third_party (any), auditor (any). */
   listStreets(input?: ListStreetsInput, options?: CallOptions): Promise<Answer<ListStreetsAnswer>>;
-  /** What all shops of a street took on a day. Roles: operator (any), participant (any), merchant (any), auditor (any). */
+  /** What all shops of a street took on a day. Roles: operator (any), participant (any), merchant (any), third_party (any), auditor (any). */
   getStreetDay(input: GetStreetDayInput, options?: CallOptions): Promise<Answer<GetStreetDayAnswer>>;
   /** Register a shop with its settlement account. The account must exist at a hosted institution; a participant registers shops that settle at itself. One account settles one shop. Roles: operator (any), participant (own). */
   createShop(input: CreateShopInput, options?: CallOptions): Promise<Answer<CreateShopAnswer>>;
@@ -1828,6 +2234,42 @@ export interface Api {
   getShopDay(input: GetShopDayInput, options?: CallOptions): Promise<Answer<GetShopDayAnswer>>;
   /** What a shop receives, live (server-sent events). `payment.received` and `payment.given_back`. Resumes after `Last-Event-ID`; without it, it begins now. `heartbeat` every 15 s. Roles: operator (any), participant (own), merchant (own), auditor (any). */
   followShop(input: FollowShopInput, options?: CallOptions): Promise<Answer<AsyncIterable<ServerEvent>>>;
+  /** Consents of a customer or to a third party, newest first. Name `third_party`, or `bin` and `customer`. An institution asks about its own customers; a third party names nothing. Roles: operator (any), participant (own), third_party (own), auditor (any). */
+  listConsents(input?: ListConsentsInput, options?: CallOptions): Promise<Answer<ListConsentsAnswer>>;
+  /** A consent as it stands now. Roles: operator (any), participant (own), third_party (own), auditor (any). */
+  getConsent(input: GetConsentInput, options?: CallOptions): Promise<Answer<GetConsentAnswer>>;
+  /** Every version of a consent, signed and chained. What was shown and granted at each change. `longbien verify` proves the chain; so can anybody with these. Roles: operator (any), participant (own), third_party (own), auditor (any). */
+  listConsentVersions(input: ListConsentVersionsInput, options?: CallOptions): Promise<Answer<ListConsentVersionsAnswer>>;
+  /** What was read and paid under a consent, newest first. Roles: operator (any), participant (own), third_party (own), auditor (any). */
+  listConsentAccesses(input: ListConsentAccessesInput, options?: CallOptions): Promise<Answer<ListConsentAccessesAnswer>>;
+  /** End a consent, as the bank, the third party or the authority. In force at the very next call of the third party, which is told by webhook; the customer sees who and why. Roles: operator (any), participant (own), third_party (own). */
+  revokeConsent(input: RevokeConsentInput, options?: CallOptions): Promise<Answer<RevokeConsentAnswer>>;
+  /** Be told of events by a signed POST. Events from now on. The answer shows the key to verify signatures with, once: a repetition under the same Idempotency-Key shows it again. The operator names the owner. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  createWebhookEndpoint(input: CreateWebhookEndpointInput, options?: CallOptions): Promise<Answer<CreateWebhookEndpointAnswer>>;
+  /** Webhook endpoints, oldest first. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  listWebhookEndpoints(input?: ListWebhookEndpointsInput, options?: CallOptions): Promise<Answer<ListWebhookEndpointsAnswer>>;
+  /** A webhook endpoint. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  getWebhookEndpoint(input: GetWebhookEndpointInput, options?: CallOptions): Promise<Answer<GetWebhookEndpointAnswer>>;
+  /** Another address, other events, another description. What waits to be told goes to the new address at its next attempt. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  updateWebhookEndpoint(input: UpdateWebhookEndpointInput, options?: CallOptions): Promise<Answer<UpdateWebhookEndpointAnswer>>;
+  /** Be told no more. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  deleteWebhookEndpoint(input: DeleteWebhookEndpointInput, options?: CallOptions): Promise<Answer<DeleteWebhookEndpointAnswer>>;
+  /** Be told again, of what happens from now on; replay what was missed. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  enableWebhookEndpoint(input: EnableWebhookEndpointInput, options?: CallOptions): Promise<Answer<EnableWebhookEndpointAnswer>>;
+  /** Be told nothing until it is enabled; what waits is cancelled. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  disableWebhookEndpoint(input: DisableWebhookEndpointInput, options?: CallOptions): Promise<Answer<DisableWebhookEndpointAnswer>>;
+  /** A new key; for a day the old one signs beside it. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  rotateWebhookKey(input: RotateWebhookKeyInput, options?: CallOptions): Promise<Answer<RotateWebhookKeyAnswer>>;
+  /** What an endpoint was told and what came of each attempt, newest first. The last 30 days. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  listWebhookDeliveries(input: ListWebhookDeliveriesInput, options?: CallOptions): Promise<Answer<ListWebhookDeliveriesAnswer>>;
+  /** One event for one endpoint, with its attempts. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  getWebhookDelivery(input: GetWebhookDeliveryInput, options?: CallOptions): Promise<Answer<GetWebhookDeliveryAnswer>>;
+  /** Tell one event again. Under the same `webhook-id`, so that a receiver which has seen it knows. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  replayWebhookDelivery(input: ReplayWebhookDeliveryInput, options?: CallOptions): Promise<Answer<ReplayWebhookDeliveryAnswer>>;
+  /** Tell again what happened in a span of time. Also what happened while the endpoint was disabled or did not want such events. At most 500 events of one answer: ask again with its `cursor` while `has_more`. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  replayWebhookEvents(input: ReplayWebhookEventsInput, options?: CallOptions): Promise<Answer<ReplayWebhookEventsAnswer>>;
+  /** Be sent a `webhook.test`, whatever the endpoint wants to be told. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  testWebhookEndpoint(input: TestWebhookEndpointInput, options?: CallOptions): Promise<Answer<TestWebhookEndpointAnswer>>;
   /** The figures of this moment, as the public page shows them. Needs no key. */
   getLiveState(options?: CallOptions): Promise<Answer<GetLiveStateAnswer>>;
   /** Payments and figures as they change (server-sent events). Open it before reading `/live/state`, so that nothing falls between. Events: `payment`, `positions`, `window`, `totals`. In a rush not every payment is shown; the totals count them all. Needs no key. */
@@ -1909,6 +2351,24 @@ export function apiOf(send: Send): Api {
     listReceipts: (input, options) => send(OPERATIONS.listReceipts, input, options),
     getShopDay: (input, options) => send(OPERATIONS.getShopDay, input, options),
     followShop: (input, options) => send(OPERATIONS.followShop, input, options),
+    listConsents: (input, options) => send(OPERATIONS.listConsents, input ?? {}, options),
+    getConsent: (input, options) => send(OPERATIONS.getConsent, input, options),
+    listConsentVersions: (input, options) => send(OPERATIONS.listConsentVersions, input, options),
+    listConsentAccesses: (input, options) => send(OPERATIONS.listConsentAccesses, input, options),
+    revokeConsent: (input, options) => send(OPERATIONS.revokeConsent, input, options),
+    createWebhookEndpoint: (input, options) => send(OPERATIONS.createWebhookEndpoint, input, options),
+    listWebhookEndpoints: (input, options) => send(OPERATIONS.listWebhookEndpoints, input ?? {}, options),
+    getWebhookEndpoint: (input, options) => send(OPERATIONS.getWebhookEndpoint, input, options),
+    updateWebhookEndpoint: (input, options) => send(OPERATIONS.updateWebhookEndpoint, input, options),
+    deleteWebhookEndpoint: (input, options) => send(OPERATIONS.deleteWebhookEndpoint, input, options),
+    enableWebhookEndpoint: (input, options) => send(OPERATIONS.enableWebhookEndpoint, input, options),
+    disableWebhookEndpoint: (input, options) => send(OPERATIONS.disableWebhookEndpoint, input, options),
+    rotateWebhookKey: (input, options) => send(OPERATIONS.rotateWebhookKey, input, options),
+    listWebhookDeliveries: (input, options) => send(OPERATIONS.listWebhookDeliveries, input, options),
+    getWebhookDelivery: (input, options) => send(OPERATIONS.getWebhookDelivery, input, options),
+    replayWebhookDelivery: (input, options) => send(OPERATIONS.replayWebhookDelivery, input, options),
+    replayWebhookEvents: (input, options) => send(OPERATIONS.replayWebhookEvents, input, options),
+    testWebhookEndpoint: (input, options) => send(OPERATIONS.testWebhookEndpoint, input, options),
     getLiveState: (options) => send(OPERATIONS.getLiveState, {}, options),
     streamLive: (options) => send(OPERATIONS.streamLive, {}, options),
   };

@@ -34,9 +34,21 @@ export interface IdentityRouteParts {
 }
 
 /** Who can enrol can sign in as the customer: his bank alone. */
-const OWN = { operator: 'no', participant: 'own', merchant: 'no', auditor: 'no' } as const;
-const LOCKS = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'no' } as const;
-const READS = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'any' } as const;
+const OWN = { operator: 'no', participant: 'own', merchant: 'no', third_party: 'no', auditor: 'no' } as const;
+const LOCKS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
+const READS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
 
 const AT = '/v1/institutions/:bin/sign-ins';
 const Params = Type.Object({ bin: Bin, customer: IdOf('customer') });
