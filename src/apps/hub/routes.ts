@@ -26,6 +26,7 @@ import {
   schemeRoutes,
 } from '../../services/clearing/index.ts';
 import { type ChangeKind, CONSENT_OUTCOMES, consentRoutes } from '../../services/consents/index.ts';
+import { DIRECTORY_OUTCOMES, directoryRoutes } from '../../services/directory/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
 import {
@@ -34,6 +35,7 @@ import {
   OPERATIONS_OUTCOMES,
   operationsRoutes,
 } from '../../services/operations/index.ts';
+import type { OpenDirectory } from './directory.ts';
 
 /** Hosted institutions are on our ledger, connected ones are asked by message. */
 export const INSTITUTIONS: Institutions = { hosted: hostedInstitution, connected: connectedInstitution };
@@ -57,6 +59,7 @@ export interface RouteParts {
   readonly banksOnLine: () => Promise<readonly BankOnLine[]>;
   readonly randomBytes: (size: number) => Buffer;
   readonly changeConsent: ChangeKind;
+  readonly directory: OpenDirectory;
 }
 
 export function hubRoutes(parts: RouteParts): ApiRoute[] {
@@ -68,6 +71,7 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...bankingRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
+    ...directoryRoutes({ ...parts, ...parts.directory }),
     ...consentRoutes({ ...parts, change: parts.changeConsent }),
     ...liveRoutes(parts.live),
   ];
@@ -83,6 +87,7 @@ export function routesAsWords(): ApiRoute[] {
     desk: absent<Desk>('desk'),
     feed: absent<Feed>('feed'),
     live: absent<Live>('live'),
+    directory: absent<OpenDirectory>('directory'),
     citizenKey: absent<Buffer>('citizenKey'),
     hubKeys: [],
     changeConsent: absent<ChangeKind>('changeConsent'),
@@ -116,6 +121,7 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   accounts: BANKING_OUTCOMES,
   operations: OPERATIONS_OUTCOMES,
   merchants: MERCHANT_OUTCOMES,
+  directory: DIRECTORY_OUTCOMES,
   line: LINE_OUTCOMES,
   consents: CONSENT_OUTCOMES,
 };

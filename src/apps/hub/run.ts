@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly publicOrigin?: string | undefined;
   /** Where connected banks reach the hub. */
   readonly line?: LineAddress;
+  /** Anybody may sign up as a third party. */
+  readonly sandbox?: boolean;
 }
 
 export interface RunningHub {
@@ -64,6 +66,7 @@ export async function runHub(
       name: options.name,
       line: options.line,
       publicOrigin: options.publicOrigin,
+      sandbox: options.sandbox,
     });
     await prepare(hub);
     await hub.server.listen({ port: options.port, host: options.host });

@@ -35,8 +35,20 @@ export interface ConsentParts {
 }
 
 /** An institution sees and ends the consents of its own customers. */
-const SEES = { operator: 'any', participant: 'own', merchant: 'no', third_party: 'no', auditor: 'any' } as const;
-const ENDS = { operator: 'any', participant: 'own', merchant: 'no', third_party: 'no', auditor: 'no' } as const;
+const SEES = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
+const ENDS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
 
 const ConsentParams = Type.Object({ consent: IdOf('consent') });
 const ListQuery = Type.Interface([PageQuery], {
