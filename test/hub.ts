@@ -6,6 +6,7 @@ import type { HubTls } from '../src/apps/sandbox/index.ts';
 import { hashApiKey, mintApiKey, type Role } from '../src/core/access/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
 import { systemClock } from '../src/kit/clock.ts';
+import { directoryKey } from '../src/services/directory/index.ts';
 import { createCallerKind } from '../src/services/operations/index.ts';
 
 export interface TestHub {
@@ -71,6 +72,9 @@ export async function openTestHub(
     transport: hubSigningKey('transport', generateKeyPairSync('ed25519').privateKey),
     message: hubSigningKey('message', generateKeyPairSync('ed25519').privateKey),
   };
+  const directoryKeys = [
+    directoryKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
+  ] as const;
   const faults: unknown[] = [];
   const hub = await openHub({
     settings,
@@ -78,10 +82,12 @@ export async function openTestHub(
       ...{ citizenKey: randomBytes(32), signInKey: randomBytes(32), webhookKey: randomBytes(32) },
       ...{ checkpointKey: { privateKey, publicKey }, signingKeys },
       consentKey: consentKeyOf(generateKeyPairSync('ed25519').privateKey),
+      directoryKeys: () => directoryKeys,
     },
     publicOrigin,
     line: tls && { host: '127.0.0.1', port: 0, ...tls },
     clock: systemClock,
+    sandbox: true,
     log: { request: () => {}, message: () => {}, fault: (fault) => void faults.push(fault) },
   });
   await hub.server.listen({ port: 0, host: '127.0.0.1' });

@@ -122,6 +122,7 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
     {
       ...{ port: options.port, host: HOST, data: folder.path, databaseUrl: options.databaseUrl },
       publicOrigin: options.publicOrigin,
+      sandbox: true,
       line: { host: HOST, port: options.linePort, certificate, key },
       webhooks: { sandbox: true },
       ...{ logTo: join(folder.path, 'hub.log'), name: 'Thành phố thử nghiệm' },

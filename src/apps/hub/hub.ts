@@ -1,5 +1,6 @@
 /** The hub: everything built by ordinary calls, top to bottom. */
 import { createHash, randomBytes, randomFillSync, randomInt } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { BankLine, BankOnLine, LineLog } from '../../channels/banks/index.ts';
@@ -23,9 +24,11 @@ import { createMint, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
 import { forgetSignIns } from '../../services/identity/index.ts';
+import type { RequestLog } from '../../services/directory/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
 import { openConsents } from './consents.ts';
+import { openDirectory } from './directory.ts';
 import { startJobs } from './jobs.ts';
 import { type LineAddress, nameBehind, openLine } from './line.ts';
 import { createMetrics } from './metrics.ts';
@@ -50,6 +53,8 @@ export interface HubParts {
   readonly line?: LineAddress | undefined;
   /** Where webhooks may go; without it, to public HTTPS endpoints. */
   readonly webhooks?: WebhookSettings | undefined;
+  /** Anybody may sign up as a third party; customers and webhooks may be sent to http on one's own machine. */
+  readonly sandbox?: boolean | undefined;
 }
 
 export interface HubLog {
@@ -90,7 +95,8 @@ export async function openHub({
   name = 'Trục thanh toán thành phố',
   publicOrigin,
   line: lineAddress,
-  webhooks: webhookSettings = { sandbox: false },
+  sandbox = false,
+  webhooks: webhookSettings = { sandbox },
 }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
   if (migrated.kind === 'migration_was_edited')
@@ -124,6 +130,12 @@ export async function openHub({
   const { citizenKey, signInKey, signingKeys } = secrets;
   const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
   const hubKeys = hubPublicKeys(signingKeys);
+  const directory = openDirectory({
+    ...{ database, nowMs, mint, keys: secrets.directoryKeys },
+    issuer: () => `${publicOrigin ?? originListened(server)}/directory`,
+    loopback: sandbox,
+    onFault: (fault) => log.fault(fault, 'requests of third parties'),
+  });
   const askName: AskName = async (address) =>
     line === undefined ? { kind: 'institution_is_not_answering' } : await nameBehind(line, address);
   const banksOnLine = async (): Promise<readonly BankOnLine[]> =>
@@ -132,15 +144,21 @@ export async function openHub({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
     ...{ banksOnLine, signInKey, changeConsent: consents.change },
     ...{ webhookKeys: createWebhookKeys(secrets.webhookKey), sandbox: webhookSettings.sandbox },
+    banksOnLine,
+    changeConsent: consents.change,
+    directory,
   });
   const metrics = createMetrics({ waiting: desk.waiting, banks: banksOnLine });
-  const server = buildServer(routes, {
+  const server: FastifyInstance = buildServer(routes, {
     database: reader.on,
     rates: createRateLimiter(nowMs),
     nowMs,
     signingKey: signingKeys.transport,
     publicOrigin,
-    log: log.request,
+    log: (line) => {
+      log.request(line);
+      noteThirdParty(directory.requests, line, nowMs());
+    },
     fault: log.fault,
     observe: metrics.observe,
   });
@@ -185,6 +203,7 @@ export async function openHub({
       },
       ...consents.jobs,
       { name: 'forget sign-ins', everyMs: FORGET_EVERY_MS, run: () => forgetSignIns(database, nowMs()) },
+      ...directory.jobs,
     ],
     (fault, job) => log.fault(fault, job),
   );
@@ -201,6 +220,7 @@ export async function openHub({
       await live.close();
       await stopJobs();
       await webhooks.close();
+      await directory.requests.close();
       await matcher.close();
       await feed.close();
       await desk.close();
@@ -222,6 +242,19 @@ async function holdCitizenKey(database: Database, key: Buffer): Promise<void> {
   throw new Error(
     'This database knows its citizens under another key. Copy the folder keys/ of the hub that made it into this data folder.',
   );
+}
+
+/** Where the server listens; before it does nobody asks. */
+function originListened(server: FastifyInstance): string {
+  const { address, family, port } = server.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/** The lines of third parties are theirs to read, too. */
+function noteThirdParty(requests: RequestLog, line: RequestLine, nowMs: number): void {
+  const { thirdParty, request, route, status, code = null, ms } = line;
+  if (thirdParty === undefined) return;
+  requests.note({ thirdParty, at: nowMs, request, software: null, route, status, code, ms });
 }
 
 /** A server that stands still neither answers nor refuses; whoever asks whether we are ready has little time. */

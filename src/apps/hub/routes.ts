@@ -33,6 +33,7 @@ import {
 } from '../../services/clearing/index.ts';
 import { type ChangeKind, CONSENT_OUTCOMES, consentRoutes } from '../../services/consents/index.ts';
 import { IDENTITY_OUTCOMES, identityRoutes } from '../../services/identity/index.ts';
+import { DIRECTORY_OUTCOMES, directoryRoutes } from '../../services/directory/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { findShops, MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
 import {
@@ -41,6 +42,7 @@ import {
   OPERATIONS_OUTCOMES,
   operationsRoutes,
 } from '../../services/operations/index.ts';
+import type { OpenDirectory } from './directory.ts';
 
 /** Hosted institutions are on our ledger, connected ones are asked by message. */
 export const INSTITUTIONS: Institutions = { hosted: hostedInstitution, connected: connectedInstitution };
@@ -68,6 +70,7 @@ export interface RouteParts {
   readonly webhookKeys: WebhookKeys;
   /** Webhook endpoints on this machine are allowed. */
   readonly sandbox: boolean;
+  readonly directory: OpenDirectory;
 }
 
 export function hubRoutes(parts: RouteParts): ApiRoute[] {
@@ -80,6 +83,7 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...identityRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
+    ...directoryRoutes({ ...parts, ...parts.directory }),
     ...consentRoutes({ ...parts, change: parts.changeConsent }),
     ...webhookRoutes({
       ...parts,
@@ -105,6 +109,7 @@ export function routesAsWords(): ApiRoute[] {
     desk: absent<Desk>('desk'),
     feed: absent<Feed>('feed'),
     live: absent<Live>('live'),
+    directory: absent<OpenDirectory>('directory'),
     citizenKey: absent<Buffer>('citizenKey'),
     signInKey: absent<Buffer>('signInKey'),
     hubKeys: [],
@@ -142,6 +147,7 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   sign_ins: IDENTITY_OUTCOMES,
   operations: OPERATIONS_OUTCOMES,
   merchants: MERCHANT_OUTCOMES,
+  directory: DIRECTORY_OUTCOMES,
   line: LINE_OUTCOMES,
   consents: CONSENT_OUTCOMES,
   webhooks: WEBHOOK_OUTCOMES,

@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly line?: LineAddress;
   /** Where webhooks may go; without it, to public HTTPS endpoints. */
   readonly webhooks?: WebhookSettings;
+  /** Anybody may sign up as a third party. */
+  readonly sandbox?: boolean;
 }
 
 export interface RunningHub {
@@ -68,6 +70,7 @@ export async function runHub(
       line: options.line,
       webhooks: options.webhooks,
       publicOrigin: options.publicOrigin,
+      sandbox: options.sandbox,
     });
     await prepare(hub);
     await hub.server.listen({ port: options.port, host: options.host });

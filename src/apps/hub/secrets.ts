@@ -13,7 +13,9 @@ import { algorithmOf, publicKeyText } from '../../codecs/signingkeys/index.ts';
 import type { KeyUse } from '../../core/access/index.ts';
 import type { CheckpointKey } from '../../core/audit/index.ts';
 import type { ConsentKey } from '../../services/consents/index.ts';
+import type { DirectoryKeys } from '../../services/directory/index.ts';
 import type { HubPublicKey } from '../../services/operations/index.ts';
+import { directoryKeysFolder, openDirectoryKeys } from './directorykeys.ts';
 
 export interface Secrets {
   /** Key of the HMAC under which citizen numbers are known. */
@@ -27,6 +29,8 @@ export interface Secrets {
   readonly signingKeys: Readonly<Record<KeyUse, HubSigningKey>>;
   /** Signs every version of every consent. */
   readonly consentKey: ConsentKey;
+  /** Sign who is in the directory of third parties; asked anew each time, so that they rotate without a restart. */
+  readonly directoryKeys: () => DirectoryKeys;
 }
 
 export interface HubSigningKey {
@@ -57,6 +61,7 @@ export function openSecrets(folder: string): Secrets {
       message: hubSigningKey('message', privateKeyIn('hub-message.pem')),
     },
     consentKey: consentKeyOf(privateKeyIn('consents.pem')),
+    directoryKeys: openDirectoryKeys(directoryKeysFolder(folder), Date.now),
   };
 }
 
