@@ -38,8 +38,20 @@ export interface ClearingParts extends PayeeParts {
   readonly askName: AskName;
 }
 
-const MOVES_MONEY = { operator: 'no', participant: 'own', merchant: 'no', auditor: 'no' } as const;
-const READS = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'any' } as const;
+const MOVES_MONEY = {
+  operator: 'no',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
+const READS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
 const PaymentParams = Type.Object({ payment: IdOf('payment') });
 const PaymentPage = Type.Object({ data: Type.Array(PaymentOut), has_more: Type.Boolean() });
 
@@ -190,7 +202,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       path: '/v1/payee-checks',
       tag: 'payments',
       summary: 'Whom would this pay? The registered name, before money moves',
-      permission: { operator: 'no', participant: 'any', merchant: 'no', auditor: 'no' },
+      permission: { operator: 'no', participant: 'any', merchant: 'no', third_party: 'no', auditor: 'no' },
       body: PayeeCheckBody,
       response: { 200: PayeeCheckOut },
       handle: async ({ body }) => {

@@ -7,7 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { type Adapter, errors, Provider } from 'oidc-provider';
 import { crashPoint, type Queryable, type Statement } from '../../../core/database/index.ts';
-import type { Profile } from '../../../services/consents/model.ts';
+import type { Profile } from '../../../services/consents/index.ts';
 import {
   type ArtefactKey,
   consumeArtefact,
@@ -55,9 +55,13 @@ export interface AdapterParts {
   readonly open: (sealed: string) => string;
 }
 
-export function createAdapter({ profile, database, nowMs, seal, open }: AdapterParts): (
-  model: string,
-) => Adapter {
+export function createAdapter({
+  profile,
+  database,
+  nowMs,
+  seal,
+  open,
+}: AdapterParts): (model: string) => Adapter {
   const on = withinRequest(database);
   return (model) => {
     const keyOf = (id: string): ArtefactKey => ({ profile, model, id: hashOf(id) });
