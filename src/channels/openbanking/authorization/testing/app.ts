@@ -1,7 +1,8 @@
 /** A third party's app, on openid-client, and what its customer does meanwhile. */
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { type JWK, SignJWT } from 'jose';
 import * as client from 'openid-client';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
 import type { Browser, Page } from './browser.ts';
 import type { Pem } from './certificates.ts';
 import { type ClientKeys, CODE, PASSWORD, REDIRECT, type Scene } from './scene.ts';
@@ -24,6 +25,7 @@ export interface App {
   readonly config: client.Configuration;
   /** How its requests prove the key that its tokens are bound to; nothing where that is a certificate. */
   readonly proof: client.DPoPOptions;
+  readonly byHand: ByHand;
   push(detail: object, more?: Readonly<Record<string, string>>): Promise<Pushed>;
   /** Redeems the answer that came back. */
   redeem(
@@ -32,7 +34,26 @@ export interface App {
   ): Promise<client.TokenEndpointResponse & client.TokenEndpointResponseHelpers>;
 }
 
+/** What the library would not do twice, by hand. */
+export interface ByHand {
+  assertion(claims?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** `path` is an endpoint's path with its leading slash, below the issuer. */
+  dpopProof(path: string, claims?: Readonly<Record<string, unknown>>): Promise<string>;
+  post(
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
 export interface AppOptions {
+  /** Port of another process that gets every second connection. */
+  readonly alternate?: { readonly port: number };
   /** Tokens bound to, and with `authenticate` also the client proven by, a certificate. */
   readonly certificate?: Pem;
   readonly authenticate?: 'key' | 'certificate';
@@ -43,15 +64,7 @@ export interface AppOptions {
 export async function appOf(scene: Scene, keys: ClientKeys, options: AppOptions = {}): Promise<App> {
   const key = await cryptoKeyOf(keys);
   const byCertificate = options.certificate !== undefined;
-  const agent = byCertificate
-    ? new Agent({
-        connect: {
-          ca: scene.authority.certificate,
-          cert: options.certificate.certificate,
-          key: options.certificate.key,
-        },
-      })
-    : scene.agent;
+  const agent = agentOf(scene, options);
   const config = await client.discovery(
     new URL(`${scene.addresses.origin}/fapi2`),
     keys.clientId,
@@ -70,7 +83,7 @@ export async function appOf(scene: Scene, keys: ClientKeys, options: AppOptions 
     : client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'));
   const proof = dpop === undefined ? {} : { DPoP: dpop };
   return {
-    ...{ keys, config, proof },
+    ...{ keys, config, proof, byHand: byHand(scene, keys, key, agent) },
     async push(detail, more = {}) {
       const verifier = client.randomPKCECodeVerifier();
       const state = client.randomState();
@@ -97,6 +110,64 @@ export async function appOf(scene: Scene, keys: ClientKeys, options: AppOptions 
       ),
   };
 }
+
+function agentOf(scene: Scene, { certificate, alternate }: AppOptions): Agent {
+  const ca = scene.authority.certificate;
+  const tls =
+    certificate === undefined ? { ca } : { ca, cert: certificate.certificate, key: certificate.key };
+  if (alternate === undefined) return new Agent({ connect: tls });
+  const connect = buildConnector(tls);
+  let connections = 0;
+  return new Agent({
+    connect: (target, done) => {
+      connections += 1;
+      connect(connections % 2 === 0 ? { ...target, port: String(alternate.port) } : target, done);
+    },
+  });
+}
+
+function byHand(scene: Scene, keys: ClientKeys, key: client.CryptoKey, agent: Agent): ByHand {
+  const issuer = `${scene.addresses.origin}/fapi2`;
+  const dpop = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return {
+    assertion: (claims = {}) =>
+      new SignJWT({ iss: keys.clientId, sub: keys.clientId, aud: issuer, jti: randomUUID(), ...claims })
+        .setProtectedHeader({ alg: 'ES256', kid: keys.kid })
+        .setIssuedAt()
+        .setExpirationTime('60s')
+        .sign(key),
+    dpopProof: (path, claims = {}) =>
+      new SignJWT({ htm: 'POST', htu: issuer + path, jti: randomUUID(), ...claims })
+        .setProtectedHeader({
+          ...{ alg: 'ES256', typ: 'dpop+jwt' },
+          jwk: dpop.publicKey.export({ format: 'jwk' }) as JWK,
+        })
+        .setIssuedAt()
+        .sign(dpop.privateKey),
+    async post(path, fields, headers = {}) {
+      const response = await undiciFetch(issuer + path, {
+        method: 'POST',
+        body: new URLSearchParams(fields).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        dispatcher: agent,
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Answer['body']) };
+    },
+  };
+}
+
+/** Parameters of an authorization request that has everything it needs. */
+export const plainRequest = (detail: object): Record<string, string> => ({
+  response_type: 'code',
+  redirect_uri: REDIRECT,
+  scope: 'openid accounts',
+  authorization_details: JSON.stringify([detail]),
+  code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  code_challenge_method: 'S256',
+});
+
+export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 async function signed(
   config: client.Configuration,

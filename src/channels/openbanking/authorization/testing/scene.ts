@@ -80,7 +80,7 @@ export async function openScene(): Promise<Scene> {
       ...{ host: '127.0.0.1', port: 0, mtlsPort: 0, key: tls.key, certificate: tls.certificate },
       clientAuthorities: [authority.certificate],
       async handler({ port, mtlsPort }) {
-        const bound = {
+        const bound = known ?? {
           origin: `https://localhost:${port}`,
           mtlsOrigin: `https://localhost:${mtlsPort}`,
         };
