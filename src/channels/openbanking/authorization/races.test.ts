@@ -14,24 +14,24 @@ import {
   plainRequest,
   signIn,
 } from './testing/app.ts';
-import { openScene, type Process, type Scene } from './testing/scene.ts';
+import { type Child, openScene, type Scene } from './testing/scene.ts';
 
 const AT_ONCE = 20;
 
 let scene: Scene;
-let other: Process;
+let other: Child;
 before(async () => {
   scene = await openScene();
-  other = await scene.another();
+  other = await scene.child();
 });
 after(async () => {
-  await other.close();
+  await other.stop();
   await scene.close();
 });
 
 /** Every second request goes to the other process. */
 async function twoProcessApp(): Promise<App> {
-  return await appOf(scene, await scene.client(), { alternate: other.listener });
+  return await appOf(scene, await scene.client(), { alternate: other });
 }
 
 async function pushed(

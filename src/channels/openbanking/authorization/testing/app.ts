@@ -3,9 +3,10 @@ import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type JWK, SignJWT } from 'jose';
 import * as client from 'openid-client';
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
+import { BANK, CODE, PASSWORD } from './bank.ts';
 import type { Browser, Page } from './browser.ts';
 import type { Pem } from './certificates.ts';
-import { type ClientKeys, CODE, PASSWORD, REDIRECT, type Scene } from './scene.ts';
+import { type ClientKeys, REDIRECT, type Scene } from './scene.ts';
 
 export const ACCOUNTS_DETAIL = {
   type: 'vn_account_information',
@@ -26,6 +27,8 @@ export interface App {
   /** How its requests prove the key that its tokens are bound to; nothing where that is a certificate. */
   readonly proof: client.DPoPOptions;
   readonly byHand: ByHand;
+  /** Sends whatever follows to another process. */
+  divert(port: number): void;
   push(detail: object, more?: Readonly<Record<string, string>>): Promise<Pushed>;
   /** Redeems the answer that came back. */
   redeem(
@@ -64,7 +67,7 @@ export interface AppOptions {
 export async function appOf(scene: Scene, keys: ClientKeys, options: AppOptions = {}): Promise<App> {
   const key = await cryptoKeyOf(keys);
   const byCertificate = options.certificate !== undefined;
-  const agent = agentOf(scene, options);
+  let agent = agentOf(scene, options);
   const config = await client.discovery(
     new URL(`${scene.addresses.origin}/fapi2`),
     keys.clientId,
@@ -83,7 +86,10 @@ export async function appOf(scene: Scene, keys: ClientKeys, options: AppOptions 
     : client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'));
   const proof = dpop === undefined ? {} : { DPoP: dpop };
   return {
-    ...{ keys, config, proof, byHand: byHand(scene, keys, key, agent) },
+    ...{ keys, config, proof, byHand: byHand(scene, keys, key, () => agent) },
+    divert(port) {
+      agent = agentOf(scene, options, () => port);
+    },
     async push(detail, more = {}) {
       const verifier = client.randomPKCECodeVerifier();
       const state = client.randomState();
@@ -111,22 +117,26 @@ export async function appOf(scene: Scene, keys: ClientKeys, options: AppOptions 
   };
 }
 
-function agentOf(scene: Scene, { certificate, alternate }: AppOptions): Agent {
+/** Connects to the scene's own process, or to the port that is given for a connection. */
+function agentOf(scene: Scene, { certificate, alternate }: AppOptions, portOf?: () => number): Agent {
   const ca = scene.authority.certificate;
   const tls =
     certificate === undefined ? { ca } : { ca, cert: certificate.certificate, key: certificate.key };
-  if (alternate === undefined) return new Agent({ connect: tls });
-  const connect = buildConnector(tls);
   let connections = 0;
+  const everySecond = () => {
+    connections += 1;
+    return connections % 2 === 0 ? alternate?.port : undefined;
+  };
+  const connect = buildConnector(tls);
   return new Agent({
     connect: (target, done) => {
-      connections += 1;
-      connect(connections % 2 === 0 ? { ...target, port: String(alternate.port) } : target, done);
+      const port = (portOf ?? everySecond)();
+      connect(port === undefined ? target : { ...target, port: String(port) }, done);
     },
   });
 }
 
-function byHand(scene: Scene, keys: ClientKeys, key: client.CryptoKey, agent: Agent): ByHand {
+function byHand(scene: Scene, keys: ClientKeys, key: client.CryptoKey, agent: () => Agent): ByHand {
   const issuer = `${scene.addresses.origin}/fapi2`;
   const dpop = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return {
@@ -149,7 +159,7 @@ function byHand(scene: Scene, keys: ClientKeys, key: client.CryptoKey, agent: Ag
         method: 'POST',
         body: new URLSearchParams(fields).toString(),
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-        dispatcher: agent,
+        dispatcher: agent(),
       });
       const text = await response.text();
       return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Answer['body']) };
@@ -191,7 +201,7 @@ async function cryptoKeyOf({ privateKey }: ClientKeys): Promise<client.CryptoKey
 /** Up to the page on which the customer decides. */
 export async function signIn(browser: Browser, url: string): Promise<Page> {
   const first = await browser.open(url);
-  const second = await browser.submit(first, { phone: '0912345678', password: PASSWORD, bank: '979901' });
+  const second = await browser.submit(first, { phone: '0912345678', password: PASSWORD, bank: String(BANK) });
   return await browser.submit(second, { code: CODE });
 }
 
