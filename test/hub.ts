@@ -16,7 +16,12 @@ export interface TestHub {
   /** A new caller's API key. */
   addCaller(
     role: Role,
-    of?: { readonly participant?: number; readonly shop?: string; readonly ratePerS?: number },
+    of?: {
+      readonly participant?: number;
+      readonly shop?: string;
+      readonly thirdParty?: string;
+      readonly ratePerS?: number;
+    },
   ): Promise<string>;
   call(method: string, path: string, asked?: Asked): Promise<Answer>;
   close(): Promise<void>;
@@ -70,7 +75,8 @@ export async function openTestHub(
   const hub = await openHub({
     settings,
     secrets: {
-      ...{ citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey }, signingKeys },
+      ...{ citizenKey: randomBytes(32), signInKey: randomBytes(32), webhookKey: randomBytes(32) },
+      ...{ checkpointKey: { privateKey, publicKey }, signingKeys },
       consentKey: consentKeyOf(generateKeyPairSync('ed25519').privateKey),
     },
     publicOrigin,
@@ -84,7 +90,7 @@ export async function openTestHub(
     hub,
     url,
     faults,
-    async addCaller(role, { participant, shop, ratePerS } = {}) {
+    async addCaller(role, { participant, shop, thirdParty, ratePerS } = {}) {
       const key = mintApiKey('test', randomBytes);
       const order = {
         id: hub.mint<'caller'>(),
@@ -92,6 +98,7 @@ export async function openTestHub(
         role,
         participant: participant ?? null,
         shop: shop ?? null,
+        thirdParty: thirdParty ?? null,
         keyHash: hashApiKey(key),
         ratePerS: ratePerS ?? 100_000,
       };

@@ -32,7 +32,7 @@ export { rolesOf, type StandingRefusal, standingRefusal } from './rules/standing
 export {
   type DirectoryKey,
   type DirectoryTrust,
-  directoryKeyId,
+  directoryKey,
   type SoftwareStatement,
   type StatementRead,
   verifySoftwareStatement,

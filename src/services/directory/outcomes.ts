@@ -170,7 +170,11 @@ export const DIRECTORY_OUTCOMES: OutcomeTable<DirectoryRefusal | KeySetRefusal> 
     'Chỉ nhận khóa P-256 (ES256), Ed25519 (EdDSA) và RSA 2048–4096 bit (PS256).',
     'Keys are P-256 (ES256), Ed25519 (EdDSA) or RSA of 2048 to 4096 bits (PS256).',
   ),
-  key_is_too_short: row(422, 'Khóa RSA cần ít nhất 2048 bit.', 'An RSA key has at least 2048 bits.'),
+  key_is_weak: row(
+    422,
+    'Khóa RSA cần 2048–4096 bit và số mũ lẻ từ 65537.',
+    'An RSA key has 2048 to 4096 bits and an odd exponent from 65537.',
+  ),
   key_is_not_for_signatures: row(
     422,
     'Khóa phải dùng để ký (use: sig).',

@@ -9,7 +9,6 @@ import type {
   Cluster,
   Consent,
   ConsentAccess,
-  ConsentKind,
   ConsentState,
   PaymentTerms,
   RecurringPaymentsTerms,
@@ -353,4 +352,12 @@ export interface AccessesView {
   readonly older: string | null;
 }
 
-export type { AccountInformationTerms, Actor, Cluster, ConsentKind, ConsentState, Terms };
+export type {
+  AccountInformationTerms,
+  Cluster,
+  ConsentState,
+  PaymentTerms,
+  RecurringPaymentsTerms,
+  Terms,
+  WalletLinkTerms,
+};
