@@ -1,7 +1,7 @@
 /** A hub for tests: running, with callers of every role, and asked over HTTP like any other. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { type Hub, hubSigningKey, openHub } from '../src/apps/hub/index.ts';
+import { consentKeyOf, type Hub, hubSigningKey, openHub } from '../src/apps/hub/index.ts';
 import type { HubTls } from '../src/apps/sandbox/index.ts';
 import { hashApiKey, mintApiKey, type Role } from '../src/core/access/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
@@ -16,7 +16,12 @@ export interface TestHub {
   /** A new caller's API key. */
   addCaller(
     role: Role,
-    of?: { readonly participant?: number; readonly shop?: string; readonly ratePerS?: number },
+    of?: {
+      readonly participant?: number;
+      readonly shop?: string;
+      readonly thirdParty?: string;
+      readonly ratePerS?: number;
+    },
   ): Promise<string>;
   call(method: string, path: string, asked?: Asked): Promise<Answer>;
   close(): Promise<void>;
@@ -69,7 +74,11 @@ export async function openTestHub(
   const faults: unknown[] = [];
   const hub = await openHub({
     settings,
-    secrets: { citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey }, signingKeys },
+    secrets: {
+      ...{ citizenKey: randomBytes(32), signInKey: randomBytes(32), webhookKey: randomBytes(32) },
+      ...{ checkpointKey: { privateKey, publicKey }, signingKeys },
+      consentKey: consentKeyOf(generateKeyPairSync('ed25519').privateKey),
+    },
     publicOrigin,
     line: tls && { host: '127.0.0.1', port: 0, ...tls },
     clock: systemClock,
@@ -81,7 +90,7 @@ export async function openTestHub(
     hub,
     url,
     faults,
-    async addCaller(role, { participant, shop, ratePerS } = {}) {
+    async addCaller(role, { participant, shop, thirdParty, ratePerS } = {}) {
       const key = mintApiKey('test', randomBytes);
       const order = {
         id: hub.mint<'caller'>(),
@@ -89,6 +98,7 @@ export async function openTestHub(
         role,
         participant: participant ?? null,
         shop: shop ?? null,
+        thirdParty: thirdParty ?? null,
         keyHash: hashApiKey(key),
         ratePerS: ratePerS ?? 100_000,
       };

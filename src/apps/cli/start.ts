@@ -123,6 +123,7 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
       ...{ port: options.port, host: HOST, data: folder.path, databaseUrl: options.databaseUrl },
       publicOrigin: options.publicOrigin,
       line: { host: HOST, port: options.linePort, certificate, key },
+      webhooks: { sandbox: true },
       ...{ logTo: join(folder.path, 'hub.log'), name: 'Thành phố thử nghiệm' },
     },
     async (hub) => {

@@ -1,8 +1,9 @@
 /** The hub: everything built by ordinary calls, top to bottom. */
-import { createHash, randomBytes, randomFillSync } from 'node:crypto';
+import { createHash, randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { BankLine, BankOnLine, LineLog } from '../../channels/banks/index.ts';
+import { createWebhookKeys, openWebhooks, type WebhookSettings } from '../../channels/webhooks/index.ts';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk, expireKind } from '../../core/command/index.ts';
@@ -21,8 +22,10 @@ import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
+import { forgetSignIns } from '../../services/identity/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
+import { openConsents } from './consents.ts';
 import { startJobs } from './jobs.ts';
 import { type LineAddress, nameBehind, openLine } from './line.ts';
 import { createMetrics } from './metrics.ts';
@@ -45,6 +48,8 @@ export interface HubParts {
   readonly publicOrigin?: string | undefined;
   /** Where connected banks reach the hub; without it there is no bank line. */
   readonly line?: LineAddress | undefined;
+  /** Where webhooks may go; without it, to public HTTPS endpoints. */
+  readonly webhooks?: WebhookSettings | undefined;
 }
 
 export interface HubLog {
@@ -72,6 +77,8 @@ const DAY_MS = 86_400_000;
 /** A hold's timeout is in whole seconds. */
 const EXPIRE_EVERY_MS = 1_000;
 const EXPIRE_HOLDS = 1_000;
+/** Steps of the jitter of webhooks' attempts. */
+const SPREAD_STEPS = 1_000;
 const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 
 /** Migrates, builds and wires a hub on a database; `listen` is the caller's. */
@@ -83,6 +90,7 @@ export async function openHub({
   name = 'Trục thanh toán thành phố',
   publicOrigin,
   line: lineAddress,
+  webhooks: webhookSettings = { sandbox: false },
 }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
   if (migrated.kind === 'migration_was_edited')
@@ -105,11 +113,16 @@ export async function openHub({
   const locate = createLocate(reader.on, INSTITUTIONS);
   const feed = createFeed({ database, teller, onFault: (fault) => log.fault(fault, 'feed') });
   const matcher = createMatcher({ database, desk, teller, onFault: (fault) => log.fault(fault, 'matcher') });
+  const webhooks = openWebhooks({
+    ...{ ...webhookSettings, database, desk, teller, nowMs, mint, onFault: log.fault },
+    ...{ masterKey: secrets.webhookKey, spread: () => randomInt(SPREAD_STEPS) / SPREAD_STEPS },
+  });
   const live = createLive({
     ...{ database, nowMs, shops: shopDirectory(database), hub: { name, version: API_VERSION } },
     onFault: (fault) => log.fault(fault, 'live'),
   });
-  const { citizenKey, signingKeys } = secrets;
+  const { citizenKey, signInKey, signingKeys } = secrets;
+  const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
   const hubKeys = hubPublicKeys(signingKeys);
   const askName: AskName = async (address) =>
     line === undefined ? { kind: 'institution_is_not_answering' } : await nameBehind(line, address);
@@ -117,7 +130,8 @@ export async function openHub({
     line === undefined ? [] : await line.banks();
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
-    banksOnLine,
+    ...{ banksOnLine, signInKey, changeConsent: consents.change },
+    ...{ webhookKeys: createWebhookKeys(secrets.webhookKey), sandbox: webhookSettings.sandbox },
   });
   const metrics = createMetrics({ waiting: desk.waiting, banks: banksOnLine });
   const server = buildServer(routes, {
@@ -169,6 +183,8 @@ export async function openHub({
         everyMs: FORGET_EVERY_MS,
         run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS),
       },
+      ...consents.jobs,
+      { name: 'forget sign-ins', everyMs: FORGET_EVERY_MS, run: () => forgetSignIns(database, nowMs()) },
     ],
     (fault, job) => log.fault(fault, job),
   );
@@ -184,6 +200,7 @@ export async function openHub({
       await line?.close();
       await live.close();
       await stopJobs();
+      await webhooks.close();
       await matcher.close();
       await feed.close();
       await desk.close();

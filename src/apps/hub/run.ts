@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { pino } from 'pino';
+import type { WebhookSettings } from '../../channels/webhooks/index.ts';
 import {
   type ConnectionSettings,
   defaultDataFolder,
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly publicOrigin?: string | undefined;
   /** Where connected banks reach the hub. */
   readonly line?: LineAddress;
+  /** Where webhooks may go; without it, to public HTTPS endpoints. */
+  readonly webhooks?: WebhookSettings;
 }
 
 export interface RunningHub {
@@ -63,6 +66,7 @@ export async function runHub(
       log: log.hub,
       name: options.name,
       line: options.line,
+      webhooks: options.webhooks,
       publicOrigin: options.publicOrigin,
     });
     await prepare(hub);

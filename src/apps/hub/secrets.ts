@@ -12,14 +12,21 @@ import { join } from 'node:path';
 import { algorithmOf, publicKeyText } from '../../codecs/signingkeys/index.ts';
 import type { KeyUse } from '../../core/access/index.ts';
 import type { CheckpointKey } from '../../core/audit/index.ts';
+import type { ConsentKey } from '../../services/consents/index.ts';
 import type { HubPublicKey } from '../../services/operations/index.ts';
 
 export interface Secrets {
   /** Key of the HMAC under which citizen numbers are known. */
   readonly citizenKey: Buffer;
+  /** From it come the keys of customers' sign-in: pepper of passwords, seal of authenticator secrets. */
+  readonly signInKey: Buffer;
   readonly checkpointKey: CheckpointKey;
+  /** What the keys of webhook endpoints follow from; with another one every receiver has to be given a new key. */
+  readonly webhookKey: Buffer;
   /** What the hub signs with: its answers to signed requests, and its messages to banks. */
   readonly signingKeys: Readonly<Record<KeyUse, HubSigningKey>>;
+  /** Signs every version of every consent. */
+  readonly consentKey: ConsentKey;
 }
 
 export interface HubSigningKey {
@@ -32,20 +39,24 @@ export interface HubSigningKey {
 export function openSecrets(folder: string): Secrets {
   const keys = join(folder, 'keys');
   mkdirSync(keys, { recursive: true, mode: 0o700 });
-  const citizenKey = Buffer.from(
-    provide(join(keys, 'citizen-hmac.key'), () => randomBytes(32).toString('base64url')),
-    'base64url',
-  );
+  const randomKeyIn = (file: string): Buffer =>
+    Buffer.from(
+      provide(join(keys, file), () => randomBytes(32).toString('base64url')),
+      'base64url',
+    );
   const privateKeyIn = (file: string): KeyObject =>
     createPrivateKey(provide(join(keys, file), newPrivateKey));
   const privateKey = privateKeyIn('audit-checkpoint.pem');
   return {
-    citizenKey,
+    citizenKey: randomKeyIn('citizen-hmac.key'),
+    signInKey: randomKeyIn('sign-in.key'),
+    webhookKey: randomKeyIn('webhook-master.key'),
     checkpointKey: { privateKey, publicKey: createPublicKey(privateKey) },
     signingKeys: {
       transport: hubSigningKey('transport', privateKeyIn('hub-transport.pem')),
       message: hubSigningKey('message', privateKeyIn('hub-message.pem')),
     },
+    consentKey: consentKeyOf(privateKeyIn('consents.pem')),
   };
 }
 
@@ -56,9 +67,16 @@ const FINGERPRINT_HEX = 8;
 /** The id follows from the bytes, so another key in the file has another id without anybody having to think of it. */
 export function hubSigningKey(use: KeyUse, privateKey: KeyObject): HubSigningKey {
   const publicKey = createPublicKey(privateKey);
+  return { keyid: `${HUB_BIN}.${use}-${fingerprintOf(publicKey)}`, privateKey, publicKey };
+}
+
+export function consentKeyOf(privateKey: KeyObject): ConsentKey {
+  return { keyid: `consents-${fingerprintOf(createPublicKey(privateKey))}`, privateKey };
+}
+
+function fingerprintOf(publicKey: KeyObject): string {
   const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const fingerprint = createHash('sha256').update(spki).digest('hex').slice(0, FINGERPRINT_HEX);
-  return { keyid: `${HUB_BIN}.${use}-${fingerprint}`, privateKey, publicKey };
+  return createHash('sha256').update(spki).digest('hex').slice(0, FINGERPRINT_HEX);
 }
 
 /** What the world may know of the hub's keys. */

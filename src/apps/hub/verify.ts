@@ -1,5 +1,6 @@
 /** `longbien verify`: every invariant of every room over one connection, in short chunks beside live traffic. */
 import { open } from 'node:fs/promises';
+import { webhookInvariants } from '../../channels/webhooks/index.ts';
 import { auditInvariants } from '../../core/audit/index.ts';
 import type { Database } from '../../core/database/index.ts';
 import { ledgerInvariants } from '../../core/ledger/index.ts';
@@ -7,6 +8,7 @@ import { outboxInvariants } from '../../core/outbox/index.ts';
 import { type Checked, openSnapshots, runInvariants } from '../../core/verify/index.ts';
 import { toWire } from '../../kit/id.ts';
 import { clearingInvariants, type OpenPayment } from '../../services/clearing/index.ts';
+import { consentInvariants } from '../../services/consents/index.ts';
 
 export interface VerifyOptions {
   /** Milliseconds since the epoch. */
@@ -61,6 +63,8 @@ export async function verifyDatabase(
       }),
       ...auditInvariants(options.trustedKeys),
       ...outboxInvariants,
+      ...consentInvariants,
+      ...webhookInvariants,
     ];
     const checked = await runInvariants(snapshots, invariants, options.nowMs, progress);
     return { ok: checked.every(({ violationsFound }) => violationsFound === 0), checked, unknownByAge };

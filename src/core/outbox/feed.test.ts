@@ -4,15 +4,19 @@ import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import {
   type Cursor,
   createTeller,
+  cursorAt,
+  findEvents,
   formatCursor,
   keepEvents,
   parseCursor,
   readEvents,
+  readEventsBetween,
   type StoredEvent,
   startCursor,
 } from './index.ts';
 
 const SHOP = '00000000-0000-7000-8000-000000000001';
+const APP = '00000000-0000-7000-8000-000000000002';
 const START: Cursor = new Map();
 
 let home: TestDatabase;
@@ -34,7 +38,9 @@ async function commit(
   lane: number,
   from: number,
   to: number,
-  audience: (seq: number) => { participants: number[]; shop?: string } = () => ({ participants: [] }),
+  audience: (seq: number) => { participants: number[]; shop?: string; thirdParty?: string } = () => ({
+    participants: [],
+  }),
 ): Promise<void> {
   const seqs = Array.from({ length: to - from + 1 }, (_, i) => from + i);
   await keepEvents(
@@ -107,18 +113,44 @@ describe('the feed', () => {
     assert.deepEqual((await read(second.cursor)).events, []);
   });
 
-  test('shows an institution and a shop their own, page by page, past all that is not theirs', async () => {
+  test('shows an institution, a shop and a third party their own, page by page, past all that is not theirs', async () => {
     await commit(1, 1, 30, (seq) => ({
       participants: seq % 3 === 0 ? [979_901, 979_902] : [979_903],
       ...(seq % 10 === 0 ? { shop: SHOP } : {}),
+      ...(seq % 15 === 0 ? { thirdParty: APP } : {}),
     }));
     await tell();
     const thirds = Array.from({ length: 10 }, (_, i) => `1.${(i + 1) * 3}`);
     for (const participant of [979_901, 979_902]) assert.deepEqual(await readAll(4, { participant }), thirds);
     assert.deepEqual(await readAll(2, { shop: SHOP }), ['1.10', '1.20', '1.30']);
+    assert.deepEqual(await readAll(1, { thirdParty: APP }), ['1.15', '1.30']);
+    assert.deepEqual(await readAll(2, { shop: SHOP, thirdParty: APP }), ['1.30']);
     assert.deepEqual(await readAll(2, { participant: 1 }), []);
     const quiet = await read(START, 5, { participant: 1 });
     assert.deepEqual(quiet.cursor.get(1), 30, 'what the filter passed over is not read again');
+  });
+
+  test('finds events by their places, and the place of a time in every lane', async () => {
+    await commit(1, 1, 9);
+    await commit(2, 1, 4);
+    await commit(7, 1, 1);
+    // Lane 1 has an event every second, lane 2 one every three, lane 7 one at the beginning.
+    await run('UPDATE outbox_events SET at = seq * 1000 * CASE lane WHEN 1 THEN 1 WHEN 2 THEN 3 ELSE 0 END');
+    await tell();
+    const at = async (ms: number): Promise<string> => formatCursor(await cursorAt(home.database, ms));
+    assert.equal(await at(0), '1.0-2.0-7.0');
+    assert.equal(await at(1_001), '1.1-2.0-7.1');
+    assert.equal(await at(6_000), '1.5-2.1-7.1');
+    assert.equal(await at(99_999), '1.9-2.4-7.1');
+    const [after, upto] = [await cursorAt(home.database, 4_000), await cursorAt(home.database, 7_000)];
+    const between = await readEventsBetween(home.database, after, upto, {}, 100);
+    assert.deepEqual(names(between.events), ['1.4', '1.5', '1.6', '2.2']);
+    const found = await findEvents(home.database, [
+      { lane: 2, seq: 3 },
+      { lane: 1, seq: 9 },
+      { lane: 1, seq: 10 },
+    ]);
+    assert.deepEqual(names(found).toSorted(), ['1.9', '2.3']);
   });
 
   test('begins for a new follower after what has been told', async () => {

@@ -9,6 +9,7 @@ interface Line {
   readonly lane: number;
   readonly seq: number;
   readonly shop: string | null;
+  readonly thirdParty: string | null;
   readonly participants: readonly number[];
 }
 
@@ -27,8 +28,8 @@ function outbox() {
     },
   };
   const toldRows = () => [...told].map(([lane, seq]) => ({ lane, seq: BigInt(seq) }));
-  function readRows([lanes, afters, uptos, participant, shop, rowsMax]: readonly unknown[]) {
-    reads.push([participant, shop]);
+  function readRows([lanes, afters, uptos, participant, shop, thirdParty, rowsMax]: readonly unknown[]) {
+    reads.push([participant, shop, thirdParty]);
     const spans = new Map(
       (lanes as number[]).map((lane, i) => [
         lane,
@@ -41,11 +42,13 @@ function outbox() {
     const seen = within.filter(
       (one) =>
         (participant === null || one.participants.includes(participant as number)) &&
-        (shop === null || one.shop === shop),
+        (shop === null || one.shop === shop) &&
+        (thirdParty === null || one.thirdParty === thirdParty),
     );
     const rows = seen.sort((a, b) => a.lane - b.lane || a.seq - b.seq).slice(0, rowsMax as number);
     return rows.map((one) => ({
       ...one,
+      third_party: one.thirdParty,
       seq: BigInt(one.seq),
       at: 0n,
       type: 'thing.happened',
@@ -59,12 +62,12 @@ function outbox() {
     reads,
     happen: (
       count: number,
-      { lane = 1, shop = null, participants = [] }: Partial<Omit<Line, 'seq'>> = {},
+      { lane = 1, shop = null, thirdParty = null, participants = [] }: Partial<Omit<Line, 'seq'>> = {},
     ) => {
       for (let i = 0; i < count; i += 1) {
         const seq = (told.get(lane) ?? 0) + 1;
         told.set(lane, seq);
-        lines.push({ lane, seq, shop, participants });
+        lines.push({ lane, seq, shop, thirdParty, participants });
       }
     },
   };
@@ -154,23 +157,26 @@ test('what happens while a subscriber catches up reaches it once and in order', 
   await feed.close();
 });
 
-test('each sees its own: by institution, by shop, by type; new events are read once for all', async () => {
+test('each sees its own: by institution, by shop, by third party, by type; new events are read once for all', async () => {
   const { feed, happen, tell, reads } = bench();
-  const [bank, shop, typed] = [reader(), reader(), reader()];
+  const [bank, shop, app, typed] = [reader(), reader(), reader(), reader()];
   feed.subscribe(wanting({ participant: 979901 }), bank);
   feed.subscribe(wanting({ shop: 'a' }), shop);
+  feed.subscribe(wanting({ thirdParty: 'p' }), app);
   feed.subscribe({ ...wanting({}), types: new Set(['nothing.of.it']) }, typed);
   await settle();
   reads.length = 0;
   happen(1, { participants: [979901] });
   happen(1, { participants: [979902], shop: 'a' });
-  happen(1, { lane: 2, participants: [979901], shop: 'b' });
+  happen(1, { lane: 2, participants: [979901], shop: 'b', thirdParty: 'p' });
+  happen(1, { lane: 2, thirdParty: 'q' });
   tell();
   await settle();
   assert.deepEqual(bank.ids, ['evt_1_1', 'evt_2_1']);
   assert.deepEqual(shop.ids, ['evt_1_2']);
+  assert.deepEqual(app.ids, ['evt_2_1']);
   assert.deepEqual(typed.ids, []);
-  assert.deepEqual(reads, [[null, null]]);
+  assert.deepEqual(reads, [[null, null, null]]);
   await feed.close();
 });
 

@@ -164,7 +164,8 @@ function sendAll(one: Subscriber, events: readonly StoredEvent[]): void {
   }
 }
 
-function maySee({ participant, shop }: EventFilter, event: StoredEvent): boolean {
+function maySee({ participant, shop, thirdParty }: EventFilter, event: StoredEvent): boolean {
   if (participant !== undefined && !event.participants.includes(participant)) return false;
+  if (thirdParty !== undefined && event.thirdParty !== thirdParty) return false;
   return shop === undefined || event.shop === shop;
 }

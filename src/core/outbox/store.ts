@@ -10,6 +10,8 @@ export interface NewEvent {
   readonly participants: readonly number[];
   /** The shop that may read it. */
   readonly shop?: string;
+  /** UUID of the third party that may read it. */
+  readonly thirdParty?: string;
   /** Without personal data: feeds are read by machines and kept. */
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -24,10 +26,10 @@ export interface NumberedEvent extends NewEvent {
 /** Arrays of arrays must be rectangular in PostgreSQL, so each row's BINs travel as the text of their own array. */
 const INSERT_EVENTS = statement(
   'outbox.insert_events',
-  `INSERT INTO outbox_events (lane, seq, at, type, subject, participants, shop, data)
-   SELECT lane, seq, at, type, subject, participants::int[], shop, data
-     FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[])
-       AS e(lane, seq, at, type, subject, participants, shop, data)`,
+  `INSERT INTO outbox_events (lane, seq, at, type, subject, participants, shop, third_party, data)
+   SELECT lane, seq, at, type, subject, participants::int[], shop, third_party, data
+     FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[],
+                 $9::text[]) AS e(lane, seq, at, type, subject, participants, shop, third_party, data)`,
 );
 
 export function keepEvents(on: Queryable, events: readonly NumberedEvent[]): Promise<unknown> {
@@ -39,20 +41,29 @@ export function keepEvents(on: Queryable, events: readonly NumberedEvent[]): Pro
     textArray(events.map((event) => event.subject)),
     textArray(events.map((event) => plainArray(event.participants))),
     plainArray(events.map((event) => event.shop ?? null)),
+    plainArray(events.map((event) => event.thirdParty ?? null)),
     textArray(events.map((event) => JSON.stringify(event.data))),
   ]);
 }
 
 const READ = statement(
   'outbox.read',
-  `SELECT e.lane, e.seq, e.at, e.type, e.subject, e.participants, e.shop, e.data
+  `SELECT e.lane, e.seq, e.at, e.type, e.subject, e.participants, e.shop, e.third_party, e.data
      FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) AS span(lane, after, upto)
      CROSS JOIN LATERAL (
        SELECT * FROM outbox_events o
         WHERE o.lane = span.lane AND o.seq > span.after AND o.seq <= span.upto
           AND ($4::int IS NULL OR $4 = ANY(o.participants)) AND ($5::uuid IS NULL OR o.shop = $5)
-        ORDER BY o.seq LIMIT $6) e
-    ORDER BY e.lane, e.seq LIMIT $6`,
+          AND ($6::uuid IS NULL OR o.third_party = $6)
+        ORDER BY o.seq LIMIT $7) e
+    ORDER BY e.lane, e.seq LIMIT $7`,
+);
+
+const READ_AT = statement(
+  'outbox.read_at',
+  `SELECT e.lane, e.seq, e.at, e.type, e.subject, e.participants, e.shop, e.third_party, e.data
+     FROM unnest($1::smallint[], $2::bigint[]) AS k(lane, seq)
+     JOIN outbox_events e ON e.lane = k.lane AND e.seq = k.seq`,
 );
 
 const TOLD = statement('outbox.told', 'SELECT lane, seq FROM outbox_told ORDER BY lane');
@@ -65,6 +76,7 @@ export interface EventRow {
   subject: string;
   participants: number[];
   shop: string | null;
+  third_party: string | null;
   data: string;
 }
 
@@ -72,6 +84,8 @@ export interface EventRow {
 export interface EventFilter {
   readonly participant?: number;
   readonly shop?: string;
+  /** UUID. */
+  readonly thirdParty?: string;
 }
 
 /** Line up to which each lane's events may be spoken of. */
@@ -86,7 +100,21 @@ export async function readSpans(
   filter: EventFilter,
   rowsMax: number,
 ): Promise<EventRow[]> {
-  return await on.query<EventRow>(READ, [...spans, filter.participant ?? null, filter.shop ?? null, rowsMax]);
+  const { participant = null, shop = null, thirdParty = null } = filter;
+  return await on.query<EventRow>(READ, [...spans, participant, shop, thirdParty, rowsMax]);
+}
+
+/** Where an event lies. */
+export interface EventPlace {
+  readonly lane: number;
+  readonly seq: number;
+}
+
+export async function readAt(on: Queryable, places: readonly EventPlace[]): Promise<EventRow[]> {
+  return await on.query<EventRow>(READ_AT, [
+    plainArray(places.map((one) => one.lane)),
+    plainArray(places.map((one) => one.seq)),
+  ]);
 }
 
 /** Its commit is synchronous: once it returns, every event it claims is as durable as the server promises. */

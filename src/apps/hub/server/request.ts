@@ -46,6 +46,7 @@ export const NOBODY: Caller = {
   role: 'auditor',
   participant: null,
   shop: null,
+  thirdParty: null,
   ratePerS: 0,
   revoked: false,
 };

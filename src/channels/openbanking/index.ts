@@ -1,0 +1,20 @@
+/**
+ * Open banking over HTTPS: two authorization servers over one ledger of consents, the customer's pages, and the resource
+ * APIs behind them.
+ */
+export type { Addresses } from './authorization/addresses.ts';
+export type { Accounts, Customer, SignIn, SignInStep } from './authorization/ports.ts';
+export type { Screens } from './authorization/screens.ts';
+export {
+  type AuthorizationParts,
+  type AuthorizationServer,
+  createAuthorizationServer,
+} from './authorization/server.ts';
+export {
+  listenForOpenBanking,
+  type OpenBankingListener,
+  type OpenBankingListenerParts,
+  type Ports,
+  type RequestHandler,
+} from './listener.ts';
+export { type Routes, routeOpenBanking } from './routing.ts';

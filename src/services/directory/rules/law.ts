@@ -1,0 +1,13 @@
+/** Law is data: who may do what as a third party, by date. */
+import type { Dated } from '../../../kit/dated.ts';
+import type { ThirdPartyRole } from '../model.ts';
+
+/** Roles that only a bank or a licensed payment intermediary may have. */
+export const LICENSED_ROLES: readonly Dated<readonly ThirdPartyRole[]>[] = [
+  {
+    validFrom: '2025-03-01',
+    legalRef:
+      'Circular 64/2024/TT-NHNN Art 5(3): payment initiation and wallet interfaces only for banks and payment intermediaries (our reading of a secondary source)',
+    value: ['PIS', 'EWLTS'],
+  },
+];
