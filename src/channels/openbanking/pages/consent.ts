@@ -18,6 +18,7 @@ export function consentPage(frame: Frame, view: ConsentView): Shown {
   const cluster = clusterChoices(words, view);
   return decisionPage(frame, view, {
     title: say(TEXTS.consent_title),
+    agree: say(TEXTS.agree),
     lists: { account, cluster },
     body: (error): Html => html`${choiceList(cluster, error)}
 ${choiceList(account, error)}

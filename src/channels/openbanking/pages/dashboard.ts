@@ -40,7 +40,7 @@ export function dashboardPage(frame: Frame, view: DashboardView): string {
   const main = html`${noticeBox(words, view.notice)}
 <p class="lead">${say(view.consents.length === 0 ? TEXTS.dashboard_empty : TEXTS.dashboard_about)}</p>
 ${GROUPS.map((group) => groupSection(frame, words, group, grouped.get(group) ?? [], view.now))}
-${view.older === null ? undefined : html`<p><a href="${view.older}">${say(TEXTS.older)}</a></p>`}`;
+${view.older === null ? undefined : html`<p><a class="alone" href="${view.older}">${say(TEXTS.older)}</a></p>`}`;
   return document(frame, { title: say(TEXTS.dashboard), main, wide: true });
 }
 
@@ -106,7 +106,7 @@ export function lifeFacts(words: Words, consent: ConsentSummary, state: ConsentS
       ? say(TEXTS.never_used)
       : say(TEXTS.last_use_count, { time: time(lastUseAt), times: words.times(consent.uses) });
   return [
-    consent.decidedAt === null || GROUP_OF[state] === 'waiting'
+    consent.decidedAt === null || GROUP_OF[state] === 'waiting' || state === 'rejected'
       ? { term: say(TEXTS.asked_on), detail: time(consent.createdAt) }
       : { term: say(TEXTS.agreed_on), detail: time(consent.decidedAt) },
     endedAt !== null && endedBy !== null
@@ -128,13 +128,11 @@ function cardActions(frame: Frame, words: Words, consent: ConsentSummary, group:
   const { say } = words;
   if (group === 'ended') return undefined;
   const who = html`<span class="hidden-text">: ${requesterName(words, consent.requester)}</span>`;
-  const answer =
-    consent.state === 'awaiting_authorisation'
-      ? html`<a class="button" href="${actionPath(consent.id, 'answer')}">${say(TEXTS.answer)}${who}</a>`
-      : undefined;
+  if (consent.state === 'awaiting_authorisation') {
+    return html`<div class="actions"><a class="button" href="${actionPath(consent.id, 'answer')}">${say(TEXTS.answer)}${who}</a></div>`;
+  }
   return html`<div class="actions">
-${answer}
 ${postForm(frame, actionPath(consent.id, 'withdraw'), html`<button class="button">${say(TEXTS.withdraw)}${who}</button>`)}
-<a class="review" href="${actionPath(consent.id, 'withdraw')}">${say(TEXTS.withdraw_first)}${who}</a>
+<a class="alone" href="${actionPath(consent.id, 'withdraw')}">${say(TEXTS.withdraw_first)}${who}</a>
 </div>`;
 }
