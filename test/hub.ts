@@ -11,6 +11,8 @@ import { createCallerKind } from '../src/services/operations/index.ts';
 export interface TestHub {
   readonly hub: Hub;
   readonly url: string;
+  /** The secret under which the hub's customers sign in. */
+  readonly signInKey: Buffer;
   /** Faults of ours that were logged; a test that expects none says so at its end. */
   readonly faults: unknown[];
   /** A new caller's API key. */
@@ -67,10 +69,11 @@ export async function openTestHub(
     message: hubSigningKey('message', generateKeyPairSync('ed25519').privateKey),
   };
   const faults: unknown[] = [];
+  const signInKey = randomBytes(32);
   const hub = await openHub({
     settings,
     secrets: {
-      ...{ citizenKey: randomBytes(32), signInKey: randomBytes(32), signingKeys },
+      ...{ citizenKey: randomBytes(32), signInKey, signingKeys },
       checkpointKey: { privateKey, publicKey },
     },
     publicOrigin,
@@ -83,6 +86,7 @@ export async function openTestHub(
   return {
     hub,
     url,
+    signInKey,
     faults,
     async addCaller(role, { participant, shop, ratePerS } = {}) {
       const key = mintApiKey('test', randomBytes);
