@@ -12,6 +12,8 @@ import { createCallerKind } from '../src/services/operations/index.ts';
 export interface TestHub {
   readonly hub: Hub;
   readonly url: string;
+  /** The secret under which the hub's customers sign in. */
+  readonly signInKey: Buffer;
   /** Faults of ours that were logged; a test that expects none says so at its end. */
   readonly faults: unknown[];
   /** A new caller's API key. */
@@ -76,10 +78,11 @@ export async function openTestHub(
     directoryKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
   ] as const;
   const faults: unknown[] = [];
+  const signInKey = randomBytes(32);
   const hub = await openHub({
     settings,
     secrets: {
-      ...{ citizenKey: randomBytes(32), signInKey: randomBytes(32), webhookKey: randomBytes(32) },
+      ...{ citizenKey: randomBytes(32), signInKey, webhookKey: randomBytes(32) },
       ...{ checkpointKey: { privateKey, publicKey }, signingKeys },
       consentKey: consentKeyOf(generateKeyPairSync('ed25519').privateKey),
       directoryKeys: () => directoryKeys,
@@ -95,6 +98,7 @@ export async function openTestHub(
   return {
     hub,
     url,
+    signInKey,
     faults,
     async addCaller(role, { participant, shop, thirdParty, ratePerS } = {}) {
       const key = mintApiKey('test', randomBytes);

@@ -18,6 +18,7 @@ const SMALL = new Set([
   'outbox_told',
   'lanes',
   'participants',
+  'sign_in_secret',
 ]);
 /** What walks on purpose, and why. */
 const WALKS: Readonly<Record<string, string>> = {

@@ -23,8 +23,8 @@ import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
-import { forgetSignIns } from '../../services/identity/index.ts';
 import type { RequestLog } from '../../services/directory/index.ts';
+import { forgetSignIns, signInSecretOf } from '../../services/identity/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
 import { openConsents } from './consents.ts';
@@ -104,7 +104,7 @@ export async function openHub({
   if (migrated.kind === 'database_is_newer')
     throw new Error(`This database knows the migration ${migrated.id}; it belongs to a newer Long Biên.`);
   const database = openDatabase(settings);
-  await holdCitizenKey(database, secrets.citizenKey);
+  await holdKeys(database, secrets);
   const nowMs = (): number => clock.now();
   const mint = createMint(nowMs, (bytes) => randomFillSync(bytes));
   const teller = createTeller(database, (fault) => log.fault(fault, 'teller'));
@@ -234,13 +234,18 @@ export async function openHub({
   };
 }
 
-/** A hub under another key would not find the citizens of this database; better that it does not start. */
-async function holdCitizenKey(database: Database, key: Buffer): Promise<void> {
-  const fingerprint = createHash('sha256').update(key).digest('hex').slice(0, 16);
-  if ((await citizenKeyOf(database, fingerprint)) === fingerprint) return;
+/** A hub under other keys would find neither the citizens of this database nor a right password; better that it does not start. */
+async function holdKeys(database: Database, { citizenKey, signInKey }: Secrets): Promise<void> {
+  const fingerprint = (key: Buffer): string => createHash('sha256').update(key).digest('hex').slice(0, 16);
+  const [citizens, signIns] = [fingerprint(citizenKey), fingerprint(signInKey)];
+  if (
+    (await citizenKeyOf(database, citizens)) === citizens &&
+    (await signInSecretOf(database, signIns)) === signIns
+  )
+    return;
   await database.close();
   throw new Error(
-    'This database knows its citizens under another key. Copy the folder keys/ of the hub that made it into this data folder.',
+    'This database knows its citizens and customers under another key. Copy the folder keys/ of the hub that made it into this data folder.',
   );
 }
 
