@@ -656,6 +656,33 @@ export interface RemoveAliasInput {
   readonly body: RemoveAliasBody;
 }
 
+export type GetConnectorAnswer = {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly url: string | null;
+  readonly since: string | null;
+  /** Consents whose latest state the bank has not acknowledged. */
+  readonly consents_waiting: number;
+};
+
+export interface GetConnectorInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+}
+
+export type SetConnectorBody = {
+  /** The authority of the participant’s line vouches for it too. Null takes it back. */
+  readonly url: string | null;
+};
+
+export type SetConnectorAnswer = GetConnectorAnswer;
+
+export interface SetConnectorInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: SetConnectorBody;
+}
+
 export type OpenAccountBody = {
   readonly number: string;
   readonly kind: "current" | "wallet" | "mobile_money";
@@ -1415,6 +1442,138 @@ export interface FollowShopInput {
   readonly shop: string;
 }
 
+export type ListConsentsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a consent. */
+    readonly id: string;
+    readonly state: "awaiting_authorisation" | "partially_authorised" | "authorised" | "paused" | "rejected" | "revoked" | "expired" | "consumed";
+    readonly profile: "fapi2" | "sbv64";
+    /** BIN of the institution, six digits. */
+    readonly bin: string;
+    /** Id of a customer. */
+    readonly customer: string;
+    /** Id of a third_party. */
+    readonly third_party: string;
+    /** Id of a software. */
+    readonly software: string;
+    /** What was granted, in the form of RFC 9396. */
+    readonly authorization_detail: unknown;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    readonly decided_at: string | null;
+    /** ISO 8601 with offset. */
+    readonly expires_at: string;
+    readonly ended_at: string | null;
+    readonly ended_by: "customer" | "third_party" | "bank" | "authority" | "hub" | null;
+    readonly end_reason: string | null;
+    readonly version: number;
+    readonly uses: number;
+    readonly last_use_at: string | null;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListConsentsInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+  /** Id of a third_party. */
+  readonly third_party?: string;
+  /** BIN of the institution, six digits. */
+  readonly bin?: string;
+  /** Id of a customer. */
+  readonly customer?: string;
+}
+
+export type GetConsentAnswer = {
+  /** Id of a consent. */
+  readonly id: string;
+  readonly state: "awaiting_authorisation" | "partially_authorised" | "authorised" | "paused" | "rejected" | "revoked" | "expired" | "consumed";
+  readonly profile: "fapi2" | "sbv64";
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Id of a software. */
+  readonly software: string;
+  /** What was granted, in the form of RFC 9396. */
+  readonly authorization_detail: unknown;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  readonly decided_at: string | null;
+  /** ISO 8601 with offset. */
+  readonly expires_at: string;
+  readonly ended_at: string | null;
+  readonly ended_by: "customer" | "third_party" | "bank" | "authority" | "hub" | null;
+  readonly end_reason: string | null;
+  readonly version: number;
+  readonly uses: number;
+  readonly last_use_at: string | null;
+};
+
+export interface GetConsentInput {
+  /** Id of a consent. */
+  readonly consent: string;
+}
+
+export type ListConsentVersionsAnswer = {
+  readonly data: ReadonlyArray<{
+    readonly version: number;
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    /** Canonical JSON (RFC 8785), byte for byte as it was hashed. */
+    readonly body: string;
+    /** SHA-256 (hex) of the previous hash (64 zeros at first), a line feed and the body. */
+    readonly hash: string;
+    /** Compact JWS, EdDSA, over consent, version and hash. */
+    readonly signature: string;
+  }>;
+};
+
+export interface ListConsentVersionsInput {
+  /** Id of a consent. */
+  readonly consent: string;
+}
+
+export type ListConsentAccessesAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a access. */
+    readonly id: string;
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    readonly cluster: "accounts" | "account_details" | "balances" | "transactions" | "standing_orders" | "party" | "statements" | "funds_confirmation" | "payment";
+    readonly account: string | null;
+    readonly attended: boolean;
+    readonly request: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListConsentAccessesInput {
+  /** Id of a consent. */
+  readonly consent: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type RevokeConsentBody = {
+  /** Shown to the customer. */
+  readonly reason: string;
+};
+
+export type RevokeConsentAnswer = GetConsentAnswer;
+
+export interface RevokeConsentInput {
+  /** Id of a consent. */
+  readonly consent: string;
+  readonly body: RevokeConsentBody;
+}
+
 export type GetLiveStateAnswer = {
   /** ISO 8601 with offset. */
   readonly at: string;
@@ -1518,6 +1677,8 @@ export const OPERATIONS = {
   confirmSettlement: { id: "confirmSettlement", method: "POST", path: "/v1/settlement/windows/{number}/confirmations", inPath: ["number"], inQuery: [], keyed: true, answers: "json" },
   registerAlias: { id: "registerAlias", method: "POST", path: "/v1/aliases", inPath: [], inQuery: [], keyed: true, answers: "json" },
   removeAlias: { id: "removeAlias", method: "POST", path: "/v1/aliases/remove", inPath: [], inQuery: [], keyed: true, answers: "json" },
+  getConnector: { id: "getConnector", method: "GET", path: "/v1/participants/{bin}/connector", inPath: ["bin"], inQuery: [], keyed: false, answers: "json" },
+  setConnector: { id: "setConnector", method: "PUT", path: "/v1/participants/{bin}/connector", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   openAccount: { id: "openAccount", method: "POST", path: "/v1/institutions/{bin}/accounts", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   listAccounts: { id: "listAccounts", method: "GET", path: "/v1/institutions/{bin}/accounts", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getAccount: { id: "getAccount", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}", inPath: ["bin","account"], inQuery: [], keyed: false, answers: "json" },
@@ -1556,6 +1717,11 @@ export const OPERATIONS = {
   listReceipts: { id: "listReceipts", method: "GET", path: "/v1/shops/{shop}/receipts", inPath: ["shop"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getShopDay: { id: "getShopDay", method: "GET", path: "/v1/shops/{shop}/days/{date}", inPath: ["shop","date"], inQuery: [], keyed: false, answers: "json" },
   followShop: { id: "followShop", method: "GET", path: "/v1/shops/{shop}/feed", inPath: ["shop"], inQuery: [], keyed: false, answers: "stream" },
+  listConsents: { id: "listConsents", method: "GET", path: "/v1/consents", inPath: [], inQuery: ["limit","starting_after","third_party","bin","customer"], keyed: false, answers: "json" },
+  getConsent: { id: "getConsent", method: "GET", path: "/v1/consents/{consent}", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
+  listConsentVersions: { id: "listConsentVersions", method: "GET", path: "/v1/consents/{consent}/versions", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
+  listConsentAccesses: { id: "listConsentAccesses", method: "GET", path: "/v1/consents/{consent}/accesses", inPath: ["consent"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  revokeConsent: { id: "revokeConsent", method: "POST", path: "/v1/consents/{consent}/revoke", inPath: ["consent"], inQuery: [], keyed: true, answers: "json" },
   getLiveState: { id: "getLiveState", method: "GET", path: "/live/state", inPath: [], inQuery: [], keyed: false, answers: "json" },
   streamLive: { id: "streamLive", method: "GET", path: "/live/stream", inPath: [], inQuery: [], keyed: false, answers: "stream" },
 } as const satisfies Record<string, OperationWords>;
@@ -1620,6 +1786,10 @@ export interface Api {
   registerAlias(input: RegisterAliasInput, options?: CallOptions): Promise<Answer<RegisterAliasAnswer>>;
   /** Take an alias of your institution out of the directory. A POST, so that the alias stays out of addresses and logs. Roles: participant (own). */
   removeAlias(input: RemoveAliasInput, options?: CallOptions): Promise<Answer<RemoveAliasAnswer>>;
+  /** Where a connected bank answers for open banking. Roles: operator (any), participant (own), auditor (any). */
+  getConnector(input: GetConnectorInput, options?: CallOptions): Promise<Answer<GetConnectorAnswer>>;
+  /** Let a connected bank take part in open banking, at this address. docs/connector.md says what the bank answers there. Roles: operator (any). */
+  setConnector(input: SetConnectorInput, options?: CallOptions): Promise<Answer<SetConnectorAnswer>>;
   /** Open an account for a new customer. Roles: participant (own). */
   openAccount(input: OpenAccountInput, options?: CallOptions): Promise<Answer<OpenAccountAnswer>>;
   /** Accounts of an institution. Roles: participant (own), auditor (any). */
@@ -1696,6 +1866,16 @@ export interface Api {
   getShopDay(input: GetShopDayInput, options?: CallOptions): Promise<Answer<GetShopDayAnswer>>;
   /** What a shop receives, live (server-sent events). `payment.received` and `payment.given_back`. Resumes after `Last-Event-ID`; without it, it begins now. `heartbeat` every 15 s. Roles: operator (any), participant (own), merchant (own), auditor (any). */
   followShop(input: FollowShopInput, options?: CallOptions): Promise<Answer<AsyncIterable<ServerEvent>>>;
+  /** Consents of a customer or to a third party, newest first. Name `third_party`, or `bin` and `customer`. An institution asks about its own customers. Roles: operator (any), participant (own), auditor (any). */
+  listConsents(input?: ListConsentsInput, options?: CallOptions): Promise<Answer<ListConsentsAnswer>>;
+  /** A consent as it stands now. Roles: operator (any), participant (own), auditor (any). */
+  getConsent(input: GetConsentInput, options?: CallOptions): Promise<Answer<GetConsentAnswer>>;
+  /** Every version of a consent, signed and chained. What was shown and granted at each change. `longbien verify` proves the chain; so can anybody with these. Roles: operator (any), participant (own), auditor (any). */
+  listConsentVersions(input: ListConsentVersionsInput, options?: CallOptions): Promise<Answer<ListConsentVersionsAnswer>>;
+  /** What was read and paid under a consent, newest first. Roles: operator (any), participant (own), auditor (any). */
+  listConsentAccesses(input: ListConsentAccessesInput, options?: CallOptions): Promise<Answer<ListConsentAccessesAnswer>>;
+  /** End a consent, as the bank or as the authority. In force at the very next call of the third party, which is told by webhook; the customer sees who and why. Roles: operator (any), participant (own). */
+  revokeConsent(input: RevokeConsentInput, options?: CallOptions): Promise<Answer<RevokeConsentAnswer>>;
   /** The figures of this moment, as the public page shows them. Needs no key. */
   getLiveState(options?: CallOptions): Promise<Answer<GetLiveStateAnswer>>;
   /** Payments and figures as they change (server-sent events). Open it before reading `/live/state`, so that nothing falls between. Events: `payment`, `positions`, `window`, `totals`. In a rush not every payment is shown; the totals count them all. Needs no key. */
@@ -1733,6 +1913,8 @@ export function apiOf(send: Send): Api {
     confirmSettlement: (input, options) => send(OPERATIONS.confirmSettlement, input, options),
     registerAlias: (input, options) => send(OPERATIONS.registerAlias, input, options),
     removeAlias: (input, options) => send(OPERATIONS.removeAlias, input, options),
+    getConnector: (input, options) => send(OPERATIONS.getConnector, input, options),
+    setConnector: (input, options) => send(OPERATIONS.setConnector, input, options),
     openAccount: (input, options) => send(OPERATIONS.openAccount, input, options),
     listAccounts: (input, options) => send(OPERATIONS.listAccounts, input, options),
     getAccount: (input, options) => send(OPERATIONS.getAccount, input, options),
@@ -1771,6 +1953,11 @@ export function apiOf(send: Send): Api {
     listReceipts: (input, options) => send(OPERATIONS.listReceipts, input, options),
     getShopDay: (input, options) => send(OPERATIONS.getShopDay, input, options),
     followShop: (input, options) => send(OPERATIONS.followShop, input, options),
+    listConsents: (input, options) => send(OPERATIONS.listConsents, input ?? {}, options),
+    getConsent: (input, options) => send(OPERATIONS.getConsent, input, options),
+    listConsentVersions: (input, options) => send(OPERATIONS.listConsentVersions, input, options),
+    listConsentAccesses: (input, options) => send(OPERATIONS.listConsentAccesses, input, options),
+    revokeConsent: (input, options) => send(OPERATIONS.revokeConsent, input, options),
     getLiveState: (options) => send(OPERATIONS.getLiveState, {}, options),
     streamLive: (options) => send(OPERATIONS.streamLive, {}, options),
   };

@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomFillSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { BankLine, BankOnLine, LineLog } from '../../channels/banks/index.ts';
+import type { ConnectorLog, ConnectorPort } from '../../channels/connector/index.ts';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk, expireKind } from '../../core/command/index.ts';
@@ -23,6 +24,7 @@ import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
+import { openConnector } from './connector.ts';
 import { openConsents } from './consents.ts';
 import { startJobs } from './jobs.ts';
 import { type LineAddress, nameBehind, openLine } from './line.ts';
@@ -51,6 +53,7 @@ export interface HubParts {
 export interface HubLog {
   readonly request: (line: RequestLine) => void;
   readonly message: (line: LineLog) => void;
+  readonly connector: (line: ConnectorLog) => void;
   readonly fault: (fault: unknown, where: string) => void;
 }
 
@@ -62,6 +65,8 @@ export interface Hub {
   readonly mint: <N extends string>() => Id<N>;
   /** Undefined where no address was given for it. */
   readonly line: BankLine | undefined;
+  /** Open banking at banks that keep their own core. */
+  readonly connector: ConnectorPort;
   /** Stops taking requests, answers what is under way, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -112,6 +117,9 @@ export async function openHub({
   });
   const { citizenKey, signingKeys } = secrets;
   const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
+  const connector = openConnector({
+    ...{ database, reader: reader.on, desk, teller, mint, nowMs, signingKeys, log },
+  });
   const hubKeys = hubPublicKeys(signingKeys);
   const askName: AskName = async (address) =>
     line === undefined ? { kind: 'institution_is_not_answering' } : await nameBehind(line, address);
@@ -183,9 +191,11 @@ export async function openHub({
     desk,
     mint,
     line,
+    connector: connector.port,
     async close() {
       await server.close();
       await line?.close();
+      await connector.close();
       await live.close();
       await stopJobs();
       await matcher.close();

@@ -16,5 +16,6 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   { room: 'directory', folder: folder('services/directory') },
   { room: 'consents', folder: folder('services/consents') },
   { room: 'line', folder: folder('channels/banks') },
+  { room: 'connector', folder: folder('channels/connector') },
   { room: 'openbanking-channel', folder: folder('channels/openbanking') },
 ];

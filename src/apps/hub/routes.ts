@@ -1,5 +1,6 @@
 /** Every route of the hub: what the server serves, the document describes and the client is generated from. */
 import { type BankOnLine, LINE_OUTCOMES, lineRoutes } from '../../channels/banks/index.ts';
+import { CONNECTOR_OUTCOMES, connectorRoutes } from '../../channels/connector/index.ts';
 import type { Desk } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
 import {
@@ -65,6 +66,7 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...recallRoutes(parts),
     ...lineRoutes(parts),
     ...schemeRoutes(parts),
+    ...connectorRoutes(parts),
     ...bankingRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
@@ -117,5 +119,6 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   operations: OPERATIONS_OUTCOMES,
   merchants: MERCHANT_OUTCOMES,
   line: LINE_OUTCOMES,
+  connector: CONNECTOR_OUTCOMES,
   consents: CONSENT_OUTCOMES,
 };
