@@ -91,7 +91,12 @@ export async function openTestHub(
     line: tls && { host: '127.0.0.1', port: 0, ...tls },
     clock: systemClock,
     sandbox: true,
-    log: { request: () => {}, message: () => {}, fault: (fault) => void faults.push(fault) },
+    log: {
+      request: () => {},
+      message: () => {},
+      connector: () => {},
+      fault: (fault) => void faults.push(fault),
+    },
   });
   await hub.server.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(hub.server.server.address() as AddressInfo).port}`;

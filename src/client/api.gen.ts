@@ -656,6 +656,33 @@ export interface RemoveAliasInput {
   readonly body: RemoveAliasBody;
 }
 
+export type GetConnectorAnswer = {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly url: string | null;
+  readonly since: string | null;
+  /** Consents whose latest state the bank has not acknowledged. */
+  readonly consents_waiting: number;
+};
+
+export interface GetConnectorInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+}
+
+export type SetConnectorBody = {
+  /** The authority of the participant’s line vouches for it too. Null takes it back. */
+  readonly url: string | null;
+};
+
+export type SetConnectorAnswer = GetConnectorAnswer;
+
+export interface SetConnectorInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: SetConnectorBody;
+}
+
 export type OpenAccountBody = {
   readonly number: string;
   readonly kind: "current" | "wallet" | "mobile_money";
@@ -2380,6 +2407,8 @@ export const OPERATIONS = {
   confirmSettlement: { id: "confirmSettlement", method: "POST", path: "/v1/settlement/windows/{number}/confirmations", inPath: ["number"], inQuery: [], keyed: true, answers: "json" },
   registerAlias: { id: "registerAlias", method: "POST", path: "/v1/aliases", inPath: [], inQuery: [], keyed: true, answers: "json" },
   removeAlias: { id: "removeAlias", method: "POST", path: "/v1/aliases/remove", inPath: [], inQuery: [], keyed: true, answers: "json" },
+  getConnector: { id: "getConnector", method: "GET", path: "/v1/participants/{bin}/connector", inPath: ["bin"], inQuery: [], keyed: false, answers: "json" },
+  setConnector: { id: "setConnector", method: "PUT", path: "/v1/participants/{bin}/connector", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   openAccount: { id: "openAccount", method: "POST", path: "/v1/institutions/{bin}/accounts", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   listAccounts: { id: "listAccounts", method: "GET", path: "/v1/institutions/{bin}/accounts", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getAccount: { id: "getAccount", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}", inPath: ["bin","account"], inQuery: [], keyed: false, answers: "json" },
@@ -2526,6 +2555,10 @@ export interface Api {
   registerAlias(input: RegisterAliasInput, options?: CallOptions): Promise<Answer<RegisterAliasAnswer>>;
   /** Take an alias of your institution out of the directory. A POST, so that the alias stays out of addresses and logs. Roles: participant (own). */
   removeAlias(input: RemoveAliasInput, options?: CallOptions): Promise<Answer<RemoveAliasAnswer>>;
+  /** Where a connected bank answers for open banking. Roles: operator (any), participant (own), auditor (any). */
+  getConnector(input: GetConnectorInput, options?: CallOptions): Promise<Answer<GetConnectorAnswer>>;
+  /** Let a connected bank take part in open banking, at this address. docs/connector.md says what the bank answers there. Roles: operator (any). */
+  setConnector(input: SetConnectorInput, options?: CallOptions): Promise<Answer<SetConnectorAnswer>>;
   /** Open an account for a new customer. Roles: participant (own). */
   openAccount(input: OpenAccountInput, options?: CallOptions): Promise<Answer<OpenAccountAnswer>>;
   /** Accounts of an institution. Roles: participant (own), auditor (any). */
@@ -2727,6 +2760,8 @@ export function apiOf(send: Send): Api {
     confirmSettlement: (input, options) => send(OPERATIONS.confirmSettlement, input, options),
     registerAlias: (input, options) => send(OPERATIONS.registerAlias, input, options),
     removeAlias: (input, options) => send(OPERATIONS.removeAlias, input, options),
+    getConnector: (input, options) => send(OPERATIONS.getConnector, input, options),
+    setConnector: (input, options) => send(OPERATIONS.setConnector, input, options),
     openAccount: (input, options) => send(OPERATIONS.openAccount, input, options),
     listAccounts: (input, options) => send(OPERATIONS.listAccounts, input, options),
     getAccount: (input, options) => send(OPERATIONS.getAccount, input, options),

@@ -19,6 +19,7 @@ const SMALL = new Set([
   'lanes',
   'participants',
   'sign_in_secret',
+  'connector_cursor',
 ]);
 /** What walks on purpose, and why. */
 const WALKS: Readonly<Record<string, string>> = {

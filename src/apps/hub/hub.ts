@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { BankLine, BankOnLine, LineLog } from '../../channels/banks/index.ts';
+import type { ConnectorLog, ConnectorPort } from '../../channels/connector/index.ts';
 import { createWebhookKeys, openWebhooks, type WebhookSettings } from '../../channels/webhooks/index.ts';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
@@ -27,6 +28,7 @@ import type { RequestLog } from '../../services/directory/index.ts';
 import { forgetSignIns, signInSecretOf } from '../../services/identity/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
+import { openConnector } from './connector.ts';
 import { openConsents } from './consents.ts';
 import { openDirectory } from './directory.ts';
 import { startJobs } from './jobs.ts';
@@ -60,6 +62,7 @@ export interface HubParts {
 export interface HubLog {
   readonly request: (line: RequestLine) => void;
   readonly message: (line: LineLog) => void;
+  readonly connector: (line: ConnectorLog) => void;
   readonly fault: (fault: unknown, where: string) => void;
 }
 
@@ -71,6 +74,8 @@ export interface Hub {
   readonly mint: <N extends string>() => Id<N>;
   /** Undefined where no address was given for it. */
   readonly line: BankLine | undefined;
+  /** Open banking at banks that keep their own core. */
+  readonly connector: ConnectorPort;
   /** Stops taking requests, answers what is under way, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -129,6 +134,9 @@ export async function openHub({
   });
   const { citizenKey, signInKey, signingKeys } = secrets;
   const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
+  const connector = openConnector({
+    ...{ database, reader: reader.on, desk, teller, mint, nowMs, signingKeys, log },
+  });
   const hubKeys = hubPublicKeys(signingKeys);
   const directory = openDirectory({
     ...{ database, nowMs, mint, keys: secrets.directoryKeys },
@@ -214,9 +222,11 @@ export async function openHub({
     desk,
     mint,
     line,
+    connector: connector.port,
     async close() {
       await server.close();
       await line?.close();
+      await connector.close();
       await live.close();
       await stopJobs();
       await webhooks.close();

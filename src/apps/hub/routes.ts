@@ -1,5 +1,6 @@
 /** Every route of the hub: what the server serves, the document describes and the client is generated from. */
 import { type BankOnLine, LINE_OUTCOMES, lineRoutes } from '../../channels/banks/index.ts';
+import { CONNECTOR_OUTCOMES, connectorRoutes } from '../../channels/connector/index.ts';
 import {
   WEBHOOK_OUTCOMES,
   type WebhookKeys,
@@ -32,8 +33,8 @@ import {
   schemeRoutes,
 } from '../../services/clearing/index.ts';
 import { type ChangeKind, CONSENT_OUTCOMES, consentRoutes } from '../../services/consents/index.ts';
-import { IDENTITY_OUTCOMES, identityRoutes } from '../../services/identity/index.ts';
 import { DIRECTORY_OUTCOMES, directoryRoutes } from '../../services/directory/index.ts';
+import { IDENTITY_OUTCOMES, identityRoutes } from '../../services/identity/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { findShops, MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
 import {
@@ -79,6 +80,7 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...recallRoutes(parts),
     ...lineRoutes(parts),
     ...schemeRoutes(parts),
+    ...connectorRoutes(parts),
     ...bankingRoutes(parts),
     ...identityRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
@@ -149,6 +151,7 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   merchants: MERCHANT_OUTCOMES,
   directory: DIRECTORY_OUTCOMES,
   line: LINE_OUTCOMES,
+  connector: CONNECTOR_OUTCOMES,
   consents: CONSENT_OUTCOMES,
   webhooks: WEBHOOK_OUTCOMES,
 };

@@ -103,6 +103,7 @@ function createLog(to: string): { hub: HubLog; flush(): Promise<void> } {
     hub: {
       request: (line) => logger.info(line),
       message: (line) => logger.info(line),
+      connector: (line) => logger.info(line),
       // Faults are ours: their message and stack name code, not people. Values of statements are never in them.
       fault: (fault, where) =>
         logger.error({
