@@ -83,6 +83,7 @@ export async function openTestHub(
     settings,
     secrets: {
       ...{ citizenKey: randomBytes(32), signInKey, webhookKey: randomBytes(32) },
+      openBankingKey: randomBytes(32),
       ...{ checkpointKey: { privateKey, publicKey }, signingKeys },
       consentKey: consentKeyOf(generateKeyPairSync('ed25519').privateKey),
       directoryKeys: () => directoryKeys,

@@ -36,6 +36,7 @@ import { type LineAddress, nameBehind, openLine } from './line.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
+import { type OpenBanking, type OpenBankingAddress, openOpenBanking } from './openbanking.ts';
 import { serveDocs } from './pages/index.ts';
 import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES } from './routes.ts';
 import { hubPublicKeys, type Secrets } from './secrets.ts';
@@ -53,6 +54,8 @@ export interface HubParts {
   readonly publicOrigin?: string | undefined;
   /** Where connected banks reach the hub; without it there is no bank line. */
   readonly line?: LineAddress | undefined;
+  /** Where third parties and customers reach open banking; without it there is none. */
+  readonly openBanking?: OpenBankingAddress | undefined;
   /** Where webhooks may go; without it, to public HTTPS endpoints. */
   readonly webhooks?: WebhookSettings | undefined;
   /** Anybody may sign up as a third party; customers and webhooks may be sent to http on one's own machine. */
@@ -74,6 +77,8 @@ export interface Hub {
   readonly mint: <N extends string>() => Id<N>;
   /** Undefined where no address was given for it. */
   readonly line: BankLine | undefined;
+  /** Undefined where no address was given for it. */
+  readonly openBanking: OpenBanking | undefined;
   /** Open banking at banks that keep their own core. */
   readonly connector: ConnectorPort;
   /** Stops taking requests, answers what is under way, then lets go of the database. */
@@ -100,6 +105,7 @@ export async function openHub({
   name = 'Trục thanh toán thành phố',
   publicOrigin,
   line: lineAddress,
+  openBanking: openBankingAddress,
   sandbox = false,
   webhooks: webhookSettings = { sandbox },
 }: HubParts): Promise<Hub> {
@@ -150,11 +156,8 @@ export async function openHub({
     line === undefined ? [] : await line.banks();
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
-    ...{ banksOnLine, signInKey, changeConsent: consents.change },
+    ...{ banksOnLine, signInKey, changeConsent: consents.change, directory },
     ...{ webhookKeys: createWebhookKeys(secrets.webhookKey), sandbox: webhookSettings.sandbox },
-    banksOnLine,
-    changeConsent: consents.change,
-    directory,
   });
   const metrics = createMetrics({ waiting: desk.waiting, banks: banksOnLine });
   const server: FastifyInstance = buildServer(routes, {
@@ -192,6 +195,12 @@ export async function openHub({
       ...{ database, desk, mint, nowMs, locate, reader: reader.on, log, signingKeys },
       address: lineAddress,
     });
+  const openBanking =
+    openBankingAddress &&
+    (await openOpenBanking({
+      ...{ database, desk, mint, nowMs, locate, askName, secrets, consents },
+      ...{ address: openBankingAddress, directory: directory.authority, onFault: log.fault },
+    }));
   const stopJobs = startJobs(
     [
       {
@@ -212,6 +221,7 @@ export async function openHub({
       ...consents.jobs,
       { name: 'forget sign-ins', everyMs: FORGET_EVERY_MS, run: () => forgetSignIns(database, nowMs()) },
       ...directory.jobs,
+      ...(openBanking?.jobs ?? []),
     ],
     (fault, job) => log.fault(fault, job),
   );
@@ -222,9 +232,11 @@ export async function openHub({
     desk,
     mint,
     line,
+    openBanking,
     connector: connector.port,
     async close() {
       await server.close();
+      await openBanking?.close();
       await line?.close();
       await connector.close();
       await live.close();

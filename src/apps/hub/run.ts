@@ -13,6 +13,7 @@ import {
 import { systemClock } from '../../kit/clock.ts';
 import { type Hub, type HubLog, openHub } from './hub.ts';
 import type { LineAddress } from './line.ts';
+import type { OpenBankingAddress } from './openbanking.ts';
 import { openSecrets } from './secrets.ts';
 
 export interface RunOptions {
@@ -32,6 +33,8 @@ export interface RunOptions {
   readonly publicOrigin?: string | undefined;
   /** Where connected banks reach the hub. */
   readonly line?: LineAddress;
+  /** Where third parties and customers reach open banking. */
+  readonly openBanking?: OpenBankingAddress;
   /** Where webhooks may go; without it, to public HTTPS endpoints. */
   readonly webhooks?: WebhookSettings;
   /** Anybody may sign up as a third party. */
@@ -68,6 +71,7 @@ export async function runHub(
       log: log.hub,
       name: options.name,
       line: options.line,
+      openBanking: options.openBanking,
       webhooks: options.webhooks,
       publicOrigin: options.publicOrigin,
       sandbox: options.sandbox,

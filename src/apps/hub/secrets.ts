@@ -22,6 +22,8 @@ export interface Secrets {
   readonly citizenKey: Buffer;
   /** From it come the keys of customers' sign-in: pepper of passwords, seal of authenticator secrets. */
   readonly signInKey: Buffer;
+  /** Seals what the authorization servers keep, and signs the cookies and forms of their pages. */
+  readonly openBankingKey: Buffer;
   readonly checkpointKey: CheckpointKey;
   /** What the keys of webhook endpoints follow from; with another one every receiver has to be given a new key. */
   readonly webhookKey: Buffer;
@@ -54,6 +56,7 @@ export function openSecrets(folder: string): Secrets {
   return {
     citizenKey: randomKeyIn('citizen-hmac.key'),
     signInKey: randomKeyIn('sign-in.key'),
+    openBankingKey: randomKeyIn('open-banking.key'),
     webhookKey: randomKeyIn('webhook-master.key'),
     checkpointKey: { privateKey, publicKey: createPublicKey(privateKey) },
     signingKeys: {
