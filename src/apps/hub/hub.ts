@@ -67,6 +67,8 @@ export interface Hub {
   readonly mint: <N extends string>() => Id<N>;
   /** Undefined where no address was given for it. */
   readonly line: BankLine | undefined;
+  /** What third parties asked, for their developers to look up. */
+  readonly requests: RequestLog;
   /** Stops taking requests, answers what is under way, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -200,6 +202,7 @@ export async function openHub({
     desk,
     mint,
     line,
+    requests: directory.requests,
     async close() {
       await server.close();
       await line?.close();
