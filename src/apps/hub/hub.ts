@@ -81,6 +81,8 @@ export interface Hub {
   readonly openBanking: OpenBanking | undefined;
   /** Open banking at banks that keep their own core. */
   readonly connector: ConnectorPort;
+  /** What third parties asked, for their developers to look up. */
+  readonly requests: RequestLog;
   /** Stops taking requests, answers what is under way, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -234,6 +236,7 @@ export async function openHub({
     line,
     openBanking,
     connector: connector.port,
+    requests: directory.requests,
     async close() {
       await server.close();
       await openBanking?.close();
