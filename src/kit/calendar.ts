@@ -3,6 +3,7 @@
  * so the offset is a plain number and needs no time-zone database.
  */
 const OFFSET_MS = 7 * 3_600_000;
+const DAY_MS = 86_400_000;
 
 /** A date as `YYYY-MM-DD`. */
 export type IsoDate = string;
@@ -10,6 +11,11 @@ export type IsoDate = string;
 /** The business date in Hanoi of an instant (milliseconds since the epoch). */
 export function businessDate(ms: number): IsoDate {
   return new Date(ms + OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** The instant at which a business date in Hanoi is over. */
+export function endOfBusinessDate(date: IsoDate): number {
+  return Date.parse(`${date}T00:00:00Z`) + DAY_MS - OFFSET_MS;
 }
 
 /** An instant as ISO 8601 with Hanoi's offset, to the millisecond: `2026-11-23T09:15:04.120+07:00`. */
@@ -21,4 +27,9 @@ export function hanoiTimestamp(ms: number): string {
 export function hanoiReadable(ms: number): string {
   const t = new Date(ms + OFFSET_MS).toISOString();
   return `${t.slice(8, 10)}/${t.slice(5, 7)}/${t.slice(0, 4)} ${t.slice(11, 19)}`;
+}
+
+/** The instant (milliseconds since the epoch) at which a date begins in Hanoi. */
+export function startOfDate(date: IsoDate): number {
+  return Date.parse(`${date}T00:00:00Z`) - OFFSET_MS;
 }

@@ -12,11 +12,14 @@ import { type TestDatabase, testDatabase } from '../postgres.ts';
 /** Tables that have one row, or one for each lane or institution. */
 const SMALL = new Set([
   'scheme',
+  'consent_keys',
   'merchant_cursor',
   'webhook_cursor',
   'outbox_told',
   'lanes',
   'participants',
+  'sign_in_secret',
+  'connector_cursor',
 ]);
 /** What walks on purpose, and why. */
 const WALKS: Readonly<Record<string, string>> = {

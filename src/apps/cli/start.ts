@@ -1,10 +1,12 @@
 /** `longbien start`: the hub with its sandbox, ready to be tried within a minute of the download. */
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openSecrets, type RunningHub, runHub, servePages } from '../hub/index.ts';
 import {
   buildCity,
+  enrolDemoCustomers,
   prepareHubTls,
   provideKeys,
   SANDBOX_SEED,
@@ -122,16 +124,16 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
     {
       ...{ port: options.port, host: HOST, data: folder.path, databaseUrl: options.databaseUrl },
       publicOrigin: options.publicOrigin,
+      sandbox: true,
       line: { host: HOST, port: options.linePort, certificate, key },
       webhooks: { sandbox: true },
       ...{ logTo: join(folder.path, 'hub.log'), name: 'Thành phố thử nghiệm' },
     },
     async (hub) => {
-      const { citizenKey } = openSecrets(folder.path);
-      const seeded = await seedSandbox(
-        { desk: hub.desk, database: hub.database, citizenKey, nowMs: Date.now },
-        city,
-      );
+      const { citizenKey, signInKey } = openSecrets(folder.path);
+      const parts = { desk: hub.desk, database: hub.database, nowMs: Date.now };
+      const seeded = await seedSandbox({ ...parts, citizenKey }, city);
+      await enrolDemoCustomers({ ...parts, signInKey, randomBytes }, SANDBOX_SEED);
       if (seeded.kind === 'seeded') {
         say(
           `Thành phố mẫu: ${city.institutions.length} tổ chức, ${city.citizens.length} người dân, ${city.shops.length} cửa hàng (${seconds(startedAtMs)} s)`,

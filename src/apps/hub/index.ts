@@ -2,6 +2,7 @@
  * The hub as others start it: the server's wiring, its routes and their words, its pages, its migrations, its keys, one
  * running process, and the verification.
  */
+export { directoryKeysFolder, rotateDirectoryKey } from './directorykeys.ts';
 export { type Hub, openHub } from './hub.ts';
 export { MIGRATIONS } from './migrations.ts';
 export { openApi } from './openapi.ts';
@@ -9,5 +10,5 @@ export { outcomesMarkdown } from './pages/index.ts';
 export { servePages } from './portal.ts';
 export { OUTCOME_TABLES, routesAsWords } from './routes.ts';
 export { type RunningHub, runHub } from './run.ts';
-export { hubSigningKey, openSecrets } from './secrets.ts';
+export { consentKeyOf, hubSigningKey, openSecrets } from './secrets.ts';
 export { type UnfinishedPayment, type Verification, type VerifyOptions, verifyDatabase } from './verify.ts';

@@ -18,6 +18,7 @@ import { ledgerFaults } from '../../../test/money.ts';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import { statement } from '../../core/database/index.ts';
 import { fromWire, toWire } from '../../kit/id.ts';
+import { inventedTaxCode } from '../../services/directory/testing.ts';
 import { COLUMNS, ROWS, type Who } from './testing/permissions.ts';
 
 interface Request {
@@ -46,6 +47,9 @@ let recall = '';
 const openCase = '0197a000-0000-7000-8000-000000000030';
 /** A message of the owner's, as its line would have kept it. */
 const lineMessage = '0197a000-0000-7000-8000-000000000040';
+/** The customers of the owner's two accounts; the first can sign in. */
+let customer = '';
+let partner = '';
 let street = '';
 /** A shop that settles at the owner's institution, one of its stalls, and the stall's orders. */
 let shop = '';
@@ -56,9 +60,17 @@ const spareAccounts: string[] = [];
 let shopkeeper = '';
 /** A caller to be revoked. */
 let revocable = '';
+/** A third party, one of its API keys, and software of it that is still active; and one that may be suspended. */
+let thirdParty = '';
+let thirdPartyKey = '';
+let strangersKey = '';
+let apiKey = '';
+let sparePartyToSuspend = '';
+const software: string[] = [];
 
 const accounts = (): string => `/v1/institutions/${own.bin}/accounts`;
 const account = (): string => `${accounts()}/${own.accounts[0]}`;
+const signIns = (): string => `/v1/institutions/${own.bin}/sign-ins`;
 
 /** What is asked in each row, afresh for every cell. */
 const ASKS: Readonly<Record<string, () => Request>> = {
@@ -174,6 +186,20 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /v1/institutions/{bin}/accounts/{account}/statement.csv': () => ({
     path: `${account()}/statement.csv`,
   }),
+  'POST /v1/institutions/{bin}/accounts/{account}/holders': () => ({
+    path: `${account()}/holders`,
+    body: { customer: partner },
+  }),
+  'POST /v1/institutions/{bin}/sign-ins': () => ({
+    path: signIns(),
+    body: { customer: partner, name: '0540000002' },
+  }),
+  'GET /v1/institutions/{bin}/sign-ins': () => ({ path: signIns() }),
+  'GET /v1/institutions/{bin}/sign-ins/{customer}': () => ({ path: `${signIns()}/${customer}` }),
+  'POST /v1/institutions/{bin}/sign-ins/{customer}/lock': () => ({ path: `${signIns()}/${customer}/lock` }),
+  'POST /v1/institutions/{bin}/sign-ins/{customer}/unlock': () => ({
+    path: `${signIns()}/${customer}/unlock`,
+  }),
   'POST /v1/callers': () => ({ path: '/v1/callers', body: { name: 'Kiểm toán', role: 'auditor' } }),
   'GET /v1/callers': () => ({ path: '/v1/callers' }),
   'POST /v1/callers/{caller}/revoke': () => ({ path: `/v1/callers/${revocable}/revoke` }),
@@ -207,9 +233,85 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /v1/orders/{order}/qr.png': () => ({ path: `/v1/orders/${orders[0]}/qr.png` }),
   'GET /v1/orders/{order}/qr.svg': () => ({ path: `/v1/orders/${orders[0]}/qr.svg` }),
   'POST /v1/orders/{order}/cancel': () => ({ path: `/v1/orders/${orders.pop()}/cancel` }),
+  'POST /v1/third-parties': () => ({ path: '/v1/third-parties', body: thirdPartyBody() }),
+  'GET /v1/third-parties': () => ({ path: '/v1/third-parties' }),
+  'GET /v1/third-parties/{third_party}': () => ({ path: ofThirdParty() }),
+  'PUT /v1/third-parties/{third_party}/registration': () => ({
+    path: ofThirdParty('/registration'),
+    body: { name: `Công ty Tên Mới ${next()}` },
+  }),
+  'PUT /v1/third-parties/{third_party}/contacts': () => ({
+    path: ofThirdParty('/contacts'),
+    body: { email: 'moi@thunghiem.example' },
+  }),
+  'PUT /v1/third-parties/{third_party}/status': () => ({
+    path: `/v1/third-parties/${sparePartyToSuspend}/status`,
+    body: { status: 'suspended', reason: 'thử' },
+  }),
+  'GET /v1/third-parties/{third_party}/statuses': () => ({ path: ofThirdParty('/statuses') }),
+  'POST /v1/third-parties/{third_party}/software': () => ({
+    path: ofThirdParty('/software'),
+    body: softwareBody(),
+  }),
+  'GET /v1/third-parties/{third_party}/software': () => ({ path: ofThirdParty('/software') }),
+  'GET /v1/software/{software}': () => ({ path: `/v1/software/${software[0]}` }),
+  'PUT /v1/software/{software}': () => ({
+    path: `/v1/software/${software[0]}`,
+    body: { name: `Sổ chi tiêu ${next()}` },
+  }),
+  'PUT /v1/software/{software}/status': () => ({
+    path: `/v1/software/${software.pop()}/status`,
+    body: { status: 'suspended', reason: 'thử' },
+  }),
+  'GET /v1/software/{software}/versions': () => ({ path: `/v1/software/${software[0]}/versions` }),
+  'POST /v1/software/{software}/statements': () => ({ path: `/v1/software/${software[0]}/statements` }),
+  'POST /v1/third-parties/{third_party}/api-keys': () => ({
+    path: ofThirdParty('/api-keys'),
+    body: { name: 'Máy chủ' },
+  }),
+  'GET /v1/third-parties/{third_party}/api-keys': () => ({ path: ofThirdParty('/api-keys') }),
+  'POST /v1/third-parties/{third_party}/api-keys/{caller}/revoke': () => ({
+    path: ofThirdParty(`/api-keys/${apiKey}/revoke`),
+  }),
+  'GET /v1/third-parties/{third_party}/requests': () => ({ path: ofThirdParty('/requests') }),
+  'GET /v1/directory/participants': () => ({ path: '/v1/directory/participants' }),
+  'GET /v1/directory/keys': () => ({ path: '/v1/directory/keys' }),
   'GET /live/state': () => ({ path: '/live/state' }),
   'GET /live/stream': () => ({ path: '/live/stream' }),
 };
+
+const ofThirdParty = (rest = ''): string => `/v1/third-parties/${thirdParty}${rest}`;
+
+function thirdPartyBody() {
+  const n = next();
+  return {
+    tax_code: inventedTaxCode(n),
+    name: `Công ty Thử số ${n}`,
+    name_en: `Trial Company No ${n}`,
+    roles: ['AIS'],
+    contacts: { email: 'api@thunghiem.example' },
+  };
+}
+
+function softwareBody() {
+  const jwk = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
+  const jwks = { keys: [{ ...jwk, kid: 'k1' }] };
+  return { name: 'Sổ chi tiêu', redirect_uris: ['https://app.thunghiem.example/cb'], roles: ['AIS'], jwks };
+}
+
+async function openDirectory(): Promise<void> {
+  const make = async (path: string, body: unknown): Promise<string> =>
+    (await hub.call('POST', path, { as: town.operator, body })).body.id!;
+  thirdParty = await make('/v1/third-parties', thirdPartyBody());
+  sparePartyToSuspend = await make('/v1/third-parties', thirdPartyBody());
+  const stranger = await make('/v1/third-parties', thirdPartyBody());
+  thirdPartyKey = await hub.addCaller('third_party', { thirdParty: fromWire('third_party', thirdParty)! });
+  strangersKey = await hub.addCaller('third_party', { thirdParty: fromWire('third_party', stranger)! });
+  apiKey = await make(ofThirdParty('/api-keys'), { name: 'Tạm' });
+  // Each cell that suspends software takes one of these away.
+  for (let i = 0; i <= COLUMNS.length; i += 1)
+    software.push(await make(ofThirdParty('/software'), softwareBody()));
+}
 
 function newPublicKey(): string {
   return generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }) as string;
@@ -267,11 +369,19 @@ before(async () => {
     body: { name: 'old', use: 'transport', public_key: newPublicKey() },
   });
   await openShop();
+  customer = await customerOf(own.accounts[0]);
+  partner = await customerOf(own.accounts[1]);
+  await hub.call('POST', signIns(), { as: own.key, body: { customer, name: '0540000001' } });
+  await openDirectory();
 });
 after(async () => {
   await hub.close();
   await home.close();
 });
+
+async function customerOf(id: string): Promise<string> {
+  return (await hub.call('GET', `${accounts()}/${id}`, { as: own.key })).body.customer as string;
+}
 
 const shopBody = (account: string) => ({
   name: 'Phở Cô Lan',
@@ -299,7 +409,10 @@ async function openShop(): Promise<void> {
 
 function keyOf(who: Who): string | undefined {
   if (who === 'anonymous') return undefined;
-  const keys = { own: own.key, other: town.participants[1].key, merchant: shopkeeper, rival: town.merchant };
+  const keys = {
+    ...{ own: own.key, other: town.participants[1].key, merchant: shopkeeper, rival: town.merchant },
+    ...{ third: thirdPartyKey, stranger: strangersKey },
+  };
   return who === 'operator' || who === 'auditor' ? town[who] : keys[who];
 }
 
@@ -344,7 +457,7 @@ describe('permissions', () => {
   for (const { name, route, cells } of ROWS) {
     test(name, async () => {
       // Those who are refused go first: had they got through, the owner would find it done already.
-      for (const i of [6, 5, 4, 3, 2, 0, 1]) {
+      for (const i of [8, 7, 6, 4, 3, 2, 0, 1, 5]) {
         const { path, body } = ASKS[name]!();
         const who = COLUMNS[i]!;
         const status = await statusOf(route.split(' ')[0]!, path, keyOf(who), body);
@@ -371,6 +484,23 @@ describe('permissions', () => {
     const events = (await hub.call('GET', '/v1/events?limit=100', { as: other.key })).text;
     assert.ok(!events.includes(inside) && !events.includes(refused) && !events.includes(own.accounts[0]));
     assert.deepEqual((await hub.call('GET', '/v1/events', { as: town.merchant })).body.data, []);
+  });
+
+  test('a third party sees itself and nobody else, in lists as well', async () => {
+    const ids = async (as: string): Promise<readonly string[]> =>
+      (await hub.call('GET', '/v1/third-parties', { as })).body.data!.map((one) => one.id!);
+    assert.deepEqual(await ids(thirdPartyKey), [thirdParty]);
+    assert.ok((await ids(town.operator)).length > 2);
+  });
+
+  test('a third party suspends its own software and does not reinstate it', async () => {
+    const path = `/v1/software/${software.pop()}/status`;
+    const put = (status: string, as: string): Promise<Answer> =>
+      hub.call('PUT', path, { as, body: { status, reason: 'thử' } });
+    assert.equal((await put('suspended', thirdPartyKey)).status, 200);
+    const refused = await put('active', thirdPartyKey);
+    assert.deepEqual([refused.status, refused.body.code], [403, 'only_the_operator_reinstates']);
+    assert.equal((await put('active', town.operator)).status, 200);
   });
 
   test('a refused return is known to the institution that tried it alone', async () => {

@@ -12,16 +12,27 @@ import { join } from 'node:path';
 import { algorithmOf, publicKeyText } from '../../codecs/signingkeys/index.ts';
 import type { KeyUse } from '../../core/access/index.ts';
 import type { CheckpointKey } from '../../core/audit/index.ts';
+import type { ConsentKey } from '../../services/consents/index.ts';
+import type { DirectoryKeys } from '../../services/directory/index.ts';
 import type { HubPublicKey } from '../../services/operations/index.ts';
+import { directoryKeysFolder, openDirectoryKeys } from './directorykeys.ts';
 
 export interface Secrets {
   /** Key of the HMAC under which citizen numbers are known. */
   readonly citizenKey: Buffer;
+  /** From it come the keys of customers' sign-in: pepper of passwords, seal of authenticator secrets. */
+  readonly signInKey: Buffer;
+  /** Seals what the authorization servers keep, and signs the cookies and forms of their pages. */
+  readonly openBankingKey: Buffer;
   readonly checkpointKey: CheckpointKey;
   /** What the keys of webhook endpoints follow from; with another one every receiver has to be given a new key. */
   readonly webhookKey: Buffer;
   /** What the hub signs with: its answers to signed requests, and its messages to banks. */
   readonly signingKeys: Readonly<Record<KeyUse, HubSigningKey>>;
+  /** Signs every version of every consent. */
+  readonly consentKey: ConsentKey;
+  /** Sign who is in the directory of third parties; asked anew each time, so that they rotate without a restart. */
+  readonly directoryKeys: () => DirectoryKeys;
 }
 
 export interface HubSigningKey {
@@ -44,12 +55,16 @@ export function openSecrets(folder: string): Secrets {
   const privateKey = privateKeyIn('audit-checkpoint.pem');
   return {
     citizenKey: randomKeyIn('citizen-hmac.key'),
+    signInKey: randomKeyIn('sign-in.key'),
+    openBankingKey: randomKeyIn('open-banking.key'),
     webhookKey: randomKeyIn('webhook-master.key'),
     checkpointKey: { privateKey, publicKey: createPublicKey(privateKey) },
     signingKeys: {
       transport: hubSigningKey('transport', privateKeyIn('hub-transport.pem')),
       message: hubSigningKey('message', privateKeyIn('hub-message.pem')),
     },
+    consentKey: consentKeyOf(privateKeyIn('consents.pem')),
+    directoryKeys: openDirectoryKeys(directoryKeysFolder(folder), Date.now),
   };
 }
 
@@ -60,9 +75,16 @@ const FINGERPRINT_HEX = 8;
 /** The id follows from the bytes, so another key in the file has another id without anybody having to think of it. */
 export function hubSigningKey(use: KeyUse, privateKey: KeyObject): HubSigningKey {
   const publicKey = createPublicKey(privateKey);
+  return { keyid: `${HUB_BIN}.${use}-${fingerprintOf(publicKey)}`, privateKey, publicKey };
+}
+
+export function consentKeyOf(privateKey: KeyObject): ConsentKey {
+  return { keyid: `consents-${fingerprintOf(createPublicKey(privateKey))}`, privateKey };
+}
+
+function fingerprintOf(publicKey: KeyObject): string {
   const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const fingerprint = createHash('sha256').update(spki).digest('hex').slice(0, FINGERPRINT_HEX);
-  return { keyid: `${HUB_BIN}.${use}-${fingerprint}`, privateKey, publicKey };
+  return createHash('sha256').update(spki).digest('hex').slice(0, FINGERPRINT_HEX);
 }
 
 /** What the world may know of the hub's keys. */

@@ -8,6 +8,7 @@ import { outboxInvariants } from '../../core/outbox/index.ts';
 import { type Checked, openSnapshots, runInvariants } from '../../core/verify/index.ts';
 import { toWire } from '../../kit/id.ts';
 import { clearingInvariants, type OpenPayment } from '../../services/clearing/index.ts';
+import { consentInvariants } from '../../services/consents/index.ts';
 
 export interface VerifyOptions {
   /** Milliseconds since the epoch. */
@@ -62,6 +63,7 @@ export async function verifyDatabase(
       }),
       ...auditInvariants(options.trustedKeys),
       ...outboxInvariants,
+      ...consentInvariants,
       ...webhookInvariants,
     ];
     const checked = await runInvariants(snapshots, invariants, options.nowMs, progress);

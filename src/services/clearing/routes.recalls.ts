@@ -35,10 +35,34 @@ export interface RecallParts {
   readonly mint: <N extends string>() => Id<N>;
 }
 
-const MOVES_MONEY = { operator: 'no', participant: 'own', merchant: 'no', auditor: 'no' } as const;
-const READS = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'any' } as const;
-const RUNS_THE_SCHEME = { operator: 'any', participant: 'no', merchant: 'no', auditor: 'no' } as const;
-const SEES_ALL = { operator: 'any', participant: 'no', merchant: 'no', auditor: 'any' } as const;
+const MOVES_MONEY = {
+  operator: 'no',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
+const READS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
+const RUNS_THE_SCHEME = {
+  operator: 'any',
+  participant: 'no',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
+const SEES_ALL = {
+  operator: 'any',
+  participant: 'no',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
 
 const PaymentParams = Type.Object({ payment: IdOf('payment') });
 const RecallParams = Type.Object({ recall: IdOf('recall') });

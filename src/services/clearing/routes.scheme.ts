@@ -42,9 +42,27 @@ export interface SchemeParts extends PayeeParts {
   readonly mint: <N extends string>() => Id<N>;
 }
 
-const RUNS_THE_SCHEME = { operator: 'any', participant: 'no', merchant: 'no', auditor: 'no' } as const;
-const SEES_ALL = { operator: 'any', participant: 'any', merchant: 'any', auditor: 'any' } as const;
-const SEES_OWN = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'any' } as const;
+const RUNS_THE_SCHEME = {
+  operator: 'any',
+  participant: 'no',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
+const SEES_ALL = {
+  operator: 'any',
+  participant: 'any',
+  merchant: 'any',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
+const SEES_OWN = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
 const BinParams = Type.Object({ bin: Bin });
 /** An integer of PostgreSQL: at four windows a day enough for a million years. */
 const WINDOW_NUMBER_MAX = 2_147_483_647;
@@ -382,7 +400,13 @@ function windowRoutes(parts: SchemeParts): ApiRoute[] {
 
 function aliasRoutes(parts: SchemeParts): ApiRoute[] {
   const { desk, citizenKey, locate } = parts;
-  const ManagesOwn = { operator: 'no', participant: 'own', merchant: 'no', auditor: 'no' } as const;
+  const ManagesOwn = {
+    operator: 'no',
+    participant: 'own',
+    merchant: 'no',
+    third_party: 'no',
+    auditor: 'no',
+  } as const;
   return [
     route({
       id: 'registerAlias',

@@ -42,6 +42,7 @@ export interface AccountInformationTerms {
   readonly unattendedPerDay: number;
   /** Days that the third party keeps what it has read. */
   readonly retentionDays: number;
+  readonly validDays: number;
 }
 
 export interface CreditorTerms {
@@ -75,6 +76,7 @@ export interface RecurringPaymentsTerms {
   /** All payments together. */
   readonly total: number | null;
   readonly remittance: string | null;
+  readonly validDays: number;
 }
 
 export interface PeriodLimit {
@@ -88,7 +90,9 @@ export interface WalletLinkTerms {
   readonly currency: 'VND';
   readonly wallet: { readonly bin: number; readonly account: string };
   readonly perPayment: number;
+  /** Both ways together. */
   readonly perDay: number;
+  readonly validDays: number;
 }
 
 export type Terms = AccountInformationTerms | PaymentTerms | RecurringPaymentsTerms | WalletLinkTerms;
@@ -127,7 +131,7 @@ export interface Consent {
   /** As granted: UUIDs of accounts that the customer chose, and clusters; never more than was asked. */
   readonly accounts: readonly string[];
   readonly clusters: readonly Cluster[];
-  /** Customers who must agree besides the one asked, and those who have. */
+  /** Customers who must all agree (the one asked, and who holds a chosen account with her), and those who have. */
   readonly approvers: readonly string[];
   readonly approved: readonly string[];
   /** Milliseconds since the epoch. */
@@ -142,6 +146,8 @@ export interface Consent {
   readonly version: number;
   readonly uses: number;
   readonly lastUseAt: number | null;
+  /** When the customer was last reminded that it is there. */
+  readonly remindedAt: number | null;
   /** Spent so far, of payments under it. */
   readonly spent: bigint;
 }
@@ -158,6 +164,16 @@ export interface ConsentVersion {
   /** Compact JWS over the hash by the hub's consent key. */
   readonly signature: string;
 }
+
+/** What the customer was shown when she agreed, word for word. */
+export interface Shown {
+  readonly language: 'vi' | 'en';
+  readonly text: string;
+}
+
+/** How she had proven who she is. */
+export const AUTHENTICATIONS = ['password_totp', 'passkey'] as const;
+export type Authentication = (typeof AUTHENTICATIONS)[number];
 
 /** One read or payment under a consent, as the customer sees it. */
 export interface ConsentAccess {

@@ -4,6 +4,7 @@
 export const THIRD_PARTY_ROLES = ['INF', 'AIS', 'PIS', 'EWLTS'] as const;
 export type ThirdPartyRole = (typeof THIRD_PARTY_ROLES)[number];
 
+/** `revoked` is for good; `suspended` is lifted by the operator. */
 export const THIRD_PARTY_STATUSES = ['active', 'suspended', 'revoked'] as const;
 export type ThirdPartyStatus = (typeof THIRD_PARTY_STATUSES)[number];
 
@@ -40,11 +41,15 @@ export interface SoftwareProduct {
   /** What it is called on a customer's screen, below the registered name. */
   readonly name: string;
   readonly redirectUris: readonly string[];
-  /** Not more than its third party has. */
+  /** As registered; what it may do is no more than its third party has, see `rolesOf`. */
   readonly roles: readonly ThirdPartyRole[];
   /** Public JWK Set, JSON. */
   readonly jwks: string;
   readonly status: ThirdPartyStatus;
+  /** Milliseconds since the epoch. */
+  readonly statusSince: number;
+  /** Counts its changes from 1; what each said is kept. */
+  readonly version: number;
   readonly createdAt: number;
 }
 
@@ -53,3 +58,25 @@ export interface Standing {
   readonly software: SoftwareProduct;
   readonly thirdParty: ThirdParty;
 }
+
+/** A status that somebody or some software had from then on. */
+export interface StatusChange {
+  /** UUID of a third party or of a software product. */
+  readonly of: string;
+  /** Milliseconds since the epoch; later than that of the change before. */
+  readonly since: number;
+  readonly status: ThirdPartyStatus;
+  readonly reason: string;
+}
+
+/** Names fit one line of a customer's telephone. */
+export const NAME_CHARS_MAX = 140;
+export const SOFTWARE_NAME_CHARS_MAX = 60;
+export const REASON_CHARS_MAX = 500;
+export const LICENCE_CHARS_MAX = 64;
+/** A web, an Android and an iOS app, each with a few addresses; a customer's browser is sent to none but these. */
+export const REDIRECT_URIS_MAX = 10;
+/** Authorization servers carry it in a query beside the answer; browsers and proxies cut above 2 kB. */
+export const REDIRECT_URI_CHARS_MAX = 512;
+/** Software that one third party registers: one for each of its apps and environments. */
+export const SOFTWARE_MAX = 50;

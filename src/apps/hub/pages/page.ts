@@ -1,5 +1,5 @@
 /** The frame of a documentation page. */
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../../../core/http/index.ts';
 import { type Language, TEXTS } from './texts.ts';
 
 export interface PageWords {

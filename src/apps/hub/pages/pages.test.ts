@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fastify from 'fastify';
+import { html } from '../../../core/http/index.ts';
 import { openApi } from '../openapi.ts';
 import { OUTCOME_TABLES, routesAsWords } from '../routes.ts';
-import { html } from './html.ts';
 import { serveDocs } from './index.ts';
 
 const document = openApi(routesAsWords());

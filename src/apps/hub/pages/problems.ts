@@ -1,5 +1,5 @@
 /** Every outcome code with what it means; its anchor is the code, as `doc_url` of each problem says. */
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../../../core/http/index.ts';
 import { type KnownOutcome, type OutcomeTables, outcomesOf } from './outcomes.ts';
 import { page } from './page.ts';
 import { type Language, OUTCOME_TEXTS, TABLE_TEXTS, TEXTS } from './texts.ts';

@@ -1,5 +1,5 @@
 /** The API reference, from the OpenAPI document alone. */
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../../../core/http/index.ts';
 import { page } from './page.ts';
 import { describe, exampleOf, type Schema, type SchemaRow, schemaRows, typeWords } from './schema.ts';
 import { type Language, TEXTS } from './texts.ts';

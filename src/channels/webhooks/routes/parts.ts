@@ -26,8 +26,20 @@ export interface WebhookRouteParts {
 }
 
 /** Endpoints are their owners' own; the operator may set one up for somebody, and see why nothing arrives. */
-export const READS = { operator: 'any', participant: 'own', merchant: 'own', auditor: 'any' } as const;
-export const WORKS = { operator: 'any', participant: 'own', merchant: 'own', auditor: 'no' } as const;
+export const READS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'own',
+  third_party: 'own',
+  auditor: 'any',
+} as const;
+export const WORKS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'own',
+  third_party: 'own',
+  auditor: 'no',
+} as const;
 
 export type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>;
 
@@ -37,6 +49,7 @@ const NIL = '00000000-0000-0000-0000-000000000000';
 export function ownerOf(caller: Caller): Owner | undefined {
   if (caller.role === 'participant')
     return caller.participant === null ? undefined : { kind: 'participant', id: binText(caller.participant) };
+  if (caller.role === 'third_party') return { kind: 'third_party', id: caller.thirdParty ?? NIL };
   return caller.role === 'merchant' ? { kind: 'shop', id: caller.shop ?? NIL } : undefined;
 }
 

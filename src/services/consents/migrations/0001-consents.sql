@@ -23,6 +23,7 @@ CREATE TABLE consents (
   version      integer NOT NULL,
   uses         bigint  NOT NULL,
   last_use_at  bigint,
+  reminded_at  bigint,
   spent        bigint  NOT NULL            -- minor units of VND
 );
 CREATE INDEX consents_customer ON consents (book, customer, id);
@@ -30,6 +31,13 @@ CREATE INDEX consents_software ON consents (software, id);
 CREATE INDEX consents_third_party ON consents (third_party, id);
 CREATE INDEX consents_approver ON consents USING gin (approvers);
 CREATE INDEX consents_ending ON consents (expires_at) WHERE ended_at IS NULL;
+
+-- Public keys that versions were signed with.
+CREATE TABLE consent_keys (
+  keyid      text   PRIMARY KEY,
+  public_key text   NOT NULL,              -- SubjectPublicKeyInfo in PEM
+  added_at   bigint NOT NULL
+);
 
 -- What was true from then on. Each holds the hash of the one before it.
 CREATE TABLE consent_versions (
@@ -80,5 +88,5 @@ CREATE TABLE consent_proofs (
 CREATE INDEX consent_proofs_ending ON consent_proofs (expires_at);
 
 GRANT SELECT, INSERT, UPDATE ON consents, consent_days, consent_spending TO longbien_hub;
-GRANT SELECT, INSERT ON consent_versions, consent_accesses TO longbien_hub;
+GRANT SELECT, INSERT ON consent_keys, consent_versions, consent_accesses TO longbien_hub;
 GRANT SELECT, INSERT, DELETE ON consent_proofs TO longbien_hub;

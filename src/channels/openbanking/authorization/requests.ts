@@ -1,0 +1,35 @@
+/**
+ * One HTTP request to an issuer is one transaction. The code that it spends and the tokens that it issues are kept
+ * together, before the answer is sent: a hub that dies in between leaves the code as good as it was.
+ */
+import type { Middleware } from 'oidc-provider';
+import { crashPoint } from '../../../core/database/index.ts';
+import { NoConnectionFault, type Transactions } from '../store/transactions.ts';
+import { unitOfRequest } from './adapter.ts';
+
+const SERVER_FAULT = 500;
+const UNAVAILABLE = 503;
+
+export function inOneTransaction(
+  transactions: Transactions,
+  nowMs: () => number,
+  onFault: (fault: unknown, where: string) => void,
+): Middleware {
+  return async (ctx, next) => {
+    const unit = transactions.begin(nowMs());
+    try {
+      await unitOfRequest.run(unit, next);
+      if (ctx.status >= SERVER_FAULT) return await unit.rollback();
+      crashPoint('openbanking-artefacts-written');
+      // Refusals commit too: an assertion that was used is used up, and a replayed code takes its tokens with it.
+      await unit.commit();
+      crashPoint('openbanking-artefacts-kept');
+    } catch (fault) {
+      await unit.rollback();
+      onFault(fault, ctx.path);
+      for (const name of ctx.res.getHeaderNames()) ctx.remove(name);
+      ctx.status = fault instanceof NoConnectionFault ? UNAVAILABLE : SERVER_FAULT;
+      ctx.body = { error: ctx.status === UNAVAILABLE ? 'temporarily_unavailable' : 'server_error' };
+    }
+  };
+}

@@ -1,0 +1,119 @@
+/** What a client may ask for, and what its metadata come to, whatever it registered. Pure. */
+import type { ConsentKind } from '../../../services/consents/index.ts';
+import type { ThirdPartyRole } from '../../../services/directory/index.ts';
+import type { FoundClient } from '../store/clients.ts';
+
+/** The types of RFC 9396 that we know, and the role of Circular 64 that each needs. */
+export const DETAIL_TYPES = {
+  vn_account_information: 'AIS',
+  vn_payment_initiation: 'PIS',
+  vn_recurring_payments: 'PIS',
+  vn_wallet_link: 'EWLTS',
+} as const satisfies Readonly<Record<string, ThirdPartyRole>>;
+export type DetailType = keyof typeof DETAIL_TYPES;
+
+/** The scope under which a role's API is called. */
+export const ROLE_SCOPES: Readonly<Record<ThirdPartyRole, string>> = {
+  INF: 'rates',
+  AIS: 'accounts',
+  PIS: 'payments',
+  EWLTS: 'wallets',
+};
+/** Grant Management for OAuth 2.0: seeing and ending one's own grants. */
+const GRANT_SCOPES = ['grant_management_query', 'grant_management_revoke'] as const;
+const OPENID_SCOPES = ['openid', 'offline_access'] as const;
+
+/** All that software with these roles may ask for. */
+export const scopesOf = (roles: readonly ThirdPartyRole[]): string[] => [
+  ...OPENID_SCOPES,
+  ...roles.map((role) => ROLE_SCOPES[role]),
+  ...GRANT_SCOPES,
+];
+
+/** The role that each kind of consent needs. */
+const KIND_ROLES: Readonly<Record<ConsentKind, ThirdPartyRole>> = {
+  account_information: 'AIS',
+  payment: 'PIS',
+  recurring_payments: 'PIS',
+  wallet_link: 'EWLTS',
+};
+
+/** Of the scopes asked for, those that a consent of this kind carries. */
+export function grantedScopes(
+  kind: ConsentKind,
+  asked: readonly string[],
+): { readonly granted: readonly string[]; readonly rejected: readonly string[] } {
+  const own = new Set<string>([...OPENID_SCOPES, ROLE_SCOPES[KIND_ROLES[kind]], ...GRANT_SCOPES]);
+  return {
+    granted: asked.filter((scope) => own.has(scope)),
+    rejected: asked.filter((scope) => !own.has(scope)),
+  };
+}
+
+/** Exactly one detail: one consent is one thing the customer says yes to. */
+export function onlyDetail(details: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (!Array.isArray(details) || details.length !== 1) return undefined;
+  const [detail] = details as readonly unknown[];
+  return typeof detail === 'object' && detail !== null
+    ? (detail as Readonly<Record<string, unknown>>)
+    : undefined;
+}
+
+/** Metadata that a client chooses; the rest is ours. */
+const CHOSEN = [
+  'client_id',
+  'client_id_issued_at',
+  'redirect_uris',
+  'grant_types',
+  'response_modes',
+  'token_endpoint_auth_method',
+  'tls_client_auth_subject_dn',
+  'tls_client_auth_san_dns',
+  'tls_client_auth_san_uri',
+  'tls_client_certificate_bound_access_tokens',
+  'require_signed_request_object',
+  'backchannel_token_delivery_mode',
+  'backchannel_client_notification_endpoint',
+  'backchannel_authentication_request_signing_alg',
+  'use_mtls_endpoint_aliases',
+] as const;
+
+/**
+ * The metadata under which a FAPI 2.0 client is served. Keys, addresses and roles are the directory's at this moment,
+ * and whatever a client may have registered, its tokens are bound to its key or certificate (§5.3.2.1 no. 4).
+ */
+export function fapi2Metadata(client: FoundClient): Record<string, unknown> {
+  const chosen = Object.fromEntries(
+    CHOSEN.filter((name) => client.metadata[name] !== undefined).map((name) => [name, client.metadata[name]]),
+  );
+  return {
+    ...chosen,
+    ...bound(client.metadata),
+    redirect_uris: stillRegistered(client.metadata.redirect_uris, client.redirectUris),
+    jwks: JSON.parse(client.jwks) as unknown,
+    client_name: client.requester.software,
+    scope: scopesOf(client.roles).join(' '),
+    software_id: client.software,
+    software_roles: client.roles,
+    third_party: client.thirdParty,
+    authorization_details_types: Object.entries(DETAIL_TYPES)
+      .filter(([, role]) => client.roles.includes(role))
+      .map(([type]) => type),
+  };
+}
+
+/** By certificate if the client says so, by DPoP otherwise; by nothing is not among the choices. */
+export function bound(metadata: Readonly<Record<string, unknown>>): Record<string, boolean> {
+  const byCertificate = metadata.tls_client_certificate_bound_access_tokens === true;
+  return {
+    tls_client_certificate_bound_access_tokens: byCertificate,
+    dpop_bound_access_tokens: !byCertificate,
+    require_pushed_authorization_requests: true,
+  };
+}
+
+function stillRegistered(asked: unknown, registered: readonly string[]): string[] {
+  if (!Array.isArray(asked)) return [];
+  const uris = asked as readonly unknown[];
+  return uris.filter((uri): uri is string => typeof uri === 'string' && registered.includes(uri));
+}

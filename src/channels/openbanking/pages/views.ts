@@ -1,0 +1,363 @@
+/**
+ * What each screen of the customer is told: plain data, made by whoever answers the request. Pages turn it into HTML
+ * and know nothing else: no clock, no database, no request. Names of third parties and numbers of accounts come in as
+ * they are stored; that they are neutralised and masked is the work of the pages, so that no caller can forget it.
+ */
+import type {
+  AccountInformationTerms,
+  Actor,
+  Cluster,
+  Consent,
+  ConsentAccess,
+  ConsentState,
+  PaymentTerms,
+  RecurringPaymentsTerms,
+  Terms,
+  WalletLinkTerms,
+} from '../../../services/consents/model.ts';
+
+/** Vietnamese first; English for whoever asks. */
+export const LANGUAGES = ['vi', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** A page, and the very words of it that a customer agrees to: they become part of the signed consent version. */
+export interface Shown {
+  /** The document. */
+  readonly html: string;
+  /** Plain text of what was asked, in the language of the page, without errors, deadlines and the frame around it. */
+  readonly shown: string;
+}
+
+/** What every page needs besides its own view. */
+export interface Frame {
+  readonly language: Language;
+  /** Path (and query) of this page: the language switch comes back to it. Never from the request's `Host`. */
+  readonly here: string;
+  /** The bank whose customer is here, as registered; null before it is known. */
+  readonly bank: string | null;
+  /** Name of the customer who is signed in; null before that. */
+  readonly customer: string | null;
+  /** Bound to the browser's cookie; every form posts it back. */
+  readonly csrf: string;
+  /**
+   * When the server stops waiting, and where (a path) a form that asks for more time posts; null where nothing ends.
+   * It is said on the page (WCAG 2.2, 2.2.1 Timing Adjustable).
+   */
+  readonly deadline: { readonly at: number; readonly extend: string | null } | null;
+}
+
+/** Who asks, as the directory has it. */
+export interface Requester {
+  /** Registered name in Vietnamese and in English; never one that the software chose. */
+  readonly name: string;
+  readonly nameEn: string;
+  readonly taxCode: string;
+  readonly licence: string | null;
+  /** What the software calls itself. */
+  readonly software: string;
+}
+
+/** Why an account cannot be chosen here. */
+export const ACCOUNT_BARS = [
+  'account_is_closed',
+  'account_is_blocked',
+  'account_kind_is_not_covered',
+  'customer_may_not_decide_alone',
+  'balance_is_too_low',
+] as const;
+export type AccountBar = (typeof ACCOUNT_BARS)[number];
+
+export interface AccountChoice {
+  /** UUID: the value that the form posts. */
+  readonly id: string;
+  readonly kind: 'current' | 'wallet' | 'mobile_money';
+  /** In full; the page masks it. */
+  readonly number: string;
+  /** Shown where money is to leave the account; null: not shown. */
+  readonly balance: bigint | null;
+  readonly jointly: boolean;
+  readonly bar: AccountBar | null;
+}
+
+/** An account as it is named after it was chosen. */
+export type AccountName = Pick<AccountChoice, 'kind' | 'number'>;
+
+// ---- Signing in
+
+export const SIGN_IN_ERRORS = [
+  'bank_is_missing',
+  'phone_is_not_valid',
+  'password_is_missing',
+  /** Unknown name and wrong password read alike. */
+  'sign_in_refused',
+  'sign_in_locked',
+  'passkey_refused',
+  'session_is_over',
+] as const;
+export type SignInError = (typeof SIGN_IN_ERRORS)[number];
+
+export interface SignInView {
+  /** Path that the form posts to. */
+  readonly action: string;
+  /** Who sent the customer here; null on the way to one's own consents. */
+  readonly requester: Requester | null;
+  /** Banks to choose from; empty where the request named it (`Frame.bank`). */
+  readonly banks: readonly { readonly bin: number; readonly name: string }[];
+  /** What was typed before, so that nothing is typed twice; the password never comes back. */
+  readonly typed: { readonly bin: number | null; readonly phone: string };
+  readonly error: SignInError | null;
+  /** With `sign_in_locked`: when the next attempt is taken; null: only the bank unlocks it. */
+  readonly lockedUntil: number | null;
+  /** Options of `navigator.credentials.get` in their JSON form (WebAuthn 3 §5.1.9); null: no passkey-first sign-in. */
+  readonly passkey: object | null;
+  /** May the customer give up and go back to the app with `access_denied`? */
+  readonly cancellable: boolean;
+}
+
+export const SECOND_FACTOR_ERRORS = [
+  'code_is_not_six_digits',
+  'code_refused',
+  'passkey_refused',
+  'sign_in_locked',
+] as const;
+export type SecondFactorError = (typeof SECOND_FACTOR_ERRORS)[number];
+
+export interface SecondFactorView {
+  readonly action: string;
+  readonly requester: Requester | null;
+  /** Does the customer have an authenticator app? */
+  readonly totp: boolean;
+  /** Options of `navigator.credentials.get`; null: no passkey. */
+  readonly passkey: object | null;
+  readonly error: SecondFactorError | null;
+  readonly lockedUntil: number | null;
+  readonly cancellable: boolean;
+}
+
+// ---- Deciding
+
+export const DECISION_ERRORS = [
+  'account_is_missing',
+  'account_cannot_be_chosen',
+  'cluster_is_missing',
+  /** What the form answered is no longer what would be shown: read again. */
+  'page_has_changed',
+] as const;
+export type DecisionError = (typeof DECISION_ERRORS)[number];
+
+interface Asking<T extends Terms> {
+  /** Path that the form posts to: agree, refuse or cancel. */
+  readonly action: string;
+  readonly requester: Requester;
+  readonly terms: T;
+  readonly accounts: readonly AccountChoice[];
+  /** UUIDs that are ticked when the page opens: those chosen before an error, or of a consent that is renewed. */
+  readonly chosen: readonly string[];
+  readonly error: DecisionError | null;
+  /** Others who must agree too, by name, when they hold the account jointly. */
+  readonly approvers: readonly string[];
+  /**
+   * Set when the request came without this browser (CIBA): the words that the app shows too, so that the customer
+   * compares them. The app calls them `binding_message`.
+   */
+  readonly decoupled: { readonly message: string | null; readonly askedAt: number } | null;
+}
+
+export interface ConsentView extends Asking<AccountInformationTerms> {
+  /** Clusters that are ticked when the page opens; the customer may grant fewer than were asked. */
+  readonly clusters: readonly Cluster[];
+  readonly validDays: number;
+  /** The instant from which it is over. */
+  readonly expiresAt: number;
+}
+
+/** The payee as his own bank has registered him. */
+export interface Payee {
+  /** Null: his bank did not say. */
+  readonly name: string | null;
+  readonly bank: string;
+  readonly account: string;
+}
+
+export interface PaymentView extends Asking<PaymentTerms> {
+  readonly payee: Payee;
+  /** Minor units of VND. */
+  readonly fee: bigint;
+}
+
+export interface RecurringView extends Asking<RecurringPaymentsTerms> {
+  readonly payee: Payee;
+  readonly validDays: number;
+  readonly expiresAt: number;
+}
+
+export interface WalletLinkView extends Asking<WalletLinkTerms> {
+  /** The wallet's holder and provider. */
+  readonly wallet: Payee;
+  readonly validDays: number;
+  readonly expiresAt: number;
+}
+
+/** What the customer is asked, of whatever kind. */
+export type Ask =
+  | ({ readonly kind: 'account_information' } & ConsentView)
+  | ({ readonly kind: 'payment' } & PaymentView)
+  | ({ readonly kind: 'recurring_payments' } & RecurringView)
+  | ({ readonly kind: 'wallet_link' } & WalletLinkView);
+
+// ---- After deciding
+
+/** Where the customer goes on to. An address of the app was checked against its registration before it comes here. */
+export interface Return {
+  readonly software: string;
+  readonly url: string;
+}
+
+export interface ReceiptView {
+  readonly outcome: 'agreed' | 'refused' | 'cancelled';
+  readonly requester: Requester;
+  readonly consent: ConsentSummary;
+  readonly at: number;
+  readonly payee: Payee | null;
+  readonly back: Return | null;
+}
+
+export interface PendingView {
+  readonly requester: Requester;
+  readonly consent: ConsentSummary;
+  /** Everybody who must agree, the customer among them. */
+  readonly approvers: readonly { readonly name: string; readonly approved: boolean }[];
+  /** Until when the others may agree. */
+  readonly until: number;
+  readonly back: Return | null;
+}
+
+export const PAGE_ERRORS = [
+  'request_is_over',
+  'request_was_already_decided',
+  'request_belongs_to_another_browser',
+  'request_is_not_valid',
+  'third_party_is_suspended',
+  'third_party_is_not_known',
+  'form_is_out_of_date',
+  'too_many_attempts',
+  'consent_not_found',
+  'page_not_found',
+  'service_is_busy',
+  'something_went_wrong',
+] as const;
+export type PageError = (typeof PAGE_ERRORS)[number];
+
+export interface ErrorView {
+  readonly error: PageError;
+  /** Request id: what the customer tells the bank. */
+  readonly request: string;
+  readonly back: Return | null;
+}
+
+// ---- Looking after consents
+
+/** A consent as lists and receipts name it. */
+export interface ConsentSummary
+  extends Pick<
+    Consent,
+    | 'id'
+    | 'kind'
+    | 'state'
+    | 'terms'
+    | 'clusters'
+    | 'createdAt'
+    | 'decidedAt'
+    | 'expiresAt'
+    | 'endedAt'
+    | 'endedBy'
+    | 'uses'
+    | 'lastUseAt'
+    | 'spent'
+  > {
+  readonly requester: Requester;
+  /** As granted. */
+  readonly accounts: readonly AccountName[];
+}
+
+export const NOTICES = [
+  'consent_paused',
+  'consent_resumed',
+  'consent_renewed',
+  'consent_withdrawn',
+  'request_refused',
+  'nothing_changed',
+] as const;
+export type Notice = (typeof NOTICES)[number];
+
+export interface DashboardView {
+  /** Newest first; the page groups them: waiting, active, paused, ended. */
+  readonly consents: readonly ConsentSummary[];
+  /** Path of the page of older ones. */
+  readonly older: string | null;
+  readonly notice: Notice | null;
+  /** Now, to tell what has expired since it was last written. */
+  readonly now: number;
+}
+
+export const VERSION_EVENTS = [
+  'requested',
+  'partially_authorised',
+  'authorised',
+  'paused',
+  'resumed',
+  'renewed',
+  'rejected',
+  'revoked',
+  'expired',
+  'consumed',
+] as const;
+export type VersionEvent = (typeof VERSION_EVENTS)[number];
+
+export interface VersionLine {
+  readonly version: number;
+  readonly at: number;
+  readonly event: VersionEvent;
+  readonly by: Actor;
+  /** SHA-256, hex. */
+  readonly hash: string;
+}
+
+export interface AccessLine extends Pick<ConsentAccess, 'id' | 'at' | 'cluster' | 'attended' | 'request'> {
+  readonly account: AccountName | null;
+}
+
+export interface ConsentDetailView {
+  readonly consent: ConsentSummary;
+  readonly payee: Payee | null;
+  readonly versions: readonly VersionLine[];
+  readonly accesses: readonly AccessLine[];
+  readonly older: string | null;
+  readonly notice: Notice | null;
+  /** Days that one step of renewal gives; null where it cannot be renewed. */
+  readonly renewalDays: number | null;
+  readonly now: number;
+}
+
+export interface WithdrawView {
+  readonly consent: ConsentSummary;
+}
+
+export interface AccessesView {
+  readonly accesses: readonly (AccessLine & {
+    /** UUID. */
+    readonly consent: string;
+    readonly requester: Requester;
+  })[];
+  readonly older: string | null;
+}
+
+export type {
+  AccountInformationTerms,
+  Cluster,
+  ConsentState,
+  PaymentTerms,
+  RecurringPaymentsTerms,
+  Terms,
+  WalletLinkTerms,
+};

@@ -1,0 +1,45 @@
+/**
+ * The directory of third parties (Circular 64/2024/TT-NHNN): organisations, what they may do, their software and its
+ * keys. Whoever answers a call asks for the caller's standing within that call, so what changes here bites at once. It
+ * signs who somebody is: software statements and the list of participants.
+ */
+export {
+  createDirectoryAuthority,
+  type DirectoryAuthority,
+  type DirectoryKeys,
+} from './authority.ts';
+export {
+  amendThirdPartyKind,
+  changeStatusKind,
+  registerThirdPartyKind,
+} from './commands/parties.ts';
+export {
+  amendSoftwareKind,
+  changeSoftwareStatusKind,
+  type DirectoryPolicy,
+  registerSoftwareKind,
+} from './commands/software.ts';
+export {
+  type SoftwareProduct,
+  type Standing,
+  THIRD_PARTY_ROLES,
+  type ThirdParty,
+  type ThirdPartyRole,
+  type ThirdPartyStatus,
+} from './model.ts';
+export { DIRECTORY_OUTCOMES } from './outcomes.ts';
+export { createRequestLog, type RequestLog } from './requestlog.ts';
+export { directoryRoutes } from './routes/index.ts';
+export { REQUEST_LOG_DAYS } from './rules/law.ts';
+export { rolesOf, type StandingRefusal, standingRefusal } from './rules/standing.ts';
+export {
+  type DirectoryKey,
+  type DirectoryTrust,
+  directoryKey,
+  type SoftwareStatement,
+  type StatementRead,
+  verifySoftwareStatement,
+} from './statements.ts';
+export { findThirdParties, findThirdPartiesByTaxCode, listThirdParties } from './store/parties.ts';
+export { forgetRequests, type ThirdPartyRequest } from './store/requests.ts';
+export { findSoftware, listSoftware, standingOf } from './store/software.ts';

@@ -1,0 +1,101 @@
+/** What the commands of a batch share: orders by their instruction, and those that are locked. */
+import { type Picture, shared } from '../../../core/command/index.ts';
+import type { Queryable } from '../../../core/database/index.ts';
+import type { NewEvent } from '../../../core/outbox/index.ts';
+import { toWire } from '../../../kit/id.ts';
+import type { KeptPayment, PayOrder } from '../../clearing/index.ts';
+import type { PaymentOrder } from '../model.ts';
+import { statusOf } from '../rules/status.ts';
+import { findByInstruction, type InstructionKey, instructionKey, lockOrders } from '../store/orders.ts';
+
+const BY_INSTRUCTION = shared<Map<string, PaymentOrder>>('openbanking.orders_by_instruction');
+const LOCKED = shared<Map<string, PaymentOrder>>('openbanking.locked_orders');
+
+export async function gatherInstructions(
+  on: Queryable,
+  keys: readonly InstructionKey[],
+  picture: Picture,
+): Promise<void> {
+  const found = await findByInstruction(on, keys);
+  const known = ordersByInstruction(picture);
+  for (const [key, order] of found) if (!known.has(key)) known.set(key, order);
+}
+
+function ordersByInstruction(picture: Picture): Map<string, PaymentOrder> {
+  const known = BY_INSTRUCTION.get(picture) ?? new Map<string, PaymentOrder>();
+  BY_INSTRUCTION.set(picture, known);
+  return known;
+}
+
+export const knownOrder = (picture: Picture, key: InstructionKey): PaymentOrder | undefined =>
+  ordersByInstruction(picture).get(instructionKey(key));
+
+export const rememberOrder = (picture: Picture, order: PaymentOrder): void =>
+  void ordersByInstruction(picture).set(instructionKey(order), order);
+
+/** Locks those that no other command of the batch has locked yet. */
+export async function lockInto(
+  on: Queryable,
+  ids: readonly string[],
+  picture: Picture,
+): Promise<readonly []> {
+  const locked = LOCKED.get(picture) ?? new Map<string, PaymentOrder>();
+  LOCKED.set(picture, locked);
+  const missing = ids.filter((id) => !locked.has(id));
+  if (missing.length > 0) for (const [id, order] of await lockOrders(on, missing)) locked.set(id, order);
+  return [];
+}
+
+export const lockedOrder = (picture: Picture, id: string): PaymentOrder | undefined =>
+  LOCKED.get(picture)?.get(id);
+
+export const amendInPicture = (picture: Picture, order: PaymentOrder): void =>
+  void LOCKED.get(picture)!.set(order.id, order);
+
+/** The payment of an order, for clearing. Its end-to-end id is the order's: a third party's own is unique for it only. */
+export function payOrderOf(order: PaymentOrder, { debtor, creditor }: OrderEnds): PayOrder {
+  return {
+    id: order.id,
+    amount: order.amount,
+    debtor: { address: order.debtor, found: debtor },
+    creditor: {
+      address: { bin: order.creditor.bin, account: order.creditor.account },
+      found: creditor,
+      ...(order.creditor.name === null ? {} : { name: order.creditor.name }),
+    },
+    purpose: order.remittance,
+    endToEndId: order.id.replaceAll('-', ''),
+    transactionId: null,
+    reference: null,
+    content: order.content,
+  };
+}
+
+/** What was found at both ends right before. */
+export interface OrderEnds {
+  readonly debtor: PayOrder['debtor']['found'];
+  readonly creditor: PayOrder['creditor']['found'];
+}
+
+/** Without accounts and names: feeds are read by machines and kept. */
+export function orderEvent(order: PaymentOrder, payment: KeptPayment['payment'] | undefined): NewEvent {
+  const subject = toWire('payment_order', order.id);
+  return {
+    type: `payment_order.${order.state}`,
+    subject,
+    participants: [order.debtor.bin],
+    thirdParty: order.thirdParty,
+    data: {
+      ...{ payment_order: subject, consent: toWire('consent', order.consent), kind: order.kind },
+      ...{ status: statusOf(order, payment), amount: Number(order.amount), currency: 'VND' },
+    },
+  };
+}
+
+export const auditOf = (
+  order: Pick<PaymentOrder, 'id' | 'kind' | 'amount' | 'debtor' | 'creditor'>,
+  detail = '',
+): { readonly subject: string; readonly detail: string } => ({
+  subject: toWire('payment_order', order.id),
+  detail: `${order.kind} ${order.amount} VND ${order.debtor.bin} → ${order.creditor.bin}${detail}`,
+});

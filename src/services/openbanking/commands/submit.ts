@@ -1,0 +1,174 @@
+/**
+ * An order under a consent: the consent's gate and the payment in one transaction, so that money moves only under a
+ * consent that is live at that instant, and a limit is never passed by two orders at once.
+ */
+import type { CommandKind, Decision, Picture } from '../../../core/command/index.ts';
+import { businessDate } from '../../../kit/calendar.ts';
+import type { KeptPayment, PayAnswer, PayKind } from '../../clearing/index.ts';
+import {
+  callDenial,
+  decideUse,
+  gatherUses,
+  grantDenial,
+  type KeptUse,
+  keepUses,
+  lockUses,
+  type UseDenial,
+  type UseOrder,
+  type VersionSigner,
+} from '../../consents/index.ts';
+import type { PaymentOrder } from '../model.ts';
+import { isScheduled, spendOf } from '../rules/order.ts';
+import { keepOrders } from '../store/orders.ts';
+import {
+  auditOf,
+  gatherInstructions,
+  knownOrder,
+  type OrderEnds,
+  orderEvent,
+  payOrderOf,
+  rememberOrder,
+} from './facts.ts';
+
+export interface SubmitOrder extends OrderEnds {
+  /** As it is when it comes into the world, `state` apart. */
+  readonly order: Omit<PaymentOrder, 'state' | 'createdAt' | 'endedAt' | 'endedBy'>;
+  /** UUID of the customer's account; null where the consent has none yet. */
+  readonly account: string | null;
+  /** UUID of the access, minted at the door. */
+  readonly access: string;
+  readonly attended: boolean;
+  readonly request: string;
+  readonly proof: UseOrder['proof'];
+}
+
+export type SubmitAnswer =
+  | { readonly kind: 'order_taken' | 'order_was_taken_before'; readonly order: string }
+  | { readonly kind: UseDenial | 'instruction_was_used_for_another_order' };
+
+export interface KeptSubmit {
+  readonly order: PaymentOrder;
+  readonly paid: KeptPayment | undefined;
+  readonly used: KeptUse | undefined;
+}
+
+export type SubmitKind = CommandKind<SubmitOrder, undefined, SubmitAnswer, KeptSubmit>;
+
+export function submitKind(pay: PayKind, sign: VersionSigner): SubmitKind {
+  return {
+    name: 'order.submit',
+    lock: { rank: 3, take: (on, orders, picture) => lockUses(on, orders.map(useOf), picture) },
+    accounts: (submit) => pay.accounts(payOf(submit)),
+    async gather(on, orders, picture) {
+      await Promise.all([
+        gatherUses(on, orders.map(useOf), picture),
+        pay.gather!(on, orders.map(payOf), picture),
+        gatherInstructions(
+          on,
+          orders.map(({ order }) => order),
+          picture,
+        ),
+      ]);
+      return orders.map(() => undefined);
+    },
+    decide: (submit, _facts, picture) => decideSubmit(submit, picture, pay, sign),
+    keep(on, kept, picture) {
+      const paid = kept.flatMap((one) => one.paid ?? []);
+      const used = kept.flatMap((one) => one.used ?? []);
+      return [
+        keepOrders(
+          on,
+          kept.map(({ order }) => order),
+        ),
+        ...(paid.length === 0 ? [] : pay.keep!(on, paid, picture)),
+        ...(used.length === 0 ? [] : keepUses(on, used, picture)),
+      ];
+    },
+  };
+}
+
+const useOf = ({ order, account, access, attended, request, proof }: SubmitOrder): UseOrder => ({
+  ...{ id: access, consent: order.consent, software: order.software, cluster: 'payment', account },
+  ...{ attended, request, proof, spend: spendOf(order) },
+});
+
+const payOf = ({ order, debtor, creditor }: SubmitOrder) =>
+  payOrderOf({ ...order, ...UNBORN }, { debtor, creditor });
+const UNBORN = { state: 'scheduled', createdAt: 0, endedAt: null, endedBy: null } as const;
+
+function decideSubmit(
+  submit: SubmitOrder,
+  picture: Picture,
+  pay: PayKind,
+  sign: VersionSigner,
+): Decision<SubmitAnswer, KeptSubmit> {
+  const { order } = submit;
+  const audit = auditOf(order);
+  const use = useOf(submit);
+  const denial = callDenial(use, picture);
+  if (denial !== undefined) return { answer: { kind: denial }, audit };
+  const known = knownOrder(picture, order);
+  if (known !== undefined) {
+    const isSame = known.content === order.content && known.consent === order.consent;
+    return isSame
+      ? { answer: { kind: 'order_was_taken_before', order: known.id }, audit: auditOf(known, ', repeated') }
+      : { answer: { kind: 'instruction_was_used_for_another_order' }, audit };
+  }
+  const refusal = grantDenial(use, picture);
+  if (refusal !== undefined) return { answer: { kind: refusal }, audit };
+  return isScheduled(order.executeOn, businessDate(picture.nowMs))
+    ? schedule(submit, picture, sign)
+    : payAtOnce(submit, picture, pay, sign);
+}
+
+/** The consent is used now, for what is paid on its date: withdrawing it later does not undo the order, cancelling does. */
+function schedule(
+  submit: SubmitOrder,
+  picture: Picture,
+  sign: VersionSigner,
+): Decision<SubmitAnswer, KeptSubmit> {
+  const order: PaymentOrder = {
+    ...{ ...submit.order, state: 'scheduled', createdAt: picture.nowMs, endedAt: null, endedBy: null },
+  };
+  const { used, events } = useUp(submit, picture, sign);
+  rememberOrder(picture, order);
+  return {
+    answer: { kind: 'order_taken', order: order.id },
+    kept: { order, paid: undefined, used },
+    events: [...events, orderEvent(order, undefined)],
+    audit: auditOf(order, `, on ${order.executeOn}`),
+  };
+}
+
+/** A payment that is refused moves nothing and uses nothing of the consent; the order says so for ever. */
+function payAtOnce(
+  submit: SubmitOrder,
+  picture: Picture,
+  pay: PayKind,
+  sign: VersionSigner,
+): Decision<SubmitAnswer, KeptSubmit> {
+  const { nowMs } = picture;
+  const order: PaymentOrder = {
+    ...{ ...submit.order, state: 'submitted', createdAt: nowMs, endedAt: nowMs, endedBy: 'hub' },
+  };
+  const paid = pay.decide(payOf(submit), undefined, picture);
+  if (paid.kept === undefined) throw new Error(`order ${order.id} found its payment made before it was`);
+  const { used, events } = isMade(paid.answer) ? useUp(submit, picture, sign) : NOTHING_USED;
+  rememberOrder(picture, order);
+  return {
+    answer: { kind: 'order_taken', order: order.id },
+    kept: { order, paid: paid.kept, used },
+    events: [...(paid.events ?? []), ...events, orderEvent(order, paid.kept.payment)],
+    audit: auditOf(order, `, ${paid.answer.kind}`),
+  };
+}
+
+const isMade = ({ kind }: PayAnswer): boolean => kind === 'cleared' || kind === 'held';
+const NOTHING_USED = { used: undefined, events: [] } as const;
+
+/** What was allowed a moment ago is allowed now: nothing of the batch came between. */
+function useUp(submit: SubmitOrder, picture: Picture, sign: VersionSigner) {
+  const decided = decideUse({ ...useOf(submit), proof: null }, picture, sign);
+  if (decided.kept === undefined) throw new Error(`a use was allowed and then not: ${decided.kind}`);
+  return { used: decided.kept, events: decided.events };
+}

@@ -1,0 +1,40 @@
+/** The words of what third parties order: ISO 20022's and Annex 01's, where they have one. */
+import type { IsoDate } from '../../kit/calendar.ts';
+import type { AccountAddress } from '../clearing/index.ts';
+
+/** A single payment, one of many under limits, and money to and from the customer's linked wallet. */
+export const ORDER_KINDS = ['payment', 'recurring_payment', 'top_up', 'withdrawal'] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
+
+/** What became of its payment is the payment's own state; an order says only whether there is one. */
+export const ORDER_STATES = ['scheduled', 'submitted', 'cancelled'] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
+
+export interface PaymentOrder {
+  /** UUID; once it is submitted its payment bears the same. */
+  readonly id: string;
+  readonly kind: OrderKind;
+  /** UUID of the consent that allowed it. */
+  readonly consent: string;
+  readonly thirdParty: string;
+  readonly software: string;
+  /** The third party's own reference, unique for it. */
+  readonly instruction: string;
+  /** SHA-256 (hex) of what was ordered: tells a repeated instruction from a reused one. */
+  readonly content: string;
+  readonly debtor: AccountAddress;
+  readonly creditor: AccountAddress & { readonly name: string | null };
+  readonly amount: bigint;
+  readonly remittance: string | null;
+  /** Business date; null: at once. */
+  readonly executeOn: IsoDate | null;
+  readonly state: OrderState;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+  readonly endedBy: 'customer' | 'third_party' | 'hub' | null;
+}
+
+/** ISO 20022 ExternalPaymentTransactionStatus1Code, as far as they are told here. */
+export const ORDER_STATUSES = ['ACTC', 'PDNG', 'ACSC', 'RJCT', 'CANC'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];

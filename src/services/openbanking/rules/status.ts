@@ -1,0 +1,18 @@
+/** What a third party is told of its order. Pure. */
+import type { Payment, PaymentState } from '../../clearing/index.ts';
+import type { OrderStatus, PaymentOrder } from '../model.ts';
+
+/** A payment that waits for a bank is pending, also where that bank is silent: it is never guessed. */
+const OF_PAYMENT: Readonly<Record<PaymentState, OrderStatus>> = {
+  held: 'PDNG',
+  unknown: 'PDNG',
+  cleared: 'ACSC',
+  released: 'RJCT',
+  refused: 'RJCT',
+};
+
+/** `ACTC` (technically valid) is an order that waits for its date. */
+export function statusOf(order: PaymentOrder, payment: Pick<Payment, 'state'> | undefined): OrderStatus {
+  if (order.state === 'cancelled') return 'CANC';
+  return payment === undefined ? 'ACTC' : OF_PAYMENT[payment.state];
+}
