@@ -48,7 +48,8 @@ ${nameWarning(words, requester)}
 </section>`;
 }
 
-function nameWarning(words: Words, requester: Requester): Html | undefined {
+/** Why a name must not be trusted by its looks, with what can be trusted: the tax code. */
+export function nameWarning(words: Words, requester: Requester): Html | undefined {
   const shown: readonly DisplayName[] = [
     requester.name,
     words.language === 'en' ? requester.nameEn : '',
