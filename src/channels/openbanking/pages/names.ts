@@ -64,7 +64,7 @@ ${warnings.map((warning) => html`<p>${words.say(TEXTS.nameWarnings[warning])}</p
 }
 
 /** Enough to tell one's own accounts apart, too little to use: the last four digits, of short numbers the last two. */
-export function lastDigits(number: string): string {
+function lastDigits(number: string): string {
   return number.slice(number.length >= 8 ? -4 : -2);
 }
 
