@@ -92,7 +92,7 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
     {
       issuer: issuerOf('fapi2', addresses),
       unique: uniqueOnce('fapi2', database),
-      middleware: [inOneTransaction(transactions, onFault), tellGrantId],
+      middleware: [inOneTransaction(transactions, nowMs, onFault), tellGrantId],
       onFault,
     },
     fapi2Configuration(issuerParts()),
