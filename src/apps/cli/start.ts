@@ -126,7 +126,6 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
       publicOrigin: options.publicOrigin,
       sandbox: true,
       line: { host: HOST, port: options.linePort, certificate, key },
-      webhooks: { sandbox: true },
       ...{ logTo: join(folder.path, 'hub.log'), name: 'Thành phố thử nghiệm' },
     },
     async (hub) => {
