@@ -180,6 +180,7 @@ async function seed(settings: Parameters<typeof openDatabase>[0]): Promise<World
         role: 'participant',
         participant: bin,
         shop: null,
+        thirdParty: null,
         keyHash: hashApiKey(key),
         ratePerS: 1_000_000,
       },

@@ -6,17 +6,25 @@ import type { HubTls } from '../src/apps/sandbox/index.ts';
 import { hashApiKey, mintApiKey, type Role } from '../src/core/access/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
 import { systemClock } from '../src/kit/clock.ts';
+import { directoryKey } from '../src/services/directory/index.ts';
 import { createCallerKind } from '../src/services/operations/index.ts';
 
 export interface TestHub {
   readonly hub: Hub;
   readonly url: string;
+  /** The secret under which the hub's customers sign in. */
+  readonly signInKey: Buffer;
   /** Faults of ours that were logged; a test that expects none says so at its end. */
   readonly faults: unknown[];
   /** A new caller's API key. */
   addCaller(
     role: Role,
-    of?: { readonly participant?: number; readonly shop?: string; readonly ratePerS?: number },
+    of?: {
+      readonly participant?: number;
+      readonly shop?: string;
+      readonly thirdParty?: string;
+      readonly ratePerS?: number;
+    },
   ): Promise<string>;
   call(method: string, path: string, asked?: Asked): Promise<Answer>;
   close(): Promise<void>;
@@ -66,16 +74,24 @@ export async function openTestHub(
     transport: hubSigningKey('transport', generateKeyPairSync('ed25519').privateKey),
     message: hubSigningKey('message', generateKeyPairSync('ed25519').privateKey),
   };
+  const directoryKeys = [
+    directoryKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
+  ] as const;
   const faults: unknown[] = [];
+  const signInKey = randomBytes(32);
   const hub = await openHub({
     settings,
     secrets: {
-      ...{ citizenKey: randomBytes(32), checkpointKey: { privateKey, publicKey }, signingKeys },
+      ...{ citizenKey: randomBytes(32), signInKey, webhookKey: randomBytes(32) },
+      openBankingKey: randomBytes(32),
+      ...{ checkpointKey: { privateKey, publicKey }, signingKeys },
       consentKey: consentKeyOf(generateKeyPairSync('ed25519').privateKey),
+      directoryKeys: () => directoryKeys,
     },
     publicOrigin,
     line: tls && { host: '127.0.0.1', port: 0, ...tls },
     clock: systemClock,
+    sandbox: true,
     log: {
       request: () => {},
       message: () => {},
@@ -88,8 +104,9 @@ export async function openTestHub(
   return {
     hub,
     url,
+    signInKey,
     faults,
-    async addCaller(role, { participant, shop, ratePerS } = {}) {
+    async addCaller(role, { participant, shop, thirdParty, ratePerS } = {}) {
       const key = mintApiKey('test', randomBytes);
       const order = {
         id: hub.mint<'caller'>(),
@@ -97,6 +114,7 @@ export async function openTestHub(
         role,
         participant: participant ?? null,
         shop: shop ?? null,
+        thirdParty: thirdParty ?? null,
         keyHash: hashApiKey(key),
         ratePerS: ratePerS ?? 100_000,
       };

@@ -698,6 +698,8 @@ export type OpenAccountAnswer = {
   readonly id: string;
   /** BIN of the institution, six digits. */
   readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
   readonly number: string;
   readonly kind: "current" | "wallet" | "mobile_money";
   readonly name: string;
@@ -724,6 +726,8 @@ export type ListAccountsAnswer = {
     readonly id: string;
     /** BIN of the institution, six digits. */
     readonly bin: string;
+    /** Id of a customer. */
+    readonly customer: string;
     readonly number: string;
     readonly kind: "current" | "wallet" | "mobile_money";
     readonly name: string;
@@ -772,6 +776,26 @@ export interface ChangeAccountInput {
   /** Id of a account. */
   readonly account: string;
   readonly body: ChangeAccountBody;
+}
+
+export type AddAccountHolderBody = {
+  /** Id of a customer. */
+  readonly customer: string;
+};
+
+export type AddAccountHolderAnswer = {
+  /** Id of a account. */
+  readonly account: string;
+  /** Id of a customer. */
+  readonly customer: string;
+};
+
+export interface AddAccountHolderInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a account. */
+  readonly account: string;
+  readonly body: AddAccountHolderBody;
 }
 
 export type BookCashBody = {
@@ -844,13 +868,105 @@ export interface DownloadStatementInput {
   readonly to?: string;
 }
 
+export type EnrolCustomerBody = {
+  /** Id of a customer. */
+  readonly customer: string;
+  /** The customer’s mobile number. */
+  readonly name: string;
+};
+
+export type EnrolCustomerAnswer = {
+  /** Id of a customer. */
+  readonly customer: string;
+  readonly first_password: string | null;
+  readonly totp_secret: string | null;
+  readonly totp_uri: string | null;
+};
+
+export interface EnrolCustomerInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: EnrolCustomerBody;
+}
+
+export type ListSignInsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a customer. */
+    readonly customer: string;
+    /** Sign-in name, all digits but the last three hidden. */
+    readonly name: string;
+    readonly state: "open" | "locked";
+    /** Wrong entries in a row. */
+    readonly failures: number;
+    readonly locked_at: string | null;
+    readonly first_password: boolean;
+    /** ISO 8601 with offset. */
+    readonly password_expires_at: string;
+    /** ISO 8601 with offset. */
+    readonly enrolled_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListSignInsInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetSignInAnswer = {
+  /** Id of a customer. */
+  readonly customer: string;
+  /** Sign-in name, all digits but the last three hidden. */
+  readonly name: string;
+  readonly state: "open" | "locked";
+  /** Wrong entries in a row. */
+  readonly failures: number;
+  readonly locked_at: string | null;
+  readonly first_password: boolean;
+  /** ISO 8601 with offset. */
+  readonly password_expires_at: string;
+  /** ISO 8601 with offset. */
+  readonly enrolled_at: string;
+};
+
+export interface GetSignInInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
+}
+
+export type LockSignInAnswer = GetSignInAnswer;
+
+export interface LockSignInInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
+}
+
+export type UnlockSignInAnswer = GetSignInAnswer;
+
+export interface UnlockSignInInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
+}
+
 export type CreateCallerBody = {
   readonly name: string;
-  readonly role: "operator" | "participant" | "merchant" | "auditor";
+  readonly role: "operator" | "participant" | "merchant" | "third_party" | "auditor";
   /** BIN of the institution, six digits. */
   readonly participant?: string;
   /** Id of a shop. */
   readonly shop?: string;
+  /** Id of a third_party. */
+  readonly third_party?: string;
   readonly rate_per_s?: number;
 };
 
@@ -869,9 +985,10 @@ export type ListCallersAnswer = {
     /** Id of a caller. */
     readonly id: string;
     readonly name: string;
-    readonly role: "operator" | "participant" | "merchant" | "auditor";
+    readonly role: "operator" | "participant" | "merchant" | "third_party" | "auditor";
     readonly participant: string | null;
     readonly shop: string | null;
+    readonly third_party: string | null;
     readonly rate_per_s: number;
     readonly revoked: boolean;
   }>;
@@ -1442,6 +1559,366 @@ export interface FollowShopInput {
   readonly shop: string;
 }
 
+export type CreateThirdPartyBody = {
+  /** Mã số thuế; its `TPP-ID` in Circular 64/2024/TT-NHNN. */
+  readonly tax_code: string;
+  /** As registered; customers are shown this name. */
+  readonly name: string;
+  /** The registered name in English. */
+  readonly name_en: string;
+  readonly licence?: string | null;
+  /** INF public rates, AIS account information, PIS payment initiation, EWLTS wallet top-up and withdrawal. */
+  readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+  readonly contacts: {
+    /** Where banks write when something is wrong. */
+    readonly email: string;
+    readonly phone?: string;
+    readonly website?: string;
+  };
+};
+
+export type CreateThirdPartyAnswer = {
+  /** Id of a third_party. */
+  readonly id: string;
+  readonly tax_code: string;
+  readonly name: string;
+  readonly name_en: string;
+  readonly licence: string | null;
+  readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+  readonly status: "active" | "suspended" | "revoked";
+  /** ISO 8601 with offset. */
+  readonly status_since: string;
+  readonly contacts: {
+    /** Where banks write when something is wrong. */
+    readonly email: string;
+    readonly phone?: string;
+    readonly website?: string;
+  };
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+};
+
+export interface CreateThirdPartyInput {
+  readonly body: CreateThirdPartyBody;
+}
+
+export type ListThirdPartiesAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a third_party. */
+    readonly id: string;
+    readonly tax_code: string;
+    readonly name: string;
+    readonly name_en: string;
+    readonly licence: string | null;
+    readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+    readonly status: "active" | "suspended" | "revoked";
+    /** ISO 8601 with offset. */
+    readonly status_since: string;
+    readonly contacts: {
+      /** Where banks write when something is wrong. */
+      readonly email: string;
+      readonly phone?: string;
+      readonly website?: string;
+    };
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListThirdPartiesInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetThirdPartyAnswer = CreateThirdPartyAnswer;
+
+export interface GetThirdPartyInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+}
+
+export type AmendThirdPartyBody = {
+  /** As registered; customers are shown this name. */
+  readonly name?: string;
+  /** The registered name in English. */
+  readonly name_en?: string;
+  readonly licence?: string | null;
+  /** INF public rates, AIS account information, PIS payment initiation, EWLTS wallet top-up and withdrawal. */
+  readonly roles?: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+};
+
+export type AmendThirdPartyAnswer = CreateThirdPartyAnswer;
+
+export interface AmendThirdPartyInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly body: AmendThirdPartyBody;
+}
+
+export type SetThirdPartyContactsBody = {
+  /** Where banks write when something is wrong. */
+  readonly email: string;
+  readonly phone?: string;
+  readonly website?: string;
+};
+
+export type SetThirdPartyContactsAnswer = CreateThirdPartyAnswer;
+
+export interface SetThirdPartyContactsInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly body: SetThirdPartyContactsBody;
+}
+
+export type CreateSoftwareBody = {
+  /** Shown to customers below the registered name. */
+  readonly name: string;
+  /** Compared character by character: https, no wildcard, no fragment. */
+  readonly redirect_uris: ReadonlyArray<string>;
+  /** INF public rates, AIS account information, PIS payment initiation, EWLTS wallet top-up and withdrawal. */
+  readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+  /** Public keys by value (RFC 7517 §5): P-256, Ed25519 or RSA of 2048 to 4096 bits, each with a kid. */
+  readonly jwks: {
+    readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  };
+};
+
+export type CreateSoftwareAnswer = {
+  /** Id of a software. */
+  readonly id: string;
+  /** The same id as a UUID, as client metadata and statements have it. */
+  readonly software_id: string;
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly name: string;
+  readonly redirect_uris: ReadonlyArray<string>;
+  readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+  readonly jwks: {
+    readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  };
+  readonly status: "active" | "suspended" | "revoked";
+  /** ISO 8601 with offset. */
+  readonly status_since: string;
+  /** Counts its changes. */
+  readonly version: number;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+};
+
+export interface CreateSoftwareInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly body: CreateSoftwareBody;
+}
+
+export type ListSoftwareAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a software. */
+    readonly id: string;
+    /** The same id as a UUID, as client metadata and statements have it. */
+    readonly software_id: string;
+    /** Id of a third_party. */
+    readonly third_party: string;
+    readonly name: string;
+    readonly redirect_uris: ReadonlyArray<string>;
+    readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+    readonly jwks: {
+      readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+    };
+    readonly status: "active" | "suspended" | "revoked";
+    /** ISO 8601 with offset. */
+    readonly status_since: string;
+    /** Counts its changes. */
+    readonly version: number;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListSoftwareInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetSoftwareAnswer = CreateSoftwareAnswer;
+
+export interface GetSoftwareInput {
+  /** Id of a software. */
+  readonly software: string;
+}
+
+export type AmendSoftwareBody = {
+  /** Shown to customers below the registered name. */
+  readonly name?: string;
+  /** Compared character by character: https, no wildcard, no fragment. */
+  readonly redirect_uris?: ReadonlyArray<string>;
+  /** INF public rates, AIS account information, PIS payment initiation, EWLTS wallet top-up and withdrawal. */
+  readonly roles?: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+  /** Public keys by value (RFC 7517 §5): P-256, Ed25519 or RSA of 2048 to 4096 bits, each with a kid. */
+  readonly jwks?: {
+    readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  };
+};
+
+export type AmendSoftwareAnswer = CreateSoftwareAnswer;
+
+export interface AmendSoftwareInput {
+  /** Id of a software. */
+  readonly software: string;
+  readonly body: AmendSoftwareBody;
+}
+
+export type ListSoftwareVersionsAnswer = {
+  readonly data: ReadonlyArray<{
+    readonly version: number;
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    readonly name: string;
+    readonly redirect_uris: ReadonlyArray<string>;
+    readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+    readonly jwks: {
+      readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+    };
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListSoftwareVersionsInput {
+  /** Id of a software. */
+  readonly software: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Of the last row of the page before. */
+  readonly before?: number;
+}
+
+export type CreateSoftwareStatementAnswer = {
+  /** JWT (RFC 7591 §2.3) for the client registration. */
+  readonly software_statement: string;
+  /** ISO 8601 with offset. */
+  readonly expires_at: string;
+};
+
+export interface CreateSoftwareStatementInput {
+  /** Id of a software. */
+  readonly software: string;
+}
+
+export type CreateApiKeyBody = {
+  /** To tell it from the others. */
+  readonly name: string;
+};
+
+export type CreateApiKeyAnswer = CreateCallerAnswer;
+
+export interface CreateApiKeyInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly body: CreateApiKeyBody;
+}
+
+export type ListApiKeysAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a caller. */
+    readonly id: string;
+    readonly name: string;
+    readonly revoked: boolean;
+  }>;
+};
+
+export interface ListApiKeysInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+}
+
+export type RevokeApiKeyAnswer = RevokeCallerAnswer;
+
+export interface RevokeApiKeyInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Id of a caller. */
+  readonly caller: string;
+}
+
+export type ListThirdPartyRequestsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Request-Id of the answer. */
+    readonly request: string;
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    readonly software: string | null;
+    readonly route: string;
+    readonly status: number;
+    readonly code: string | null;
+    /** Milliseconds until it was answered. */
+    readonly ms: number;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListThirdPartyRequestsInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** `at` and `request` of the last row of the page before, with a space between. */
+  readonly before?: string;
+}
+
+export type GetDirectoryKeysAnswer = {
+  readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+};
+
+export type SetThirdPartyStatusBody = {
+  readonly status: "active" | "suspended" | "revoked";
+  /** Kept in the history; no names of persons. */
+  readonly reason: string;
+};
+
+export type SetThirdPartyStatusAnswer = CreateThirdPartyAnswer;
+
+export interface SetThirdPartyStatusInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly body: SetThirdPartyStatusBody;
+}
+
+export type SetSoftwareStatusBody = SetThirdPartyStatusBody;
+
+export type SetSoftwareStatusAnswer = CreateSoftwareAnswer;
+
+export interface SetSoftwareStatusInput {
+  /** Id of a software. */
+  readonly software: string;
+  readonly body: SetSoftwareStatusBody;
+}
+
+export type ListThirdPartyStatusesAnswer = {
+  readonly data: ReadonlyArray<{
+    readonly status: "active" | "suspended" | "revoked";
+    /** ISO 8601 with offset. */
+    readonly since: string;
+    readonly reason: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListThirdPartyStatusesInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  readonly before?: unknown;
+}
+
 export type ListConsentsAnswer = {
   readonly data: ReadonlyArray<{
     /** Id of a consent. */
@@ -1574,6 +2051,259 @@ export interface RevokeConsentInput {
   readonly body: RevokeConsentBody;
 }
 
+export type CreateWebhookEndpointBody = {
+  /** https, port 443 or 8443, a public host. In a sandbox also http to this machine. */
+  readonly url: string;
+  /** Event types, `payment.*`, or `*`. */
+  readonly events: ReadonlyArray<string>;
+  readonly description?: string;
+  readonly owner?: {
+    readonly kind: "shop" | "participant" | "third_party";
+    /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+    readonly id: string;
+  };
+  /** `v1` HMAC-SHA256 (the default of shops), `v1a` Ed25519 (of everybody else: no secret is shared). */
+  readonly scheme?: "v1" | "v1a";
+};
+
+export type CreateWebhookEndpointAnswer = {
+  /** Id of a webhook_endpoint. */
+  readonly id: string;
+  readonly owner: {
+    readonly kind: "shop" | "participant" | "third_party";
+    /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+    readonly id: string;
+  };
+  readonly url: string;
+  readonly events: ReadonlyArray<string>;
+  readonly description: string;
+  readonly scheme: "v1" | "v1a";
+  readonly state: "enabled" | "disabled" | "deleted";
+  readonly disabled_reason: "by_owner" | "gone" | "exhausted" | null;
+  readonly old_key_signs_until: string | null;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  /** ISO 8601 with offset. */
+  readonly changed_at: string;
+  /** `whsec_…` (keep it secret) or `whpk_…` (a public key). Not shown again. */
+  readonly key: string;
+};
+
+export interface CreateWebhookEndpointInput {
+  readonly body: CreateWebhookEndpointBody;
+}
+
+export type ListWebhookEndpointsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a webhook_endpoint. */
+    readonly id: string;
+    readonly owner: {
+      readonly kind: "shop" | "participant" | "third_party";
+      /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+      readonly id: string;
+    };
+    readonly url: string;
+    readonly events: ReadonlyArray<string>;
+    readonly description: string;
+    readonly scheme: "v1" | "v1a";
+    readonly state: "enabled" | "disabled" | "deleted";
+    readonly disabled_reason: "by_owner" | "gone" | "exhausted" | null;
+    readonly old_key_signs_until: string | null;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    /** ISO 8601 with offset. */
+    readonly changed_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListWebhookEndpointsInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetWebhookEndpointAnswer = {
+  /** Id of a webhook_endpoint. */
+  readonly id: string;
+  readonly owner: {
+    readonly kind: "shop" | "participant" | "third_party";
+    /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+    readonly id: string;
+  };
+  readonly url: string;
+  readonly events: ReadonlyArray<string>;
+  readonly description: string;
+  readonly scheme: "v1" | "v1a";
+  readonly state: "enabled" | "disabled" | "deleted";
+  readonly disabled_reason: "by_owner" | "gone" | "exhausted" | null;
+  readonly old_key_signs_until: string | null;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  /** ISO 8601 with offset. */
+  readonly changed_at: string;
+};
+
+export interface GetWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type UpdateWebhookEndpointBody = {
+  /** https, port 443 or 8443, a public host. In a sandbox also http to this machine. */
+  readonly url: string;
+  /** Event types, `payment.*`, or `*`. */
+  readonly events: ReadonlyArray<string>;
+  readonly description?: string;
+};
+
+export type UpdateWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface UpdateWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  readonly body: UpdateWebhookEndpointBody;
+}
+
+export type DeleteWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface DeleteWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type EnableWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface EnableWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type DisableWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface DisableWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type RotateWebhookKeyBody = {
+  /** Hours for which the old key signs beside the new one; 0 after a leak. */
+  readonly overlap_hours: number;
+};
+
+export type RotateWebhookKeyAnswer = CreateWebhookEndpointAnswer;
+
+export interface RotateWebhookKeyInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  readonly body: RotateWebhookKeyBody;
+}
+
+export type ListWebhookDeliveriesAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a webhook_delivery. */
+    readonly id: string;
+    /** Id of a webhook_endpoint. */
+    readonly endpoint: string;
+    /** Id of the event: the header `webhook-id`. */
+    readonly event: string;
+    readonly type: string;
+    readonly state: "pending" | "delivered" | "failed" | "cancelled";
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    readonly next_attempt_at: string | null;
+    readonly settled_at: string | null;
+    readonly attempts: ReadonlyArray<{
+      /** ISO 8601 with offset. */
+      readonly at: string;
+      readonly outcome: "delivered" | "answered_with_error" | "redirected" | "gone" | "timed_out" | "connection_failed" | "certificate_is_not_trusted" | "name_does_not_resolve" | "address_is_not_public" | "url_is_not_allowed";
+      readonly status: number | null;
+      readonly ms: number;
+    }>;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListWebhookDeliveriesInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+  /** Only those that have not arrived. */
+  readonly undelivered?: boolean;
+}
+
+export type GetWebhookDeliveryAnswer = {
+  /** Id of a webhook_delivery. */
+  readonly id: string;
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  /** Id of the event: the header `webhook-id`. */
+  readonly event: string;
+  readonly type: string;
+  readonly state: "pending" | "delivered" | "failed" | "cancelled";
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  readonly next_attempt_at: string | null;
+  readonly settled_at: string | null;
+  readonly attempts: ReadonlyArray<{
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    readonly outcome: "delivered" | "answered_with_error" | "redirected" | "gone" | "timed_out" | "connection_failed" | "certificate_is_not_trusted" | "name_does_not_resolve" | "address_is_not_public" | "url_is_not_allowed";
+    readonly status: number | null;
+    readonly ms: number;
+  }>;
+};
+
+export interface GetWebhookDeliveryInput {
+  /** Id of a webhook_delivery. */
+  readonly delivery: string;
+}
+
+export type ReplayWebhookDeliveryAnswer = {
+  readonly replayed: number;
+};
+
+export interface ReplayWebhookDeliveryInput {
+  /** Id of a webhook_delivery. */
+  readonly delivery: string;
+}
+
+export type ReplayWebhookEventsBody = {
+  /** Events from then on. */
+  readonly since: string;
+  /** Events before; now, unless given. */
+  readonly until?: string;
+  /** `cursor` of the answer before. */
+  readonly cursor?: string;
+};
+
+export type ReplayWebhookEventsAnswer = {
+  /** Events that are told again. */
+  readonly replayed: number;
+  readonly has_more: boolean;
+  /** Ask again with it while `has_more`. */
+  readonly cursor: string;
+};
+
+export interface ReplayWebhookEventsInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  readonly body: ReplayWebhookEventsBody;
+}
+
+export type TestWebhookEndpointAnswer = {
+  readonly sent: boolean;
+};
+
+export interface TestWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
 export type GetLiveStateAnswer = {
   /** ISO 8601 with offset. */
   readonly at: string;
@@ -1683,9 +2413,15 @@ export const OPERATIONS = {
   listAccounts: { id: "listAccounts", method: "GET", path: "/v1/institutions/{bin}/accounts", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getAccount: { id: "getAccount", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}", inPath: ["bin","account"], inQuery: [], keyed: false, answers: "json" },
   changeAccount: { id: "changeAccount", method: "POST", path: "/v1/institutions/{bin}/accounts/{account}/state", inPath: ["bin","account"], inQuery: [], keyed: true, answers: "json" },
+  addAccountHolder: { id: "addAccountHolder", method: "POST", path: "/v1/institutions/{bin}/accounts/{account}/holders", inPath: ["bin","account"], inQuery: [], keyed: true, answers: "json" },
   bookCash: { id: "bookCash", method: "POST", path: "/v1/institutions/{bin}/accounts/{account}/cash", inPath: ["bin","account"], inQuery: [], keyed: true, answers: "json" },
   getStatement: { id: "getStatement", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}/statement", inPath: ["bin","account"], inQuery: ["from","to","limit","starting_after"], keyed: false, answers: "json" },
   downloadStatement: { id: "downloadStatement", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}/statement.csv", inPath: ["bin","account"], inQuery: ["from","to"], keyed: false, answers: "text" },
+  enrolCustomer: { id: "enrolCustomer", method: "POST", path: "/v1/institutions/{bin}/sign-ins", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
+  listSignIns: { id: "listSignIns", method: "GET", path: "/v1/institutions/{bin}/sign-ins", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getSignIn: { id: "getSignIn", method: "GET", path: "/v1/institutions/{bin}/sign-ins/{customer}", inPath: ["bin","customer"], inQuery: [], keyed: false, answers: "json" },
+  lockSignIn: { id: "lockSignIn", method: "POST", path: "/v1/institutions/{bin}/sign-ins/{customer}/lock", inPath: ["bin","customer"], inQuery: [], keyed: true, answers: "json" },
+  unlockSignIn: { id: "unlockSignIn", method: "POST", path: "/v1/institutions/{bin}/sign-ins/{customer}/unlock", inPath: ["bin","customer"], inQuery: [], keyed: true, answers: "json" },
   createCaller: { id: "createCaller", method: "POST", path: "/v1/callers", inPath: [], inQuery: [], keyed: true, answers: "json" },
   listCallers: { id: "listCallers", method: "GET", path: "/v1/callers", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   revokeCaller: { id: "revokeCaller", method: "POST", path: "/v1/callers/{caller}/revoke", inPath: ["caller"], inQuery: [], keyed: true, answers: "json" },
@@ -1717,11 +2453,44 @@ export const OPERATIONS = {
   listReceipts: { id: "listReceipts", method: "GET", path: "/v1/shops/{shop}/receipts", inPath: ["shop"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getShopDay: { id: "getShopDay", method: "GET", path: "/v1/shops/{shop}/days/{date}", inPath: ["shop","date"], inQuery: [], keyed: false, answers: "json" },
   followShop: { id: "followShop", method: "GET", path: "/v1/shops/{shop}/feed", inPath: ["shop"], inQuery: [], keyed: false, answers: "stream" },
+  createThirdParty: { id: "createThirdParty", method: "POST", path: "/v1/third-parties", inPath: [], inQuery: [], keyed: true, answers: "json" },
+  listThirdParties: { id: "listThirdParties", method: "GET", path: "/v1/third-parties", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getThirdParty: { id: "getThirdParty", method: "GET", path: "/v1/third-parties/{third_party}", inPath: ["third_party"], inQuery: [], keyed: false, answers: "json" },
+  amendThirdParty: { id: "amendThirdParty", method: "PUT", path: "/v1/third-parties/{third_party}/registration", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
+  setThirdPartyContacts: { id: "setThirdPartyContacts", method: "PUT", path: "/v1/third-parties/{third_party}/contacts", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
+  createSoftware: { id: "createSoftware", method: "POST", path: "/v1/third-parties/{third_party}/software", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
+  listSoftware: { id: "listSoftware", method: "GET", path: "/v1/third-parties/{third_party}/software", inPath: ["third_party"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getSoftware: { id: "getSoftware", method: "GET", path: "/v1/software/{software}", inPath: ["software"], inQuery: [], keyed: false, answers: "json" },
+  amendSoftware: { id: "amendSoftware", method: "PUT", path: "/v1/software/{software}", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
+  listSoftwareVersions: { id: "listSoftwareVersions", method: "GET", path: "/v1/software/{software}/versions", inPath: ["software"], inQuery: ["limit","before"], keyed: false, answers: "json" },
+  createSoftwareStatement: { id: "createSoftwareStatement", method: "POST", path: "/v1/software/{software}/statements", inPath: ["software"], inQuery: [], keyed: false, answers: "json" },
+  createApiKey: { id: "createApiKey", method: "POST", path: "/v1/third-parties/{third_party}/api-keys", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
+  listApiKeys: { id: "listApiKeys", method: "GET", path: "/v1/third-parties/{third_party}/api-keys", inPath: ["third_party"], inQuery: [], keyed: false, answers: "json" },
+  revokeApiKey: { id: "revokeApiKey", method: "POST", path: "/v1/third-parties/{third_party}/api-keys/{caller}/revoke", inPath: ["third_party","caller"], inQuery: [], keyed: true, answers: "json" },
+  listThirdPartyRequests: { id: "listThirdPartyRequests", method: "GET", path: "/v1/third-parties/{third_party}/requests", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
+  getDirectoryParticipants: { id: "getDirectoryParticipants", method: "GET", path: "/v1/directory/participants", inPath: [], inQuery: [], keyed: false, answers: "text" },
+  getDirectoryKeys: { id: "getDirectoryKeys", method: "GET", path: "/v1/directory/keys", inPath: [], inQuery: [], keyed: false, answers: "json" },
+  setThirdPartyStatus: { id: "setThirdPartyStatus", method: "PUT", path: "/v1/third-parties/{third_party}/status", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
+  setSoftwareStatus: { id: "setSoftwareStatus", method: "PUT", path: "/v1/software/{software}/status", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
+  listThirdPartyStatuses: { id: "listThirdPartyStatuses", method: "GET", path: "/v1/third-parties/{third_party}/statuses", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
   listConsents: { id: "listConsents", method: "GET", path: "/v1/consents", inPath: [], inQuery: ["limit","starting_after","third_party","bin","customer"], keyed: false, answers: "json" },
   getConsent: { id: "getConsent", method: "GET", path: "/v1/consents/{consent}", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
   listConsentVersions: { id: "listConsentVersions", method: "GET", path: "/v1/consents/{consent}/versions", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
   listConsentAccesses: { id: "listConsentAccesses", method: "GET", path: "/v1/consents/{consent}/accesses", inPath: ["consent"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   revokeConsent: { id: "revokeConsent", method: "POST", path: "/v1/consents/{consent}/revoke", inPath: ["consent"], inQuery: [], keyed: true, answers: "json" },
+  createWebhookEndpoint: { id: "createWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints", inPath: [], inQuery: [], keyed: true, answers: "json" },
+  listWebhookEndpoints: { id: "listWebhookEndpoints", method: "GET", path: "/v1/webhook-endpoints", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getWebhookEndpoint: { id: "getWebhookEndpoint", method: "GET", path: "/v1/webhook-endpoints/{endpoint}", inPath: ["endpoint"], inQuery: [], keyed: false, answers: "json" },
+  updateWebhookEndpoint: { id: "updateWebhookEndpoint", method: "PUT", path: "/v1/webhook-endpoints/{endpoint}", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  deleteWebhookEndpoint: { id: "deleteWebhookEndpoint", method: "DELETE", path: "/v1/webhook-endpoints/{endpoint}", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  enableWebhookEndpoint: { id: "enableWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/enable", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  disableWebhookEndpoint: { id: "disableWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/disable", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  rotateWebhookKey: { id: "rotateWebhookKey", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/rotate", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  listWebhookDeliveries: { id: "listWebhookDeliveries", method: "GET", path: "/v1/webhook-endpoints/{endpoint}/deliveries", inPath: ["endpoint"], inQuery: ["limit","starting_after","undelivered"], keyed: false, answers: "json" },
+  getWebhookDelivery: { id: "getWebhookDelivery", method: "GET", path: "/v1/webhook-deliveries/{delivery}", inPath: ["delivery"], inQuery: [], keyed: false, answers: "json" },
+  replayWebhookDelivery: { id: "replayWebhookDelivery", method: "POST", path: "/v1/webhook-deliveries/{delivery}/replay", inPath: ["delivery"], inQuery: [], keyed: true, answers: "json" },
+  replayWebhookEvents: { id: "replayWebhookEvents", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/replay", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  testWebhookEndpoint: { id: "testWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/test", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
   getLiveState: { id: "getLiveState", method: "GET", path: "/live/state", inPath: [], inQuery: [], keyed: false, answers: "json" },
   streamLive: { id: "streamLive", method: "GET", path: "/live/stream", inPath: [], inQuery: [], keyed: false, answers: "stream" },
 } as const satisfies Record<string, OperationWords>;
@@ -1798,12 +2567,24 @@ export interface Api {
   getAccount(input: GetAccountInput, options?: CallOptions): Promise<Answer<GetAccountAnswer>>;
   /** Block, unblock or close an account. A blocked account still receives. Only an empty account can be closed. Roles: participant (own). */
   changeAccount(input: ChangeAccountInput, options?: CallOptions): Promise<Answer<ChangeAccountAnswer>>;
+  /** Make an account a joint one: add a customer who holds it too. Roles: participant (own). */
+  addAccountHolder(input: AddAccountHolderInput, options?: CallOptions): Promise<Answer<AddAccountHolderAnswer>>;
   /** Cash paid in or out at the counter. Roles: participant (own). */
   bookCash(input: BookCashInput, options?: CallOptions): Promise<Answer<BookCashAnswer>>;
   /** Statement with a running balance. Roles: participant (own), auditor (any). */
   getStatement(input: GetStatementInput, options?: CallOptions): Promise<Answer<GetStatementAnswer>>;
   /** Statement as CSV for Excel (UTF-8 with BOM). At most 5,000 lines; narrow the span for more. Roles: participant (own), auditor (any). */
   downloadStatement(input: DownloadStatementInput, options?: CallOptions): Promise<Answer<string>>;
+  /** Give a customer a sign-in, or a new one in place of a lost one. The first password (30 days, Circular 50/2024/TT-NHNN Art 11) and the secret of the authenticator app are shown once. A replay under the same Idempotency-Key shows neither. What the customer had before, passkeys and sessions too, is over. Roles: participant (own). */
+  enrolCustomer(input: EnrolCustomerInput, options?: CallOptions): Promise<Answer<EnrolCustomerAnswer>>;
+  /** Customers of an institution who can sign in, and who is locked. Roles: operator (any), participant (own), auditor (any). */
+  listSignIns(input: ListSignInsInput, options?: CallOptions): Promise<Answer<ListSignInsAnswer>>;
+  /** A customer’s sign-in. Roles: operator (any), participant (own), auditor (any). */
+  getSignIn(input: GetSignInInput, options?: CallOptions): Promise<Answer<GetSignInAnswer>>;
+  /** Lock a customer’s sign-in at his word; his sessions end. Roles: operator (any), participant (own). */
+  lockSignIn(input: LockSignInInput, options?: CallOptions): Promise<Answer<LockSignInAnswer>>;
+  /** Unlock a customer’s sign-in, after he has proven at the bank who he is. Roles: operator (any), participant (own). */
+  unlockSignIn(input: UnlockSignInInput, options?: CallOptions): Promise<Answer<UnlockSignInAnswer>>;
   /** Give somebody an API key. The key is shown once. A replay under the same Idempotency-Key shows the caller without it. Roles: operator (any). */
   createCaller(input: CreateCallerInput, options?: CallOptions): Promise<Answer<CreateCallerAnswer>>;
   /** Callers. Roles: operator (any), auditor (any). */
@@ -1826,9 +2607,9 @@ export interface Api {
   listAuditLines(input?: ListAuditLinesInput, options?: CallOptions): Promise<Answer<ListAuditLinesAnswer>>;
   /** Register a smart payment street. Roles: operator (any). */
   createStreet(input: CreateStreetInput, options?: CallOptions): Promise<Answer<CreateStreetAnswer>>;
-  /** Smart payment streets, oldest first. Roles: operator (any), participant (any), merchant (any), auditor (any). */
+  /** Smart payment streets, oldest first. Roles: operator (any), participant (any), merchant (any), third_party (any), auditor (any). */
   listStreets(input?: ListStreetsInput, options?: CallOptions): Promise<Answer<ListStreetsAnswer>>;
-  /** What all shops of a street took on a day. Roles: operator (any), participant (any), merchant (any), auditor (any). */
+  /** What all shops of a street took on a day. Roles: operator (any), participant (any), merchant (any), third_party (any), auditor (any). */
   getStreetDay(input: GetStreetDayInput, options?: CallOptions): Promise<Answer<GetStreetDayAnswer>>;
   /** Register a shop with its settlement account. The account must exist at a hosted institution; a participant registers shops that settle at itself. One account settles one shop. Roles: operator (any), participant (own). */
   createShop(input: CreateShopInput, options?: CallOptions): Promise<Answer<CreateShopAnswer>>;
@@ -1866,16 +2647,82 @@ export interface Api {
   getShopDay(input: GetShopDayInput, options?: CallOptions): Promise<Answer<GetShopDayAnswer>>;
   /** What a shop receives, live (server-sent events). `payment.received` and `payment.given_back`. Resumes after `Last-Event-ID`; without it, it begins now. `heartbeat` every 15 s. Roles: operator (any), participant (own), merchant (own), auditor (any). */
   followShop(input: FollowShopInput, options?: CallOptions): Promise<Answer<AsyncIterable<ServerEvent>>>;
-  /** Consents of a customer or to a third party, newest first. Name `third_party`, or `bin` and `customer`. An institution asks about its own customers. Roles: operator (any), participant (own), auditor (any). */
+  /** Register a third party. An organisation with its tax code. PIS and EWLTS need a licence (Circular 64/2024/TT-NHNN Art 5(3), our reading). Roles: operator (any). */
+  createThirdParty(input: CreateThirdPartyInput, options?: CallOptions): Promise<Answer<CreateThirdPartyAnswer>>;
+  /** Third parties, oldest first. Roles: operator (any), participant (any), third_party (own), auditor (any). */
+  listThirdParties(input?: ListThirdPartiesInput, options?: CallOptions): Promise<Answer<ListThirdPartiesAnswer>>;
+  /** A third party. Roles: operator (any), participant (any), third_party (own), auditor (any). */
+  getThirdParty(input: GetThirdPartyInput, options?: CallOptions): Promise<Answer<GetThirdPartyAnswer>>;
+  /** Amend what a third party is registered with; what is left out stays. A role that is taken away is gone from its software at the next call. Roles: operator (any). */
+  amendThirdParty(input: AmendThirdPartyInput, options?: CallOptions): Promise<Answer<AmendThirdPartyAnswer>>;
+  /** Say where a third party is reached. Roles: operator (any), third_party (own). */
+  setThirdPartyContacts(input: SetThirdPartyContactsInput, options?: CallOptions): Promise<Answer<SetThirdPartyContactsAnswer>>;
+  /** Register a software product with its redirect URIs and public keys. Roles: operator (any), third_party (own). */
+  createSoftware(input: CreateSoftwareInput, options?: CallOptions): Promise<Answer<CreateSoftwareAnswer>>;
+  /** Software of a third party, oldest first. Roles: operator (any), participant (any), third_party (own), auditor (any). */
+  listSoftware(input: ListSoftwareInput, options?: CallOptions): Promise<Answer<ListSoftwareAnswer>>;
+  /** A software product. Roles: operator (any), participant (any), third_party (own), auditor (any). */
+  getSoftware(input: GetSoftwareInput, options?: CallOptions): Promise<Answer<GetSoftwareAnswer>>;
+  /** Amend a software product; what is left out stays. A `jwks` replaces all keys. To rotate, send the old and the new key, then the new one alone once it is in use. Roles: operator (any), third_party (own). */
+  amendSoftware(input: AmendSoftwareInput, options?: CallOptions): Promise<Answer<AmendSoftwareAnswer>>;
+  /** What a software product said before, newest first. A signature of the past is held against the keys of its day. Roles: operator (any), third_party (own), auditor (any). */
+  listSoftwareVersions(input: ListSoftwareVersionsInput, options?: CallOptions): Promise<Answer<ListSoftwareVersionsAnswer>>;
+  /** Get a software statement to register an OAuth client with. A JWT that vouches for the product for five minutes. Roles: operator (any), third_party (own). */
+  createSoftwareStatement(input: CreateSoftwareStatementInput, options?: CallOptions): Promise<Answer<CreateSoftwareStatementAnswer>>;
+  /** Make another API key for a third party. The key is shown once. A replay under the same Idempotency-Key shows its id without it. Roles: operator (any), third_party (own). */
+  createApiKey(input: CreateApiKeyInput, options?: CallOptions): Promise<Answer<CreateApiKeyAnswer>>;
+  /** API keys of a third party, by name; the keys themselves are shown to nobody. Roles: operator (any), third_party (own), auditor (any). */
+  listApiKeys(input: ListApiKeysInput, options?: CallOptions): Promise<Answer<ListApiKeysAnswer>>;
+  /** Revoke an API key of a third party; it bites at the next request. Roles: operator (any), third_party (own). */
+  revokeApiKey(input: RevokeApiKeyInput, options?: CallOptions): Promise<Answer<RevokeApiKeyAnswer>>;
+  /** What a third party asked of late and how it ended, newest first. Ids, statuses and codes of about three months; a request appears a second or two after its answer. Roles: operator (any), third_party (own), auditor (any). */
+  listThirdPartyRequests(input: ListThirdPartyRequestsInput, options?: CallOptions): Promise<Answer<ListThirdPartyRequestsAnswer>>;
+  /** All third parties with status and software, as a signed JWT. Holds for a minute. Verify it with the keys of /v1/directory/keys and expect `typ` participants+jwt. Needs no key. */
+  getDirectoryParticipants(options?: CallOptions): Promise<Answer<string>>;
+  /** Public keys of the directory (RFC 7517). Needs no key. */
+  getDirectoryKeys(options?: CallOptions): Promise<Answer<GetDirectoryKeysAnswer>>;
+  /** Suspend, reinstate or revoke a third party. Bites at the next call of any of its software. Revoked is for good. Roles: operator (any). */
+  setThirdPartyStatus(input: SetThirdPartyStatusInput, options?: CallOptions): Promise<Answer<SetThirdPartyStatusAnswer>>;
+  /** Suspend, reinstate or revoke a software product. Bites at its next call. A third party suspends and revokes its own; only the operator reinstates. Roles: operator (any), third_party (own). */
+  setSoftwareStatus(input: SetSoftwareStatusInput, options?: CallOptions): Promise<Answer<SetSoftwareStatusAnswer>>;
+  /** What statuses a third party had, newest first. Roles: operator (any), third_party (own), auditor (any). */
+  listThirdPartyStatuses(input: ListThirdPartyStatusesInput, options?: CallOptions): Promise<Answer<ListThirdPartyStatusesAnswer>>;
+  /** Consents of a customer or to a third party, newest first. Name `third_party`, or `bin` and `customer`. An institution asks about its own customers; a third party names nothing. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   listConsents(input?: ListConsentsInput, options?: CallOptions): Promise<Answer<ListConsentsAnswer>>;
-  /** A consent as it stands now. Roles: operator (any), participant (own), auditor (any). */
+  /** A consent as it stands now. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   getConsent(input: GetConsentInput, options?: CallOptions): Promise<Answer<GetConsentAnswer>>;
-  /** Every version of a consent, signed and chained. What was shown and granted at each change. `longbien verify` proves the chain; so can anybody with these. Roles: operator (any), participant (own), auditor (any). */
+  /** Every version of a consent, signed and chained. What was shown and granted at each change. `longbien verify` proves the chain; so can anybody with these. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   listConsentVersions(input: ListConsentVersionsInput, options?: CallOptions): Promise<Answer<ListConsentVersionsAnswer>>;
-  /** What was read and paid under a consent, newest first. Roles: operator (any), participant (own), auditor (any). */
+  /** What was read and paid under a consent, newest first. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   listConsentAccesses(input: ListConsentAccessesInput, options?: CallOptions): Promise<Answer<ListConsentAccessesAnswer>>;
-  /** End a consent, as the bank or as the authority. In force at the very next call of the third party, which is told by webhook; the customer sees who and why. Roles: operator (any), participant (own). */
+  /** End a consent, as the bank, the third party or the authority. In force at the very next call of the third party, which is told by webhook; the customer sees who and why. Roles: operator (any), participant (own), third_party (own). */
   revokeConsent(input: RevokeConsentInput, options?: CallOptions): Promise<Answer<RevokeConsentAnswer>>;
+  /** Be told of events by a signed POST. Events from now on. The answer shows the key to verify signatures with, once: a repetition under the same Idempotency-Key shows it again. The operator names the owner. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  createWebhookEndpoint(input: CreateWebhookEndpointInput, options?: CallOptions): Promise<Answer<CreateWebhookEndpointAnswer>>;
+  /** Webhook endpoints, oldest first. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  listWebhookEndpoints(input?: ListWebhookEndpointsInput, options?: CallOptions): Promise<Answer<ListWebhookEndpointsAnswer>>;
+  /** A webhook endpoint. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  getWebhookEndpoint(input: GetWebhookEndpointInput, options?: CallOptions): Promise<Answer<GetWebhookEndpointAnswer>>;
+  /** Another address, other events, another description. What waits to be told goes to the new address at its next attempt. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  updateWebhookEndpoint(input: UpdateWebhookEndpointInput, options?: CallOptions): Promise<Answer<UpdateWebhookEndpointAnswer>>;
+  /** Be told no more. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  deleteWebhookEndpoint(input: DeleteWebhookEndpointInput, options?: CallOptions): Promise<Answer<DeleteWebhookEndpointAnswer>>;
+  /** Be told again, of what happens from now on; replay what was missed. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  enableWebhookEndpoint(input: EnableWebhookEndpointInput, options?: CallOptions): Promise<Answer<EnableWebhookEndpointAnswer>>;
+  /** Be told nothing until it is enabled; what waits is cancelled. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  disableWebhookEndpoint(input: DisableWebhookEndpointInput, options?: CallOptions): Promise<Answer<DisableWebhookEndpointAnswer>>;
+  /** A new key; for a day the old one signs beside it. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  rotateWebhookKey(input: RotateWebhookKeyInput, options?: CallOptions): Promise<Answer<RotateWebhookKeyAnswer>>;
+  /** What an endpoint was told and what came of each attempt, newest first. The last 30 days. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  listWebhookDeliveries(input: ListWebhookDeliveriesInput, options?: CallOptions): Promise<Answer<ListWebhookDeliveriesAnswer>>;
+  /** One event for one endpoint, with its attempts. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  getWebhookDelivery(input: GetWebhookDeliveryInput, options?: CallOptions): Promise<Answer<GetWebhookDeliveryAnswer>>;
+  /** Tell one event again. Under the same `webhook-id`, so that a receiver which has seen it knows. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  replayWebhookDelivery(input: ReplayWebhookDeliveryInput, options?: CallOptions): Promise<Answer<ReplayWebhookDeliveryAnswer>>;
+  /** Tell again what happened in a span of time. Also what happened while the endpoint was disabled or did not want such events. At most 500 events of one answer: ask again with its `cursor` while `has_more`. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  replayWebhookEvents(input: ReplayWebhookEventsInput, options?: CallOptions): Promise<Answer<ReplayWebhookEventsAnswer>>;
+  /** Be sent a `webhook.test`, whatever the endpoint wants to be told. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  testWebhookEndpoint(input: TestWebhookEndpointInput, options?: CallOptions): Promise<Answer<TestWebhookEndpointAnswer>>;
   /** The figures of this moment, as the public page shows them. Needs no key. */
   getLiveState(options?: CallOptions): Promise<Answer<GetLiveStateAnswer>>;
   /** Payments and figures as they change (server-sent events). Open it before reading `/live/state`, so that nothing falls between. Events: `payment`, `positions`, `window`, `totals`. In a rush not every payment is shown; the totals count them all. Needs no key. */
@@ -1919,9 +2766,15 @@ export function apiOf(send: Send): Api {
     listAccounts: (input, options) => send(OPERATIONS.listAccounts, input, options),
     getAccount: (input, options) => send(OPERATIONS.getAccount, input, options),
     changeAccount: (input, options) => send(OPERATIONS.changeAccount, input, options),
+    addAccountHolder: (input, options) => send(OPERATIONS.addAccountHolder, input, options),
     bookCash: (input, options) => send(OPERATIONS.bookCash, input, options),
     getStatement: (input, options) => send(OPERATIONS.getStatement, input, options),
     downloadStatement: (input, options) => send(OPERATIONS.downloadStatement, input, options),
+    enrolCustomer: (input, options) => send(OPERATIONS.enrolCustomer, input, options),
+    listSignIns: (input, options) => send(OPERATIONS.listSignIns, input, options),
+    getSignIn: (input, options) => send(OPERATIONS.getSignIn, input, options),
+    lockSignIn: (input, options) => send(OPERATIONS.lockSignIn, input, options),
+    unlockSignIn: (input, options) => send(OPERATIONS.unlockSignIn, input, options),
     createCaller: (input, options) => send(OPERATIONS.createCaller, input, options),
     listCallers: (input, options) => send(OPERATIONS.listCallers, input ?? {}, options),
     revokeCaller: (input, options) => send(OPERATIONS.revokeCaller, input, options),
@@ -1953,11 +2806,44 @@ export function apiOf(send: Send): Api {
     listReceipts: (input, options) => send(OPERATIONS.listReceipts, input, options),
     getShopDay: (input, options) => send(OPERATIONS.getShopDay, input, options),
     followShop: (input, options) => send(OPERATIONS.followShop, input, options),
+    createThirdParty: (input, options) => send(OPERATIONS.createThirdParty, input, options),
+    listThirdParties: (input, options) => send(OPERATIONS.listThirdParties, input ?? {}, options),
+    getThirdParty: (input, options) => send(OPERATIONS.getThirdParty, input, options),
+    amendThirdParty: (input, options) => send(OPERATIONS.amendThirdParty, input, options),
+    setThirdPartyContacts: (input, options) => send(OPERATIONS.setThirdPartyContacts, input, options),
+    createSoftware: (input, options) => send(OPERATIONS.createSoftware, input, options),
+    listSoftware: (input, options) => send(OPERATIONS.listSoftware, input, options),
+    getSoftware: (input, options) => send(OPERATIONS.getSoftware, input, options),
+    amendSoftware: (input, options) => send(OPERATIONS.amendSoftware, input, options),
+    listSoftwareVersions: (input, options) => send(OPERATIONS.listSoftwareVersions, input, options),
+    createSoftwareStatement: (input, options) => send(OPERATIONS.createSoftwareStatement, input, options),
+    createApiKey: (input, options) => send(OPERATIONS.createApiKey, input, options),
+    listApiKeys: (input, options) => send(OPERATIONS.listApiKeys, input, options),
+    revokeApiKey: (input, options) => send(OPERATIONS.revokeApiKey, input, options),
+    listThirdPartyRequests: (input, options) => send(OPERATIONS.listThirdPartyRequests, input, options),
+    getDirectoryParticipants: (options) => send(OPERATIONS.getDirectoryParticipants, {}, options),
+    getDirectoryKeys: (options) => send(OPERATIONS.getDirectoryKeys, {}, options),
+    setThirdPartyStatus: (input, options) => send(OPERATIONS.setThirdPartyStatus, input, options),
+    setSoftwareStatus: (input, options) => send(OPERATIONS.setSoftwareStatus, input, options),
+    listThirdPartyStatuses: (input, options) => send(OPERATIONS.listThirdPartyStatuses, input, options),
     listConsents: (input, options) => send(OPERATIONS.listConsents, input ?? {}, options),
     getConsent: (input, options) => send(OPERATIONS.getConsent, input, options),
     listConsentVersions: (input, options) => send(OPERATIONS.listConsentVersions, input, options),
     listConsentAccesses: (input, options) => send(OPERATIONS.listConsentAccesses, input, options),
     revokeConsent: (input, options) => send(OPERATIONS.revokeConsent, input, options),
+    createWebhookEndpoint: (input, options) => send(OPERATIONS.createWebhookEndpoint, input, options),
+    listWebhookEndpoints: (input, options) => send(OPERATIONS.listWebhookEndpoints, input ?? {}, options),
+    getWebhookEndpoint: (input, options) => send(OPERATIONS.getWebhookEndpoint, input, options),
+    updateWebhookEndpoint: (input, options) => send(OPERATIONS.updateWebhookEndpoint, input, options),
+    deleteWebhookEndpoint: (input, options) => send(OPERATIONS.deleteWebhookEndpoint, input, options),
+    enableWebhookEndpoint: (input, options) => send(OPERATIONS.enableWebhookEndpoint, input, options),
+    disableWebhookEndpoint: (input, options) => send(OPERATIONS.disableWebhookEndpoint, input, options),
+    rotateWebhookKey: (input, options) => send(OPERATIONS.rotateWebhookKey, input, options),
+    listWebhookDeliveries: (input, options) => send(OPERATIONS.listWebhookDeliveries, input, options),
+    getWebhookDelivery: (input, options) => send(OPERATIONS.getWebhookDelivery, input, options),
+    replayWebhookDelivery: (input, options) => send(OPERATIONS.replayWebhookDelivery, input, options),
+    replayWebhookEvents: (input, options) => send(OPERATIONS.replayWebhookEvents, input, options),
+    testWebhookEndpoint: (input, options) => send(OPERATIONS.testWebhookEndpoint, input, options),
     getLiveState: (options) => send(OPERATIONS.getLiveState, {}, options),
     streamLive: (options) => send(OPERATIONS.streamLive, {}, options),
   };

@@ -60,6 +60,7 @@ async function makeOperator(hub: Hub, key: string): Promise<void> {
     role: 'operator',
     participant: null,
     shop: null,
+    thirdParty: null,
     keyHash: hashApiKey(key),
     ratePerS: 1_000,
   } as const;

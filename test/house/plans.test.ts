@@ -14,9 +14,11 @@ const SMALL = new Set([
   'scheme',
   'consent_keys',
   'merchant_cursor',
+  'webhook_cursor',
   'outbox_told',
   'lanes',
   'participants',
+  'sign_in_secret',
   'connector_cursor',
 ]);
 /** What walks on purpose, and why. */

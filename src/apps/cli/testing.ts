@@ -61,6 +61,7 @@ export async function testHub(): Promise<TestHub> {
     settings: postgres.settings,
     secrets: openSecrets(data),
     clock: { now: Date.now },
+    webhooks: { sandbox: true },
     log,
   });
   await hub.server.listen({ port: 0, host: '127.0.0.1' });
@@ -99,6 +100,7 @@ async function keyOf(
     role,
     participant,
     shop: null,
+    thirdParty: null,
     keyHash: hashApiKey(key),
     ratePerS: 1_000,
   };

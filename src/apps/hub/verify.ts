@@ -1,5 +1,6 @@
 /** `longbien verify`: every invariant of every room over one connection, in short chunks beside live traffic. */
 import { open } from 'node:fs/promises';
+import { webhookInvariants } from '../../channels/webhooks/index.ts';
 import { auditInvariants } from '../../core/audit/index.ts';
 import type { Database } from '../../core/database/index.ts';
 import { ledgerInvariants } from '../../core/ledger/index.ts';
@@ -8,6 +9,7 @@ import { type Checked, openSnapshots, runInvariants } from '../../core/verify/in
 import { toWire } from '../../kit/id.ts';
 import { clearingInvariants, type OpenPayment } from '../../services/clearing/index.ts';
 import { consentInvariants } from '../../services/consents/index.ts';
+import { openBankingInvariants } from '../../services/openbanking/index.ts';
 
 export interface VerifyOptions {
   /** Milliseconds since the epoch. */
@@ -63,6 +65,8 @@ export async function verifyDatabase(
       ...auditInvariants(options.trustedKeys),
       ...outboxInvariants,
       ...consentInvariants,
+      ...openBankingInvariants,
+      ...webhookInvariants,
     ];
     const checked = await runInvariants(snapshots, invariants, options.nowMs, progress);
     return { ok: checked.every(({ violationsFound }) => violationsFound === 0), checked, unknownByAge };

@@ -123,7 +123,7 @@ async function makeKey(
   const key = mintApiKey('test', randomBytes);
   const order = {
     ...{ id: mint<'caller'>(), name, role, keyHash: hashApiKey(key), ratePerS: RATE_PER_S[role] },
-    ...{ participant: participant ?? null, shop: shop ?? null },
+    ...{ participant: participant ?? null, shop: shop ?? null, thirdParty: null },
   };
   const submitted = await desk.submit(createCallerKind, order, {
     caller: '00000000-0000-0000-0000-000000000000',

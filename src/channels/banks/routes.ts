@@ -36,7 +36,13 @@ export const LINE_OUTCOMES: OutcomeTable<'message_not_found'> = {
   },
 };
 
-const SEES_OWN = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'any' } as const;
+const SEES_OWN = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
 
 const BankOut = Type.Object({
   bin: Bin,

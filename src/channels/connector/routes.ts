@@ -15,8 +15,20 @@ export interface ConnectorRouteParts {
   readonly desk: Desk;
 }
 
-const RUNS_THE_SCHEME = { operator: 'any', participant: 'no', merchant: 'no', auditor: 'no' } as const;
-const SEES_OWN = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'any' } as const;
+const RUNS_THE_SCHEME = {
+  operator: 'any',
+  participant: 'no',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
+const SEES_OWN = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
 
 const BinParams = Type.Object({ bin: Bin });
 const ConnectorBody = Type.Object(

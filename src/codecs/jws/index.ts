@@ -25,4 +25,4 @@ export {
   type JwsToVerify,
   type Signer,
 } from './model.ts';
-export { algorithmsOf, verifyJws } from './signature.ts';
+export { algorithmsOf, verifyJws, verifyJwsSync } from './signature.ts';

@@ -59,3 +59,13 @@ export function verifyJws(
     verify(hash, base, { key, ...form }, signature, (fault, holds) => resolve(fault === null && holds));
   });
 }
+
+/** The same on the event loop, for callers who must answer at once; an ES256 takes a tenth of a millisecond of it. */
+export function verifyJwsSync(
+  { header, base, signature }: Pick<JwsToVerify, 'header' | 'base' | 'signature'>,
+  key: KeyObject,
+): boolean {
+  if (!algorithmsOf(key).includes(header.alg)) return false;
+  const { hash, ...form } = FORMS[header.alg];
+  return verify(hash, base, { key, ...form }, signature);
+}

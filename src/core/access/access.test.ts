@@ -94,6 +94,7 @@ describe('callers', () => {
     role: 'participant',
     participant: 979_901,
     shop: null,
+    thirdParty: null,
     ratePerS: 7,
     keyHash: hashApiKey(key),
     createdAt: 1,

@@ -63,6 +63,7 @@ export function signedCaller({ participant, keyid }: Pick<ParticipantKey, 'parti
     role: 'participant',
     participant,
     shop: null,
+    thirdParty: null,
     ratePerS: RATE_PER_S_DEFAULT.participant,
     revoked: false,
     signedBy: keyid,

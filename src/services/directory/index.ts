@@ -28,14 +28,18 @@ export {
   type ThirdPartyStatus,
 } from './model.ts';
 export { DIRECTORY_OUTCOMES } from './outcomes.ts';
+export { createRequestLog, type RequestLog } from './requestlog.ts';
+export { directoryRoutes } from './routes/index.ts';
+export { REQUEST_LOG_DAYS } from './rules/law.ts';
 export { rolesOf, type StandingRefusal, standingRefusal } from './rules/standing.ts';
 export {
   type DirectoryKey,
   type DirectoryTrust,
-  directoryKeyId,
+  directoryKey,
   type SoftwareStatement,
   type StatementRead,
   verifySoftwareStatement,
 } from './statements.ts';
 export { findThirdParties, findThirdPartiesByTaxCode, listThirdParties } from './store/parties.ts';
+export { forgetRequests, type ThirdPartyRequest } from './store/requests.ts';
 export { findSoftware, listSoftware, standingOf } from './store/software.ts';

@@ -1,5 +1,5 @@
 /** A JWK Set by value: the public keys that a product signs with, in the one form that is kept. */
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { publicJwk, readJwk } from '../../codecs/jws/index.ts';
 
 export type KeySetRefusal =
   | 'key_set_is_not_readable'
@@ -11,7 +11,7 @@ export type KeySetRefusal =
   | 'key_id_is_missing'
   | 'key_ids_are_not_distinct'
   | 'key_kind_is_not_allowed'
-  | 'key_is_too_short'
+  | 'key_is_weak'
   | 'key_is_not_for_signatures';
 
 export type KeySetRead =
@@ -21,46 +21,18 @@ export type KeySetRead =
 /** One in use, one coming and one going, for each of a few signing systems. */
 export const KEYS_MAX = 10;
 const KEY_ID = /^[\x21-\x7e]{1,128}$/;
-/** FAPI 2.0 §5.4.1: RSA of at least 2048 bits; above 4096 a verification takes time that a stranger chooses. */
-const RSA_BITS_MIN = 2_048;
-const RSA_BITS_MAX = 4_096;
-const RSA_EXPONENT = 65_537n;
 
-/** Members of a private or symmetric key (RFC 7518 §6.2.2, §6.3.2, §6.4). */
-const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 /** Members that would have us fetch something. */
 const POINTING_MEMBERS = ['jku', 'x5u'];
 
-/** What is kept of a key: members that say its bytes, in the order of RFC 7638, then what it is for. */
-interface Kind {
-  readonly members: readonly string[];
-  readonly algorithms: readonly string[];
-  readonly fits: (key: KeyObject) => KeySetRefusal | undefined;
-}
-
-const KINDS: Readonly<Record<string, Kind>> = {
-  EC: {
-    members: ['crv', 'kty', 'x', 'y'],
-    algorithms: ['ES256'],
-    fits: (key) =>
-      key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? undefined : 'key_kind_is_not_allowed',
-  },
-  OKP: {
-    members: ['crv', 'kty', 'x'],
-    algorithms: ['EdDSA', 'Ed25519'],
-    fits: (key) => (key.asymmetricKeyType === 'ed25519' ? undefined : 'key_kind_is_not_allowed'),
-  },
-  RSA: {
-    members: ['e', 'kty', 'n'],
-    algorithms: ['PS256'],
-    fits: (key) => {
-      const { modulusLength = 0, publicExponent } = key.asymmetricKeyDetails ?? {};
-      if (modulusLength < RSA_BITS_MIN) return 'key_is_too_short';
-      return modulusLength <= RSA_BITS_MAX && publicExponent === RSA_EXPONENT
-        ? undefined
-        : 'key_kind_is_not_allowed';
-    },
-  },
+/**
+ * What a key may say it is for. An RSA key that says nothing signs PS256 here and RS256 where Circular 64's Annex 01 is
+ * spoken; one that says PS256 is held to it.
+ */
+const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
+  'EC P-256': ['ES256'],
+  'OKP Ed25519': ['EdDSA', 'Ed25519'],
+  RSA: ['PS256'],
 };
 
 /** Reads a JWK Set (RFC 7517 §5) that came as JSON. Members that we do not know are left out, not refused (§4). */
@@ -81,37 +53,22 @@ export function readKeySet(value: unknown): KeySetRead {
 
 function readKey(value: unknown): Record<string, string> | KeySetRefusal {
   if (!isObject(value)) return 'key_is_not_readable';
-  if (SECRET_MEMBERS.some((member) => Object.hasOwn(value, member))) return 'key_is_private';
+  const key = readJwk(value);
+  if (!key.ok && key.reason === 'key_is_private') return key.reason;
   if (POINTING_MEMBERS.some((member) => Object.hasOwn(value, member))) return 'key_set_points_elsewhere';
-  const { kid, kty, use, alg, key_ops } = value;
+  const { kid, kty, crv, use, alg, key_ops } = value;
   if (kid === undefined) return 'key_id_is_missing';
   if (typeof kid !== 'string' || !KEY_ID.test(kid)) return 'key_is_not_readable';
-  const kind = typeof kty === 'string' && Object.hasOwn(KINDS, kty) ? KINDS[kty]! : undefined;
-  if (kind === undefined) return 'key_kind_is_not_allowed';
   if (use !== undefined && use !== 'sig') return 'key_is_not_for_signatures';
   if (key_ops !== undefined && !(Array.isArray(key_ops) && key_ops.includes('verify')))
     return 'key_is_not_for_signatures';
-  if (alg !== undefined && !kind.algorithms.includes(alg as string)) return 'key_kind_is_not_allowed';
-  const bytes = Object.fromEntries(kind.members.map((member) => [member, value[member]]));
-  if (!isText(bytes)) return 'key_is_not_readable';
-  const object = publicKeyOf(bytes);
-  if (object === undefined) return 'key_is_not_readable';
-  return kind.fits(object) ?? { ...bytes, kid, use: 'sig', ...(typeof alg === 'string' ? { alg } : {}) };
-}
-
-function publicKeyOf(jwk: JsonWebKey): KeyObject | undefined {
-  try {
-    return createPublicKey({ key: jwk, format: 'jwk' });
-  } catch {
-    // A point that is not on its curve, a curve that nobody knows, or base64url that is none.
-    return undefined;
-  }
+  const kind = [kty, ...(kty === 'RSA' ? [] : [crv])].join(' ');
+  if (!Object.hasOwn(ALGORITHMS, kind)) return 'key_kind_is_not_allowed';
+  if (alg !== undefined && !ALGORITHMS[kind]!.includes(alg as string)) return 'key_kind_is_not_allowed';
+  if (!key.ok) return key.reason;
+  return { ...publicJwk(key.key), kid, use: 'sig', ...(typeof alg === 'string' ? { alg } : {}) };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isText(values: Readonly<Record<string, unknown>>): values is Record<string, string> {
-  return Object.values(values).every((value) => typeof value === 'string');
 }

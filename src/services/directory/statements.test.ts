@@ -4,17 +4,14 @@ import { after, before, test } from 'node:test';
 import { calculateJwkThumbprint, createLocalJWKSet, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { createDirectoryAuthority, type DirectoryAuthority } from './authority.ts';
 import { changeStatusKind } from './commands/parties.ts';
-import { type DirectoryKey, directoryKeyId, verifySoftwareStatement } from './statements.ts';
+import { type DirectoryKey, directoryKey, verifySoftwareStatement } from './statements.ts';
 import { HUB, openTestDirectory, type TestDirectory } from './testing.ts';
 
 const ISSUER = 'https://hub.example/directory';
 
-function directoryKey(): DirectoryKey {
-  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { ...pair, kid: directoryKeyId(pair.publicKey) };
-}
-
-const [OLD, NEW, STRANGER] = [directoryKey(), directoryKey(), directoryKey()];
+const freshKey = (): DirectoryKey =>
+  directoryKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+const [OLD, NEW, STRANGER] = [freshKey(), freshKey(), freshKey()];
 let directory: TestDirectory;
 let authority: DirectoryAuthority;
 let keys: [DirectoryKey, ...DirectoryKey[]];

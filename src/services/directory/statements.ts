@@ -2,7 +2,8 @@
  * What the directory signs: software statements (RFC 7591 §2.3) and the list of participants, both as compact JWS with
  * ES256 and a type of their own, so that neither passes for the other (RFC 8725 §3.11).
  */
-import { createHash, type KeyObject, sign, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { publicJwk, readCompact, signCompact, thumbprint, verifyJwsSync } from '../../codecs/jws/index.ts';
 import type { SoftwareProduct, Standing, ThirdParty, ThirdPartyRole } from './model.ts';
 import { THIRD_PARTY_ROLES } from './model.ts';
 import { rolesOf } from './rules/standing.ts';
@@ -51,6 +52,11 @@ export interface SoftwareStatement {
   /** Milliseconds since the epoch. */
   readonly issuedAt: number;
   readonly expiresAt: number;
+}
+
+export function directoryKey(privateKey: KeyObject): DirectoryKey {
+  const publicKey = createPublicKey(privateKey);
+  return { kid: thumbprint(publicKey), privateKey, publicKey };
 }
 
 interface Issue {
@@ -203,7 +209,7 @@ export function directoryKeySet(keys: DirectoryTrust['keys']): {
 } {
   return {
     keys: keys.map(({ kid, publicKey }) => ({
-      ...publicKey.export({ format: 'jwk' }),
+      ...publicJwk(publicKey),
       kid,
       use: 'sig',
       alg: 'ES256',
@@ -211,48 +217,27 @@ export function directoryKeySet(keys: DirectoryTrust['keys']): {
   };
 }
 
-/** RFC 7638 §3.2: the required members of a P-256 key, sorted, without spaces. */
-export function directoryKeyId(publicKey: KeyObject): string {
-  const { crv, kty, x, y } = publicKey.export({ format: 'jwk' });
-  return createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
-}
-
-const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-
 function signJwt(typ: string, { kid, privateKey }: DirectoryKey, claims: object): string {
-  const input = `${encoded({ alg: 'ES256', typ, kid })}.${encoded(claims)}`;
-  const signature = sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' });
-  return `${input}.${signature.toString('base64url')}`;
+  return signCompact(JSON.stringify(claims), { key: privateKey, algorithm: 'ES256', kid }, { typ });
 }
-
-const COMPACT = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{86})$/;
 
 function openJwt(
   typ: string,
   jwt: string,
   keys: DirectoryTrust['keys'],
 ): Readonly<Record<string, unknown>> | StatementRefusal {
-  const [, head, body, signature] = jwt.length <= STATEMENT_CHARS_MAX ? (COMPACT.exec(jwt) ?? []) : [];
-  const header = decoded(head);
-  if (header === undefined) return 'statement_is_not_readable';
-  // One algorithm, whatever the header would like; `crit` names extensions that we do not know (RFC 7515 §4.1.11).
-  if (header.alg !== 'ES256' || header.crit !== undefined) return 'statement_is_not_readable';
-  if (header.typ !== typ) return 'statement_is_of_another_type';
-  const key = keys.find(({ kid }) => kid === header.kid);
+  const read = readCompact(jwt, ['ES256'], STATEMENT_CHARS_MAX);
+  if (!read.ok) return 'statement_is_not_readable';
+  if (read.header.typ !== typ) return 'statement_is_of_another_type';
+  const key = keys.find(({ kid }) => kid === read.header.kid);
   if (key === undefined) return 'statement_key_is_unknown';
-  const holds = verify(
-    'sha256',
-    Buffer.from(`${head}.${body}`),
-    { key: key.publicKey, dsaEncoding: 'ieee-p1363' },
-    Buffer.from(signature!, 'base64url'),
-  );
-  if (!holds) return 'statement_signature_is_wrong';
-  return decoded(body) ?? 'statement_is_not_readable';
+  if (!verifyJwsSync(read, key.publicKey)) return 'statement_signature_is_wrong';
+  return claimsOf(read.payload) ?? 'statement_is_not_readable';
 }
 
-function decoded(part: string | undefined): Readonly<Record<string, unknown>> | undefined {
+function claimsOf(payload: Buffer): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(part ?? '', 'base64url').toString());
+    const value: unknown = JSON.parse(payload.toString());
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;
   } catch {

@@ -36,8 +36,20 @@ export interface HubPublicKey {
   readonly publicKey: string;
 }
 
-const HOLDS_KEYS = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'no' } as const;
-const SEES_KEYS = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'any' } as const;
+const HOLDS_KEYS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
+const SEES_KEYS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
 
 const KeyName = Type.String({
   pattern: '^[a-z0-9-]{1,32}$',

@@ -39,6 +39,7 @@ type OperationsRefusal =
   | 'caller_not_found'
   | 'role_needs_a_participant'
   | 'role_needs_a_shop'
+  | 'role_needs_a_third_party'
   | 'cursor_is_not_valid';
 
 export const OPERATIONS_OUTCOMES: OutcomeTable<OperationsRefusal> = {
@@ -63,6 +64,13 @@ export const OPERATIONS_OUTCOMES: OutcomeTable<OperationsRefusal> = {
     vi: 'Vai trò merchant cần mã cửa hàng.',
     en: 'The role merchant needs a shop.',
   },
+  role_needs_a_third_party: {
+    status: 400,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Vai trò third_party cần mã bên thứ ba.',
+    en: 'The role third_party needs a third party.',
+  },
   cursor_is_not_valid: {
     status: 400,
     retryable: false,
@@ -72,9 +80,27 @@ export const OPERATIONS_OUTCOMES: OutcomeTable<OperationsRefusal> = {
   },
 };
 
-const OPERATES = { operator: 'any', participant: 'no', merchant: 'no', auditor: 'no' } as const;
-const AUDITS = { operator: 'any', participant: 'no', merchant: 'no', auditor: 'any' } as const;
-const FOLLOWS = { operator: 'any', participant: 'own', merchant: 'own', auditor: 'any' } as const;
+const OPERATES = {
+  operator: 'any',
+  participant: 'no',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
+const AUDITS = {
+  operator: 'any',
+  participant: 'no',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
+const FOLLOWS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'own',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
 
 const CallerOut = Type.Object({
   id: IdOf('caller'),
@@ -82,6 +108,7 @@ const CallerOut = Type.Object({
   role: Type.Enum([...ROLES]),
   participant: Type.Union([Bin, Type.Null()]),
   shop: Type.Union([IdOf('shop'), Type.Null()]),
+  third_party: Type.Union([IdOf('third_party'), Type.Null()]),
   rate_per_s: Type.Integer(),
   revoked: Type.Boolean(),
 });
@@ -115,6 +142,7 @@ function callerRoutes({ database, desk, mint, randomBytes }: OperationsParts): A
           role: Type.Enum([...ROLES]),
           participant: Type.Optional(Bin),
           shop: Type.Optional(IdOf('shop')),
+          third_party: Type.Optional(IdOf('third_party')),
           rate_per_s: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
         },
         { additionalProperties: false },
@@ -125,6 +153,8 @@ function callerRoutes({ database, desk, mint, randomBytes }: OperationsParts): A
           return problemOf(OPERATIONS_OUTCOMES, 'role_needs_a_participant');
         if (body.role === 'merchant' && body.shop === undefined)
           return problemOf(OPERATIONS_OUTCOMES, 'role_needs_a_shop');
+        if (body.role === 'third_party' && body.third_party === undefined)
+          return problemOf(OPERATIONS_OUTCOMES, 'role_needs_a_third_party');
         const key = mintApiKey('test', randomBytes);
         const order = {
           id: mint<'caller'>(),
@@ -132,6 +162,7 @@ function callerRoutes({ database, desk, mint, randomBytes }: OperationsParts): A
           role: body.role,
           participant: body.role === 'participant' ? Number(body.participant) : null,
           shop: body.role === 'merchant' ? fromWire('shop', body.shop!)! : null,
+          thirdParty: body.role === 'third_party' ? fromWire('third_party', body.third_party!)! : null,
           keyHash: hashApiKey(key),
           ratePerS: body.rate_per_s ?? RATE_PER_S_DEFAULT[body.role],
         };
@@ -156,15 +187,18 @@ function callerRoutes({ database, desk, mint, randomBytes }: OperationsParts): A
         const after = query.starting_after === undefined ? NIL : fromWire('caller', query.starting_after);
         if (after === undefined) return problem('request_is_invalid', { param: 'starting_after' });
         const page = pageOf(await listCallers(database, after, query.limit + 1), query.limit);
-        const data = page.data.map(({ id, name, role, participant, shop, ratePerS, revoked }) => ({
-          id: toWire('caller', id),
-          name,
-          role,
-          participant: participant === null ? null : participant.toString().padStart(6, '0'),
-          shop: shop === null ? null : toWire('shop', shop),
-          rate_per_s: ratePerS,
-          revoked,
-        }));
+        const data = page.data.map(
+          ({ id, name, role, participant, shop, thirdParty, ratePerS, revoked }) => ({
+            id: toWire('caller', id),
+            name,
+            role,
+            participant: participant === null ? null : participant.toString().padStart(6, '0'),
+            shop: shop === null ? null : toWire('shop', shop),
+            third_party: thirdParty === null ? null : toWire('third_party', thirdParty),
+            rate_per_s: ratePerS,
+            revoked,
+          }),
+        );
         return { status: 200, body: { data, has_more: page.has_more } };
       },
     }),

@@ -3,20 +3,23 @@
  * Profile (Final, 22 February 2025) demands stands here, each line with its clause where it is not plain.
  */
 import {
+  type Account,
   type Adapter,
   type AuthorizationDetail,
   type Configuration,
   type Context,
   errors,
   type Grant,
+  type InteractionPolicy,
   interactionPolicy,
   type Token,
 } from 'oidc-provider';
+import { THIRD_PARTY_ROLES } from '../../../services/directory/index.ts';
 import { type Addresses, FAPI2_ROUTES, issuerOf, mtlsEndpointAliases, resourceOf } from './addresses.ts';
 import { certificateMatches, certificateOf, isAuthorized } from './certificates.ts';
 import { BACKCHANNEL_S, FAPI2_LIFETIMES, INTERACTION_S, SESSION_S } from './law.ts';
-import type { ConsentLedger } from './ports.ts';
-import { bound, DETAIL_TYPES, GRANT_SCOPES, onlyDetail, RESOURCE_SCOPES, scopesOf } from './rules.ts';
+import type { ConsentLedger } from './ledger.ts';
+import { bound, DETAIL_TYPES, onlyDetail, resourceScopesOf, scopesOf } from './rules.ts';
 import type { SigningKeys } from './signingkeys.ts';
 
 export interface IssuerParts {
@@ -29,14 +32,14 @@ export interface IssuerParts {
   readonly cookieKeys: readonly string[];
   /** May the client be told of a token? Only resource servers may (Message Signing §6.2). */
   readonly resourceServers: readonly ResourceServer[];
-  /** Under which name the customer is known to the third party of a client. */
-  readonly subjectOf: (customer: string, thirdParty: string) => string;
   readonly renderError: (ctx: Context, out: { readonly error: string }, fault: unknown) => Promise<void>;
   readonly registration: Registration;
   /** Hooks of the library's feature `ciba`. */
   readonly backchannel: Options;
   /** Checks of grant_id and grant_management_action. */
   readonly grantParams: Options;
+  /** Reaches what clients name, and nothing inside; without it nobody is pinged. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
   readonly nowMs: () => number;
 }
 
@@ -67,6 +70,8 @@ export function fapi2Configuration(parts: IssuerParts): Configuration {
     jwks: { keys: keys.keys },
     clients: parts.resourceServers.map(resourceServerClient),
     ...FIXED,
+    // Keys come with the software statement: there is nothing else that a client could make us fetch.
+    fetch: parts.fetch ?? (() => Promise.reject(new Error('nothing is fetched'))),
     ttl: lifetimes(parts.nowMs),
     cookies: cookies('fapi2', parts.cookieKeys),
     interactions: {
@@ -75,7 +80,7 @@ export function fapi2Configuration(parts: IssuerParts): Configuration {
     },
     extraClientMetadata: parts.registration.metadata,
     extraParams: parts.grantParams,
-    findAccount: accountFinder(parts.subjectOf),
+    findAccount,
     renderError: parts.renderError,
     loadExistingGrant: grantOfInteraction,
     discovery: {
@@ -92,7 +97,7 @@ export function fapi2Configuration(parts: IssuerParts): Configuration {
 const FIXED = {
   routes: FAPI2_ROUTES,
   responseTypes: ['code'],
-  scopes: ['openid', 'offline_access', ...RESOURCE_SCOPES, ...GRANT_SCOPES],
+  scopes: scopesOf(THIRD_PARTY_ROLES),
   claims: { openid: ['sub'] },
   clientAuthMethods: ['private_key_jwt', 'tls_client_auth'],
   clientDefaults: {
@@ -171,16 +176,24 @@ function features(parts: IssuerParts): Record<string, unknown> {
     clientCredentials: { enabled: true },
     registration: { enabled: true, ...parts.registration.feature },
     registrationManagement: { enabled: true, rotateRegistrationAccessToken: false },
-    ciba: { enabled: true, deliveryModes: ['poll', 'ping'], ...parts.backchannel },
+    ciba: {
+      enabled: true,
+      deliveryModes: parts.fetch === undefined ? ['poll'] : ['poll', 'ping'],
+      ...parts.backchannel,
+    },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => resource,
       useGrantedResource: () => true,
-      getResourceServerInfo: (_ctx: Context, asked: string, client: { software_roles?: readonly string[] }) => {
+      getResourceServerInfo: (
+        _ctx: Context,
+        asked: string,
+        client: { software_roles?: readonly string[] },
+      ) => {
         if (asked !== resource) throw new errors.InvalidTarget();
-        const roles = (client.software_roles ?? []) as Parameters<typeof scopesOf>[0];
+        const roles = (client.software_roles ?? []) as Parameters<typeof resourceScopesOf>[0];
         return {
-          scope: [...scopesOf(roles), ...GRANT_SCOPES].join(' '),
+          scope: resourceScopesOf(roles).join(' '),
           audience: resource,
           accessTokenFormat: 'opaque',
         };
@@ -238,16 +251,18 @@ export async function grantOfInteraction(ctx: Context): Promise<Grant | undefine
 }
 
 /** A session from a moment ago does not stand for the customer's will: each request asks for the sign-in anew. */
-export function signInEachTime(): interactionPolicy.Policy {
+export function signInEachTime(): InteractionPolicy {
   const policy = interactionPolicy.base();
-  policy.get('login')?.checks.add(
-    new interactionPolicy.Check(
-      'each_request',
-      'End-User authentication is required',
-      'login_required',
-      (ctx) => ctx.oidc.result?.login === undefined,
-    ),
-  );
+  policy
+    .get('login')
+    ?.checks.add(
+      new interactionPolicy.Check(
+        'each_request',
+        'End-User authentication is required',
+        'login_required',
+        (ctx) => ctx.oidc.result?.login === undefined,
+      ),
+    );
   return policy;
 }
 
@@ -265,11 +280,9 @@ export function cookies(profile: string, keys: readonly string[]): Record<string
   };
 }
 
-export function accountFinder(subjectOf: IssuerParts['subjectOf']) {
-  return (ctx: Context, customer: string) => ({
-    accountId: customer,
-    claims: () => ({ sub: subjectOf(customer, ctx.oidc.client?.third_party ?? '') }),
-  });
+/** What the library calls an account is the name under which one third party knows a customer, see `SubjectOf`. */
+export function findAccount(_ctx: Context, subject: string): Account {
+  return { accountId: subject, claims: () => ({ sub: subject }) };
 }
 
 /** RFC 7009 §2.1. */

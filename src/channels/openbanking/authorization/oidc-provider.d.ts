@@ -24,6 +24,7 @@ declare module 'oidc-provider' {
     set(header: string, value: string): void;
     remove(header: string): void;
     accepts(...types: string[]): string | false;
+    readonly response: { get(header: string): string };
     readonly oidc: OidcContext;
     readonly _matchedRouteName?: string;
   }
@@ -36,7 +37,7 @@ declare module 'oidc-provider' {
     readonly grant?: Grant;
     readonly params?: Record<string, string | undefined>;
     readonly body?: Record<string, unknown>;
-    readonly session?: { readonly accountId?: string };
+    readonly session?: { readonly accountId?: string; destroy(): Promise<void> };
     readonly result?: InteractionResult;
     readonly entities: {
       readonly AccessToken?: Token;
@@ -63,6 +64,7 @@ declare module 'oidc-provider' {
   export interface Artefact {
     readonly jti: string;
     readonly exp: number;
+    readonly iat: number;
     readonly kind: string;
   }
 
@@ -85,7 +87,9 @@ declare module 'oidc-provider' {
     readonly openid?: { readonly scope?: string };
     readonly resources?: Readonly<Record<string, string>>;
     addOIDCScope(scope: string): void;
+    rejectOIDCScope(scope: string): void;
     addResourceScope(resource: string, scope: string): void;
+    rejectResourceScope(resource: string, scope: string): void;
     addRar(detail: AuthorizationDetail): void;
     save(): Promise<string>;
   }
@@ -118,8 +122,6 @@ declare module 'oidc-provider' {
     result?: InteractionResult;
     save(ttlSeconds: number): Promise<string>;
   }
-
-  export interface BackchannelAuthenticationRequest extends Token {}
 
   export interface Adapter {
     upsert(id: string, payload: Record<string, unknown>, expiresIn?: number): Promise<void>;
@@ -167,8 +169,8 @@ declare module 'oidc-provider' {
       options?: { readonly mergeWithLastSubmission?: boolean },
     ): Promise<string>;
     backchannelResult(
-      request: BackchannelAuthenticationRequest,
-      result: Grant | errors.OIDCProviderError,
+      request: Token,
+      result: Grant | OIDCProviderError,
       options?: {
         readonly acr?: string;
         readonly amr?: readonly string[];
@@ -184,7 +186,7 @@ declare module 'oidc-provider' {
     };
     readonly AccessToken: Named<Token>;
     readonly Interaction: Named<Interaction>;
-    readonly BackchannelAuthenticationRequest: Named<BackchannelAuthenticationRequest>;
+    readonly BackchannelAuthenticationRequest: Named<Token>;
     readonly ReplayDetection: {
       unique: (issuer: string, jti: string, exp: number) => Promise<boolean>;
     };
@@ -192,59 +194,40 @@ declare module 'oidc-provider' {
   }
   export default Provider;
 
-  export namespace errors {
-    class OIDCProviderError extends Error {
-      readonly error: string;
-      readonly error_description?: string;
-      readonly statusCode: number;
-      constructor(status: number, message: string);
-    }
-    class AccessDenied extends OIDCProviderError {
-      constructor(description?: string);
-    }
-    class InvalidRequest extends OIDCProviderError {
-      constructor(description: string, status?: number);
-    }
-    class InvalidGrant extends OIDCProviderError {
-      constructor(detail?: string);
-    }
-    class InvalidScope extends OIDCProviderError {
-      constructor(description: string, scope: string);
-    }
-    class InvalidTarget extends OIDCProviderError {
-      constructor(description?: string);
-    }
-    class InvalidRequestUri extends OIDCProviderError {
-      constructor(description?: string);
-    }
-    class InvalidClientMetadata extends OIDCProviderError {
-      constructor(description: string);
-    }
-    class InvalidAuthorizationDetails extends OIDCProviderError {
-      constructor(description?: string);
-    }
-    class SessionNotFound extends InvalidRequest {}
-    class CustomOIDCProviderError extends OIDCProviderError {
-      constructor(error: string, description?: string);
-    }
-    class UnknownUserId extends OIDCProviderError {
-      constructor(description?: string);
-    }
-    class InvalidBindingMessage extends OIDCProviderError {
-      constructor(description?: string);
-    }
+  export interface OIDCProviderError extends Error {
+    readonly error: string;
+    readonly error_description?: string;
+    readonly statusCode: number;
   }
+  type Fault<Given extends readonly unknown[]> = new (...given: Given) => OIDCProviderError;
+  export const errors: {
+    readonly OIDCProviderError: Fault<[status: number, message: string]>;
+    readonly AccessDenied: Fault<[description?: string]>;
+    readonly InvalidRequest: Fault<[description: string, status?: number]>;
+    readonly InvalidGrant: Fault<[detail?: string]>;
+    readonly InvalidTarget: Fault<[description?: string]>;
+    readonly InvalidRequestUri: Fault<[description?: string]>;
+    readonly InvalidClientMetadata: Fault<[description: string]>;
+    readonly InvalidAuthorizationDetails: Fault<[description?: string]>;
+    readonly SessionNotFound: Fault<[description: string]>;
+    readonly CustomOIDCProviderError: Fault<[error: string, description?: string]>;
+    readonly UnknownUserId: Fault<[description?: string]>;
+    readonly InvalidBindingMessage: Fault<[description?: string]>;
+  };
 
-  export namespace interactionPolicy {
-    class Check {
-      constructor(reason: string, description: string, error: string, check: (ctx: Context) => boolean);
-    }
-    interface Prompt {
-      readonly checks: { add(check: Check): void; remove(reason: string): void };
-    }
-    interface Policy extends Array<Prompt> {
-      get(name: string): Prompt | undefined;
-    }
-    function base(): Policy;
+  export interface Check {
+    readonly reason: string;
   }
+  export interface InteractionPolicy extends Array<unknown> {
+    get(name: string): { readonly checks: { add(check: Check): void } } | undefined;
+  }
+  export const interactionPolicy: {
+    base(): InteractionPolicy;
+    readonly Check: new (
+      reason: string,
+      description: string,
+      error: string,
+      check: (ctx: Context) => boolean,
+    ) => Check;
+  };
 }

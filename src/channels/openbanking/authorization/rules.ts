@@ -1,5 +1,6 @@
 /** What a client may ask for, and what its metadata come to, whatever it registered. Pure. */
-import type { ThirdPartyRole } from '../../../services/directory/model.ts';
+import type { ConsentKind } from '../../../services/consents/index.ts';
+import type { ThirdPartyRole } from '../../../services/directory/index.ts';
 import type { FoundClient } from '../store/clients.ts';
 
 /** The types of RFC 9396 that we know, and the role of Circular 64 that each needs. */
@@ -18,11 +19,40 @@ export const ROLE_SCOPES: Readonly<Record<ThirdPartyRole, string>> = {
   PIS: 'payments',
   EWLTS: 'wallets',
 };
-export const RESOURCE_SCOPES = Object.values(ROLE_SCOPES);
-/** draft-ietf-oauth-grant-management: seeing and ending one's own grants. */
-export const GRANT_SCOPES = ['grant_management_query', 'grant_management_revoke'] as const;
+/** Grant Management for OAuth 2.0: seeing and ending one's own grants. */
+const GRANT_SCOPES = ['grant_management_query', 'grant_management_revoke'] as const;
+const OPENID_SCOPES = ['openid', 'offline_access'] as const;
 
-export const scopesOf = (roles: readonly ThirdPartyRole[]): string[] => roles.map((role) => ROLE_SCOPES[role]);
+/** Scopes of the resource API and of grants that software with these roles may ask for. */
+export const resourceScopesOf = (roles: readonly ThirdPartyRole[]): string[] => [
+  ...roles.map((role) => ROLE_SCOPES[role]),
+  ...GRANT_SCOPES,
+];
+/** All that it may ask for. */
+export const scopesOf = (roles: readonly ThirdPartyRole[]): string[] => [
+  ...OPENID_SCOPES,
+  ...resourceScopesOf(roles),
+];
+
+/** The role that each kind of consent needs. */
+const KIND_ROLES: Readonly<Record<ConsentKind, ThirdPartyRole>> = {
+  account_information: 'AIS',
+  payment: 'PIS',
+  recurring_payments: 'PIS',
+  wallet_link: 'EWLTS',
+};
+
+/** Of the scopes asked for, those that a consent of this kind carries. */
+export function grantedScopes(
+  kind: ConsentKind,
+  asked: readonly string[],
+): { readonly granted: readonly string[]; readonly rejected: readonly string[] } {
+  const own = new Set<string>([...OPENID_SCOPES, ROLE_SCOPES[KIND_ROLES[kind]], ...GRANT_SCOPES]);
+  return {
+    granted: asked.filter((scope) => own.has(scope)),
+    rejected: asked.filter((scope) => !own.has(scope)),
+  };
+}
 
 /** Exactly one detail: one consent is one thing the customer says yes to. */
 export function onlyDetail(details: unknown): Readonly<Record<string, unknown>> | undefined {
@@ -58,17 +88,17 @@ const CHOSEN = [
  */
 export function fapi2Metadata(client: FoundClient): Record<string, unknown> {
   const chosen = Object.fromEntries(
-    CHOSEN.filter((name) => client.metadata[name] !== undefined).map((name) => [
-      name,
-      client.metadata[name],
-    ]),
+    CHOSEN.filter((name) => client.metadata[name] !== undefined).map((name) => [name, client.metadata[name]]),
   );
   return {
     ...chosen,
     ...bound(client.metadata),
+    ...backchannel(client.metadata),
+    response_types: isWithoutCustomers(client.metadata) ? [] : ['code'],
     redirect_uris: stillRegistered(client.metadata.redirect_uris, client.redirectUris),
     jwks: JSON.parse(client.jwks) as unknown,
     client_name: client.requester.software,
+    scope: scopesOf(client.roles).join(' '),
     software_id: client.software,
     software_roles: client.roles,
     third_party: client.thirdParty,
@@ -88,7 +118,26 @@ export function bound(metadata: Readonly<Record<string, unknown>>): Record<strin
   };
 }
 
+/** A client that only calls for itself, or asks by CIBA, has no page to come back to. */
+function isWithoutCustomers({ grant_types: types }: Readonly<Record<string, unknown>>): boolean {
+  return Array.isArray(types) && !types.includes('authorization_code');
+}
+
+const CIBA = 'urn:openid:params:grant-type:ciba';
+
+/** FAPI-CIBA §5.2.2: whoever asks without a browser in between signs what it asks. */
+function backchannel(metadata: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const types: unknown = metadata.grant_types;
+  if (!Array.isArray(types) || !types.includes(CIBA)) return {};
+  return {
+    backchannel_token_delivery_mode: metadata.backchannel_token_delivery_mode ?? 'poll',
+    backchannel_authentication_request_signing_alg:
+      metadata.backchannel_authentication_request_signing_alg ?? 'ES256',
+  };
+}
+
 function stillRegistered(asked: unknown, registered: readonly string[]): string[] {
   if (!Array.isArray(asked)) return [];
-  return asked.filter((uri): uri is string => typeof uri === 'string' && registered.includes(uri));
+  const uris = asked as readonly unknown[];
+  return uris.filter((uri): uri is string => typeof uri === 'string' && registered.includes(uri));
 }

@@ -3,24 +3,34 @@ import type { Caller, Role } from '../model.ts';
 
 const FIND_CALLERS = statement(
   'access.find_callers',
-  `SELECT id, name, role, participant, shop, rate_per_s, revoked_at, encode(key_hash, 'hex') AS key_hash
+  `SELECT id, name, role, participant, shop, third_party, rate_per_s, revoked_at, encode(key_hash, 'hex') AS key_hash
      FROM callers WHERE key_hash = ANY($1::bytea[])`,
 );
 const LIST_CALLERS = statement(
   'access.list_callers',
-  `SELECT id, name, role, participant, shop, rate_per_s, revoked_at FROM callers
+  `SELECT id, name, role, participant, shop, third_party, rate_per_s, revoked_at FROM callers
     WHERE id > $1 ORDER BY id LIMIT $2`,
+);
+const FIND_BY_ID = statement(
+  'access.find_callers_by_id',
+  'SELECT id, name, role, participant, shop, third_party, rate_per_s, revoked_at FROM callers WHERE id = ANY($1::uuid[])',
+);
+const OF_THIRD_PARTIES = statement(
+  'access.callers_of_third_parties',
+  `SELECT id, name, role, participant, shop, third_party, rate_per_s, revoked_at FROM callers
+    WHERE third_party = ANY($1::uuid[]) ORDER BY third_party, id`,
 );
 const INSERT_CALLERS = statement(
   'access.insert_callers',
-  `INSERT INTO callers (id, name, role, participant, shop, key_hash, rate_per_s, created_at)
-   SELECT id, name, role, participant, shop, decode(key_hash, 'hex'), rate_per_s, created_at
-     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::uuid[], $6::text[], $7::int[], $8::bigint[])
-       AS c(id, name, role, participant, shop, key_hash, rate_per_s, created_at)`,
+  `INSERT INTO callers (id, name, role, participant, shop, third_party, key_hash, rate_per_s, created_at)
+   SELECT id, name, role, participant, shop, third_party, decode(key_hash, 'hex'), rate_per_s, created_at
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::uuid[], $6::uuid[], $7::text[], $8::int[],
+       $9::bigint[])
+       AS c(id, name, role, participant, shop, third_party, key_hash, rate_per_s, created_at)`,
 );
 const LOCK_CALLER = statement(
   'access.lock_callers',
-  'SELECT id, name, role, participant, shop, rate_per_s, revoked_at FROM callers WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE',
+  'SELECT id, name, role, participant, shop, third_party, rate_per_s, revoked_at FROM callers WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE',
 );
 const REVOKE_CALLERS = statement(
   'access.revoke_callers',
@@ -47,6 +57,7 @@ interface CallerRow {
   role: Role;
   participant: number | null;
   shop: string | null;
+  third_party: string | null;
   rate_per_s: number;
   revoked_at: bigint | null;
   key_hash: string;
@@ -58,6 +69,7 @@ const toCaller = (row: CallerRow): Caller => ({
   role: row.role,
   participant: row.participant,
   shop: row.shop,
+  thirdParty: row.third_party,
   ratePerS: row.rate_per_s,
   revoked: row.revoked_at !== null,
 });
@@ -79,6 +91,20 @@ export async function listCallers(on: Queryable, after: string, rowsMax: number)
   return (await on.query<CallerRow>(LIST_CALLERS, [after, rowsMax])).map(toCaller);
 }
 
+export async function findCallersById(on: Queryable, ids: readonly string[]): Promise<Map<string, Caller>> {
+  const rows = await on.query<CallerRow>(FIND_BY_ID, [plainArray([...new Set(ids)])]);
+  return new Map(rows.map((row) => [row.id, toCaller(row)]));
+}
+
+/** All that act for these third parties, revoked ones too, oldest first. */
+export async function callersOfThirdParties(
+  on: Queryable,
+  thirdParties: readonly string[],
+): Promise<Map<string, Caller[]>> {
+  const rows = await on.query<CallerRow>(OF_THIRD_PARTIES, [plainArray([...new Set(thirdParties)])]);
+  return Map.groupBy(rows.map(toCaller), (caller) => caller.thirdParty!);
+}
+
 export async function lockCallers(on: Queryable, ids: readonly string[]): Promise<(Caller | undefined)[]> {
   const rows = await on.query<CallerRow>(LOCK_CALLER, [plainArray([...new Set(ids)])]);
   const byId = new Map(rows.map((row) => [row.id, toCaller(row)]));
@@ -97,6 +123,7 @@ export function keepCallers(on: Queryable, callers: readonly NewCaller[]): Promi
     textArray(callers.map((caller) => caller.role)),
     plainArray(callers.map((caller) => caller.participant)),
     plainArray(callers.map((caller) => caller.shop)),
+    plainArray(callers.map((caller) => caller.thirdParty)),
     textArray(callers.map((caller) => caller.keyHash)),
     plainArray(callers.map((caller) => caller.ratePerS)),
     plainArray(callers.map((caller) => caller.createdAt)),

@@ -27,15 +27,40 @@ export interface MerchantParts {
 }
 
 /** Participants reach the shops that settle at them, a merchant its own. */
-export const READS = { operator: 'any', participant: 'own', merchant: 'own', auditor: 'any' } as const;
-export const WORKS = { operator: 'any', participant: 'own', merchant: 'own', auditor: 'no' } as const;
-export const REGISTERS = { operator: 'any', participant: 'own', merchant: 'no', auditor: 'no' } as const;
-export const OPERATES = { operator: 'any', participant: 'no', merchant: 'no', auditor: 'no' } as const;
+export const READS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'own',
+  third_party: 'no',
+  auditor: 'any',
+} as const;
+export const WORKS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'own',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
+export const REGISTERS = {
+  operator: 'any',
+  participant: 'own',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
+export const OPERATES = {
+  operator: 'any',
+  participant: 'no',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
 /** Streets are the city's: their names and sums are nobody's secret. */
 export const READS_STREETS = {
   operator: 'any',
   participant: 'any',
   merchant: 'any',
+  third_party: 'any',
   auditor: 'any',
 } as const;
 

@@ -45,6 +45,7 @@ function callerOf(role: Role, more: Partial<Caller> = {}): Caller {
     role,
     participant: null,
     shop: null,
+    thirdParty: null,
     ratePerS: 1,
     revoked: false,
     ...more,
@@ -117,8 +118,20 @@ test('no auditor writes, and only the operator registers streets', () => {
   const { createStreet, createShop } = Object.fromEntries(
     [...routes].map(([id, one]) => [id, one.permission]),
   );
-  assert.deepEqual(createStreet, { operator: 'any', participant: 'no', merchant: 'no', auditor: 'no' });
-  assert.deepEqual(createShop, { operator: 'any', participant: 'own', merchant: 'no', auditor: 'no' });
+  assert.deepEqual(createStreet, {
+    operator: 'any',
+    participant: 'no',
+    merchant: 'no',
+    third_party: 'no',
+    auditor: 'no',
+  });
+  assert.deepEqual(createShop, {
+    operator: 'any',
+    participant: 'own',
+    merchant: 'no',
+    third_party: 'no',
+    auditor: 'no',
+  });
 });
 
 test('a participant registers shops that settle at itself; the same key answers the same shop', async () => {
