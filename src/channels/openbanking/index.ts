@@ -10,6 +10,10 @@ export {
   type AuthorizationServer,
   createAuthorizationServer,
 } from './authorization/server.ts';
+export { type AccountParts, accountsOf } from './customer/accounts.ts';
+export { createOwnPages, type OwnPageParts, type OwnPages } from './customer/own/index.ts';
+export { SCREENS } from './customer/screens.ts';
+export { signInOf } from './customer/signin.ts';
 export {
   listenForOpenBanking,
   type OpenBankingListener,
@@ -18,4 +22,3 @@ export {
   type RequestHandler,
 } from './listener.ts';
 export { type Routes, routeOpenBanking } from './routing.ts';
-export { type AccessToken, findTokens } from './store/tokens.ts';

@@ -35,11 +35,11 @@ const BOOKED = statement(
   'ledger.booked_entries',
   `SELECT * FROM (
      (SELECT * FROM ledger_transfers WHERE book = $1 AND debit_account = $2 AND at > $3 AND at < $4 AND kind IN (0, 2)
-       ORDER BY at DESC LIMIT $5 + $6)
+       ORDER BY at DESC LIMIT $5::int + $6::int)
      UNION ALL
      (SELECT * FROM ledger_transfers WHERE book = $1 AND credit_account = $2 AND at > $3 AND at < $4 AND kind IN (0, 2)
-       ORDER BY at DESC LIMIT $5 + $6)
-   ) entry ORDER BY at DESC LIMIT $5 OFFSET $6`,
+       ORDER BY at DESC LIMIT $5::int + $6::int)
+   ) entry ORDER BY at DESC LIMIT $5::int OFFSET $6::int`,
 );
 
 const COUNT_BOOKED = statement(

@@ -9,9 +9,11 @@ import {
   type Balance,
   balancesOf,
   bookedLines,
+  type Customer,
   type CustomerAccount,
   countBookedLines,
   findAccounts,
+  findCustomers,
   openingBalance,
   type StatementLine,
 } from '../banking/index.ts';
@@ -37,6 +39,7 @@ export interface LinesAsked {
 export interface AccountReads {
   account(key: AccountKey): Promise<CustomerAccount | undefined>;
   balance(key: AccountKey): Promise<Balance | undefined>;
+  customer(key: AccountKey): Promise<Customer | undefined>;
   lines(key: AccountKey, asked: LinesAsked): Promise<StatementLine[]>;
   /** Up to `LINES_COUNTED_MAX` and one more. */
   countLines(key: AccountKey, span: Pick<LinesAsked, 'from' | 'to'>): Promise<number>;
@@ -66,6 +69,7 @@ export function createAccountReads(on: Queryable): AccountReads {
   return {
     account,
     balance,
+    customer: createGroupRead((keys: readonly AccountKey[]) => findCustomers(on, keys), BATCH_COMMANDS_MAX),
     lines: (key, asked) => bookedLines(on, key, asked),
     countLines: (key, span) => countBookedLines(on, key, span, LINES_COUNTED_MAX + 1),
     async hasFunds(key, amount) {

@@ -31,7 +31,7 @@ ${factList([
   { term: say(TEXTS.receipt_at), detail: words.time(view.at) },
 ])}
 </section>
-${agreed ? html`<p><a href="${consentPath(consent.id)}">${say(TEXTS.receipt_withdraw)}</a></p>` : undefined}`;
+${agreed ? html`<p><a class="alone" href="${consentPath(consent.id)}">${say(TEXTS.receipt_withdraw)}</a></p>` : undefined}`;
   const title = {
     agreed: TEXTS.receipt_agreed,
     refused: TEXTS.receipt_refused,
@@ -56,7 +56,7 @@ ${view.approvers.map(
 )}</ul>
 <p>${say(TEXTS.pending_until, { time: words.time(view.until) })}</p>
 ${goBack(words, view.back)}
-<p><a href="${consentPath(view.consent.id)}">${say(TEXTS.receipt_withdraw)}</a></p>`;
+<p><a class="alone" href="${consentPath(view.consent.id)}">${say(TEXTS.receipt_withdraw)}</a></p>`;
   return document(frame, { title: say(TEXTS.pending), main });
 }
 
@@ -66,7 +66,7 @@ export function errorPage(frame: Frame, view: ErrorView): string {
   const { title, advice } = TEXTS.pageErrors[view.error];
   const main = html`<p class="lead">${say(advice)}</p>
 ${goBack(words, view.back)}
-<p><a href="${ME}">${say(TEXTS.error_home)}</a></p>
+<p><a class="alone" href="${ME}">${say(TEXTS.error_home)}</a></p>
 ${factList([{ term: say(TEXTS.error_request), detail: html`<span class="code">${view.request}</span>` }])}`;
   return document(frame, { title: say(title), main, failed: true });
 }

@@ -41,9 +41,7 @@ export function requesterCard(words: Words, requester: Requester): Html {
 ${also}
 <dl class="facts">
 <div><dt>${say(TEXTS.tax_code)}</dt><dd class="code">${requester.taxCode}</dd></div>
-<div><dt>${say(TEXTS.licence)}</dt><dd>${
-    requester.licence === null ? say(TEXTS.no_licence) : strangersText(requester.licence)
-  }</dd></div>
+${requester.licence === null ? undefined : html`<div><dt>${say(TEXTS.licence)}</dt><dd>${strangersText(requester.licence)}</dd></div>`}
 <div><dt>${say(TEXTS.software)}</dt><dd>${softwareName(words, requester)}</dd></div>
 </dl>
 ${nameWarning(words, requester)}
@@ -71,5 +69,5 @@ export function lastDigits(number: string): string {
 
 /** `Tài khoản thanh toán •••• 4567`; the dots are for the eye only. */
 export function accountName(words: Words, { kind, number }: AccountName): Html {
-  return html`${words.say(TEXTS.accountKinds[kind])} <span class="code"><span aria-hidden="true">•••• </span>${lastDigits(number)}</span>`;
+  return html`${words.say(TEXTS.accountKinds[kind])} <span class="digits"><span aria-hidden="true">•••• </span>${lastDigits(number)}</span>`;
 }

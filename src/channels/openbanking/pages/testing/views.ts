@@ -91,7 +91,6 @@ export const CONSENT: ConsentView = {
   },
   clusters: ['accounts', 'balances', 'transactions'],
   approvers: ['Trần Văn Bình'],
-  validDays: 180,
   expiresAt: NOW + 180 * DAY_MS,
 };
 
@@ -137,7 +136,6 @@ export const RECURRING: RecurringView = {
     validDays: 180,
   },
   payee: { ...PAYEE, name: 'CÔNG TY ĐIỆN LỰC VEN SÔNG' },
-  validDays: 180,
   expiresAt: NOW + 180 * DAY_MS,
 };
 
@@ -153,7 +151,6 @@ export const WALLET_LINK: WalletLinkView = {
     validDays: 180,
   },
   wallet: { name: 'NGUYEN THI MAI ANH', bank: 'Ví Bến Nghé', account: '0912345678' },
-  validDays: 180,
   expiresAt: NOW + 180 * DAY_MS,
 };
 

@@ -10,7 +10,7 @@ export const FRAME_TEXTS = {
   error_title: { vi: 'Lỗi: {title}', en: 'Error: {title}' },
   error_heading: { vi: 'Có điều cần sửa', en: 'There is something to correct' },
   deadline: { vi: 'Trang này chờ bạn đến {time}.', en: 'This page waits for you until {time}.' },
-  deadline_extend: { vi: 'Cho tôi thêm thời gian', en: 'Give me more time' },
+  deadline_extend: { vi: 'Thêm thời gian', en: 'More time' },
   help: {
     vi: 'Nhân viên ngân hàng không bao giờ hỏi mật khẩu hay mã xác nhận của bạn.',
     en: 'Nobody from the bank ever asks for your password or your code.',
