@@ -22,3 +22,4 @@ export {
   type RequestHandler,
 } from './listener.ts';
 export { type Routes, routeOpenBanking } from './routing.ts';
+export { type AccessToken, findTokens } from './store/tokens.ts';
