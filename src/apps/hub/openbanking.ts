@@ -109,10 +109,7 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     secret: secrets.openBankingKey,
     signIn: signInOf({ database, identity }),
     resourceServers: [],
-    readStatement(jwt) {
-      const read = directory.verify(jwt);
-      return read.ok ? read.statement : { refusal: read.reason };
-    },
+    verifyStatement: (jwt) => directory.verify(jwt),
   });
   const own = createOwnPages({
     ...{ database, desk, identity, accounts, randomBytes, nowMs, onFault },
