@@ -140,12 +140,7 @@ interface Party {
   statement(): Promise<string>;
 }
 
-async function thirdParty(
-  hub: TestHub,
-  operator: string,
-  taxCode: string,
-  redirect: string,
-): Promise<Party> {
+async function thirdParty(hub: TestHub, operator: string, taxCode: string, redirect: string): Promise<Party> {
   const made = await hub.call('POST', '/v1/third-parties', {
     as: operator,
     body: {
