@@ -7,6 +7,7 @@ import {
   buildCity,
   prepareHubTls,
   provideKeys,
+  provideThirdParties,
   SANDBOX_SEED,
   type StartedBanks,
   seedSandbox,
@@ -154,6 +155,11 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
       city,
       folder.path,
       url,
+    );
+    await provideThirdParties(
+      { desk: hub.desk, database: hub.database, mint: hub.mint },
+      SANDBOX_SEED,
+      folder.path,
     );
     const story = await playScene(sceneOf(city), partsAt(url), keys);
     const took = seconds(startedAtMs);

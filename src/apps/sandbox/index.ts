@@ -29,3 +29,4 @@ export {
 export { shopPayload, shopWireId } from './codes.ts';
 export { keysFile, provideKeys, readKeys, type SandboxKeys } from './keys.ts';
 export { SANDBOX_SEED, seedSandbox } from './seed.ts';
+export { provideThirdParties, type SandboxThirdParty, THIRD_PARTIES_FOLDER } from './thirdparties.ts';

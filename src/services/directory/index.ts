@@ -8,6 +8,7 @@ export {
   type DirectoryAuthority,
   type DirectoryKeys,
 } from './authority.ts';
+export { makeApiKeyKind, revokeApiKeyKind, signUpKind } from './commands/apikeys.ts';
 export {
   amendThirdPartyKind,
   changeStatusKind,
