@@ -656,6 +656,33 @@ export interface RemoveAliasInput {
   readonly body: RemoveAliasBody;
 }
 
+export type GetConnectorAnswer = {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly url: string | null;
+  readonly since: string | null;
+  /** Consents whose latest state the bank has not acknowledged. */
+  readonly consents_waiting: number;
+};
+
+export interface GetConnectorInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+}
+
+export type SetConnectorBody = {
+  /** The authority of the participant’s line vouches for it too. Null takes it back. */
+  readonly url: string | null;
+};
+
+export type SetConnectorAnswer = GetConnectorAnswer;
+
+export interface SetConnectorInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: SetConnectorBody;
+}
+
 export type OpenAccountBody = {
   readonly number: string;
   readonly kind: "current" | "wallet" | "mobile_money";
@@ -671,6 +698,8 @@ export type OpenAccountAnswer = {
   readonly id: string;
   /** BIN of the institution, six digits. */
   readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
   readonly number: string;
   readonly kind: "current" | "wallet" | "mobile_money";
   readonly name: string;
@@ -697,6 +726,8 @@ export type ListAccountsAnswer = {
     readonly id: string;
     /** BIN of the institution, six digits. */
     readonly bin: string;
+    /** Id of a customer. */
+    readonly customer: string;
     readonly number: string;
     readonly kind: "current" | "wallet" | "mobile_money";
     readonly name: string;
@@ -745,6 +776,26 @@ export interface ChangeAccountInput {
   /** Id of a account. */
   readonly account: string;
   readonly body: ChangeAccountBody;
+}
+
+export type AddAccountHolderBody = {
+  /** Id of a customer. */
+  readonly customer: string;
+};
+
+export type AddAccountHolderAnswer = {
+  /** Id of a account. */
+  readonly account: string;
+  /** Id of a customer. */
+  readonly customer: string;
+};
+
+export interface AddAccountHolderInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a account. */
+  readonly account: string;
+  readonly body: AddAccountHolderBody;
 }
 
 export type BookCashBody = {
@@ -815,6 +866,96 @@ export interface DownloadStatementInput {
   readonly from?: string;
   /** Last instant. */
   readonly to?: string;
+}
+
+export type EnrolCustomerBody = {
+  /** Id of a customer. */
+  readonly customer: string;
+  /** The customer’s mobile number. */
+  readonly name: string;
+};
+
+export type EnrolCustomerAnswer = {
+  /** Id of a customer. */
+  readonly customer: string;
+  readonly first_password: string | null;
+  readonly totp_secret: string | null;
+  readonly totp_uri: string | null;
+};
+
+export interface EnrolCustomerInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: EnrolCustomerBody;
+}
+
+export type ListSignInsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a customer. */
+    readonly customer: string;
+    /** Sign-in name, all digits but the last three hidden. */
+    readonly name: string;
+    readonly state: "open" | "locked";
+    /** Wrong entries in a row. */
+    readonly failures: number;
+    readonly locked_at: string | null;
+    readonly first_password: boolean;
+    /** ISO 8601 with offset. */
+    readonly password_expires_at: string;
+    /** ISO 8601 with offset. */
+    readonly enrolled_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListSignInsInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetSignInAnswer = {
+  /** Id of a customer. */
+  readonly customer: string;
+  /** Sign-in name, all digits but the last three hidden. */
+  readonly name: string;
+  readonly state: "open" | "locked";
+  /** Wrong entries in a row. */
+  readonly failures: number;
+  readonly locked_at: string | null;
+  readonly first_password: boolean;
+  /** ISO 8601 with offset. */
+  readonly password_expires_at: string;
+  /** ISO 8601 with offset. */
+  readonly enrolled_at: string;
+};
+
+export interface GetSignInInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
+}
+
+export type LockSignInAnswer = GetSignInAnswer;
+
+export interface LockSignInInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
+}
+
+export type UnlockSignInAnswer = GetSignInAnswer;
+
+export interface UnlockSignInInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
 }
 
 export type CreateCallerBody = {
@@ -1910,6 +2051,259 @@ export interface RevokeConsentInput {
   readonly body: RevokeConsentBody;
 }
 
+export type CreateWebhookEndpointBody = {
+  /** https, port 443 or 8443, a public host. In a sandbox also http to this machine. */
+  readonly url: string;
+  /** Event types, `payment.*`, or `*`. */
+  readonly events: ReadonlyArray<string>;
+  readonly description?: string;
+  readonly owner?: {
+    readonly kind: "shop" | "participant" | "third_party";
+    /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+    readonly id: string;
+  };
+  /** `v1` HMAC-SHA256 (the default of shops), `v1a` Ed25519 (of everybody else: no secret is shared). */
+  readonly scheme?: "v1" | "v1a";
+};
+
+export type CreateWebhookEndpointAnswer = {
+  /** Id of a webhook_endpoint. */
+  readonly id: string;
+  readonly owner: {
+    readonly kind: "shop" | "participant" | "third_party";
+    /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+    readonly id: string;
+  };
+  readonly url: string;
+  readonly events: ReadonlyArray<string>;
+  readonly description: string;
+  readonly scheme: "v1" | "v1a";
+  readonly state: "enabled" | "disabled" | "deleted";
+  readonly disabled_reason: "by_owner" | "gone" | "exhausted" | null;
+  readonly old_key_signs_until: string | null;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  /** ISO 8601 with offset. */
+  readonly changed_at: string;
+  /** `whsec_…` (keep it secret) or `whpk_…` (a public key). Not shown again. */
+  readonly key: string;
+};
+
+export interface CreateWebhookEndpointInput {
+  readonly body: CreateWebhookEndpointBody;
+}
+
+export type ListWebhookEndpointsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a webhook_endpoint. */
+    readonly id: string;
+    readonly owner: {
+      readonly kind: "shop" | "participant" | "third_party";
+      /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+      readonly id: string;
+    };
+    readonly url: string;
+    readonly events: ReadonlyArray<string>;
+    readonly description: string;
+    readonly scheme: "v1" | "v1a";
+    readonly state: "enabled" | "disabled" | "deleted";
+    readonly disabled_reason: "by_owner" | "gone" | "exhausted" | null;
+    readonly old_key_signs_until: string | null;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    /** ISO 8601 with offset. */
+    readonly changed_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListWebhookEndpointsInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetWebhookEndpointAnswer = {
+  /** Id of a webhook_endpoint. */
+  readonly id: string;
+  readonly owner: {
+    readonly kind: "shop" | "participant" | "third_party";
+    /** `shp_…`, six digits of a BIN, or `tpp_…`. */
+    readonly id: string;
+  };
+  readonly url: string;
+  readonly events: ReadonlyArray<string>;
+  readonly description: string;
+  readonly scheme: "v1" | "v1a";
+  readonly state: "enabled" | "disabled" | "deleted";
+  readonly disabled_reason: "by_owner" | "gone" | "exhausted" | null;
+  readonly old_key_signs_until: string | null;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  /** ISO 8601 with offset. */
+  readonly changed_at: string;
+};
+
+export interface GetWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type UpdateWebhookEndpointBody = {
+  /** https, port 443 or 8443, a public host. In a sandbox also http to this machine. */
+  readonly url: string;
+  /** Event types, `payment.*`, or `*`. */
+  readonly events: ReadonlyArray<string>;
+  readonly description?: string;
+};
+
+export type UpdateWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface UpdateWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  readonly body: UpdateWebhookEndpointBody;
+}
+
+export type DeleteWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface DeleteWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type EnableWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface EnableWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type DisableWebhookEndpointAnswer = GetWebhookEndpointAnswer;
+
+export interface DisableWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
+export type RotateWebhookKeyBody = {
+  /** Hours for which the old key signs beside the new one; 0 after a leak. */
+  readonly overlap_hours: number;
+};
+
+export type RotateWebhookKeyAnswer = CreateWebhookEndpointAnswer;
+
+export interface RotateWebhookKeyInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  readonly body: RotateWebhookKeyBody;
+}
+
+export type ListWebhookDeliveriesAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a webhook_delivery. */
+    readonly id: string;
+    /** Id of a webhook_endpoint. */
+    readonly endpoint: string;
+    /** Id of the event: the header `webhook-id`. */
+    readonly event: string;
+    readonly type: string;
+    readonly state: "pending" | "delivered" | "failed" | "cancelled";
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    readonly next_attempt_at: string | null;
+    readonly settled_at: string | null;
+    readonly attempts: ReadonlyArray<{
+      /** ISO 8601 with offset. */
+      readonly at: string;
+      readonly outcome: "delivered" | "answered_with_error" | "redirected" | "gone" | "timed_out" | "connection_failed" | "certificate_is_not_trusted" | "name_does_not_resolve" | "address_is_not_public" | "url_is_not_allowed";
+      readonly status: number | null;
+      readonly ms: number;
+    }>;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListWebhookDeliveriesInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+  /** Only those that have not arrived. */
+  readonly undelivered?: boolean;
+}
+
+export type GetWebhookDeliveryAnswer = {
+  /** Id of a webhook_delivery. */
+  readonly id: string;
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  /** Id of the event: the header `webhook-id`. */
+  readonly event: string;
+  readonly type: string;
+  readonly state: "pending" | "delivered" | "failed" | "cancelled";
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+  readonly next_attempt_at: string | null;
+  readonly settled_at: string | null;
+  readonly attempts: ReadonlyArray<{
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    readonly outcome: "delivered" | "answered_with_error" | "redirected" | "gone" | "timed_out" | "connection_failed" | "certificate_is_not_trusted" | "name_does_not_resolve" | "address_is_not_public" | "url_is_not_allowed";
+    readonly status: number | null;
+    readonly ms: number;
+  }>;
+};
+
+export interface GetWebhookDeliveryInput {
+  /** Id of a webhook_delivery. */
+  readonly delivery: string;
+}
+
+export type ReplayWebhookDeliveryAnswer = {
+  readonly replayed: number;
+};
+
+export interface ReplayWebhookDeliveryInput {
+  /** Id of a webhook_delivery. */
+  readonly delivery: string;
+}
+
+export type ReplayWebhookEventsBody = {
+  /** Events from then on. */
+  readonly since: string;
+  /** Events before; now, unless given. */
+  readonly until?: string;
+  /** `cursor` of the answer before. */
+  readonly cursor?: string;
+};
+
+export type ReplayWebhookEventsAnswer = {
+  /** Events that are told again. */
+  readonly replayed: number;
+  readonly has_more: boolean;
+  /** Ask again with it while `has_more`. */
+  readonly cursor: string;
+};
+
+export interface ReplayWebhookEventsInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+  readonly body: ReplayWebhookEventsBody;
+}
+
+export type TestWebhookEndpointAnswer = {
+  readonly sent: boolean;
+};
+
+export interface TestWebhookEndpointInput {
+  /** Id of a webhook_endpoint. */
+  readonly endpoint: string;
+}
+
 export type GetLiveStateAnswer = {
   /** ISO 8601 with offset. */
   readonly at: string;
@@ -2013,13 +2407,21 @@ export const OPERATIONS = {
   confirmSettlement: { id: "confirmSettlement", method: "POST", path: "/v1/settlement/windows/{number}/confirmations", inPath: ["number"], inQuery: [], keyed: true, answers: "json" },
   registerAlias: { id: "registerAlias", method: "POST", path: "/v1/aliases", inPath: [], inQuery: [], keyed: true, answers: "json" },
   removeAlias: { id: "removeAlias", method: "POST", path: "/v1/aliases/remove", inPath: [], inQuery: [], keyed: true, answers: "json" },
+  getConnector: { id: "getConnector", method: "GET", path: "/v1/participants/{bin}/connector", inPath: ["bin"], inQuery: [], keyed: false, answers: "json" },
+  setConnector: { id: "setConnector", method: "PUT", path: "/v1/participants/{bin}/connector", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   openAccount: { id: "openAccount", method: "POST", path: "/v1/institutions/{bin}/accounts", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   listAccounts: { id: "listAccounts", method: "GET", path: "/v1/institutions/{bin}/accounts", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getAccount: { id: "getAccount", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}", inPath: ["bin","account"], inQuery: [], keyed: false, answers: "json" },
   changeAccount: { id: "changeAccount", method: "POST", path: "/v1/institutions/{bin}/accounts/{account}/state", inPath: ["bin","account"], inQuery: [], keyed: true, answers: "json" },
+  addAccountHolder: { id: "addAccountHolder", method: "POST", path: "/v1/institutions/{bin}/accounts/{account}/holders", inPath: ["bin","account"], inQuery: [], keyed: true, answers: "json" },
   bookCash: { id: "bookCash", method: "POST", path: "/v1/institutions/{bin}/accounts/{account}/cash", inPath: ["bin","account"], inQuery: [], keyed: true, answers: "json" },
   getStatement: { id: "getStatement", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}/statement", inPath: ["bin","account"], inQuery: ["from","to","limit","starting_after"], keyed: false, answers: "json" },
   downloadStatement: { id: "downloadStatement", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}/statement.csv", inPath: ["bin","account"], inQuery: ["from","to"], keyed: false, answers: "text" },
+  enrolCustomer: { id: "enrolCustomer", method: "POST", path: "/v1/institutions/{bin}/sign-ins", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
+  listSignIns: { id: "listSignIns", method: "GET", path: "/v1/institutions/{bin}/sign-ins", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getSignIn: { id: "getSignIn", method: "GET", path: "/v1/institutions/{bin}/sign-ins/{customer}", inPath: ["bin","customer"], inQuery: [], keyed: false, answers: "json" },
+  lockSignIn: { id: "lockSignIn", method: "POST", path: "/v1/institutions/{bin}/sign-ins/{customer}/lock", inPath: ["bin","customer"], inQuery: [], keyed: true, answers: "json" },
+  unlockSignIn: { id: "unlockSignIn", method: "POST", path: "/v1/institutions/{bin}/sign-ins/{customer}/unlock", inPath: ["bin","customer"], inQuery: [], keyed: true, answers: "json" },
   createCaller: { id: "createCaller", method: "POST", path: "/v1/callers", inPath: [], inQuery: [], keyed: true, answers: "json" },
   listCallers: { id: "listCallers", method: "GET", path: "/v1/callers", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   revokeCaller: { id: "revokeCaller", method: "POST", path: "/v1/callers/{caller}/revoke", inPath: ["caller"], inQuery: [], keyed: true, answers: "json" },
@@ -2076,6 +2478,19 @@ export const OPERATIONS = {
   listConsentVersions: { id: "listConsentVersions", method: "GET", path: "/v1/consents/{consent}/versions", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
   listConsentAccesses: { id: "listConsentAccesses", method: "GET", path: "/v1/consents/{consent}/accesses", inPath: ["consent"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   revokeConsent: { id: "revokeConsent", method: "POST", path: "/v1/consents/{consent}/revoke", inPath: ["consent"], inQuery: [], keyed: true, answers: "json" },
+  createWebhookEndpoint: { id: "createWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints", inPath: [], inQuery: [], keyed: true, answers: "json" },
+  listWebhookEndpoints: { id: "listWebhookEndpoints", method: "GET", path: "/v1/webhook-endpoints", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getWebhookEndpoint: { id: "getWebhookEndpoint", method: "GET", path: "/v1/webhook-endpoints/{endpoint}", inPath: ["endpoint"], inQuery: [], keyed: false, answers: "json" },
+  updateWebhookEndpoint: { id: "updateWebhookEndpoint", method: "PUT", path: "/v1/webhook-endpoints/{endpoint}", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  deleteWebhookEndpoint: { id: "deleteWebhookEndpoint", method: "DELETE", path: "/v1/webhook-endpoints/{endpoint}", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  enableWebhookEndpoint: { id: "enableWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/enable", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  disableWebhookEndpoint: { id: "disableWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/disable", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  rotateWebhookKey: { id: "rotateWebhookKey", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/rotate", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  listWebhookDeliveries: { id: "listWebhookDeliveries", method: "GET", path: "/v1/webhook-endpoints/{endpoint}/deliveries", inPath: ["endpoint"], inQuery: ["limit","starting_after","undelivered"], keyed: false, answers: "json" },
+  getWebhookDelivery: { id: "getWebhookDelivery", method: "GET", path: "/v1/webhook-deliveries/{delivery}", inPath: ["delivery"], inQuery: [], keyed: false, answers: "json" },
+  replayWebhookDelivery: { id: "replayWebhookDelivery", method: "POST", path: "/v1/webhook-deliveries/{delivery}/replay", inPath: ["delivery"], inQuery: [], keyed: true, answers: "json" },
+  replayWebhookEvents: { id: "replayWebhookEvents", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/replay", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  testWebhookEndpoint: { id: "testWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/test", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
   getLiveState: { id: "getLiveState", method: "GET", path: "/live/state", inPath: [], inQuery: [], keyed: false, answers: "json" },
   streamLive: { id: "streamLive", method: "GET", path: "/live/stream", inPath: [], inQuery: [], keyed: false, answers: "stream" },
 } as const satisfies Record<string, OperationWords>;
@@ -2140,6 +2555,10 @@ export interface Api {
   registerAlias(input: RegisterAliasInput, options?: CallOptions): Promise<Answer<RegisterAliasAnswer>>;
   /** Take an alias of your institution out of the directory. A POST, so that the alias stays out of addresses and logs. Roles: participant (own). */
   removeAlias(input: RemoveAliasInput, options?: CallOptions): Promise<Answer<RemoveAliasAnswer>>;
+  /** Where a connected bank answers for open banking. Roles: operator (any), participant (own), auditor (any). */
+  getConnector(input: GetConnectorInput, options?: CallOptions): Promise<Answer<GetConnectorAnswer>>;
+  /** Let a connected bank take part in open banking, at this address. docs/connector.md says what the bank answers there. Roles: operator (any). */
+  setConnector(input: SetConnectorInput, options?: CallOptions): Promise<Answer<SetConnectorAnswer>>;
   /** Open an account for a new customer. Roles: participant (own). */
   openAccount(input: OpenAccountInput, options?: CallOptions): Promise<Answer<OpenAccountAnswer>>;
   /** Accounts of an institution. Roles: participant (own), auditor (any). */
@@ -2148,12 +2567,24 @@ export interface Api {
   getAccount(input: GetAccountInput, options?: CallOptions): Promise<Answer<GetAccountAnswer>>;
   /** Block, unblock or close an account. A blocked account still receives. Only an empty account can be closed. Roles: participant (own). */
   changeAccount(input: ChangeAccountInput, options?: CallOptions): Promise<Answer<ChangeAccountAnswer>>;
+  /** Make an account a joint one: add a customer who holds it too. Roles: participant (own). */
+  addAccountHolder(input: AddAccountHolderInput, options?: CallOptions): Promise<Answer<AddAccountHolderAnswer>>;
   /** Cash paid in or out at the counter. Roles: participant (own). */
   bookCash(input: BookCashInput, options?: CallOptions): Promise<Answer<BookCashAnswer>>;
   /** Statement with a running balance. Roles: participant (own), auditor (any). */
   getStatement(input: GetStatementInput, options?: CallOptions): Promise<Answer<GetStatementAnswer>>;
   /** Statement as CSV for Excel (UTF-8 with BOM). At most 5,000 lines; narrow the span for more. Roles: participant (own), auditor (any). */
   downloadStatement(input: DownloadStatementInput, options?: CallOptions): Promise<Answer<string>>;
+  /** Give a customer a sign-in, or a new one in place of a lost one. The first password (30 days, Circular 50/2024/TT-NHNN Art 11) and the secret of the authenticator app are shown once. A replay under the same Idempotency-Key shows neither. What the customer had before, passkeys and sessions too, is over. Roles: participant (own). */
+  enrolCustomer(input: EnrolCustomerInput, options?: CallOptions): Promise<Answer<EnrolCustomerAnswer>>;
+  /** Customers of an institution who can sign in, and who is locked. Roles: operator (any), participant (own), auditor (any). */
+  listSignIns(input: ListSignInsInput, options?: CallOptions): Promise<Answer<ListSignInsAnswer>>;
+  /** A customer’s sign-in. Roles: operator (any), participant (own), auditor (any). */
+  getSignIn(input: GetSignInInput, options?: CallOptions): Promise<Answer<GetSignInAnswer>>;
+  /** Lock a customer’s sign-in at his word; his sessions end. Roles: operator (any), participant (own). */
+  lockSignIn(input: LockSignInInput, options?: CallOptions): Promise<Answer<LockSignInAnswer>>;
+  /** Unlock a customer’s sign-in, after he has proven at the bank who he is. Roles: operator (any), participant (own). */
+  unlockSignIn(input: UnlockSignInInput, options?: CallOptions): Promise<Answer<UnlockSignInAnswer>>;
   /** Give somebody an API key. The key is shown once. A replay under the same Idempotency-Key shows the caller without it. Roles: operator (any). */
   createCaller(input: CreateCallerInput, options?: CallOptions): Promise<Answer<CreateCallerAnswer>>;
   /** Callers. Roles: operator (any), auditor (any). */
@@ -2256,16 +2687,42 @@ export interface Api {
   setSoftwareStatus(input: SetSoftwareStatusInput, options?: CallOptions): Promise<Answer<SetSoftwareStatusAnswer>>;
   /** What statuses a third party had, newest first. Roles: operator (any), third_party (own), auditor (any). */
   listThirdPartyStatuses(input: ListThirdPartyStatusesInput, options?: CallOptions): Promise<Answer<ListThirdPartyStatusesAnswer>>;
-  /** Consents of a customer or to a third party, newest first. Name `third_party`, or `bin` and `customer`. An institution asks about its own customers. Roles: operator (any), participant (own), auditor (any). */
+  /** Consents of a customer or to a third party, newest first. Name `third_party`, or `bin` and `customer`. An institution asks about its own customers; a third party names nothing. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   listConsents(input?: ListConsentsInput, options?: CallOptions): Promise<Answer<ListConsentsAnswer>>;
-  /** A consent as it stands now. Roles: operator (any), participant (own), auditor (any). */
+  /** A consent as it stands now. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   getConsent(input: GetConsentInput, options?: CallOptions): Promise<Answer<GetConsentAnswer>>;
-  /** Every version of a consent, signed and chained. What was shown and granted at each change. `longbien verify` proves the chain; so can anybody with these. Roles: operator (any), participant (own), auditor (any). */
+  /** Every version of a consent, signed and chained. What was shown and granted at each change. `longbien verify` proves the chain; so can anybody with these. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   listConsentVersions(input: ListConsentVersionsInput, options?: CallOptions): Promise<Answer<ListConsentVersionsAnswer>>;
-  /** What was read and paid under a consent, newest first. Roles: operator (any), participant (own), auditor (any). */
+  /** What was read and paid under a consent, newest first. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   listConsentAccesses(input: ListConsentAccessesInput, options?: CallOptions): Promise<Answer<ListConsentAccessesAnswer>>;
-  /** End a consent, as the bank or as the authority. In force at the very next call of the third party, which is told by webhook; the customer sees who and why. Roles: operator (any), participant (own). */
+  /** End a consent, as the bank, the third party or the authority. In force at the very next call of the third party, which is told by webhook; the customer sees who and why. Roles: operator (any), participant (own), third_party (own). */
   revokeConsent(input: RevokeConsentInput, options?: CallOptions): Promise<Answer<RevokeConsentAnswer>>;
+  /** Be told of events by a signed POST. Events from now on. The answer shows the key to verify signatures with, once: a repetition under the same Idempotency-Key shows it again. The operator names the owner. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  createWebhookEndpoint(input: CreateWebhookEndpointInput, options?: CallOptions): Promise<Answer<CreateWebhookEndpointAnswer>>;
+  /** Webhook endpoints, oldest first. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  listWebhookEndpoints(input?: ListWebhookEndpointsInput, options?: CallOptions): Promise<Answer<ListWebhookEndpointsAnswer>>;
+  /** A webhook endpoint. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  getWebhookEndpoint(input: GetWebhookEndpointInput, options?: CallOptions): Promise<Answer<GetWebhookEndpointAnswer>>;
+  /** Another address, other events, another description. What waits to be told goes to the new address at its next attempt. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  updateWebhookEndpoint(input: UpdateWebhookEndpointInput, options?: CallOptions): Promise<Answer<UpdateWebhookEndpointAnswer>>;
+  /** Be told no more. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  deleteWebhookEndpoint(input: DeleteWebhookEndpointInput, options?: CallOptions): Promise<Answer<DeleteWebhookEndpointAnswer>>;
+  /** Be told again, of what happens from now on; replay what was missed. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  enableWebhookEndpoint(input: EnableWebhookEndpointInput, options?: CallOptions): Promise<Answer<EnableWebhookEndpointAnswer>>;
+  /** Be told nothing until it is enabled; what waits is cancelled. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  disableWebhookEndpoint(input: DisableWebhookEndpointInput, options?: CallOptions): Promise<Answer<DisableWebhookEndpointAnswer>>;
+  /** A new key; for a day the old one signs beside it. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  rotateWebhookKey(input: RotateWebhookKeyInput, options?: CallOptions): Promise<Answer<RotateWebhookKeyAnswer>>;
+  /** What an endpoint was told and what came of each attempt, newest first. The last 30 days. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  listWebhookDeliveries(input: ListWebhookDeliveriesInput, options?: CallOptions): Promise<Answer<ListWebhookDeliveriesAnswer>>;
+  /** One event for one endpoint, with its attempts. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
+  getWebhookDelivery(input: GetWebhookDeliveryInput, options?: CallOptions): Promise<Answer<GetWebhookDeliveryAnswer>>;
+  /** Tell one event again. Under the same `webhook-id`, so that a receiver which has seen it knows. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  replayWebhookDelivery(input: ReplayWebhookDeliveryInput, options?: CallOptions): Promise<Answer<ReplayWebhookDeliveryAnswer>>;
+  /** Tell again what happened in a span of time. Also what happened while the endpoint was disabled or did not want such events. At most 500 events of one answer: ask again with its `cursor` while `has_more`. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  replayWebhookEvents(input: ReplayWebhookEventsInput, options?: CallOptions): Promise<Answer<ReplayWebhookEventsAnswer>>;
+  /** Be sent a `webhook.test`, whatever the endpoint wants to be told. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  testWebhookEndpoint(input: TestWebhookEndpointInput, options?: CallOptions): Promise<Answer<TestWebhookEndpointAnswer>>;
   /** The figures of this moment, as the public page shows them. Needs no key. */
   getLiveState(options?: CallOptions): Promise<Answer<GetLiveStateAnswer>>;
   /** Payments and figures as they change (server-sent events). Open it before reading `/live/state`, so that nothing falls between. Events: `payment`, `positions`, `window`, `totals`. In a rush not every payment is shown; the totals count them all. Needs no key. */
@@ -2303,13 +2760,21 @@ export function apiOf(send: Send): Api {
     confirmSettlement: (input, options) => send(OPERATIONS.confirmSettlement, input, options),
     registerAlias: (input, options) => send(OPERATIONS.registerAlias, input, options),
     removeAlias: (input, options) => send(OPERATIONS.removeAlias, input, options),
+    getConnector: (input, options) => send(OPERATIONS.getConnector, input, options),
+    setConnector: (input, options) => send(OPERATIONS.setConnector, input, options),
     openAccount: (input, options) => send(OPERATIONS.openAccount, input, options),
     listAccounts: (input, options) => send(OPERATIONS.listAccounts, input, options),
     getAccount: (input, options) => send(OPERATIONS.getAccount, input, options),
     changeAccount: (input, options) => send(OPERATIONS.changeAccount, input, options),
+    addAccountHolder: (input, options) => send(OPERATIONS.addAccountHolder, input, options),
     bookCash: (input, options) => send(OPERATIONS.bookCash, input, options),
     getStatement: (input, options) => send(OPERATIONS.getStatement, input, options),
     downloadStatement: (input, options) => send(OPERATIONS.downloadStatement, input, options),
+    enrolCustomer: (input, options) => send(OPERATIONS.enrolCustomer, input, options),
+    listSignIns: (input, options) => send(OPERATIONS.listSignIns, input, options),
+    getSignIn: (input, options) => send(OPERATIONS.getSignIn, input, options),
+    lockSignIn: (input, options) => send(OPERATIONS.lockSignIn, input, options),
+    unlockSignIn: (input, options) => send(OPERATIONS.unlockSignIn, input, options),
     createCaller: (input, options) => send(OPERATIONS.createCaller, input, options),
     listCallers: (input, options) => send(OPERATIONS.listCallers, input ?? {}, options),
     revokeCaller: (input, options) => send(OPERATIONS.revokeCaller, input, options),
@@ -2366,6 +2831,19 @@ export function apiOf(send: Send): Api {
     listConsentVersions: (input, options) => send(OPERATIONS.listConsentVersions, input, options),
     listConsentAccesses: (input, options) => send(OPERATIONS.listConsentAccesses, input, options),
     revokeConsent: (input, options) => send(OPERATIONS.revokeConsent, input, options),
+    createWebhookEndpoint: (input, options) => send(OPERATIONS.createWebhookEndpoint, input, options),
+    listWebhookEndpoints: (input, options) => send(OPERATIONS.listWebhookEndpoints, input ?? {}, options),
+    getWebhookEndpoint: (input, options) => send(OPERATIONS.getWebhookEndpoint, input, options),
+    updateWebhookEndpoint: (input, options) => send(OPERATIONS.updateWebhookEndpoint, input, options),
+    deleteWebhookEndpoint: (input, options) => send(OPERATIONS.deleteWebhookEndpoint, input, options),
+    enableWebhookEndpoint: (input, options) => send(OPERATIONS.enableWebhookEndpoint, input, options),
+    disableWebhookEndpoint: (input, options) => send(OPERATIONS.disableWebhookEndpoint, input, options),
+    rotateWebhookKey: (input, options) => send(OPERATIONS.rotateWebhookKey, input, options),
+    listWebhookDeliveries: (input, options) => send(OPERATIONS.listWebhookDeliveries, input, options),
+    getWebhookDelivery: (input, options) => send(OPERATIONS.getWebhookDelivery, input, options),
+    replayWebhookDelivery: (input, options) => send(OPERATIONS.replayWebhookDelivery, input, options),
+    replayWebhookEvents: (input, options) => send(OPERATIONS.replayWebhookEvents, input, options),
+    testWebhookEndpoint: (input, options) => send(OPERATIONS.testWebhookEndpoint, input, options),
     getLiveState: (options) => send(OPERATIONS.getLiveState, {}, options),
     streamLive: (options) => send(OPERATIONS.streamLive, {}, options),
   };

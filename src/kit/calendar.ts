@@ -28,3 +28,8 @@ export function hanoiReadable(ms: number): string {
   const t = new Date(ms + OFFSET_MS).toISOString();
   return `${t.slice(8, 10)}/${t.slice(5, 7)}/${t.slice(0, 4)} ${t.slice(11, 19)}`;
 }
+
+/** The instant (milliseconds since the epoch) at which a date begins in Hanoi. */
+export function startOfDate(date: IsoDate): number {
+  return Date.parse(`${date}T00:00:00Z`) - OFFSET_MS;
+}

@@ -26,6 +26,8 @@ const MAY_ENTER: Readonly<Record<Floor, Readonly<Record<string, readonly string[
     access: RECORDS,
     command: ['database', 'lane', 'ledger', 'outbox', 'audit', 'access', 'verify'],
     http: ['access', 'command'],
+    // Whose keys count is read at every answer.
+    peers: ['access', 'database'],
   },
   services: {
     banking: ['clearing'],

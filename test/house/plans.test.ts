@@ -10,7 +10,17 @@ import { listStatements } from '../../src/core/database/index.ts';
 import { type TestDatabase, testDatabase } from '../postgres.ts';
 
 /** Tables that have one row, or one for each lane or institution. */
-const SMALL = new Set(['scheme', 'consent_keys', 'merchant_cursor', 'outbox_told', 'lanes', 'participants']);
+const SMALL = new Set([
+  'scheme',
+  'consent_keys',
+  'merchant_cursor',
+  'webhook_cursor',
+  'outbox_told',
+  'lanes',
+  'participants',
+  'sign_in_secret',
+  'connector_cursor',
+]);
 /** What walks on purpose, and why. */
 const WALKS: Readonly<Record<string, string>> = {
   'clearing.waiting_deliveries': 'a count of what waits, for the metrics',

@@ -1,9 +1,11 @@
 /** The hub: everything built by ordinary calls, top to bottom. */
-import { createHash, randomBytes, randomFillSync } from 'node:crypto';
+import { createHash, randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { BankLine, BankOnLine, LineLog } from '../../channels/banks/index.ts';
+import type { ConnectorLog, ConnectorPort } from '../../channels/connector/index.ts';
+import { createWebhookKeys, openWebhooks, type WebhookSettings } from '../../channels/webhooks/index.ts';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk, expireKind } from '../../core/command/index.ts';
@@ -23,8 +25,10 @@ import { createMint, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
 import type { RequestLog } from '../../services/directory/index.ts';
+import { forgetSignIns, signInSecretOf } from '../../services/identity/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
+import { openConnector } from './connector.ts';
 import { openConsents } from './consents.ts';
 import { openDirectory } from './directory.ts';
 import { startJobs } from './jobs.ts';
@@ -32,6 +36,7 @@ import { type LineAddress, nameBehind, openLine } from './line.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
+import { type OpenBanking, type OpenBankingAddress, openOpenBanking } from './openbanking.ts';
 import { serveDocs } from './pages/index.ts';
 import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES } from './routes.ts';
 import { hubPublicKeys, type Secrets } from './secrets.ts';
@@ -49,13 +54,18 @@ export interface HubParts {
   readonly publicOrigin?: string | undefined;
   /** Where connected banks reach the hub; without it there is no bank line. */
   readonly line?: LineAddress | undefined;
-  /** Anybody may sign up as a third party, and send customers to http on his own machine. */
+  /** Where third parties and customers reach open banking; without it there is none. */
+  readonly openBanking?: OpenBankingAddress | undefined;
+  /** Where webhooks may go; without it, to public HTTPS endpoints. */
+  readonly webhooks?: WebhookSettings | undefined;
+  /** Anybody may sign up as a third party; customers and webhooks may be sent to http on one's own machine. */
   readonly sandbox?: boolean | undefined;
 }
 
 export interface HubLog {
   readonly request: (line: RequestLine) => void;
   readonly message: (line: LineLog) => void;
+  readonly connector: (line: ConnectorLog) => void;
   readonly fault: (fault: unknown, where: string) => void;
 }
 
@@ -67,6 +77,10 @@ export interface Hub {
   readonly mint: <N extends string>() => Id<N>;
   /** Undefined where no address was given for it. */
   readonly line: BankLine | undefined;
+  /** Undefined where no address was given for it. */
+  readonly openBanking: OpenBanking | undefined;
+  /** Open banking at banks that keep their own core. */
+  readonly connector: ConnectorPort;
   /** What third parties asked, for their developers to look up. */
   readonly requests: RequestLog;
   /** Stops taking requests, answers what is under way, then lets go of the database. */
@@ -80,6 +94,8 @@ const DAY_MS = 86_400_000;
 /** A hold's timeout is in whole seconds. */
 const EXPIRE_EVERY_MS = 1_000;
 const EXPIRE_HOLDS = 1_000;
+/** Steps of the jitter of webhooks' attempts. */
+const SPREAD_STEPS = 1_000;
 const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 
 /** Migrates, builds and wires a hub on a database; `listen` is the caller's. */
@@ -91,7 +107,9 @@ export async function openHub({
   name = 'Trục thanh toán thành phố',
   publicOrigin,
   line: lineAddress,
+  openBanking: openBankingAddress,
   sandbox = false,
+  webhooks: webhookSettings = { sandbox },
 }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
   if (migrated.kind === 'migration_was_edited')
@@ -99,7 +117,7 @@ export async function openHub({
   if (migrated.kind === 'database_is_newer')
     throw new Error(`This database knows the migration ${migrated.id}; it belongs to a newer Long Biên.`);
   const database = openDatabase(settings);
-  await holdCitizenKey(database, secrets.citizenKey);
+  await holdKeys(database, secrets);
   const nowMs = (): number => clock.now();
   const mint = createMint(nowMs, (bytes) => randomFillSync(bytes));
   const teller = createTeller(database, (fault) => log.fault(fault, 'teller'));
@@ -114,12 +132,19 @@ export async function openHub({
   const locate = createLocate(reader.on, INSTITUTIONS);
   const feed = createFeed({ database, teller, onFault: (fault) => log.fault(fault, 'feed') });
   const matcher = createMatcher({ database, desk, teller, onFault: (fault) => log.fault(fault, 'matcher') });
+  const webhooks = openWebhooks({
+    ...{ ...webhookSettings, database, desk, teller, nowMs, mint, onFault: log.fault },
+    ...{ masterKey: secrets.webhookKey, spread: () => randomInt(SPREAD_STEPS) / SPREAD_STEPS },
+  });
   const live = createLive({
     ...{ database, nowMs, shops: shopDirectory(database), hub: { name, version: API_VERSION } },
     onFault: (fault) => log.fault(fault, 'live'),
   });
-  const { citizenKey, signingKeys } = secrets;
+  const { citizenKey, signInKey, signingKeys } = secrets;
   const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
+  const connector = openConnector({
+    ...{ database, reader: reader.on, desk, teller, mint, nowMs, signingKeys, log },
+  });
   const hubKeys = hubPublicKeys(signingKeys);
   const directory = openDirectory({
     ...{ database, nowMs, mint, keys: secrets.directoryKeys },
@@ -133,9 +158,8 @@ export async function openHub({
     line === undefined ? [] : await line.banks();
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
-    banksOnLine,
-    changeConsent: consents.change,
-    directory,
+    ...{ banksOnLine, signInKey, changeConsent: consents.change, directory },
+    ...{ webhookKeys: createWebhookKeys(secrets.webhookKey), sandbox: webhookSettings.sandbox },
   });
   const metrics = createMetrics({ waiting: desk.waiting, banks: banksOnLine });
   const server: FastifyInstance = buildServer(routes, {
@@ -173,6 +197,12 @@ export async function openHub({
       ...{ database, desk, mint, nowMs, locate, reader: reader.on, log, signingKeys },
       address: lineAddress,
     });
+  const openBanking =
+    openBankingAddress &&
+    (await openOpenBanking({
+      ...{ database, desk, mint, nowMs, locate, askName, secrets, consents },
+      ...{ address: openBankingAddress, directory: directory.authority, onFault: log.fault },
+    }));
   const stopJobs = startJobs(
     [
       {
@@ -191,7 +221,9 @@ export async function openHub({
         run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS),
       },
       ...consents.jobs,
+      { name: 'forget sign-ins', everyMs: FORGET_EVERY_MS, run: () => forgetSignIns(database, nowMs()) },
       ...directory.jobs,
+      ...(openBanking?.jobs ?? []),
     ],
     (fault, job) => log.fault(fault, job),
   );
@@ -202,12 +234,17 @@ export async function openHub({
     desk,
     mint,
     line,
+    openBanking,
+    connector: connector.port,
     requests: directory.requests,
     async close() {
       await server.close();
+      await openBanking?.close();
       await line?.close();
+      await connector.close();
       await live.close();
       await stopJobs();
+      await webhooks.close();
       await directory.requests.close();
       await matcher.close();
       await feed.close();
@@ -222,13 +259,18 @@ export async function openHub({
   };
 }
 
-/** A hub under another key would not find the citizens of this database; better that it does not start. */
-async function holdCitizenKey(database: Database, key: Buffer): Promise<void> {
-  const fingerprint = createHash('sha256').update(key).digest('hex').slice(0, 16);
-  if ((await citizenKeyOf(database, fingerprint)) === fingerprint) return;
+/** A hub under other keys would find neither the citizens of this database nor a right password; better that it does not start. */
+async function holdKeys(database: Database, { citizenKey, signInKey }: Secrets): Promise<void> {
+  const fingerprint = (key: Buffer): string => createHash('sha256').update(key).digest('hex').slice(0, 16);
+  const [citizens, signIns] = [fingerprint(citizenKey), fingerprint(signInKey)];
+  if (
+    (await citizenKeyOf(database, citizens)) === citizens &&
+    (await signInSecretOf(database, signIns)) === signIns
+  )
+    return;
   await database.close();
   throw new Error(
-    'This database knows its citizens under another key. Copy the folder keys/ of the hub that made it into this data folder.',
+    'This database knows its citizens and customers under another key. Copy the folder keys/ of the hub that made it into this data folder.',
   );
 }
 

@@ -1,14 +1,9 @@
 /** The bank line of a hub: the channel wired to this hub's desk, keys and clock. */
 import { randomInt } from 'node:crypto';
-import {
-  type BankLine,
-  clearingOfHub,
-  type LineLog,
-  openBankLine,
-  registeredKeys,
-} from '../../channels/banks/index.ts';
+import { type BankLine, clearingOfHub, type LineLog, openBankLine } from '../../channels/banks/index.ts';
 import type { Desk } from '../../core/command/index.ts';
 import type { Database, Queryable } from '../../core/database/index.ts';
+import { registeredKeys } from '../../core/peers/index.ts';
 import type { Id } from '../../kit/id.ts';
 import type { AccountAddress, Locate, NameAnswer } from '../../services/clearing/index.ts';
 import { GIVE_BACK, PAY } from './routes.ts';

@@ -12,9 +12,13 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   { room: 'access', folder: folder('core/access') },
   { room: 'clearing', folder: folder('services/clearing') },
   { room: 'banking', folder: folder('services/banking') },
+  { room: 'identity', folder: folder('services/identity') },
   { room: 'merchants', folder: folder('services/merchants') },
   { room: 'directory', folder: folder('services/directory') },
   { room: 'consents', folder: folder('services/consents') },
+  { room: 'openbanking', folder: folder('services/openbanking') },
   { room: 'line', folder: folder('channels/banks') },
+  { room: 'connector', folder: folder('channels/connector') },
   { room: 'openbanking-channel', folder: folder('channels/openbanking') },
+  { room: 'webhooks', folder: folder('channels/webhooks') },
 ];

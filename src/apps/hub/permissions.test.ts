@@ -47,6 +47,9 @@ let recall = '';
 const openCase = '0197a000-0000-7000-8000-000000000030';
 /** A message of the owner's, as its line would have kept it. */
 const lineMessage = '0197a000-0000-7000-8000-000000000040';
+/** The customers of the owner's two accounts; the first can sign in. */
+let customer = '';
+let partner = '';
 let street = '';
 /** A shop that settles at the owner's institution, one of its stalls, and the stall's orders. */
 let shop = '';
@@ -61,6 +64,7 @@ let directory: TestDirectory;
 
 const accounts = (): string => `/v1/institutions/${own.bin}/accounts`;
 const account = (): string => `${accounts()}/${own.accounts[0]}`;
+const signIns = (): string => `/v1/institutions/${own.bin}/sign-ins`;
 
 /** What is asked in each row, afresh for every cell. */
 const ASKS: Readonly<Record<string, () => Request>> = {
@@ -176,6 +180,20 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /v1/institutions/{bin}/accounts/{account}/statement.csv': () => ({
     path: `${account()}/statement.csv`,
   }),
+  'POST /v1/institutions/{bin}/accounts/{account}/holders': () => ({
+    path: `${account()}/holders`,
+    body: { customer: partner },
+  }),
+  'POST /v1/institutions/{bin}/sign-ins': () => ({
+    path: signIns(),
+    body: { customer: partner, name: '0540000002' },
+  }),
+  'GET /v1/institutions/{bin}/sign-ins': () => ({ path: signIns() }),
+  'GET /v1/institutions/{bin}/sign-ins/{customer}': () => ({ path: `${signIns()}/${customer}` }),
+  'POST /v1/institutions/{bin}/sign-ins/{customer}/lock': () => ({ path: `${signIns()}/${customer}/lock` }),
+  'POST /v1/institutions/{bin}/sign-ins/{customer}/unlock': () => ({
+    path: `${signIns()}/${customer}/unlock`,
+  }),
   'POST /v1/callers': () => ({ path: '/v1/callers', body: { name: 'Kiểm toán', role: 'auditor' } }),
   'GET /v1/callers': () => ({ path: '/v1/callers' }),
   'POST /v1/callers/{caller}/revoke': () => ({ path: `/v1/callers/${revocable}/revoke` }),
@@ -269,6 +287,9 @@ before(async () => {
     body: { name: 'old', use: 'transport', public_key: newPublicKey() },
   });
   await openShop();
+  customer = await customerOf(own.accounts[0]);
+  partner = await customerOf(own.accounts[1]);
+  await hub.call('POST', signIns(), { as: own.key, body: { customer, name: '0540000001' } });
   // Each cell that suspends software takes one product away.
   directory = await openTestDirectory(hub, town.operator, COLUMNS.length + 3);
 });
@@ -276,6 +297,10 @@ after(async () => {
   await hub.close();
   await home.close();
 });
+
+async function customerOf(id: string): Promise<string> {
+  return (await hub.call('GET', `${accounts()}/${id}`, { as: own.key })).body.customer as string;
+}
 
 const shopBody = (account: string) => ({
   name: 'Phở Cô Lan',

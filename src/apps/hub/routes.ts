@@ -1,5 +1,12 @@
 /** Every route of the hub: what the server serves, the document describes and the client is generated from. */
 import { type BankOnLine, LINE_OUTCOMES, lineRoutes } from '../../channels/banks/index.ts';
+import { CONNECTOR_OUTCOMES, connectorRoutes } from '../../channels/connector/index.ts';
+import {
+  WEBHOOK_OUTCOMES,
+  type WebhookKeys,
+  type WebhookOwner,
+  webhookRoutes,
+} from '../../channels/webhooks/index.ts';
 import type { Desk } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
 import {
@@ -27,8 +34,9 @@ import {
 } from '../../services/clearing/index.ts';
 import { type ChangeKind, CONSENT_OUTCOMES, consentRoutes } from '../../services/consents/index.ts';
 import { DIRECTORY_OUTCOMES, directoryRoutes } from '../../services/directory/index.ts';
+import { IDENTITY_OUTCOMES, identityRoutes } from '../../services/identity/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
-import { MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
+import { findShops, MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
 import {
   type HubPublicKey,
   KEY_OUTCOMES,
@@ -54,11 +62,15 @@ export interface RouteParts {
   readonly feed: Feed;
   readonly live: Live;
   readonly citizenKey: Buffer;
+  readonly signInKey: Buffer;
   readonly askName: AskName;
   readonly hubKeys: readonly HubPublicKey[];
   readonly banksOnLine: () => Promise<readonly BankOnLine[]>;
   readonly randomBytes: (size: number) => Buffer;
   readonly changeConsent: ChangeKind;
+  readonly webhookKeys: WebhookKeys;
+  /** Webhook endpoints on this machine are allowed. */
+  readonly sandbox: boolean;
   readonly directory: OpenDirectory;
 }
 
@@ -68,17 +80,29 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...recallRoutes(parts),
     ...lineRoutes(parts),
     ...schemeRoutes(parts),
+    ...connectorRoutes(parts),
     ...bankingRoutes(parts),
+    ...identityRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
     ...directoryRoutes({ ...parts, ...parts.directory }),
     ...consentRoutes({ ...parts, change: parts.changeConsent }),
+    ...webhookRoutes({
+      ...parts,
+      keys: parts.webhookKeys,
+      findsOwner: (owner) => findsOwner(parts.database, owner),
+    }),
     ...liveRoutes(parts.live),
   ];
 }
 
 const findsParticipants = async (on: Queryable, bins: readonly number[]): Promise<ReadonlySet<number>> =>
   new Set((await findParticipants(on, bins)).keys());
+
+async function findsOwner(on: Queryable, { kind, id }: WebhookOwner): Promise<boolean> {
+  if (kind === 'participant') return (await findsParticipants(on, [Number(id)])).size > 0;
+  return kind === 'shop' ? (await findShops(on, [id])).size > 0 : false;
+}
 
 /** The routes as words only, for documents and generators: nothing is behind them, and to call one throws. */
 export function routesAsWords(): ApiRoute[] {
@@ -89,8 +113,11 @@ export function routesAsWords(): ApiRoute[] {
     live: absent<Live>('live'),
     directory: absent<OpenDirectory>('directory'),
     citizenKey: absent<Buffer>('citizenKey'),
+    signInKey: absent<Buffer>('signInKey'),
     hubKeys: [],
     changeConsent: absent<ChangeKind>('changeConsent'),
+    webhookKeys: absent<WebhookKeys>('webhookKeys'),
+    sandbox: false,
     mint: used('mint'),
     nowMs: used('nowMs'),
     askName: used('askName'),
@@ -119,9 +146,12 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   payments: PAYMENT_OUTCOMES,
   scheme: SCHEME_OUTCOMES,
   accounts: BANKING_OUTCOMES,
+  sign_ins: IDENTITY_OUTCOMES,
   operations: OPERATIONS_OUTCOMES,
   merchants: MERCHANT_OUTCOMES,
   directory: DIRECTORY_OUTCOMES,
   line: LINE_OUTCOMES,
+  connector: CONNECTOR_OUTCOMES,
   consents: CONSENT_OUTCOMES,
+  webhooks: WEBHOOK_OUTCOMES,
 };

@@ -20,7 +20,13 @@ import { directoryKeysFolder, openDirectoryKeys } from './directorykeys.ts';
 export interface Secrets {
   /** Key of the HMAC under which citizen numbers are known. */
   readonly citizenKey: Buffer;
+  /** From it come the keys of customers' sign-in: pepper of passwords, seal of authenticator secrets. */
+  readonly signInKey: Buffer;
+  /** Seals what the authorization servers keep, and signs the cookies and forms of their pages. */
+  readonly openBankingKey: Buffer;
   readonly checkpointKey: CheckpointKey;
+  /** What the keys of webhook endpoints follow from; with another one every receiver has to be given a new key. */
+  readonly webhookKey: Buffer;
   /** What the hub signs with: its answers to signed requests, and its messages to banks. */
   readonly signingKeys: Readonly<Record<KeyUse, HubSigningKey>>;
   /** Signs every version of every consent. */
@@ -39,15 +45,19 @@ export interface HubSigningKey {
 export function openSecrets(folder: string): Secrets {
   const keys = join(folder, 'keys');
   mkdirSync(keys, { recursive: true, mode: 0o700 });
-  const citizenKey = Buffer.from(
-    provide(join(keys, 'citizen-hmac.key'), () => randomBytes(32).toString('base64url')),
-    'base64url',
-  );
+  const randomKeyIn = (file: string): Buffer =>
+    Buffer.from(
+      provide(join(keys, file), () => randomBytes(32).toString('base64url')),
+      'base64url',
+    );
   const privateKeyIn = (file: string): KeyObject =>
     createPrivateKey(provide(join(keys, file), newPrivateKey));
   const privateKey = privateKeyIn('audit-checkpoint.pem');
   return {
-    citizenKey,
+    citizenKey: randomKeyIn('citizen-hmac.key'),
+    signInKey: randomKeyIn('sign-in.key'),
+    openBankingKey: randomKeyIn('open-banking.key'),
+    webhookKey: randomKeyIn('webhook-master.key'),
     checkpointKey: { privateKey, publicKey: createPublicKey(privateKey) },
     signingKeys: {
       transport: hubSigningKey('transport', privateKeyIn('hub-transport.pem')),

@@ -1,5 +1,6 @@
 /** `longbien verify`: every invariant of every room over one connection, in short chunks beside live traffic. */
 import { open } from 'node:fs/promises';
+import { webhookInvariants } from '../../channels/webhooks/index.ts';
 import { auditInvariants } from '../../core/audit/index.ts';
 import type { Database } from '../../core/database/index.ts';
 import { ledgerInvariants } from '../../core/ledger/index.ts';
@@ -63,6 +64,7 @@ export async function verifyDatabase(
       ...auditInvariants(options.trustedKeys),
       ...outboxInvariants,
       ...consentInvariants,
+      ...webhookInvariants,
     ];
     const checked = await runInvariants(snapshots, invariants, options.nowMs, progress);
     return { ok: checked.every(({ violationsFound }) => violationsFound === 0), checked, unknownByAge };

@@ -16,6 +16,7 @@ import type {
 import { keepParticipantKeys } from '../../core/access/index.ts';
 import { createDesk, type Desk } from '../../core/command/index.ts';
 import { ledgerInvariants } from '../../core/ledger/index.ts';
+import { registeredKeys } from '../../core/peers/index.ts';
 import { openSnapshots, runInvariants } from '../../core/verify/index.ts';
 import { hostedInstitution } from '../../services/banking/index.ts';
 import {
@@ -29,7 +30,6 @@ import {
   returnKind,
 } from '../../services/clearing/index.ts';
 import { clearingOfHub } from './clearing.ts';
-import { registeredKeys } from './keys.ts';
 import { type BankLine, openBankLine } from './line.ts';
 import {
   BANK_X,

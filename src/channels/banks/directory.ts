@@ -1,11 +1,16 @@
 /** The connected banks as this process knows them: read every few seconds, each with connections of its own. */
+import { MESSAGE_BYTES_MAX } from '../../codecs/iso20022/index.ts';
+import { openConnections, type PeerConnections } from '../../core/peers/index.ts';
 import type { Breakers } from './breakers.ts';
 import type { Clearing, ConnectedBank } from './model.ts';
-import { type BankConnections, openConnections } from './post.ts';
+import { SENDS_PER_BANK_MAX } from './rules/limits.ts';
+
+/** Questions about names and probes must not wait behind deliveries. */
+const CONNECTIONS_MAX = SENDS_PER_BANK_MAX * 2;
 
 export interface Directory {
   readonly banks: () => readonly ConnectedBank[];
-  find(bin: number): { readonly bank: ConnectedBank; readonly connections: BankConnections } | undefined;
+  find(bin: number): { readonly bank: ConnectedBank; readonly connections: PeerConnections } | undefined;
   /** Reads the list anew. */
   refresh(): Promise<void>;
   close(): void;
@@ -13,7 +18,7 @@ export interface Directory {
 
 interface Entry {
   readonly bank: ConnectedBank;
-  readonly connections: BankConnections;
+  readonly connections: PeerConnections;
 }
 
 export function createDirectory(clearing: Pick<Clearing, 'connected'>, breakers: Breakers): Directory {
@@ -28,7 +33,13 @@ export function createDirectory(clearing: Pick<Clearing, 'connected'>, breakers:
         const same = known?.bank.endpoint === bank.endpoint && known.bank.authority === bank.authority;
         fresh.set(bank.bin, {
           bank,
-          connections: same ? known.connections : openConnections(bank.authority),
+          connections: same
+            ? known.connections
+            : openConnections({
+                authority: bank.authority,
+                connectionsMax: CONNECTIONS_MAX,
+                answerBytesMax: MESSAGE_BYTES_MAX,
+              }),
         });
         breakers.begin(bank.bin, bank.reachable);
       }

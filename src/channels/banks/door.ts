@@ -5,11 +5,11 @@
 import { createHash } from 'node:crypto';
 import { MESSAGE_TYPES, type MessageType } from '../../codecs/iso20022/index.ts';
 import { crashPoint } from '../../core/database/index.ts';
+import type { FindKey, PeerKey } from '../../core/peers/index.ts';
 import type { Addressee, Answerer, DoorReply } from './answers.ts';
 import type { Archive } from './archive.ts';
 import { type HandlerParts, handle, URGENCY, type Worked } from './handlers.ts';
 import type { Flights } from './inflight.ts';
-import type { BankKey, FindKey } from './keys.ts';
 import { claimedType, type LetterVerdicts, type OpenedLetter, openLetter } from './letters.ts';
 import { hexOf } from './messages/ids.ts';
 import { whoseRequest } from './proofs.ts';
@@ -55,7 +55,7 @@ interface Visit {
   readonly request: DoorRequest;
   readonly startedMs: number;
   readonly addressee: Addressee;
-  key: BankKey | undefined;
+  key: PeerKey | undefined;
   verdicts: LetterVerdicts;
 }
 
@@ -108,7 +108,7 @@ const isMessageId = (text: string): boolean => text.length <= MESSAGE_ID_CHARS_M
 
 /** A message with its sender, after the checks of transport; it holds a place until it was answered. */
 interface Admitted {
-  readonly key: BankKey;
+  readonly key: PeerKey;
   readonly messageId: string;
   readonly leave: () => void;
 }

@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { signRequest } from '../../codecs/httpsignature/index.ts';
 import { crashPoint } from '../../core/database/index.ts';
+import { type FindKey, isAnswerOf, NoAnswer, type Posted } from '../../core/peers/index.ts';
 import type { Archive } from './archive.ts';
 import type { Breakers } from './breakers.ts';
 import type { Directory } from './directory.ts';
-import type { FindKey, HubKeys } from './keys.ts';
-import { NoAnswer, type Posted } from './post.ts';
-import { isAnswerOf } from './proofs.ts';
+import type { HubKeys } from './keys.ts';
 import type { CheckVerdict } from './store.ts';
 
 /** A message of ours, signed. */
@@ -65,7 +64,12 @@ export function createExchange(parts: ExchangeParts): Exchange {
         { method: 'POST', targetUri, body, idempotencyKey: outgoing.messageId, created },
         hubKey,
       );
-      const posted = await found.connections.post(targetUri, { ...headers }, body, waitMs).catch(silence);
+      const posted = await found.connections
+        .send({
+          ...{ method: 'POST', url: targetUri, body, waitMs },
+          headers: { ...headers, 'content-type': 'application/xml' },
+        })
+        .catch(silence);
       crashPoint('line-bank-answered');
       const trusted = posted !== undefined && (await isAnswerOf(bin, posted, headers.signature, parts));
       crashPoint('line-bank-answer-proven');

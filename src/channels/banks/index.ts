@@ -4,7 +4,6 @@
  */
 export { clearingOfHub } from './clearing.ts';
 export type { LineLog } from './door.ts';
-export { registeredKeys } from './keys.ts';
 export { type BankLine, openBankLine } from './line.ts';
 export type { BankOnLine } from './model.ts';
 export { LINE_OUTCOMES, lineRoutes } from './routes.ts';

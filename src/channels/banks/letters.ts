@@ -12,7 +12,8 @@ import {
   signCanonicalMessage,
   verifyMessageSignature,
 } from '../../codecs/xmldsig/index.ts';
-import type { FindKey, HubKeys } from './keys.ts';
+import type { FindKey } from '../../core/peers/index.ts';
+import type { HubKeys } from './keys.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import type { CheckVerdict } from './store.ts';
 

@@ -1,5 +1,6 @@
 /** The bank line as a whole: opened by ordinary calls, top to bottom, and closed the other way round. */
 import type { Database } from '../../core/database/index.ts';
+import type { FindKey } from '../../core/peers/index.ts';
 import { createAnswerer } from './answers.ts';
 import { createArchive } from './archive.ts';
 import { type Breakers, createBreakers } from './breakers.ts';
@@ -11,7 +12,7 @@ import { createDoor, type LineLog } from './door.ts';
 import { createExchange } from './exchange.ts';
 import { createFlights } from './inflight.ts';
 import { createInquiries } from './inquiries.ts';
-import type { FindKey, HubKeys } from './keys.ts';
+import type { HubKeys } from './keys.ts';
 import { letterWriter } from './letters.ts';
 import { listen } from './listener.ts';
 import type { BankOnLine, Clearing } from './model.ts';

@@ -24,6 +24,8 @@ export {
   accountsByRef,
   accountsOf,
   balanceAt,
+  bookedEntries,
+  countBooked,
   entriesOf,
   findAccount,
   transfersByRef,

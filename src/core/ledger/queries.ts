@@ -30,6 +30,27 @@ const ENTRIES_NEWEST_FIRST = statement(
    ) entry ORDER BY at DESC LIMIT $5`,
 );
 
+/** What moved money: posted at once or after a hold (kinds 0 and 2). */
+const BOOKED = statement(
+  'ledger.booked_entries',
+  `SELECT * FROM (
+     (SELECT * FROM ledger_transfers WHERE book = $1 AND debit_account = $2 AND at > $3 AND at < $4 AND kind IN (0, 2)
+       ORDER BY at DESC LIMIT $5::int + $6::int)
+     UNION ALL
+     (SELECT * FROM ledger_transfers WHERE book = $1 AND credit_account = $2 AND at > $3 AND at < $4 AND kind IN (0, 2)
+       ORDER BY at DESC LIMIT $5::int + $6::int)
+   ) entry ORDER BY at DESC LIMIT $5::int OFFSET $6::int`,
+);
+
+const COUNT_BOOKED = statement(
+  'ledger.count_booked_entries',
+  `SELECT count(*)::int AS entries FROM (
+     (SELECT 1 FROM ledger_transfers WHERE book = $1 AND debit_account = $2 AND at > $3 AND at < $4 AND kind IN (0, 2) LIMIT $5)
+     UNION ALL
+     (SELECT 1 FROM ledger_transfers WHERE book = $1 AND credit_account = $2 AND at > $3 AND at < $4 AND kind IN (0, 2) LIMIT $5)
+   ) entry`,
+);
+
 const ACCOUNTS_BY_REF = statement(
   'ledger.accounts_by_ref',
   'SELECT a.* FROM unnest($1::int[], $2::uuid[]) AS k(book, id) JOIN ledger_accounts a ON a.book = k.book AND a.id = k.id',
@@ -100,10 +121,44 @@ export async function entriesOf(
     span.before,
     span.rowsMax,
   ]);
-  return rows.map(toTransfer).map((transfer) => {
-    const side = transfer.debit === account.id ? 'debit' : 'credit';
-    return { transfer, side, balance: side === 'debit' ? transfer.debitBalance : transfer.creditBalance };
-  });
+  return rows.map((row) => entryOf(toTransfer(row), account.id));
+}
+
+function entryOf(transfer: Transfer, account: string): Entry {
+  const side = transfer.debit === account ? 'debit' : 'credit';
+  return { transfer, side, balance: side === 'debit' ? transfer.debitBalance : transfer.creditBalance };
+}
+
+/** Between two ledger times (µs, both exclusive). */
+export interface BookedSpan {
+  readonly after: number;
+  readonly before: number;
+}
+
+/** Entries that moved money, newest first; holds and what released them are not among them. */
+export async function bookedEntries(
+  on: Queryable,
+  account: AccountRef,
+  span: BookedSpan & { readonly rowsMax: number; readonly skip: number },
+): Promise<Entry[]> {
+  const { after, before, rowsMax, skip } = span;
+  const { book, id } = account;
+  const rows = await on.query<Parameters<typeof toTransfer>[0]>(BOOKED, [
+    ...[book, id, after, before],
+    ...[rowsMax, skip],
+  ]);
+  return rows.map((row) => entryOf(toTransfer(row), id));
+}
+
+/** How many there are; past `rowsMax` on either side counting stops, so more than that is "more". */
+export async function countBooked(
+  on: Queryable,
+  { book, id }: AccountRef,
+  { after, before }: BookedSpan,
+  rowsMax: number,
+): Promise<number> {
+  const [row] = await on.query<{ entries: number }>(COUNT_BOOKED, [book, id, after, before, rowsMax]);
+  return row!.entries;
 }
 
 /** Posted balance (credits minus debits) of an account as it was at the end of a millisecond. */

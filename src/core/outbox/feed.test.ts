@@ -4,10 +4,13 @@ import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import {
   type Cursor,
   createTeller,
+  cursorAt,
+  findEvents,
   formatCursor,
   keepEvents,
   parseCursor,
   readEvents,
+  readEventsBetween,
   type StoredEvent,
   startCursor,
 } from './index.ts';
@@ -125,6 +128,29 @@ describe('the feed', () => {
     assert.deepEqual(await readAll(2, { participant: 1 }), []);
     const quiet = await read(START, 5, { participant: 1 });
     assert.deepEqual(quiet.cursor.get(1), 30, 'what the filter passed over is not read again');
+  });
+
+  test('finds events by their places, and the place of a time in every lane', async () => {
+    await commit(1, 1, 9);
+    await commit(2, 1, 4);
+    await commit(7, 1, 1);
+    // Lane 1 has an event every second, lane 2 one every three, lane 7 one at the beginning.
+    await run('UPDATE outbox_events SET at = seq * 1000 * CASE lane WHEN 1 THEN 1 WHEN 2 THEN 3 ELSE 0 END');
+    await tell();
+    const at = async (ms: number): Promise<string> => formatCursor(await cursorAt(home.database, ms));
+    assert.equal(await at(0), '1.0-2.0-7.0');
+    assert.equal(await at(1_001), '1.1-2.0-7.1');
+    assert.equal(await at(6_000), '1.5-2.1-7.1');
+    assert.equal(await at(99_999), '1.9-2.4-7.1');
+    const [after, upto] = [await cursorAt(home.database, 4_000), await cursorAt(home.database, 7_000)];
+    const between = await readEventsBetween(home.database, after, upto, {}, 100);
+    assert.deepEqual(names(between.events), ['1.4', '1.5', '1.6', '2.2']);
+    const found = await findEvents(home.database, [
+      { lane: 2, seq: 3 },
+      { lane: 1, seq: 9 },
+      { lane: 1, seq: 10 },
+    ]);
+    assert.deepEqual(names(found).toSorted(), ['1.9', '2.3']);
   });
 
   test('begins for a new follower after what has been told', async () => {

@@ -1,6 +1,6 @@
 /** Reading events: a cursor is a position in every lane, so that a late commit in one lane is never skipped. */
 import type { Queryable } from '../database/index.ts';
-import { type EventFilter, type EventRow, readSpans, readTold } from './store.ts';
+import { type EventFilter, type EventPlace, type EventRow, readAt, readSpans, readTold } from './store.ts';
 
 export interface StoredEvent {
   /** `evt_<lane>_<seq>`: stable, so a reader can drop what it has seen. */
@@ -34,15 +34,53 @@ export async function readEvents(
   filter: EventFilter,
   rowsMax: number,
 ): Promise<{ readonly events: StoredEvent[]; readonly cursor: Cursor; readonly more: boolean }> {
-  const told = await startCursor(on);
-  const lanes = [...told.keys()];
-  const spans = [lanes, lanes.map((lane) => cursor.get(lane) ?? 0), lanes.map((lane) => told.get(lane)!)];
+  return await readEventsBetween(on, cursor, await startCursor(on), filter, rowsMax);
+}
+
+/** The same up to a position and no further; whoever asks knows that it may be spoken of. */
+export async function readEventsBetween(
+  on: Queryable,
+  cursor: Cursor,
+  upto: Cursor,
+  filter: EventFilter,
+  rowsMax: number,
+): Promise<{ readonly events: StoredEvent[]; readonly cursor: Cursor; readonly more: boolean }> {
+  const lanes = [...upto.keys()];
+  const spans = [lanes, lanes.map((lane) => cursor.get(lane) ?? 0), lanes.map((lane) => upto.get(lane)!)];
   const rows = await readSpans(on, spans, filter, rowsMax);
   const more = rows.length === rowsMax;
   // A full page stops inside the lanes; a short one has seen all there is, also what the filter passed over.
-  const next = more ? new Map(cursor) : new Map(told);
+  const next = more ? new Map(cursor) : new Map(upto);
   if (more) for (const row of rows) next.set(row.lane, Math.max(next.get(row.lane) ?? 0, Number(row.seq)));
   return { events: rows.map(toEvent), cursor: next, more };
+}
+
+/** The events at these places, in no order. */
+export async function findEvents(on: Queryable, places: readonly EventPlace[]): Promise<StoredEvent[]> {
+  return (await readAt(on, places)).map(toEvent);
+}
+
+/**
+ * The position before the first event of each lane that happened at `atMs` or later. Within a lane events are in order
+ * of time, unless the clock was set back; so each step halves what is left of every lane at once.
+ */
+export async function cursorAt(on: Queryable, atMs: number): Promise<Cursor> {
+  const told = await startCursor(on);
+  const spans = new Map([...told].map(([lane, seq]) => [lane, { before: 0, from: seq + 1 }]));
+  const halves = (): EventPlace[] =>
+    [...spans].flatMap(([lane, { before, from }]) =>
+      from - before > 1 ? [{ lane, seq: Math.floor((before + from) / 2) }] : [],
+    );
+  for (let places = halves(); places.length > 0; places = halves()) {
+    const times = new Map((await readAt(on, places)).map((row) => [row.lane, Number(row.at)]));
+    for (const { lane, seq } of places) {
+      const span = spans.get(lane)!;
+      // What is not there any more happened before what is.
+      if ((times.get(lane) ?? 0) < atMs) span.before = seq;
+      else span.from = seq;
+    }
+  }
+  return new Map([...spans].map(([lane, { before }]) => [lane, before]));
 }
 
 function toEvent(row: EventRow): StoredEvent {

@@ -59,6 +59,13 @@ const READ = statement(
     ORDER BY e.lane, e.seq LIMIT $7`,
 );
 
+const READ_AT = statement(
+  'outbox.read_at',
+  `SELECT e.lane, e.seq, e.at, e.type, e.subject, e.participants, e.shop, e.third_party, e.data
+     FROM unnest($1::smallint[], $2::bigint[]) AS k(lane, seq)
+     JOIN outbox_events e ON e.lane = k.lane AND e.seq = k.seq`,
+);
+
 const TOLD = statement('outbox.told', 'SELECT lane, seq FROM outbox_told ORDER BY lane');
 
 export interface EventRow {
@@ -95,6 +102,19 @@ export async function readSpans(
 ): Promise<EventRow[]> {
   const { participant = null, shop = null, thirdParty = null } = filter;
   return await on.query<EventRow>(READ, [...spans, participant, shop, thirdParty, rowsMax]);
+}
+
+/** Where an event lies. */
+export interface EventPlace {
+  readonly lane: number;
+  readonly seq: number;
+}
+
+export async function readAt(on: Queryable, places: readonly EventPlace[]): Promise<EventRow[]> {
+  return await on.query<EventRow>(READ_AT, [
+    plainArray(places.map((one) => one.lane)),
+    plainArray(places.map((one) => one.seq)),
+  ]);
 }
 
 /** Its commit is synchronous: once it returns, every event it claims is as durable as the server promises. */

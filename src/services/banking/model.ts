@@ -29,7 +29,28 @@ export interface CustomerAccount {
   readonly openedAt: number;
 }
 
+/** A thing of an institution by its id. */
+export interface AccountRef {
+  readonly book: number;
+  /** UUID. */
+  readonly id: string;
+}
+
+/** A customer who holds an account together with whom it was opened for. */
+export interface Holder {
+  readonly book: number;
+  readonly account: string;
+  readonly customer: string;
+  readonly addedAt: number;
+}
+
+/** Holders of one account, its first among them: a consent to it asks every one of them. */
+export const ACCOUNT_HOLDERS_MAX = 8;
+
 export type BankingRefusal =
+  | 'customer_not_found'
+  | 'customer_holds_the_account_already'
+  | 'account_has_too_many_holders'
   | 'institution_is_not_hosted'
   | 'account_number_is_taken'
   | 'account_not_found'
@@ -40,6 +61,27 @@ export type BankingRefusal =
   | 'amount_overflows_an_account';
 
 export const BANKING_OUTCOMES: OutcomeTable<BankingRefusal> = {
+  customer_not_found: {
+    status: 404,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Không có khách hàng này.',
+    en: 'There is no such customer.',
+  },
+  customer_holds_the_account_already: {
+    status: 409,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Khách hàng này đã là chủ tài khoản.',
+    en: 'The customer holds the account already.',
+  },
+  account_has_too_many_holders: {
+    status: 409,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Tài khoản chung đã đủ số người đồng chủ sở hữu.',
+    en: 'The joint account has as many holders as it may.',
+  },
   institution_is_not_hosted: {
     status: 404,
     retryable: false,

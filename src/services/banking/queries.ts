@@ -1,6 +1,16 @@
 /** Answers about hosted accounts: balances and statements with a running balance. */
 import type { Queryable } from '../../core/database/index.ts';
-import { type Account, balanceAt, entriesOf, findAccount, TRANSFER_CODE } from '../../core/ledger/index.ts';
+import {
+  type Account,
+  accountsByRef,
+  balanceAt,
+  bookedEntries,
+  countBooked,
+  entriesOf,
+  findAccount,
+  keyOf,
+  TRANSFER_CODE,
+} from '../../core/ledger/index.ts';
 import { findPayments, type Payment } from '../clearing/index.ts';
 import type { CustomerAccount } from './model.ts';
 
@@ -14,9 +24,24 @@ export interface Balance {
 }
 
 export async function balanceOf(on: Queryable, account: CustomerAccount): Promise<Balance> {
-  const ledger = (await findAccount(on, account.book, account.id)) as Account;
+  return balanceIn((await findAccount(on, account.book, account.id)) as Account);
+}
+
+function balanceIn(ledger: Account): Balance {
   const booked = ledger.creditsPosted - ledger.debitsPosted;
   return { booked, available: booked - ledger.debitsPending, frozen: ledger.frozen, closed: ledger.closed };
+}
+
+/** Balances of many accounts, in the order asked, in one statement. */
+export async function balancesOf(
+  on: Queryable,
+  accounts: readonly { readonly book: number; readonly id: string }[],
+): Promise<(Balance | undefined)[]> {
+  const found = await accountsByRef(on, accounts);
+  return accounts.map(({ book, id }) => {
+    const ledger = found.get(keyOf(book, id));
+    return ledger === undefined ? undefined : balanceIn(ledger);
+  });
 }
 
 export interface StatementLine {
@@ -59,6 +84,49 @@ export async function statementOf(
     { book: account.book, id: account.id },
     { after, before: (span.to + 1) * 1_000, rowsMax: span.rowsMax },
   );
+  return await linesOf(on, entries);
+}
+
+/** Milliseconds since the epoch, both inclusive. */
+export interface LineSpan {
+  readonly from: number;
+  readonly to: number;
+  /** Ledger time of the last line of the page before; lines before it follow. */
+  readonly before?: number | undefined;
+  readonly skip?: number;
+  readonly rowsMax: number;
+}
+
+/** Lines that moved money, newest first: what a holds' journal is not. */
+export async function bookedLines(
+  on: Queryable,
+  account: Pick<CustomerAccount, 'book' | 'id'>,
+  { skip = 0, rowsMax, ...span }: LineSpan,
+): Promise<StatementLine[]> {
+  return await linesOf(on, await bookedEntries(on, account, { ...ledgerSpan(span), rowsMax, skip }));
+}
+
+export async function countBookedLines(
+  on: Queryable,
+  account: Pick<CustomerAccount, 'book' | 'id'>,
+  span: Pick<LineSpan, 'from' | 'to'>,
+  rowsMax: number,
+): Promise<number> {
+  return await countBooked(on, account, ledgerSpan(span), rowsMax);
+}
+
+function ledgerSpan({ from, to, before }: Pick<LineSpan, 'from' | 'to' | 'before'>): {
+  after: number;
+  before: number;
+} {
+  const end = (to + 1) * 1_000;
+  return { after: from * 1_000 - 1, before: before === undefined ? end : Math.min(end, before) };
+}
+
+async function linesOf(
+  on: Queryable,
+  entries: Awaited<ReturnType<typeof entriesOf>>,
+): Promise<StatementLine[]> {
   const payments = await findPayments(
     on,
     entries.flatMap(({ transfer }) => (isPayments(transfer.code) ? [paymentOf(transfer.id)] : [])),

@@ -22,6 +22,7 @@ import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { fromWire, type Id, legId, toWire } from '../../kit/id.ts';
 import { phoneE164 } from '../../kit/text.ts';
 import { citizenHmac, wireBin } from '../clearing/index.ts';
+import { addHolderKind } from './commands.holders.ts';
 import { cashKind, openKind, type StateAnswer, stateKind } from './commands.ts';
 import { ACCOUNT_KINDS, BANKING_OUTCOMES, type CustomerAccount } from './model.ts';
 import { balanceOf, openingBalance, type StatementLine, statementOf } from './queries.ts';
@@ -48,6 +49,7 @@ const READS = {
 const AccountOut = Type.Object({
   id: IdOf('account'),
   bin: Bin,
+  customer: IdOf('customer'),
   number: Type.String(),
   kind: Type.Enum([...ACCOUNT_KINDS]),
   name: Type.String(),
@@ -88,7 +90,7 @@ const StatementQuery = Type.Object({
 });
 
 export function bankingRoutes(parts: BankingParts): ApiRoute[] {
-  return [...accountRoutes(parts), ...moneyRoutes(parts)];
+  return [...accountRoutes(parts), holderRoute(parts), ...moneyRoutes(parts)];
 }
 
 function accountRoutes(parts: BankingParts): ApiRoute[] {
@@ -217,6 +219,31 @@ function accountRoutes(parts: BankingParts): ApiRoute[] {
   ];
 }
 
+function holderRoute({ database, desk }: BankingParts): ApiRoute {
+  return route({
+    id: 'addAccountHolder',
+    method: 'POST',
+    path: `${AT}/:account/holders`,
+    tag: 'accounts',
+    summary: 'Make an account a joint one: add a customer who holds it too',
+    permission: OWN,
+    idempotent: true,
+    params: AccountParams,
+    body: Type.Object({ customer: IdOf('customer') }, { additionalProperties: false }),
+    response: { 201: Type.Object({ account: IdOf('account'), customer: IdOf('customer') }) },
+    handle: async (request) => {
+      const account = await ownAccount(database, request, request.params);
+      if (account === undefined) return problemOf(BANKING_OUTCOMES, 'account_not_found');
+      const customer = fromWire('customer', request.body.customer)!;
+      const order = { book: account.book, account: account.id, customer };
+      const submitted = await desk.submit(addHolderKind, order, request.origin);
+      if (submitted.kind !== 'decided') return problem(submitted.kind);
+      if (submitted.answer.kind !== 'holder_added') return problemOf(BANKING_OUTCOMES, submitted.answer.kind);
+      return { status: 201, body: { account: request.params.account, customer: request.body.customer } };
+    },
+  });
+}
+
 function moneyRoutes(parts: BankingParts): ApiRoute[] {
   const { database, desk, mint, nowMs } = parts;
   return [
@@ -339,6 +366,7 @@ async function accountOut(database: Queryable, account: CustomerAccount): Promis
   return {
     id: toWire('account', account.id),
     bin: wireBin(account.book),
+    customer: toWire('customer', account.customer),
     number: account.number,
     kind: account.kind,
     name: account.name,

@@ -18,9 +18,9 @@ import { fromWire, type Id } from '../../kit/id.ts';
 import { type PayKind, type PayOrder, wireBin } from './commands/pay.ts';
 import { contentOf } from './commands/references.ts';
 import type { ReturnKind } from './commands/return.ts';
-import type { AskName, LocatedAccount, NameAnswer, PayAnswer, Payment, ReturnAnswer } from './model.ts';
-import { checkPayeeName, type PayeeNameCheck } from './namecheck.ts';
+import type { AskName, PayAnswer, Payment, ReturnAnswer } from './model.ts';
 import { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
+import { createPayeeCheck } from './payeecheck.ts';
 import { findPayee, type PayeeOutcome, type PayeeParts } from './payees.ts';
 import { MOVES_MONEY, SEES_OWN } from './permissions.ts';
 import { isFinal } from './rules/lifecycle.ts';
@@ -44,6 +44,7 @@ const PaymentPage = Type.Object({ data: Type.Array(PaymentOut), has_more: Type.B
 
 export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
   const budget = createStatusBudget();
+  const checkPayee = createPayeeCheck(parts.askName);
   return [
     route({
       id: 'createPayment',
@@ -196,8 +197,8 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
         if (outcome.kind !== 'found') return payeeProblem(outcome);
         const { found, amount, purpose } = outcome.payee;
         if (found.kind !== 'located') return problemOf(SCHEME_OUTCOMES, found.kind);
-        const named = await registeredName(parts, found.account);
-        if (named.kind !== 'named') return problemOf(SCHEME_OUTCOMES, named.kind);
+        const checked = await checkPayee(found.account, body.name);
+        if (checked.kind !== 'checked') return problemOf(SCHEME_OUTCOMES, checked.kind);
         const participant = (await findParticipants(parts.database, [found.account.bin])).get(
           found.account.bin,
         );
@@ -205,7 +206,8 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
         return {
           status: 200,
           body: {
-            ...checked(found.account, named, body.name),
+            ...{ bin: wireBin(found.account.bin), account: found.account.account },
+            ...{ registered_name: checked.registeredName, match: checked.match, reason: checked.reason },
             institution,
             amount: amount === undefined ? null : Number(amount),
             purpose: purpose ?? null,
@@ -218,42 +220,6 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
 
 /** More returns of one payment than this would each be below a thousandth of it. */
 const RETURNS_MAX = 1_000;
-
-/** Known here for a hosted account; a connected bank is asked. */
-async function registeredName(
-  { askName }: ClearingParts,
-  { bin, account, name, nameKind }: LocatedAccount,
-): Promise<NameAnswer> {
-  return name === null ? await askName({ bin, account }) : { kind: 'named', name, nameKind };
-}
-
-/** A match or a close match shows the registered name; a wrong guess learns nothing. */
-function checked(
-  { bin, account }: LocatedAccount,
-  { name, nameKind }: Extract<NameAnswer, { kind: 'named' }>,
-  given: string | undefined,
-): Record<string, unknown> {
-  const who = { bin: wireBin(bin), account };
-  if (given === undefined) return { ...who, registered_name: name, match: 'not_asked', reason: null };
-  const result = checkedName(given, name, nameKind);
-  return {
-    ...who,
-    registered_name: result.kind === 'no_match' ? null : name,
-    match: result.kind,
-    reason: result.kind === 'close_match' ? result.reason : null,
-  };
-}
-
-/** A connected bank does not say whether a name is a person's: the kinder reading of the two counts. */
-function checkedName(
-  given: string,
-  registered: string,
-  nameKind: 'person' | 'organisation' | undefined,
-): PayeeNameCheck {
-  if (nameKind !== undefined) return checkPayeeName(given, registered, nameKind);
-  const asPerson = checkPayeeName(given, registered, 'person');
-  return asPerson.kind === 'no_match' ? checkPayeeName(given, registered, 'organisation') : asPerson;
-}
 
 function payeeProblem(outcome: Exclude<PayeeOutcome, { kind: 'found' }>): Problem {
   return problemOf(SCHEME_OUTCOMES, outcome.kind, {

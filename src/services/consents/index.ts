@@ -32,9 +32,10 @@ export {
   UNATTENDED_READS_PER_DAY_MAX,
 } from './rules/law.ts';
 export { isEnded, isLive, LIFECYCLE, stateAt } from './rules/lifecycle.ts';
+export type { Spend } from './rules/use.ts';
 export { validDaysMax } from './rules/validity.ts';
 export { type ConsentKey, createVersionSigner } from './signature.ts';
-export { accessesOf, forgetProofs, type Proof } from './store/accesses.ts';
+export { accessesOf, accessesOfConsents, forgetProofs, type Proof } from './store/accesses.ts';
 export {
   type ConsentPage,
   consentsOfApprover,

@@ -34,21 +34,23 @@ export interface ConsentParts {
   readonly change: ChangeKind;
 }
 
-/** An institution sees and ends the consents of its own customers. */
+/** An institution sees and ends the consents of its own customers, a third party those that were given to it. */
 const SEES = {
   operator: 'any',
   participant: 'own',
   merchant: 'no',
-  third_party: 'no',
+  third_party: 'own',
   auditor: 'any',
 } as const;
 const ENDS = {
   operator: 'any',
   participant: 'own',
   merchant: 'no',
-  third_party: 'no',
+  third_party: 'own',
   auditor: 'no',
 } as const;
+
+const ENDED_BY: Readonly<Record<string, Actor>> = { participant: 'bank', third_party: 'third_party' };
 
 const ConsentParams = Type.Object({ consent: IdOf('consent') });
 const ListQuery = Type.Interface([PageQuery], {
@@ -109,7 +111,8 @@ function listRoute({ database, nowMs }: ConsentParts): ApiRoute {
     path: '/v1/consents',
     tag: 'consents',
     summary: 'Consents of a customer or to a third party, newest first',
-    description: 'Name `third_party`, or `bin` and `customer`. An institution asks about its own customers.',
+    description:
+      'Name `third_party`, or `bin` and `customer`. An institution asks about its own customers; a third party names nothing.',
     permission: SEES,
     query: ListQuery,
     response: { 200: Type.Object({ data: Type.Array(ConsentOut), has_more: Type.Boolean() }) },
@@ -119,6 +122,10 @@ function listRoute({ database, nowMs }: ConsentParts): ApiRoute {
       if (starting_after !== undefined && before === undefined)
         return problem('request_is_invalid', { param: 'starting_after' });
       const page = { before, rowsMax: limit + 1 };
+      if (caller.role === 'third_party') {
+        const found = await consentsOfThirdParty(database, caller.thirdParty!, page);
+        return { status: 200, body: paged(found, limit, nowMs()) };
+      }
       const book = reach === 'own' ? caller.participant! : Number(bin);
       if (customer !== undefined && Number.isInteger(book)) {
         const found = await consentsOfCustomer(database, book, fromWire('customer', customer)!, page);
@@ -217,7 +224,7 @@ function revokeRoute({ database, desk, nowMs, change }: ConsentParts): ApiRoute 
     method: 'POST',
     path: '/v1/consents/:consent/revoke',
     tag: 'consents',
-    summary: 'End a consent, as the bank or as the authority',
+    summary: 'End a consent, as the bank, the third party or the authority',
     description:
       'In force at the very next call of the third party, which is told by webhook; the customer sees who and why.',
     permission: ENDS,
@@ -228,7 +235,7 @@ function revokeRoute({ database, desk, nowMs, change }: ConsentParts): ApiRoute 
     handle: async (request): Promise<Reply | Problem> => {
       const consent = await reachedConsent(database, request, request.params.consent);
       if (consent === undefined) return problem('not_found');
-      const by: Actor = request.caller.role === 'participant' ? 'bank' : 'authority';
+      const by = ENDED_BY[request.caller.role] ?? 'authority';
       const order = {
         id: consent.id,
         verb: 'revoke',
@@ -254,7 +261,12 @@ async function reachedConsent(
 ): Promise<Consent | undefined> {
   const id = fromWire('consent', wire)!;
   const consent = (await findConsents(on, [id])).get(id);
-  return reach === 'any' || consent?.book === caller.participant ? consent : undefined;
+  if (reach === 'any' || consent === undefined) return consent;
+  const isOwn =
+    caller.role === 'third_party'
+      ? consent.thirdParty === caller.thirdParty
+      : consent.book === caller.participant;
+  return isOwn ? consent : undefined;
 }
 
 const time = (ms: number | null): string | null => (ms === null ? null : hanoiTimestamp(ms));

@@ -9,4 +9,4 @@ export { MERCHANT_OUTCOMES } from './outcomes.ts';
 export { staticPayload } from './qr.ts';
 export { merchantRoutes } from './routes/index.ts';
 export { sumsOfStreet } from './store/receipts.ts';
-export { accountKey, findShopsByAccount, findStreets, listStreets } from './store/shops.ts';
+export { accountKey, findShops, findShopsByAccount, findStreets, listStreets } from './store/shops.ts';

@@ -3,12 +3,17 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Origin } from '../../../core/command/index.ts';
 import { isConnectionFault } from '../../../core/database/index.ts';
-import type { ApiRoute, Problem, Reach, Reply } from '../../../core/http/index.ts';
-import { problem } from '../../../core/http/index.ts';
+import {
+  type ApiRoute,
+  type PreparedRoute,
+  type Problem,
+  problem,
+  type Reach,
+  type Reply,
+  readJsonBody,
+} from '../../../core/http/index.ts';
 import { IDEMPOTENCY_KEY_CHARS_MAX } from '../../../kit/limits.ts';
 import type { Authenticate } from './authenticate.ts';
-import type { PreparedRoute } from './check.ts';
-import { readJsonBody } from './json.ts';
 import { nameOf, type RequestState, type ServerParts, textOf } from './request.ts';
 
 /** Requests per second of one address on routes that need no key. */

@@ -1,10 +1,9 @@
 /** Turns routes as data into a Fastify server: language, authentication, permission, schema, handler, answer. */
 import fastify, { type FastifyInstance } from 'fastify';
-import { type ApiRoute, problem } from '../../../core/http/index.ts';
+import { type ApiRoute, prepare, problem } from '../../../core/http/index.ts';
 import { BODY_BYTES_MAX, DRAIN_WAIT_MS_MAX } from '../../../kit/limits.ts';
 import { answer } from './answer.ts';
 import { createAuthenticate } from './authenticate.ts';
-import { prepare } from './check.ts';
 import { NOBODY, type RequestState, type ServerParts } from './request.ts';
 import { send, sendProblem } from './send.ts';
 import type { OpenStreams } from './stream.ts';

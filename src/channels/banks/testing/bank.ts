@@ -19,7 +19,8 @@ import {
 import { type Header, type Message, read, writeUnsigned } from '../../../codecs/iso20022/index.ts';
 import { signCanonicalMessage } from '../../../codecs/xmldsig/index.ts';
 import type { KeyUse } from '../../../core/access/index.ts';
-import { type BankKey, callerOfBank, type FindKey, type HubKeys } from '../keys.ts';
+import type { FindKey, PeerKey } from '../../../core/peers/index.ts';
+import { callerOfBank, type HubKeys } from '../keys.ts';
 import type { ConnectedBank } from '../model.ts';
 
 export const BANK_X = 979_931;
@@ -55,7 +56,7 @@ export function keyring(banks: ReadonlyMap<number, Pairs>): {
       for (const [bin, pairs] of banks) {
         const { keyid: known, publicKey } = pairs[use];
         if (known !== keyid || revoked.has(keyid)) continue;
-        return { keyid, bin, publicKey, ...callerOfBank(bin) } satisfies BankKey;
+        return { keyid, bin, publicKey, ...callerOfBank(bin) } satisfies PeerKey;
       }
       return undefined;
     },

@@ -7,7 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { type Adapter, errors, Provider } from 'oidc-provider';
 import { crashPoint, type Queryable, type Statement } from '../../../core/database/index.ts';
-import type { Profile } from '../../../services/consents/model.ts';
+import type { Profile } from '../../../services/consents/index.ts';
 import {
   type ArtefactKey,
   consumeArtefact,
@@ -55,9 +55,13 @@ export interface AdapterParts {
   readonly open: (sealed: string) => string;
 }
 
-export function createAdapter({ profile, database, nowMs, seal, open }: AdapterParts): (
-  model: string,
-) => Adapter {
+export function createAdapter({
+  profile,
+  database,
+  nowMs,
+  seal,
+  open,
+}: AdapterParts): (model: string) => Adapter {
   const on = withinRequest(database);
   return (model) => {
     const keyOf = (id: string): ArtefactKey => ({ profile, model, id: hashOf(id) });
@@ -69,7 +73,7 @@ export function createAdapter({ profile, database, nowMs, seal, open }: AdapterP
         ...payload,
         ...(typeof text === 'string' ? (JSON.parse(open(text)) as object) : {}),
         ...(id === undefined ? {} : { jti: id }),
-        ...(found.consumedAt === null ? {} : { consumed: Math.floor(found.consumedAt / 1_000) }),
+        ...(isReplay(found.consumedAt) ? { consumed: Math.floor(found.consumedAt / 1_000) } : {}),
         ...(found.endsAt === null ? {} : { exp: Math.floor(found.endsAt / 1_000) }),
       };
     };
@@ -125,6 +129,15 @@ export function uniqueOnce(profile: Profile, database: Queryable) {
       { iss: issuer },
       exp * 1_000,
     );
+}
+
+/**
+ * A second use that came in after the first one. One that was already waiting when the first was served is a client that
+ * asked twice at once: it is refused where it tries to consume, and the tokens of the first stay good.
+ */
+function isReplay(consumedAt: number | null): consumedAt is number {
+  const startedAt = unitOfRequest.getStore()?.startedAt;
+  return consumedAt !== null && (startedAt === undefined || startedAt > consumedAt);
 }
 
 function hide(

@@ -9,14 +9,16 @@ import {
   type Context,
   errors,
   type Grant,
+  type InteractionPolicy,
   interactionPolicy,
   type Token,
 } from 'oidc-provider';
+import { THIRD_PARTY_ROLES } from '../../../services/directory/index.ts';
 import { type Addresses, FAPI2_ROUTES, issuerOf, mtlsEndpointAliases, resourceOf } from './addresses.ts';
 import { certificateMatches, certificateOf, isAuthorized } from './certificates.ts';
 import { BACKCHANNEL_S, FAPI2_LIFETIMES, INTERACTION_S, SESSION_S } from './law.ts';
-import type { ConsentLedger } from './ports.ts';
-import { bound, DETAIL_TYPES, GRANT_SCOPES, onlyDetail, RESOURCE_SCOPES, scopesOf } from './rules.ts';
+import type { ConsentLedger } from './ledger.ts';
+import { bound, DETAIL_TYPES, onlyDetail, scopesOf } from './rules.ts';
 import type { SigningKeys } from './signingkeys.ts';
 
 export interface IssuerParts {
@@ -92,7 +94,7 @@ export function fapi2Configuration(parts: IssuerParts): Configuration {
 const FIXED = {
   routes: FAPI2_ROUTES,
   responseTypes: ['code'],
-  scopes: ['openid', 'offline_access', ...RESOURCE_SCOPES, ...GRANT_SCOPES],
+  scopes: scopesOf(THIRD_PARTY_ROLES),
   claims: { openid: ['sub'] },
   clientAuthMethods: ['private_key_jwt', 'tls_client_auth'],
   clientDefaults: {
@@ -176,11 +178,15 @@ function features(parts: IssuerParts): Record<string, unknown> {
       enabled: true,
       defaultResource: () => resource,
       useGrantedResource: () => true,
-      getResourceServerInfo: (_ctx: Context, asked: string, client: { software_roles?: readonly string[] }) => {
+      getResourceServerInfo: (
+        _ctx: Context,
+        asked: string,
+        client: { software_roles?: readonly string[] },
+      ) => {
         if (asked !== resource) throw new errors.InvalidTarget();
         const roles = (client.software_roles ?? []) as Parameters<typeof scopesOf>[0];
         return {
-          scope: [...scopesOf(roles), ...GRANT_SCOPES].join(' '),
+          scope: scopesOf(roles).join(' '),
           audience: resource,
           accessTokenFormat: 'opaque',
         };
@@ -238,16 +244,18 @@ export async function grantOfInteraction(ctx: Context): Promise<Grant | undefine
 }
 
 /** A session from a moment ago does not stand for the customer's will: each request asks for the sign-in anew. */
-export function signInEachTime(): interactionPolicy.Policy {
+export function signInEachTime(): InteractionPolicy {
   const policy = interactionPolicy.base();
-  policy.get('login')?.checks.add(
-    new interactionPolicy.Check(
-      'each_request',
-      'End-User authentication is required',
-      'login_required',
-      (ctx) => ctx.oidc.result?.login === undefined,
-    ),
-  );
+  policy
+    .get('login')
+    ?.checks.add(
+      new interactionPolicy.Check(
+        'each_request',
+        'End-User authentication is required',
+        'login_required',
+        (ctx) => ctx.oidc.result?.login === undefined,
+      ),
+    );
   return policy;
 }
 

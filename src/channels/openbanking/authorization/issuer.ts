@@ -25,10 +25,7 @@ export function createIssuer(setup: IssuerSetup, configuration: Configuration): 
   };
 }
 
-function make(
-  { issuer, unique, middleware, onFault }: IssuerSetup,
-  configuration: Configuration,
-): Provider {
+function make({ issuer, unique, middleware, onFault }: IssuerSetup, configuration: Configuration): Provider {
   const provider = new Provider(issuer, configuration);
   provider.ReplayDetection.unique = unique;
   for (const one of middleware) provider.use(one);

@@ -85,7 +85,9 @@ declare module 'oidc-provider' {
     readonly openid?: { readonly scope?: string };
     readonly resources?: Readonly<Record<string, string>>;
     addOIDCScope(scope: string): void;
+    rejectOIDCScope(scope: string): void;
     addResourceScope(resource: string, scope: string): void;
+    rejectResourceScope(resource: string, scope: string): void;
     addRar(detail: AuthorizationDetail): void;
     save(): Promise<string>;
   }
@@ -168,7 +170,7 @@ declare module 'oidc-provider' {
     ): Promise<string>;
     backchannelResult(
       request: BackchannelAuthenticationRequest,
-      result: Grant | errors.OIDCProviderError,
+      result: Grant | OIDCProviderError,
       options?: {
         readonly acr?: string;
         readonly amr?: readonly string[];
@@ -192,59 +194,40 @@ declare module 'oidc-provider' {
   }
   export default Provider;
 
-  export namespace errors {
-    class OIDCProviderError extends Error {
-      readonly error: string;
-      readonly error_description?: string;
-      readonly statusCode: number;
-      constructor(status: number, message: string);
-    }
-    class AccessDenied extends OIDCProviderError {
-      constructor(description?: string);
-    }
-    class InvalidRequest extends OIDCProviderError {
-      constructor(description: string, status?: number);
-    }
-    class InvalidGrant extends OIDCProviderError {
-      constructor(detail?: string);
-    }
-    class InvalidScope extends OIDCProviderError {
-      constructor(description: string, scope: string);
-    }
-    class InvalidTarget extends OIDCProviderError {
-      constructor(description?: string);
-    }
-    class InvalidRequestUri extends OIDCProviderError {
-      constructor(description?: string);
-    }
-    class InvalidClientMetadata extends OIDCProviderError {
-      constructor(description: string);
-    }
-    class InvalidAuthorizationDetails extends OIDCProviderError {
-      constructor(description?: string);
-    }
-    class SessionNotFound extends InvalidRequest {}
-    class CustomOIDCProviderError extends OIDCProviderError {
-      constructor(error: string, description?: string);
-    }
-    class UnknownUserId extends OIDCProviderError {
-      constructor(description?: string);
-    }
-    class InvalidBindingMessage extends OIDCProviderError {
-      constructor(description?: string);
-    }
+  export interface OIDCProviderError extends Error {
+    readonly error: string;
+    readonly error_description?: string;
+    readonly statusCode: number;
   }
+  type Fault<Given extends readonly unknown[]> = new (...given: Given) => OIDCProviderError;
+  export const errors: {
+    readonly OIDCProviderError: Fault<[status: number, message: string]>;
+    readonly AccessDenied: Fault<[description?: string]>;
+    readonly InvalidRequest: Fault<[description: string, status?: number]>;
+    readonly InvalidGrant: Fault<[detail?: string]>;
+    readonly InvalidTarget: Fault<[description?: string]>;
+    readonly InvalidRequestUri: Fault<[description?: string]>;
+    readonly InvalidClientMetadata: Fault<[description: string]>;
+    readonly InvalidAuthorizationDetails: Fault<[description?: string]>;
+    readonly SessionNotFound: Fault<[description: string]>;
+    readonly CustomOIDCProviderError: Fault<[error: string, description?: string]>;
+    readonly UnknownUserId: Fault<[description?: string]>;
+    readonly InvalidBindingMessage: Fault<[description?: string]>;
+  };
 
-  export namespace interactionPolicy {
-    class Check {
-      constructor(reason: string, description: string, error: string, check: (ctx: Context) => boolean);
-    }
-    interface Prompt {
-      readonly checks: { add(check: Check): void; remove(reason: string): void };
-    }
-    interface Policy extends Array<Prompt> {
-      get(name: string): Prompt | undefined;
-    }
-    function base(): Policy;
+  export interface Check {
+    readonly reason: string;
   }
+  export interface InteractionPolicy extends Array<unknown> {
+    get(name: string): { readonly checks: { add(check: Check): void } } | undefined;
+  }
+  export const interactionPolicy: {
+    base(): InteractionPolicy;
+    readonly Check: new (
+      reason: string,
+      description: string,
+      error: string,
+      check: (ctx: Context) => boolean,
+    ) => Check;
+  };
 }

@@ -12,10 +12,11 @@ const UNAVAILABLE = 503;
 
 export function inOneTransaction(
   transactions: Transactions,
+  nowMs: () => number,
   onFault: (fault: unknown, where: string) => void,
 ): Middleware {
   return async (ctx, next) => {
-    const unit = transactions.begin();
+    const unit = transactions.begin(nowMs());
     try {
       await unitOfRequest.run(unit, next);
       if (ctx.status >= SERVER_FAULT) return await unit.rollback();

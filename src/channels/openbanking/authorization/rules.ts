@@ -1,5 +1,6 @@
 /** What a client may ask for, and what its metadata come to, whatever it registered. Pure. */
-import type { ThirdPartyRole } from '../../../services/directory/model.ts';
+import type { ConsentKind } from '../../../services/consents/index.ts';
+import type { ThirdPartyRole } from '../../../services/directory/index.ts';
 import type { FoundClient } from '../store/clients.ts';
 
 /** The types of RFC 9396 that we know, and the role of Circular 64 that each needs. */
@@ -18,11 +19,36 @@ export const ROLE_SCOPES: Readonly<Record<ThirdPartyRole, string>> = {
   PIS: 'payments',
   EWLTS: 'wallets',
 };
-export const RESOURCE_SCOPES = Object.values(ROLE_SCOPES);
-/** draft-ietf-oauth-grant-management: seeing and ending one's own grants. */
-export const GRANT_SCOPES = ['grant_management_query', 'grant_management_revoke'] as const;
+/** Grant Management for OAuth 2.0: seeing and ending one's own grants. */
+const GRANT_SCOPES = ['grant_management_query', 'grant_management_revoke'] as const;
+const OPENID_SCOPES = ['openid', 'offline_access'] as const;
 
-export const scopesOf = (roles: readonly ThirdPartyRole[]): string[] => roles.map((role) => ROLE_SCOPES[role]);
+/** All that software with these roles may ask for. */
+export const scopesOf = (roles: readonly ThirdPartyRole[]): string[] => [
+  ...OPENID_SCOPES,
+  ...roles.map((role) => ROLE_SCOPES[role]),
+  ...GRANT_SCOPES,
+];
+
+/** The role that each kind of consent needs. */
+const KIND_ROLES: Readonly<Record<ConsentKind, ThirdPartyRole>> = {
+  account_information: 'AIS',
+  payment: 'PIS',
+  recurring_payments: 'PIS',
+  wallet_link: 'EWLTS',
+};
+
+/** Of the scopes asked for, those that a consent of this kind carries. */
+export function grantedScopes(
+  kind: ConsentKind,
+  asked: readonly string[],
+): { readonly granted: readonly string[]; readonly rejected: readonly string[] } {
+  const own = new Set<string>([...OPENID_SCOPES, ROLE_SCOPES[KIND_ROLES[kind]], ...GRANT_SCOPES]);
+  return {
+    granted: asked.filter((scope) => own.has(scope)),
+    rejected: asked.filter((scope) => !own.has(scope)),
+  };
+}
 
 /** Exactly one detail: one consent is one thing the customer says yes to. */
 export function onlyDetail(details: unknown): Readonly<Record<string, unknown>> | undefined {
@@ -58,10 +84,7 @@ const CHOSEN = [
  */
 export function fapi2Metadata(client: FoundClient): Record<string, unknown> {
   const chosen = Object.fromEntries(
-    CHOSEN.filter((name) => client.metadata[name] !== undefined).map((name) => [
-      name,
-      client.metadata[name],
-    ]),
+    CHOSEN.filter((name) => client.metadata[name] !== undefined).map((name) => [name, client.metadata[name]]),
   );
   return {
     ...chosen,
@@ -69,6 +92,7 @@ export function fapi2Metadata(client: FoundClient): Record<string, unknown> {
     redirect_uris: stillRegistered(client.metadata.redirect_uris, client.redirectUris),
     jwks: JSON.parse(client.jwks) as unknown,
     client_name: client.requester.software,
+    scope: scopesOf(client.roles).join(' '),
     software_id: client.software,
     software_roles: client.roles,
     third_party: client.thirdParty,
@@ -90,5 +114,6 @@ export function bound(metadata: Readonly<Record<string, unknown>>): Record<strin
 
 function stillRegistered(asked: unknown, registered: readonly string[]): string[] {
   if (!Array.isArray(asked)) return [];
-  return asked.filter((uri): uri is string => typeof uri === 'string' && registered.includes(uri));
+  const uris = asked as readonly unknown[];
+  return uris.filter((uri): uri is string => typeof uri === 'string' && registered.includes(uri));
 }

@@ -28,7 +28,9 @@ export function createSeal(key: Buffer): Seal {
       const all = Buffer.from(sealed, 'base64url');
       const decipher = createDecipheriv('aes-256-gcm', key, all.subarray(0, NONCE_BYTES));
       decipher.setAuthTag(all.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      return decipher.update(all.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+      return (
+        decipher.update(all.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+      );
     },
   };
 }

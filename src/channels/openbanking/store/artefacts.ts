@@ -1,6 +1,6 @@
 /** Rows of oidc_artefacts. Ids come in hashed; what a database dump holds opens nothing. */
 import { type Queryable, statement } from '../../../core/database/index.ts';
-import type { Profile } from '../../../services/consents/model.ts';
+import type { Profile } from '../../../services/consents/index.ts';
 
 /** The library's own record of a code, token, session or request, without its bearer value. */
 export type Payload = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 /** OAuth clients, joined with what the directory says about their software at this moment. */
 import { type Queryable, statement } from '../../../core/database/index.ts';
-import type { Profile } from '../../../services/consents/model.ts';
-import type { ThirdPartyRole } from '../../../services/directory/model.ts';
+import type { Profile } from '../../../services/consents/index.ts';
+import type { ThirdPartyRole } from '../../../services/directory/index.ts';
 
 /** Client metadata of RFC 7591 §2 as registered. */
 export type ClientMetadata = Readonly<Record<string, unknown>>;
@@ -40,7 +40,8 @@ const KEEP = statement(
 );
 const FIND = statement(
   'openbanking.find_client',
-  `SELECT c.client_id, c.profile, c.software, c.metadata, s.third_party, s.redirect_uris, s.roles, s.jwks,
+  `SELECT c.client_id, c.profile, c.software, c.metadata, s.third_party, s.redirect_uris, s.jwks,
+          ARRAY(SELECT unnest(s.roles) INTERSECT SELECT unnest(t.roles)) AS roles,
           s.name AS software_name, t.name, t.name_en, t.tax_code, t.licence
      FROM oauth_clients c
      JOIN software_products s ON s.id = c.software

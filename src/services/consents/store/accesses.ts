@@ -13,6 +13,14 @@ const OF_CONSENT = statement(
   'consents.accesses',
   'SELECT id, consent, at, cluster, account, attended, request FROM consent_accesses WHERE consent = $1 AND id < $2 ORDER BY id DESC LIMIT $3',
 );
+const OF_CONSENTS = statement(
+  'consents.accesses_of_many',
+  `SELECT a.* FROM unnest($1::uuid[]) AS c(id)
+     CROSS JOIN LATERAL (
+       SELECT id, consent, at, cluster, account, attended, request FROM consent_accesses
+        WHERE consent = c.id AND id < $2 ORDER BY id DESC LIMIT $3) a
+    ORDER BY a.id DESC LIMIT $3`,
+);
 const READS = statement(
   'consents.reads_today',
   `SELECT d.consent, d.cluster, d.account, d.reads
@@ -68,9 +76,19 @@ export async function accessesOf(
   consent: string,
   { before = LAST_UUID, rowsMax }: { readonly before?: string | undefined; readonly rowsMax: number },
 ): Promise<ConsentAccess[]> {
-  type Row = Omit<ConsentAccess, 'at'> & { at: bigint };
-  const rows = await on.query<Row>(OF_CONSENT, [consent, before, rowsMax]);
-  return rows.map((row) => ({ ...row, at: Number(row.at) }));
+  return (await on.query<AccessRow>(OF_CONSENT, [consent, before, rowsMax])).map(toAccess);
+}
+
+type AccessRow = Omit<ConsentAccess, 'at'> & { at: bigint };
+const toAccess = (row: AccessRow): ConsentAccess => ({ ...row, at: Number(row.at) });
+
+/** Of many consents together, newest first. */
+export async function accessesOfConsents(
+  on: Queryable,
+  consents: readonly string[],
+  { before = LAST_UUID, rowsMax }: { readonly before?: string | undefined; readonly rowsMax: number },
+): Promise<ConsentAccess[]> {
+  return (await on.query<AccessRow>(OF_CONSENTS, [plainArray(consents), before, rowsMax])).map(toAccess);
 }
 
 export interface ReadKey {

@@ -3,7 +3,7 @@
  * two readings of one instruction (RFC 8259 §4 leaves it open which one counts), and text with NUL or half a surrogate
  * pair (RFC 8259 §8.2) cannot be kept as it was sent.
  */
-import { BODY_DEPTH_MAX } from '../../../kit/limits.ts';
+import { BODY_DEPTH_MAX } from '../../kit/limits.ts';
 
 export type JsonBody =
   | { readonly kind: 'read'; readonly value: unknown }

@@ -1,18 +1,21 @@
 /** Schemas of routes, compiled once: what of a request does not fit, as a JSON pointer. */
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
-import type { ApiRoute } from '../../../core/http/index.ts';
+import type { ApiRoute } from './route.ts';
 
 export type Check = (value: unknown) => string | undefined;
 
-export interface PreparedRoute {
-  readonly route: ApiRoute;
+/** The schemas of a route of any server. */
+export type RouteShape = Pick<ApiRoute, 'params' | 'query' | 'body'>;
+
+export interface PreparedRoute<Route extends RouteShape = ApiRoute> {
+  readonly route: Route;
   readonly params: Check | undefined;
   readonly query: ((value: unknown) => { value: unknown; fault?: string }) | undefined;
   readonly body: Check | undefined;
 }
 
-export function prepare(route: ApiRoute): PreparedRoute {
+export function prepare<Route extends RouteShape>(route: Route): PreparedRoute<Route> {
   const { params, query, body } = route;
   return {
     route,

@@ -1,0 +1,159 @@
+/** The second step: the customer reads what is asked, and agrees, refuses or gives up. */
+import type { Consent } from '../../../../services/consents/index.ts';
+import type { DecisionError } from '../../pages/views.ts';
+import type { Customer } from '../ports.ts';
+import { grantedScopes } from '../rules.ts';
+import { askOf, type Choice, choiceError, choiceOf, type Facts, firstChoice, payeeOf } from './ask.ts';
+import {
+  finish,
+  frameOf,
+  type InteractionParts,
+  PageFault,
+  pathOf,
+  type Remembered,
+  remembered,
+  sendPage,
+  type Visit,
+} from './request.ts';
+
+export const DECISION_STEP = 'decision';
+
+/** The customer, and the consent that he is asked for: made when he first sees it. */
+interface Asked {
+  readonly customer: Customer;
+  readonly memory: Remembered;
+  readonly consent: Consent;
+}
+
+export async function showAsk(parts: InteractionParts, visit: Visit): Promise<void> {
+  const asked = await askedOf(parts, visit);
+  if (isAgreed(asked.consent)) return await giveGrant(parts, visit, asked);
+  const page = await pageOf(parts, visit, asked, firstChoice(asked.consent.terms), null);
+  sendPage(parts, visit, page.html);
+}
+
+export async function takeDecision(
+  parts: InteractionParts,
+  visit: Visit,
+  form: URLSearchParams,
+): Promise<void> {
+  const asked = await askedOf(parts, visit);
+  if (isAgreed(asked.consent)) return await giveGrant(parts, visit, asked);
+  switch (form.get('decision')) {
+    case 'refuse':
+      return await refuse(parts, visit, asked, 'customer_refused');
+    case 'cancel':
+      return await refuse(parts, visit, asked, 'customer_cancelled');
+    case 'agree':
+      return await agree(parts, visit, asked, form);
+    default:
+      throw new PageFault('form_is_out_of_date');
+  }
+}
+
+async function agree(
+  parts: InteractionParts,
+  visit: Visit,
+  asked: Asked,
+  form: URLSearchParams,
+): Promise<void> {
+  const { consent, customer, memory } = asked;
+  const choice = choiceOf(form, consent.terms);
+  // What is agreed to is what was read: the page as it would be now must be the page that the form came from.
+  const page = await pageOf(parts, visit, asked, choice, null);
+  const read = form.get('shown') === parts.screens.digest(page.asShown);
+  const error = read ? choiceError(consent.terms, page.facts.accounts, choice) : 'page_has_changed';
+  if (error !== null)
+    return sendPage(parts, visit, (await pageOf(parts, visit, asked, choice, error)).html, 422);
+  const answer = await parts.ledger.agree({
+    id: consent.id,
+    customer: customer.id,
+    accounts: choice.accounts,
+    clusters: choice.clusters,
+    holders: await parts.accounts.holdersOf(consent.book, choice.accounts),
+    shown: { language: visit.language, text: page.asShown },
+    authentication: memory.authentication,
+  });
+  if (answer !== 'consent_authorised' && answer !== 'consent_partially_authorised')
+    throw new PageFault(
+      answer === 'consent_not_found' ? 'consent_not_found' : 'request_was_already_decided',
+      409,
+    );
+  await giveGrant(parts, visit, { ...asked, consent: (await parts.ledger.find(consent.id))! });
+}
+
+/** Also for whoever comes again after he agreed and never got back to the app: the answer is the same. */
+async function giveGrant(parts: InteractionParts, visit: Visit, { consent, customer }: Asked): Promise<void> {
+  const provider = visit.issuer.provider();
+  const { client_id, scope, resource } = visit.interaction.params;
+  const grant = new provider.Grant({ jti: consent.id, accountId: customer.id, clientId: client_id! });
+  const scopes = grantedScopes(consent.kind, scope?.split(' ') ?? []);
+  // What is neither granted nor rejected would be asked for again, without end.
+  for (const one of scopes.granted) {
+    grant.addOIDCScope(one);
+    if (resource !== undefined) grant.addResourceScope(resource, one);
+  }
+  for (const one of scopes.rejected) {
+    grant.rejectOIDCScope(one);
+    if (resource !== undefined) grant.rejectResourceScope(resource, one);
+  }
+  grant.addRar(parts.ledger.describe(consent));
+  await grant.save();
+  await finish(visit, { consent: { grantId: consent.id } });
+}
+
+async function refuse(parts: InteractionParts, visit: Visit, asked: Asked, reason: string): Promise<void> {
+  await parts.ledger.reject(asked.consent.id, asked.customer.id, 'customer', reason);
+  await giveUp(visit, reason);
+}
+
+/** RFC 6749 §4.1.2.1: the app is told, never left waiting. */
+export async function giveUp(visit: Visit, reason: string): Promise<void> {
+  await finish(visit, { error: 'access_denied', error_description: reason });
+}
+
+async function askedOf(parts: InteractionParts, visit: Visit): Promise<Asked> {
+  const { interaction, profile, client, asked } = visit;
+  const memory = remembered(interaction);
+  const accountId = interaction.session?.accountId;
+  if (memory === undefined || accountId === undefined) throw new PageFault('request_is_over');
+  const customer = await parts.signIn.find(memory.book, accountId);
+  if (customer === undefined) throw new PageFault('request_is_over');
+  const known = await parts.ledger.find(memory.consent);
+  if (known !== undefined) return { customer, memory, consent: known };
+  const { terms } = asked;
+  const order = { id: memory.consent, book: customer.book, customer: customer.id, software: client.software };
+  const answer = await parts.ledger.request({ ...order, profile, terms });
+  if (answer !== 'consent_requested') throw new PageFault('third_party_is_suspended', 403);
+  return { customer, memory, consent: (await parts.ledger.find(memory.consent))! };
+}
+
+const isAgreed = ({ state }: Consent): boolean => state === 'authorised' || state === 'partially_authorised';
+
+interface AskPage {
+  readonly html: string;
+  /** The words of the page, without errors. */
+  readonly asShown: string;
+  readonly facts: Facts;
+}
+
+async function pageOf(
+  parts: InteractionParts,
+  visit: Visit,
+  { customer, consent }: Asked,
+  choice: Choice,
+  error: DecisionError | null,
+): Promise<AskPage> {
+  if (consent.endedAt !== null) throw new PageFault('request_was_already_decided', 409);
+  const facts: Facts = {
+    accounts: await parts.accounts.of(customer, consent.terms),
+    payee: await payeeOf(parts.accounts, consent.terms),
+    nowMs: parts.nowMs(),
+  };
+  const banks = await parts.signIn.banks();
+  const bank = banks.find(({ bin }) => bin === customer.book)?.name ?? null;
+  const frame = frameOf(parts, visit, DECISION_STEP, { bank, customer });
+  const ask = askOf(pathOf(visit), visit.client.requester, consent.terms, facts, choice, error);
+  const { html, shown } = parts.screens.ask(frame, ask);
+  return { html, asShown: shown, facts };
+}

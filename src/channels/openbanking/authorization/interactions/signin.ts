@@ -1,0 +1,159 @@
+/** The first step: the customer proves to his bank who he is. */
+import type { SecondFactorError, SignInError } from '../../pages/views.ts';
+import type { SignInStep } from '../ports.ts';
+import { finish, frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
+
+export const SIGN_IN_STEP = 'sign-in';
+
+interface Ticket {
+  readonly ticket: string;
+  readonly totp: boolean;
+  readonly passkey: object | null;
+}
+
+const ticketOf = ({ interaction }: Visit): Ticket | undefined =>
+  interaction.result?.ticket as Ticket | undefined;
+
+interface Typed {
+  readonly bin: number | null;
+  readonly phone: string;
+}
+
+export async function showSignIn(
+  parts: InteractionParts,
+  visit: Visit,
+  typed: Typed = { bin: visit.asked.bin, phone: '' },
+  error: SignInError | null = null,
+  lockedUntil: number | null = null,
+): Promise<void> {
+  const banks = await parts.signIn.banks();
+  const named = banks.find(({ bin }) => bin === visit.asked.bin);
+  const frame = frameOf(parts, visit, SIGN_IN_STEP, { bank: named?.name ?? null, customer: null });
+  const html = parts.screens.signIn(frame, {
+    action: pathOf(visit),
+    requester: visit.client.requester,
+    banks: named === undefined ? banks : [],
+    typed,
+    error,
+    lockedUntil,
+    passkey: null,
+    cancellable: true,
+  });
+  sendPage(parts, visit, html, error === null ? 200 : 422);
+}
+
+function showSecondFactor(
+  parts: InteractionParts,
+  visit: Visit,
+  { totp, passkey }: Ticket,
+  error: SecondFactorError | null = null,
+  lockedUntil: number | null = null,
+): void {
+  const frame = frameOf(parts, visit, SIGN_IN_STEP, { bank: null, customer: null });
+  const { requester } = visit.client;
+  const view = { action: pathOf(visit), requester, totp, passkey, error, lockedUntil, cancellable: true };
+  sendPage(parts, visit, parts.screens.secondFactor(frame, view), error === null ? 200 : 422);
+}
+
+export async function takeSignIn(
+  parts: InteractionParts,
+  visit: Visit,
+  form: URLSearchParams,
+): Promise<void> {
+  const ticket = ticketOf(visit);
+  const code = form.get('code');
+  const passkey = form.get('passkey');
+  if (ticket !== undefined && passkey !== null)
+    return await afterSecondFactor(
+      parts,
+      visit,
+      ticket,
+      await parts.signIn.confirmPasskey(ticket.ticket, passkey),
+      'passkey_refused',
+    );
+  if (ticket !== undefined && code !== null) return await takeCode(parts, visit, ticket, code);
+  await takePassword(parts, visit, form);
+}
+
+async function takeCode(parts: InteractionParts, visit: Visit, ticket: Ticket, code: string): Promise<void> {
+  const digits = code.replaceAll(' ', '');
+  if (!/^[0-9]{6}$/.test(digits)) return showSecondFactor(parts, visit, ticket, 'code_is_not_six_digits');
+  await afterSecondFactor(
+    parts,
+    visit,
+    ticket,
+    await parts.signIn.confirmTotp(ticket.ticket, digits),
+    'code_refused',
+  );
+}
+
+async function takePassword(parts: InteractionParts, visit: Visit, form: URLSearchParams): Promise<void> {
+  const bin = visit.asked.bin ?? binOf(form.get('bank'));
+  const phone = form.get('phone') ?? '';
+  const password = form.get('password') ?? '';
+  const typed = { bin, phone };
+  if (bin === null) return await showSignIn(parts, visit, typed, 'bank_is_missing');
+  if (phone === '') return await showSignIn(parts, visit, typed, 'phone_is_not_valid');
+  if (password === '') return await showSignIn(parts, visit, typed, 'password_is_missing');
+  const step = await parts.signIn.begin(bin, phone, password);
+  switch (step.kind) {
+    case 'signed_in':
+      return await enter(parts, visit, step);
+    case 'second_factor_needed': {
+      const { ticket, totp, passkey } = step;
+      const kept: Ticket = { ticket, totp, passkey };
+      await visit.issuer
+        .provider()
+        .interactionResult(
+          visit.request,
+          visit.response,
+          { ticket: kept },
+          { mergeWithLastSubmission: true },
+        );
+      return showSecondFactor(parts, visit, kept);
+    }
+    case 'sign_in_locked':
+      return await showSignIn(parts, visit, typed, 'sign_in_locked', step.until);
+    case 'sign_in_refused':
+      return await showSignIn(parts, visit, typed, 'sign_in_refused');
+  }
+}
+
+async function afterSecondFactor(
+  parts: InteractionParts,
+  visit: Visit,
+  ticket: Ticket,
+  step: SignInStep,
+  refused: SecondFactorError,
+): Promise<void> {
+  switch (step.kind) {
+    case 'signed_in':
+      return await enter(parts, visit, step);
+    case 'sign_in_locked':
+      return showSecondFactor(parts, visit, ticket, 'sign_in_locked', step.until);
+    case 'sign_in_refused':
+      return showSecondFactor(parts, visit, ticket, refused);
+    case 'second_factor_needed':
+      return showSecondFactor(parts, visit, step);
+  }
+}
+
+/** RFC 8176. */
+const AMR = { password_totp: ['pwd', 'otp'], passkey: ['hwk', 'user'] } as const;
+export const ACR = 'urn:longbien:acr:sca';
+
+async function enter(
+  { mint, nowMs }: InteractionParts,
+  visit: Visit,
+  { customer, authentication }: Extract<SignInStep, { kind: 'signed_in' }>,
+): Promise<void> {
+  const ts = Math.floor(nowMs() / 1_000);
+  await finish(visit, {
+    login: { accountId: customer.id, acr: ACR, amr: AMR[authentication], ts, remember: false },
+    // Minted once, so that however often a page is asked for, it is about one consent.
+    longbien: { consent: mint(), book: customer.book, authentication },
+  });
+}
+
+const binOf = (text: string | null): number | null =>
+  text !== null && /^[0-9]{6}$/.test(text) ? Number(text) : null;

@@ -1,0 +1,66 @@
+/**
+ * Registration of clients (RFC 7591): only with a software statement of our directory, which says who it is, where it
+ * lives and what it may do. What a client says of itself beside that is a choice among what is safe.
+ */
+import { type Context, errors, type OIDCProviderError } from 'oidc-provider';
+import type { Registration } from './fapi2.ts';
+import { bound, scopesOf } from './rules.ts';
+
+export interface StatedSoftware {
+  readonly software: string;
+  readonly redirectUris: readonly string[];
+  readonly jwks: { readonly keys: readonly object[] };
+  readonly roles: Parameters<typeof scopesOf>[0];
+}
+
+/** Of a signed statement of the directory; must not wait, since the library does not. */
+export type ReadStatement = (jwt: string) => StatedSoftware | { readonly refusal: string };
+
+/** A registration or a change of one, as opposed to the reading of a client that is registered. */
+const isRegistration = (ctx: Context | undefined): boolean =>
+  ctx?.oidc.route === 'registration' || ctx?.oidc.route === 'client_update';
+
+type Metadata = Record<string, unknown>;
+
+export function registration(readStatement: ReadStatement): Registration {
+  return {
+    feature: {
+      initialAccessToken: false,
+      issueRegistrationAccessToken: true,
+      policies: undefined,
+    },
+    metadata: {
+      // `software_statement` comes first: the others are checked against what it said.
+      properties: ['software_statement', 'software_id', 'software_roles', 'third_party'],
+      validator(ctx: Context | undefined, name: string, value: unknown, metadata: Metadata): void {
+        if (name !== 'software_statement' || !isRegistration(ctx)) return;
+        const stated =
+          typeof value === 'string' ? readStatement(value) : { refusal: 'software_statement is missing' };
+        if ('refusal' in stated) throw softwareStatementFault(stated.refusal);
+        applyStatement(metadata, stated);
+      },
+    },
+  };
+}
+
+function applyStatement(metadata: Metadata, stated: StatedSoftware): void {
+  const uris = Array.isArray(metadata.redirect_uris) ? (metadata.redirect_uris as readonly unknown[]) : [];
+  const foreign = uris.find((uri) => typeof uri !== 'string' || !stated.redirectUris.includes(uri));
+  if (foreign !== undefined)
+    throw new errors.InvalidClientMetadata('redirect_uris holds one that the software statement does not');
+  // Keys by address would be fetched from wherever a client says; the directory has them by value.
+  if (metadata.jwks_uri !== undefined) throw new errors.InvalidClientMetadata('jwks_uri is not taken');
+  delete metadata.software_statement;
+  Object.assign(metadata, {
+    ...bound(metadata),
+    jwks: stated.jwks,
+    software_id: stated.software,
+    software_roles: stated.roles,
+    scope: scopesOf(stated.roles).join(' '),
+  });
+}
+
+/** RFC 7591 §3.2.2. */
+function softwareStatementFault(refusal: string): OIDCProviderError {
+  return new errors.CustomOIDCProviderError('invalid_software_statement', refusal);
+}

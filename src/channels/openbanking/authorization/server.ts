@@ -1,0 +1,153 @@
+/** Both issuers, their pages and their keys, as one handler of HTTP requests. */
+import { createHmac } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Context, Interaction } from 'oidc-provider';
+import type { Desk } from '../../../core/command/index.ts';
+import type { Database } from '../../../core/database/index.ts';
+import type { Profile, VersionSigner } from '../../../services/consents/index.ts';
+import { sweepArtefacts } from '../store/artefacts.ts';
+import { findClient } from '../store/clients.ts';
+import { createTransactions } from '../store/transactions.ts';
+import { createAdapter, uniqueOnce } from './adapter.ts';
+import { type Addresses, issuerOf } from './addresses.ts';
+import { clientAdapter } from './clients.ts';
+import { fapi2Configuration, type IssuerParts, type ResourceServer } from './fapi2.ts';
+import { tellGrantId } from './grants.ts';
+import { type AskedTerms, createInteractions, type Handler } from './interactions/index.ts';
+import { createIssuer, type Issuer } from './issuer.ts';
+import { createLedger } from './ledger.ts';
+import type { Accounts, SignIn } from './ports.ts';
+import { type ReadStatement, registration } from './registration.ts';
+import { inOneTransaction } from './requests.ts';
+import { onlyDetail } from './rules.ts';
+import type { Screens } from './screens.ts';
+import { createSeal, deriveKey } from './seal.ts';
+import { turnSigningKeys } from './signingkeys.ts';
+
+export interface AuthorizationParts {
+  readonly database: Database;
+  readonly desk: Desk;
+  readonly sign: VersionSigner;
+  readonly addresses: Addresses;
+  /** 32 bytes that lie outside the database and are the same in every process. */
+  readonly secret: Buffer;
+  readonly signIn: SignIn;
+  readonly accounts: Accounts;
+  readonly screens: Screens;
+  readonly readStatement: ReadStatement;
+  readonly resourceServers: readonly ResourceServer[];
+  /** UUIDv7. */
+  readonly mint: () => string;
+  readonly nowMs: () => number;
+  readonly onFault: (fault: unknown, where: string) => void;
+}
+
+export interface AuthorizationServer {
+  /** Below `/fapi2`, with the path from there on and the whole of it as `originalUrl`. */
+  readonly fapi2: Handler;
+  /** Below `/consent/`. */
+  readonly interactions: Handler;
+  /** To be run every minute: keys turn, and what has ended is deleted. */
+  turnKeys(): Promise<void>;
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What has ended is kept a little, so that a late second use still meets the first one. */
+const SWEEP_AFTER_MS = 600_000;
+const SWEEP_ROWS = 5_000;
+
+export async function createAuthorizationServer(parts: AuthorizationParts): Promise<AuthorizationServer> {
+  const { database, addresses, secret, nowMs, onFault } = parts;
+  const key = (purpose: string): Buffer => deriveKey(secret, purpose);
+  const keySeal = createSeal(key('signing keys'));
+  const artefactSeal = createSeal(key('artefacts'));
+  const transactions = createTransactions(database);
+  const ledger = createLedger(parts);
+  let keys = await turnSigningKeys(database, keySeal, nowMs());
+
+  const adapterOf = (profile: Profile) => {
+    const artefacts = createAdapter({ profile, database, nowMs, ...artefactSeal });
+    const clients = clientAdapter({ profile, database, nowMs });
+    return (model: string) => (model === 'Client' ? clients : artefacts(model));
+  };
+  const pairwise = key('subjects');
+  const issuerParts = (): IssuerParts => ({
+    addresses,
+    adapter: adapterOf('fapi2'),
+    keys,
+    ledger,
+    dpopNonceKey: key('dpop nonces'),
+    cookieKeys: [key('cookies').toString('base64url')],
+    resourceServers: parts.resourceServers,
+    subjectOf: (customer, thirdParty) =>
+      createHmac('sha256', pairwise).update(`${thirdParty}\n${customer}`).digest('base64url'),
+    renderError: errorPage(parts.screens),
+    registration: registration(parts.readStatement),
+    backchannel: {},
+    grantParams: {},
+    nowMs,
+  });
+  const fapi2 = createIssuer(
+    {
+      issuer: issuerOf('fapi2', addresses),
+      unique: uniqueOnce('fapi2', database),
+      middleware: [inOneTransaction(transactions, nowMs, onFault), tellGrantId],
+      onFault,
+    },
+    fapi2Configuration(issuerParts()),
+  );
+  const issuers: Record<Profile, Issuer> = { fapi2, sbv64: fapi2 };
+  return {
+    fapi2: async (request, response) => await handle(fapi2, request, response),
+    interactions: createInteractions({
+      ...parts,
+      origin: addresses.origin,
+      issuers,
+      ledger,
+      csrfKey: key('forms'),
+      findClient: (profile, id) => findClient(database, profile, id),
+      termsOf: async (_profile, interaction) => askedTerms(ledger.read, interaction),
+    }),
+    async turnKeys() {
+      const turned = await turnSigningKeys(database, keySeal, nowMs());
+      if (turned.state === keys.state) return;
+      keys = turned;
+      fapi2.renew(fapi2Configuration(issuerParts()));
+    },
+    async sweep() {
+      await sweepArtefacts(database, nowMs() - SWEEP_AFTER_MS, SWEEP_ROWS);
+    },
+    close: () => transactions.close(),
+  };
+}
+
+async function handle(issuer: Issuer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  await issuer.provider().callback()(request, response);
+}
+
+function askedTerms(
+  read: ReturnType<typeof createLedger>['read'],
+  { params }: Interaction,
+): AskedTerms | undefined {
+  const detail = onlyDetail(JSON.parse(params.authorization_details ?? '[]'));
+  const asked = detail === undefined ? undefined : read(detail);
+  return asked?.ok === true ? asked : undefined;
+}
+
+/** For a person in a browser; programs get JSON. */
+function errorPage(screens: Screens) {
+  return async (ctx: Context, out: { readonly error: string }): Promise<void> => {
+    const frame = {
+      language: 'vi',
+      here: '/',
+      bank: null,
+      customer: null,
+      csrf: '',
+      deadline: null,
+    } as const;
+    const error = out.error === 'server_error' ? 'something_went_wrong' : 'request_is_not_valid';
+    for (const [name, value] of Object.entries(screens.headers('vi', null))) ctx.set(name, value);
+    ctx.body = screens.error(frame, { error, request: out.error, back: null });
+  };
+}

@@ -1,0 +1,149 @@
+/** Authorization servers to test with: two origins on loopback, a third party in the directory, a bank with a customer. */
+import { spawn } from 'node:child_process';
+import { generateKeyPairSync, type KeyObject, randomBytes, randomFillSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Agent } from 'undici';
+import { type TestDatabase, testDatabase } from '../../../../../test/postgres.ts';
+import { publicKeyText } from '../../../../codecs/signingkeys/index.ts';
+import { createMint } from '../../../../kit/id.ts';
+import { addConsentKey } from '../../../../services/consents/index.ts';
+import { registerSoftwareKind, registerThirdPartyKind } from '../../../../services/directory/index.ts';
+import type { Ports } from '../../listener.ts';
+import { keepClient } from '../../store/clients.ts';
+import type { Customer } from '../ports.ts';
+import { BANK } from './bank.ts';
+import { Browser } from './browser.ts';
+import { type TestAuthority, testAuthority } from './certificates.ts';
+import { type Process, type ProcessConfiguration, startProcess } from './process.ts';
+
+export const REDIRECT = 'https://sotay.example/cb';
+const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
+const MAIN = fileURLToPath(new URL('process-main.ts', import.meta.url));
+
+export interface ClientKeys {
+  readonly clientId: string;
+  readonly software: string;
+  readonly thirdParty: string;
+  readonly privateKey: KeyObject;
+  readonly kid: string;
+}
+
+export interface Scene extends Process {
+  readonly copy: TestDatabase;
+  readonly authority: TestAuthority;
+  readonly agent: Agent;
+  readonly customer: Customer;
+  readonly account: string;
+  readonly mint: () => string;
+  browser(): Browser;
+  /** Registers a third party with software and, for it, a client. */
+  client(metadata?: Readonly<Record<string, unknown>>): Promise<ClientKeys>;
+  /** Another process on the same database that answers under the same addresses; it may be told where to die. */
+  child(crashAt?: string): Promise<Child>;
+}
+
+export interface Child extends Ports {
+  /** Settles with the signal that ended it. */
+  readonly ended: Promise<string | null>;
+  stop(): Promise<void>;
+}
+
+export async function openScene(): Promise<Scene> {
+  const copy = await testDatabase();
+  const mint = createMint(Date.now, (bytes) => randomFillSync(bytes));
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  await addConsentKey(copy.database, 'consents-test', publicKeyText(publicKey), Date.now());
+  const authority = await testAuthority(Date.now());
+  const customer = { id: mint(), book: BANK, name: 'Trần Thị Thử' };
+  const configuration: ProcessConfiguration = {
+    databaseUrl: copy.url,
+    tls: await authority.issue('CN=localhost', 'server'),
+    clientAuthority: authority.certificate,
+    secret: randomBytes(32).toString('base64'),
+    consentKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
+    customer,
+    account: mint(),
+    addresses: null,
+  };
+  const own = await startProcess(configuration);
+  const agent = new Agent({ connect: { ca: authority.certificate } });
+  return {
+    ...{ ...own, copy, authority, agent, customer, mint, account: configuration.account },
+    browser: () => new Browser(own.addresses.origin, agent),
+    client: (metadata = {}) => registerClient(own, mint, metadata),
+    child: (crashAt) => startChild({ ...configuration, addresses: own.addresses }, crashAt),
+    async close() {
+      await agent.close();
+      await own.close();
+      await copy.close();
+    },
+  };
+}
+
+async function startChild(configuration: ProcessConfiguration, crashAt = ''): Promise<Child> {
+  const argument = Buffer.from(JSON.stringify(configuration)).toString('base64');
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, argument], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, LONGBIEN_CRASH_AT: crashAt },
+  });
+  const ended = once(child, 'exit').then(([, signal]) => signal as string | null);
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return {
+    ...(JSON.parse(line) as Ports),
+    ended,
+    async stop() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+let companies = 0;
+
+async function registerClient(
+  { database, desk }: Process,
+  mint: () => string,
+  metadata: Readonly<Record<string, unknown>>,
+): Promise<ClientKeys> {
+  companies += 1;
+  const [thirdParty, software, clientId] = [mint(), mint(), `client-${mint()}`];
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' };
+  const roles = ['INF', 'AIS', 'PIS', 'EWLTS'] as const;
+  const party = await desk.submit(
+    registerThirdPartyKind,
+    {
+      ...{ id: thirdParty, taxCode: taxCodeOf(companies), name: `Công ty Thử số ${companies}` },
+      ...{ nameEn: `Trial Company ${companies}`, licence: '12/GP-NHNN', roles },
+      contacts: { email: 'api@thu.example' },
+    },
+    HUB,
+  );
+  const product = await desk.submit(
+    registerSoftwareKind({ loopback: true }),
+    {
+      ...{ id: software, thirdParty, name: `Sổ Tay ${companies}`, redirectUris: [REDIRECT], roles },
+      jwks: { keys: [key] },
+    },
+    HUB,
+  );
+  for (const one of [party, product])
+    if (one.kind !== 'decided' || !one.answer.kind.endsWith('_registered'))
+      throw new Error(JSON.stringify(one));
+  const registered = { redirect_uris: [REDIRECT], ...metadata };
+  await keepClient(database, { id: clientId, profile: 'fapi2', software, metadata: registered }, Date.now());
+  return { clientId, software, thirdParty, privateKey, kid: 'k1' };
+}
+
+/** Ten digits of which the last follows from the others; 0198 is given to nobody. */
+function taxCodeOf(n: number): string {
+  const weights = [31, 29, 23, 19, 17, 13, 7, 5, 3];
+  for (let serial = n * 10; serial < n * 10 + 10; serial += 1) {
+    const digits = `0198${serial.toString().padStart(5, '0')}`;
+    const sum = weights.reduce((total, weight, at) => total + weight * Number(digits[at]), 0);
+    if (sum % 11 !== 0) return `${digits}${10 - (sum % 11)}`;
+  }
+  throw new Error('no such tax code');
+}

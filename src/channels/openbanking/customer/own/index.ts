@@ -1,0 +1,120 @@
+/** The customer's own pages: sign-in, consents, accesses. Every address of them is in one table. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { findParticipants } from '../../../../services/clearing/index.ts';
+import { ASSET_HEADERS, ASSETS, errorPage, ME, MY_ACCESSES, SIGN_OUT } from '../../pages/index.ts';
+import { customerOf } from '../signin.ts';
+import { isAction, showAccesses, showConsent, showDashboard, showWithdraw, takeAction } from './consents.ts';
+import { SIGN_IN, showSignIn, takeSecondFactor, takeSignIn, takeSignOut } from './signin.ts';
+import {
+  browserOf,
+  COOKIES,
+  cookieOf,
+  formOf,
+  frameOf,
+  languageOf,
+  type OwnPageParts,
+  PageFault,
+  type SignedIn,
+  STAY,
+  sendPage,
+  sendTo,
+  setCookie,
+  type Visit,
+} from './visit.ts';
+
+export type { OwnPageParts } from './visit.ts';
+
+/** Answers what is below these addresses; false: not one of them. */
+export type OwnPages = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+const OWN = /^\/(?:me|sign-in|sign-out)(?:\/|$)/;
+const CONSENT = /^\/me\/consents\/(con_[0-9a-f]{32})(?:\/([a-z]+))?$/;
+const assets = new Map(ASSETS.map((asset) => [asset.path, asset]));
+
+export function createOwnPages(parts: OwnPageParts): OwnPages {
+  return async (request, response) => {
+    // The base is for reading only; the path is all that is used of it.
+    const url = new URL(request.url ?? '/', parts.origin);
+    const asset = assets.get(url.pathname);
+    if (asset !== undefined) {
+      response.writeHead(200, { ...ASSET_HEADERS, 'Content-Type': asset.type }).end(asset.body);
+      return true;
+    }
+    if (!OWN.test(url.pathname)) return false;
+    const language = languageOf(request, url);
+    if (url.searchParams.has('lang')) setCookie({ response }, COOKIES.language, language);
+    const browser = browserOf(parts, request, response);
+    const visit: Visit = { request, response, url, language, browser, signedIn: undefined };
+    try {
+      await serve(parts, { ...visit, signedIn: await whoOf(parts, request) });
+    } catch (fault) {
+      sendFault(parts, visit, fault);
+    }
+    return true;
+  };
+}
+
+async function whoOf(parts: OwnPageParts, request: IncomingMessage): Promise<SignedIn | undefined> {
+  const cookie = cookieOf(request, COOKIES.session);
+  const found = cookie === undefined ? undefined : await parts.identity.session(cookie);
+  if (found?.kind !== 'signed_in') return undefined;
+  const { session } = found;
+  const [customer, participants] = await Promise.all([
+    customerOf(parts.database, session.book, session.customer),
+    findParticipants(parts.database, [session.book]),
+  ]);
+  const bank = participants.get(session.book)?.name;
+  return customer === undefined || bank === undefined ? undefined : { session, customer, bank };
+}
+
+async function serve(parts: OwnPageParts, visit: Visit): Promise<void> {
+  const { pathname } = visit.url;
+  const isPost = visit.request.method === 'POST';
+  if (!isPost && visit.request.method !== 'GET' && visit.request.method !== 'HEAD')
+    throw new PageFault('page_not_found', 405);
+  const { signedIn } = visit;
+  if (pathname === SIGN_IN) {
+    if (isPost) return await takeSignIn(parts, visit);
+    return signedIn === undefined ? await showSignIn(parts, visit) : sendTo(visit, ME);
+  }
+  if (pathname === `${SIGN_IN}/second-factor`)
+    return isPost ? await takeSecondFactor(parts, visit) : sendTo(visit, SIGN_IN);
+  if (signedIn === undefined) return sendTo(visit, SIGN_IN);
+  await (isPost ? take(parts, visit, signedIn) : show(parts, visit, signedIn));
+}
+
+async function show(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<void> {
+  const { pathname } = visit.url;
+  if (pathname === ME) return await showDashboard(parts, visit, who);
+  if (pathname === MY_ACCESSES) return await showAccesses(parts, visit, who);
+  const [, consent, action] = CONSENT.exec(pathname) ?? [];
+  if (consent !== undefined && action === undefined) return await showConsent(parts, visit, who, consent);
+  if (consent !== undefined && action === 'withdraw') return await showWithdraw(parts, visit, who, consent);
+  throw new PageFault('page_not_found', 404);
+}
+
+async function take(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<void> {
+  const { pathname } = visit.url;
+  if (pathname === SIGN_OUT) return await takeSignOut(parts, visit);
+  if (pathname === STAY) return await stay(parts, visit);
+  const [, consent, action] = CONSENT.exec(pathname) ?? [];
+  if (consent !== undefined && action !== undefined && isAction(action))
+    return await takeAction(parts, visit, who, consent, action);
+  throw new PageFault('page_not_found', 404);
+}
+
+/** Any request keeps a session alive; this one goes back to where it was asked, within the customer's own pages. */
+async function stay(parts: OwnPageParts, visit: Visit): Promise<void> {
+  const here = (await formOf(parts, visit)).get('here')?.[0] ?? ME;
+  sendTo(visit, /^\/me(?:[/?][\w/?=&-]*)?$/.test(here) ? here : ME);
+}
+
+function sendFault(parts: OwnPageParts, visit: Visit, fault: unknown): void {
+  const request = randomUUID();
+  const { error, status } =
+    fault instanceof PageFault ? fault : { error: 'something_went_wrong' as const, status: 500 };
+  if (status === 500) parts.onFault(fault, `own pages ${request}`);
+  if (visit.response.headersSent) return void visit.response.destroy();
+  sendPage(visit, errorPage(frameOf(parts, visit), { error, request, back: null }), status);
+}

@@ -1,0 +1,160 @@
+/** Signing in to one's own pages: name and password, then a code or a passkey; or a passkey alone. */
+import {
+  ME,
+  type SecondFactorError,
+  type SignInError,
+  secondFactorOf,
+  secondFactorPage,
+  signInOf,
+  signInPage,
+} from '../../pages/index.ts';
+import { banksWithSignIn, readAnswer } from '../signin.ts';
+import {
+  COOKIES,
+  cookieOf,
+  formOf,
+  frameOf,
+  type OwnPageParts,
+  PageFault,
+  sendPage,
+  sendTo,
+  setCookie,
+  type Visit,
+} from './visit.ts';
+
+export const SIGN_IN = '/sign-in';
+const SECOND_FACTOR = '/sign-in/second-factor';
+
+interface Typed {
+  readonly bin: number | null;
+  readonly phone: string;
+}
+
+const NOTHING_TYPED: Typed = { bin: null, phone: '' };
+
+export async function showSignIn(
+  parts: OwnPageParts,
+  visit: Visit,
+  error: SignInError | null = null,
+  typed: Typed = NOTHING_TYPED,
+  lockedUntil: number | null = null,
+): Promise<void> {
+  const [banks, passkey] = await Promise.all([
+    banksWithSignIn(parts.database),
+    parts.identity.passkeyOptions(),
+  ]);
+  const view = { action: SIGN_IN, requester: null, banks, typed, error, lockedUntil, cancellable: false };
+  const html = signInPage(frameOf(parts, visit), { ...view, passkey: passkey ?? null });
+  sendPage(visit, html, error === null ? 200 : 422);
+}
+
+export async function takeSignIn(parts: OwnPageParts, visit: Visit): Promise<void> {
+  const form = await formOf(parts, visit);
+  const banks = await banksWithSignIn(parts.database);
+  const given = signInOf(
+    form,
+    banks.map(({ bin }) => bin),
+  );
+  switch (given.kind) {
+    case 'wrong':
+      return await showSignIn(parts, visit, given.error, given.typed);
+    case 'cancelled':
+      return sendTo(visit, SIGN_IN);
+    case 'passkey':
+      return await takePasskey(parts, visit, given.answer);
+    case 'password': {
+      const { bin, phone, password } = given;
+      const begun = await parts.identity.begin(bin!, phone, password);
+      if (begun.kind === 'second_factor_needed') {
+        setCookie(visit, COOKIES.ticket, begun.ticket);
+        return await showSecondFactor(parts, visit, begun.ticket);
+      }
+      if (begun.kind === 'sign_in_is_busy') throw new PageFault('service_is_busy', 503);
+      const isLocked = begun.kind === 'locked';
+      const until = isLocked ? begun.until : null;
+      return await showSignIn(
+        parts,
+        visit,
+        isLocked ? 'sign_in_locked' : 'sign_in_refused',
+        { bin, phone },
+        until,
+      );
+    }
+  }
+}
+
+async function takePasskey(parts: OwnPageParts, visit: Visit, answer: object): Promise<void> {
+  const read = readAnswer(JSON.stringify(answer));
+  const said = read === undefined ? undefined : await parts.identity.confirmPasskey(read);
+  if (said?.kind !== 'signed_in') return await showSignIn(parts, visit, 'passkey_refused');
+  enter(visit, said.cookie);
+}
+
+export async function showSecondFactor(
+  parts: OwnPageParts,
+  visit: Visit,
+  ticket: string,
+  error: SecondFactorError | null = null,
+): Promise<void> {
+  const passkey = await parts.identity.passkeyOptions(ticket);
+  if (passkey === undefined) return await showSignIn(parts, visit, 'session_is_over');
+  const hasPasskeys = (passkey.allowCredentials?.length ?? 0) > 0;
+  const view = {
+    action: SECOND_FACTOR,
+    requester: null,
+    totp: true,
+    error,
+    lockedUntil: null,
+    cancellable: false,
+  };
+  const html = secondFactorPage(frameOf(parts, visit), { ...view, passkey: hasPasskeys ? passkey : null });
+  sendPage(visit, html, error === null ? 200 : 422);
+}
+
+export async function takeSecondFactor(parts: OwnPageParts, visit: Visit): Promise<void> {
+  const form = await formOf(parts, visit);
+  const ticket = cookieOf(visit.request, COOKIES.ticket);
+  if (ticket === undefined) return await showSignIn(parts, visit, 'session_is_over');
+  const given = secondFactorOf(form);
+  if (given.kind === 'wrong') return await showSecondFactor(parts, visit, ticket, given.error);
+  if (given.kind === 'cancelled') return sendTo(visit, SIGN_IN);
+  const answer = given.kind === 'passkey' ? readAnswer(JSON.stringify(given.answer)) : undefined;
+  const said =
+    given.kind === 'code'
+      ? await parts.identity.confirmTotp(ticket, given.code)
+      : await parts.identity.confirmPasskey(answer!, ticket);
+  switch (said.kind) {
+    case 'signed_in':
+      return enter(visit, said.cookie);
+    case 'sign_in_is_busy':
+      throw new PageFault('service_is_busy', 503);
+    case 'locked':
+      return await showSecondFactor(parts, visit, ticket, 'sign_in_locked');
+    case 'ticket_is_not_good':
+    case 'password_must_be_changed':
+    case 'first_password_has_expired':
+      return await showSignIn(parts, visit, 'session_is_over');
+    default:
+      return await showSecondFactor(
+        parts,
+        visit,
+        ticket,
+        given.kind === 'code' ? 'code_refused' : 'passkey_refused',
+      );
+  }
+}
+
+function enter(visit: Visit, cookie: string): void {
+  setCookie(visit, COOKIES.session, cookie);
+  setCookie(visit, COOKIES.ticket, '');
+  sendTo(visit, ME);
+}
+
+export async function takeSignOut(parts: OwnPageParts, visit: Visit): Promise<void> {
+  await formOf(parts, visit);
+  const cookie = cookieOf(visit.request, COOKIES.session);
+  if (cookie !== undefined && (await parts.identity.signOut(cookie)) === 'sign_in_is_busy')
+    throw new PageFault('service_is_busy', 503);
+  setCookie(visit, COOKIES.session, '');
+  sendTo(visit, SIGN_IN);
+}

@@ -1,0 +1,174 @@
+/** One request for a customer's own pages: who asks, in which language, and whether a form is really ours. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Desk } from '../../../../core/command/index.ts';
+import type { Database } from '../../../../core/database/index.ts';
+import type { ChangeKind, VersionSigner } from '../../../../services/consents/index.ts';
+import type { SignIn as Identity, LiveSession } from '../../../../services/identity/index.ts';
+import type { Accounts, Customer } from '../../authorization/ports.ts';
+import {
+  FORM_BYTES_MAX,
+  type Form,
+  type Frame,
+  frameOf as formFrameOf,
+  LANGUAGES,
+  type Language,
+  type PageError,
+  pageHeaders,
+  parseForm,
+} from '../../pages/index.ts';
+
+export interface OwnPageParts {
+  readonly database: Database;
+  readonly desk: Desk;
+  readonly identity: Identity;
+  readonly accounts: Accounts;
+  readonly change: ChangeKind;
+  readonly sign: VersionSigner;
+  /** `https://host:port` that the pages are under. */
+  readonly origin: string;
+  /** Key of the tokens in forms. */
+  readonly formKey: Buffer;
+  readonly randomBytes: (size: number) => Buffer;
+  readonly nowMs: () => number;
+  readonly onFault: (fault: unknown, where: string) => void;
+}
+
+export interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  readonly language: Language;
+  /** The browser's own secret, made at its first page: forms are bound to it before anybody has signed in. */
+  readonly browser: string;
+  readonly signedIn: SignedIn | undefined;
+}
+
+export interface SignedIn {
+  readonly session: LiveSession;
+  readonly customer: Customer;
+  readonly bank: string;
+}
+
+/** What stops a page, and what the customer reads instead. */
+export class PageFault extends Error {
+  readonly error: PageError;
+  readonly status: number;
+  constructor(error: PageError, status: number) {
+    super(error);
+    this.error = error;
+    this.status = status;
+  }
+}
+
+/** `__Host-`: no other host and no plain connection can set them (RFC 6265bis §4.1.3.2). */
+export const COOKIES = {
+  browser: '__Host-browser',
+  session: '__Host-session',
+  ticket: '__Host-ticket',
+  language: '__Host-lang',
+};
+const BROWSER_BYTES = 32;
+const COOKIE_CHARS_MAX = 128;
+
+export function cookieOf(request: IncomingMessage, name: string): string | undefined {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const at = pair.indexOf('=');
+    if (pair.slice(0, at).trim() !== name) continue;
+    const value = pair.slice(at + 1).trim();
+    return value === '' || value.length > COOKIE_CHARS_MAX ? undefined : value;
+  }
+  return undefined;
+}
+
+/** Lax: the customer may come by a link of her bank; a form that another site posts comes without it. */
+export function setCookie({ response }: Pick<Visit, 'response'>, name: string, value: string): void {
+  const ending = value === '' ? '; Max-Age=0' : '';
+  response.appendHeader('Set-Cookie', `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax${ending}`);
+}
+
+export function browserOf(
+  { randomBytes }: Pick<OwnPageParts, 'randomBytes'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): string {
+  const known = cookieOf(request, COOKIES.browser);
+  if (known !== undefined) return known;
+  const made = randomBytes(BROWSER_BYTES).toString('base64url');
+  setCookie({ response }, COOKIES.browser, made);
+  return made;
+}
+
+export function languageOf(request: IncomingMessage, url: URL): Language {
+  const asked = url.searchParams.get('lang') ?? cookieOf(request, COOKIES.language);
+  const named = LANGUAGES.find((one) => one === asked);
+  if (named !== undefined) return named;
+  return /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'vi';
+}
+
+/** Bound to the browser, and to the session once there is one: a form from before signing in does nothing after it. */
+export function tokenOf({ formKey }: Pick<OwnPageParts, 'formKey'>, visit: Visit): string {
+  const bound = `${visit.browser}\n${visit.signedIn?.session.hash ?? ''}`;
+  return createHmac('sha256', formKey).update(bound).digest('base64url');
+}
+
+export function frameOf(parts: OwnPageParts, visit: Visit): Frame {
+  const { signedIn, url, language } = visit;
+  return {
+    language,
+    here: `${url.pathname}${withoutLanguage(url)}`,
+    bank: signedIn?.bank ?? null,
+    customer: signedIn?.customer.name ?? null,
+    csrf: tokenOf(parts, visit),
+    deadline:
+      signedIn === undefined
+        ? null
+        : { at: Math.min(signedIn.session.idleAt, signedIn.session.expiresAt), extend: STAY },
+  };
+}
+
+export const STAY = '/me/stay';
+
+function withoutLanguage(url: URL): string {
+  const query = new URLSearchParams(url.searchParams);
+  query.delete('lang');
+  query.delete('notice');
+  return query.size === 0 ? '' : `?${query.toString()}`;
+}
+
+/** The form of a post, believed: with the token of this browser and session, and from our own pages. */
+export async function formOf(parts: OwnPageParts, visit: Visit): Promise<Form> {
+  const form = parseForm(await bodyOf(visit.request));
+  const given = form === undefined ? undefined : formFrameOf(form);
+  if (form === undefined || given === undefined) throw new PageFault('form_is_out_of_date', 400);
+  const [claimed, wanted] = [Buffer.from(given.csrf), Buffer.from(tokenOf(parts, visit))];
+  const isToken = claimed.length === wanted.length && timingSafeEqual(claimed, wanted);
+  const { origin } = visit.request.headers;
+  if (!isToken || (origin !== undefined && origin !== parts.origin))
+    throw new PageFault('form_is_out_of_date', 403);
+  return form;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? ''))
+    throw new PageFault('form_is_out_of_date', 415);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > FORM_BYTES_MAX) throw new PageFault('form_is_out_of_date', 413);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+export function sendPage({ response, request, language }: Visit, html: string, status = 200): void {
+  response
+    .writeHead(status, { ...pageHeaders(language, null) })
+    .end(request.method === 'HEAD' ? undefined : html);
+}
+
+/** 303: whoever reloads the next page posts nothing again. */
+export function sendTo({ response }: Pick<Visit, 'response'>, path: string): void {
+  response.writeHead(303, { location: path, 'cache-control': 'no-store' }).end();
+}

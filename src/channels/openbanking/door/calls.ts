@@ -1,0 +1,97 @@
+/** From a request that was let in to the call a handler sees: schemas, and the two ways to the consent's gate. */
+import type { Desk, Origin } from '../../../core/command/index.ts';
+import {
+  type PreparedRoute,
+  type Problem,
+  problem,
+  problemOf,
+  readJsonBody,
+} from '../../../core/http/index.ts';
+import { type Id, toWire } from '../../../kit/id.ts';
+import { CONSENT_OUTCOMES, presentKind, type useKind } from '../../../services/consents/index.ts';
+import type { Call, DoorRequest, DoorRoute } from './model.ts';
+import { DOOR_OUTCOMES } from './outcomes.ts';
+import type { Possession } from './possession.ts';
+
+export interface CallParts {
+  readonly desk: Desk;
+  readonly mint: <N extends string>() => Id<N>;
+  readonly nowMs: () => number;
+  readonly use: ReturnType<typeof useKind>;
+}
+
+/** What the headers of a profile say of a call. */
+export interface CallWords {
+  readonly request: string;
+  readonly attended: boolean;
+}
+
+/** The software, as the audit names it: its calls carry no idempotency key, since each instruction is one. */
+export const originOf = (software: string): Origin => ({
+  caller: software,
+  callerName: toWire('software', software),
+});
+
+export function readCall(
+  { route, params, query, body }: PreparedRoute<DoorRoute>,
+  texts: Readonly<Record<string, string>>,
+  request: DoorRequest,
+  words: CallWords,
+  { token, proof }: Possession,
+  parts: CallParts,
+): Call | Problem {
+  const values: Record<string, unknown> = { ...texts };
+  if (params?.(values) !== undefined) return problem('not_found');
+  const asked = query?.(queryOf(request.url));
+  if (asked?.fault !== undefined) return problem('request_is_invalid', { param: asked.fault });
+  const read = body === undefined ? undefined : readBody(request.body);
+  if (read !== undefined && 'problem' in read) return read;
+  const fault = body?.(read?.value);
+  if (fault !== undefined) return problem('request_is_invalid', { param: fault });
+  const { desk, mint, use, nowMs } = parts;
+  return {
+    ...{ params: values, query: asked?.value, body: read?.value, token, proof, nowMs: nowMs(), ...words },
+    async use(cluster, account) {
+      if (token.consent === null) return problemOf(DOOR_OUTCOMES, 'token_names_no_consent');
+      const order = { id: mint(), consent: token.consent, software: token.software, cluster, account };
+      const submitted = await desk.submit(
+        use,
+        { ...order, ...words, proof, spend: null },
+        originOf(token.software),
+      );
+      if (submitted.kind !== 'decided') return problem(submitted.kind);
+      const { answer, kept } = submitted;
+      return answer.kind === 'use_admitted' ? kept!.consent : problemOf(CONSENT_OUTCOMES, answer.kind);
+    },
+    async present(roles) {
+      const order = { software: token.software, proof, roles, operation: route.id };
+      const submitted = await desk.submit(presentKind, order, originOf(token.software));
+      if (submitted.kind !== 'decided') return problem(submitted.kind);
+      const { answer, kept } = submitted;
+      return answer.kind === 'call_admitted' ? kept! : problemOf(CONSENT_OUTCOMES, answer.kind);
+    },
+  };
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+function readBody(bytes: Buffer): { readonly value: unknown } | Problem {
+  let text: string;
+  try {
+    text = UTF8.decode(bytes);
+  } catch {
+    return problem('body_is_not_json');
+  }
+  const read = readJsonBody(text);
+  if (read.kind === 'not_json') return problem('body_is_not_json');
+  return read.kind === 'refused' ? problem('request_is_invalid', { param: read.at }) : { value: read.value };
+}
+
+/** A name that comes twice would have two values: the schema takes one text for each, so it is refused there. */
+function queryOf(url: string): Record<string, unknown> {
+  const at = url.indexOf('?');
+  const values = new Map<string, unknown>();
+  for (const [name, value] of new URLSearchParams(at === -1 ? '' : url.slice(at + 1)))
+    values.set(name, values.has(name) ? [values.get(name), value] : value);
+  return Object.fromEntries(values);
+}

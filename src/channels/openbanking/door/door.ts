@@ -1,0 +1,116 @@
+/**
+ * The resource API: both profiles behind one door. In order: route, token, proof of possession, what the profile asks of
+ * headers and signatures, schemas, the consent's gate (asked by the handler, in the transaction that records the use),
+ * and only then data.
+ */
+import type { RateLimiter } from '../../../core/access/index.ts';
+import { isConnectionFault } from '../../../core/database/index.ts';
+import { type Problem, problem, type Reply } from '../../../core/http/index.ts';
+import type { Profile } from '../../../services/consents/index.ts';
+import { type CallParts, readCall } from './calls.ts';
+import type { DoorAnswer, DoorRequest, DoorRoute, FindTokens } from './model.ts';
+import { createPossession, type Possession } from './possession.ts';
+import { createRouter, type Found } from './router.ts';
+
+export interface DoorParts extends CallParts {
+  readonly findTokens: FindTokens;
+  readonly rates: RateLimiter;
+  /** Called with faults of ours; the caller gets `internal_fault`. */
+  readonly fault: (fault: unknown, request: string) => void;
+  readonly log: (line: DoorLine) => void;
+}
+
+/** What is logged of a call: ids and codes, never bodies, names, numbers or tokens. */
+export interface DoorLine {
+  readonly request: string;
+  readonly route: string;
+  readonly status: number;
+  readonly ms: number;
+  /** UUID; null where no token held. */
+  readonly software: string | null;
+  readonly code?: string;
+}
+
+/** How a profile reads its headers and writes its answers. */
+export interface Dress {
+  readonly profile: Profile;
+  /** Paths of the profile begin with it. */
+  readonly prefix: string;
+  readonly routes: readonly DoorRoute[];
+  /** The id of the call, for the log and the answer, whatever else is wrong with it. */
+  requestId(request: DoorRequest): string;
+  /** Mandatory headers; and whether the customer is there. */
+  words(request: DoorRequest): { readonly attended: boolean } | Problem;
+  /** What else the profile asks of a call whose token holds. */
+  admit(request: DoorRequest, possession: Possession): Promise<Problem | undefined>;
+  answer(outcome: Reply | Problem, request: DoorRequest, requestId: string): DoorAnswer;
+}
+
+/** Calls a second of one software product: CDR's bar for a whole bank is 300. */
+const SOFTWARE_RATE_PER_S = 1_000;
+/** Calls a second of one address that end before a token holds. */
+const STRANGER_RATE_PER_S = 50;
+
+/** undefined: the path is none of the door's. */
+export type Door = (request: DoorRequest) => Promise<DoorAnswer | undefined>;
+
+export function createDoor(parts: DoorParts, dresses: readonly Dress[]): Door {
+  const possession = createPossession(parts.findTokens, parts.nowMs);
+  const doors = dresses.map((dress) => ({ dress, find: createRouter(dress.routes) }));
+  return async (request) => {
+    const [path] = request.url.split('?', 1) as [string];
+    const door = doors.find(({ dress }) => path.startsWith(dress.prefix));
+    if (door === undefined) return undefined;
+    const { dress } = door;
+    const started = performance.now();
+    const id = dress.requestId(request);
+    const found = door.find(request.method, path);
+    const state: { software: string | null } = { software: null };
+    const outcome = await answer(found, request, { path, id }).catch((fault: unknown) =>
+      faultProblem(fault, id, request, parts),
+    );
+    const answered = dress.answer(outcome, request, id);
+    parts.log({
+      ...{ request: id, route: found.kind === 'found' ? found.prepared.route.id : '-' },
+      ...{ status: answered.status, ms: Math.round(performance.now() - started), ...state },
+      ...('problem' in outcome ? { code: outcome.code } : {}),
+    });
+    return found.kind === 'method_is_not_allowed'
+      ? { ...answered, headers: { ...answered.headers, Allow: found.allow.join(', ') } }
+      : answered;
+
+    async function answer(
+      here: Found,
+      asked: DoorRequest,
+      at: { readonly path: string; readonly id: string },
+    ): Promise<Reply | Problem> {
+      if (here.kind !== 'found') return stranger(asked, problem(here.kind), parts);
+      const held = await possession(asked, at.path, dress.profile);
+      if ('problem' in held) return stranger(asked, held, parts);
+      const { software } = held.token;
+      state.software = software;
+      const rate = parts.rates.take(`software ${software}`, SOFTWARE_RATE_PER_S);
+      if (!rate.allowed) return problem('too_many_requests', { extra: { retry_after_s: rate.retryAfterS } });
+      const words = dress.words(asked);
+      if ('problem' in words) return words;
+      const refused = await dress.admit(asked, held);
+      if (refused !== undefined) return refused;
+      const call = readCall(here.prepared, here.params, asked, { ...words, request: at.id }, held, parts);
+      return 'problem' in call ? call : await here.prepared.route.handle(call);
+    }
+  };
+}
+
+/** Whoever tries tokens is slowed down; what they are told is the same. */
+function stranger({ address }: DoorRequest, refusal: Problem, { rates }: DoorParts): Problem {
+  return rates.take(`stranger ${address}`, STRANGER_RATE_PER_S).allowed
+    ? refusal
+    : problem('too_many_requests');
+}
+
+/** A database that is away is no fault of ours, and whether something was begun only the next call can tell. */
+function faultProblem(fault: unknown, id: string, { method }: DoorRequest, parts: DoorParts): Problem {
+  if (isConnectionFault(fault)) return problem(method === 'GET' ? 'hub_is_busy' : 'commit_is_unknown');
+  parts.fault(fault, id);
+  return problem('internal_fault');
+}

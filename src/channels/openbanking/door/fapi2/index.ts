@@ -1,0 +1,9 @@
+/** The FAPI 2.0 resource API. */
+import type { DoorRoute } from '../model.ts';
+import type { RouteParts } from '../parts.ts';
+import { accountRoutes } from './accounts.ts';
+import { paymentRoutes } from './payments.ts';
+
+export function fapi2Routes(parts: RouteParts): DoorRoute[] {
+  return [...accountRoutes(parts), ...paymentRoutes(parts)];
+}

@@ -1,0 +1,190 @@
+/** Bodies of the FAPI 2.0 resource API: names of ISO 20022 in the manner of the house; amounts are strings of digits. */
+import Type from 'typebox';
+import { Bin, Currency, IdOf } from '../../../../core/http/index.ts';
+import { PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX } from '../../../../kit/limits.ts';
+import { ORDER_STATUSES } from '../../../../services/openbanking/index.ts';
+
+export const strict = { additionalProperties: false } as const;
+const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+export const DateIn = Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' });
+export const DateTime = Type.String({ description: 'ISO 8601 with offset.' });
+/** As instructed: below 2^53, without leading zeros. */
+export const AmountIn = Type.Object(
+  { currency: Currency, amount: Type.String({ pattern: '^[1-9][0-9]{0,14}$', description: 'Minor units.' }) },
+  strict,
+);
+export const AmountOut = Type.Object({
+  currency: Currency,
+  amount: Type.String({ pattern: '^-?[0-9]+$', description: 'Minor units; 180000 is 180.000 ₫.' }),
+});
+export const AccountAt = Type.Object({ bin: Bin, account: Type.String() });
+export const AccountIn = Type.Object(
+  { bin: Bin, account: Type.String({ pattern: '^[0-9A-Za-z]{1,19}$' }) },
+  strict,
+);
+const NamedAccount = Type.Object({
+  bin: Bin,
+  account: Type.String(),
+  name: Nullable(Type.String()),
+});
+
+export const AccountParams = Type.Object({ account: IdOf('account') });
+export const OrderParams = Type.Object({ order: IdOf('payment_order') });
+export const MonthParams = Type.Object({
+  account: IdOf('account'),
+  month: Type.String({ pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])$' }),
+});
+
+/** Cursor pages as the rest of the house has them. */
+const PAGE = {
+  limit: Type.Integer({ minimum: 1, maximum: PAGE_ROWS_MAX, default: PAGE_ROWS_DEFAULT }),
+  starting_after: Type.Optional(
+    Type.String({ pattern: '^[0-9]{1,17}$', description: '`cursor` of the last line of the page before.' }),
+  ),
+};
+export const LinePageQuery = Type.Object(PAGE, strict);
+export const TransactionsQuery = Type.Object(
+  { from: Type.Optional(DateIn), to: Type.Optional(DateIn), ...PAGE },
+  strict,
+);
+
+const KIND = Type.Enum(['current', 'wallet', 'mobile_money']);
+export const AccountBrief = Type.Object({
+  account_id: IdOf('account'),
+  bin: Bin,
+  kind: KIND,
+  masked_account: Type.String({ description: 'The last four characters of the number.' }),
+  currency: Currency,
+});
+export const AccountList = Type.Object({ data: Type.Array(AccountBrief) });
+export const AccountDetails = Type.Object({
+  account_id: IdOf('account'),
+  bin: Bin,
+  account: Type.String({ description: 'The number.' }),
+  kind: KIND,
+  currency: Currency,
+  status: Type.Enum(['enabled', 'blocked', 'closed']),
+  opened_on: DateIn,
+});
+export const Balances = Type.Object({
+  account_id: IdOf('account'),
+  data: Type.Array(
+    Type.Object({
+      type: Type.Enum(['CLBD', 'CLAV'], {
+        description: 'ISO 20022: CLBD what is booked, CLAV what may be spent.',
+      }),
+      balance: AmountOut,
+      date_time: DateTime,
+    }),
+  ),
+});
+export const Line = Type.Object({
+  transaction_id: IdOf('transfer'),
+  cursor: Type.String(),
+  booking_date_time: DateTime,
+  amount: AmountOut,
+  credit_debit_indicator: Type.Enum(['CRDT', 'DBIT']),
+  status: Type.Literal('BOOK'),
+  kind: Type.Enum(['payment', 'return', 'deposit', 'withdrawal', 'other']),
+  balance_after: AmountOut,
+  remittance_information: Nullable(Type.String()),
+  counterparty: Nullable(NamedAccount),
+});
+export const Lines = Type.Object({ data: Type.Array(Line), has_more: Type.Boolean() });
+export const StatementList = Type.Object({
+  data: Type.Array(Type.Object({ month: Type.String(), from: DateIn, to: DateIn })),
+});
+export const Statement = Type.Object({
+  account_id: IdOf('account'),
+  ...{ month: Type.String(), from: DateIn, to: DateIn, opening: AmountOut, closing: AmountOut },
+  ...{ data: Type.Array(Line), has_more: Type.Boolean() },
+});
+export const Party = Type.Object({ name: Type.String(), kind: Type.Enum(['person', 'organisation']) });
+export const FundsBody = Type.Object({ account_id: IdOf('account'), instructed_amount: AmountIn }, strict);
+export const FundsOut = Type.Object({ funds_available: Type.Boolean() });
+
+const Instruction = Type.String({
+  pattern: '^[0-9A-Za-z._-]{1,35}$',
+  description: 'Unique for the third party.',
+});
+const Remittance = Type.String({ minLength: 1, maxLength: 140 });
+export const PaymentBody = Type.Object(
+  {
+    instruction_identification: Instruction,
+    instructed_amount: AmountIn,
+    creditor: Type.Optional(AccountIn),
+    requested_execution_date: Type.Optional(DateIn),
+  },
+  strict,
+);
+export const RecurringBody = Type.Object(
+  {
+    instruction_identification: Instruction,
+    instructed_amount: AmountIn,
+    creditor: Type.Optional(AccountIn),
+    remittance_information: Type.Optional(Remittance),
+  },
+  strict,
+);
+export const BULK_PAYMENTS_MAX = 1_000;
+export const BulkBody = Type.Object(
+  { payments: Type.Array(RecurringBody, { minItems: 1, maxItems: BULK_PAYMENTS_MAX }) },
+  strict,
+);
+export const WalletBody = Type.Object(
+  {
+    instruction_identification: Instruction,
+    instructed_amount: AmountIn,
+    remittance_information: Type.Optional(Remittance),
+  },
+  strict,
+);
+export const OrderQuery = Type.Object(
+  {
+    refund_account: Type.Optional(
+      Type.Enum(['true', 'false'], { description: 'Whereto the payee could give the money back.' }),
+    ),
+  },
+  strict,
+);
+export const OrderOut = Type.Object({
+  payment_order_id: IdOf('payment_order'),
+  consent_id: IdOf('consent'),
+  instruction_identification: Type.String(),
+  status: Type.Enum([...ORDER_STATUSES], {
+    description:
+      'ISO 20022: ACTC waits for its date, PDNG waits for the payee’s bank (also while that bank is silent), ACSC paid, RJCT refused and nothing moved, CANC called off.',
+  }),
+  status_date_time: DateTime,
+  status_reason: Nullable(
+    Type.Object({ code: Type.String(), iso_reason: Nullable(Type.String()), text: Type.String() }),
+  ),
+  instructed_amount: AmountOut,
+  creditor: NamedAccount,
+  remittance_information: Nullable(Type.String()),
+  requested_execution_date: Nullable(DateIn),
+  payment_id: Nullable(IdOf('payment')),
+  returned_amount: AmountOut,
+  refund_account: Type.Optional(AccountAt),
+});
+export const BulkOut = Type.Object({
+  data: Type.Array(
+    Type.Object({
+      instruction_identification: Type.String(),
+      payment: Nullable(OrderOut),
+      problem: Nullable(Type.Object({ code: Type.String(), text: Type.String() })),
+    }),
+  ),
+});
+export const PayeeCheckBody = Type.Object(
+  { creditor: AccountIn, name: Type.String({ minLength: 1, maxLength: 140 }) },
+  strict,
+);
+export const PayeeCheckOut = Type.Object({
+  match: Type.Enum(['match', 'close_match', 'no_match']),
+  reason: Nullable(Type.String()),
+  registered_name: Nullable(
+    Type.String({ description: 'Told to payment initiators only, after a match or a close match.' }),
+  ),
+});

@@ -1,0 +1,60 @@
+/** From the domain to what both profiles tell: words that do not depend on a profile. */
+import { type OutcomeRow, type Problem, problem, problemOf } from '../../../core/http/index.ts';
+import { hanoiTimestamp } from '../../../kit/calendar.ts';
+import type { CustomerAccount, StatementLine } from '../../../services/banking/index.ts';
+import { isoReasonOf, PAYMENT_OUTCOMES, type Party, type Payment } from '../../../services/clearing/index.ts';
+import { CONSENT_OUTCOMES, type ConsentProblem } from '../../../services/consents/index.ts';
+import {
+  OPENBANKING_OUTCOMES,
+  type OpenBankingProblem,
+  type OrderNow,
+  type OrderOutcome,
+} from '../../../services/openbanking/index.ts';
+
+/** What an account is called: its kind, since whose it is belongs to another cluster (ISO 20022 `Acct/Nm`). */
+export const ACCOUNT_NAME: Readonly<
+  Record<CustomerAccount['kind'], { readonly vi: string; readonly en: string }>
+> = {
+  current: { vi: 'Tài khoản thanh toán', en: 'Current account' },
+  wallet: { vi: 'Ví điện tử', en: 'Wallet' },
+  mobile_money: { vi: 'Tài khoản Mobile Money', en: 'Mobile money account' },
+};
+
+/** Short numbers are masked whole. */
+export const masked = (number: string): string => (number.length > 4 ? `****${number.slice(-4)}` : '****');
+
+export function counterpartyOf({ payment, amount }: StatementLine): Party | null {
+  if (payment === null) return null;
+  return amount < 0n ? payment.creditor : payment.debtor;
+}
+
+/** When an order came into the state it is in. */
+export function statusTime({ order, payment }: OrderNow): string {
+  return hanoiTimestamp(payment?.finalAt ?? payment?.createdAt ?? order.endedAt ?? order.createdAt);
+}
+
+export interface StatusReason {
+  readonly code: string;
+  readonly iso: string | null;
+  readonly row: Pick<OutcomeRow, 'vi' | 'en'>;
+}
+
+/** Why nothing moved; null where it is not refused. */
+export function statusReason(payment: Payment | undefined): StatusReason | null {
+  if (payment === undefined || payment.reason === null) return null;
+  const row = PAYMENT_OUTCOMES[payment.reason];
+  return { code: payment.reason, iso: isoReasonOf(payment), row };
+}
+
+type OrderRefusal = Exclude<OrderOutcome, { kind: 'order' }>['kind'];
+
+/** An order that was not taken, as a problem. */
+export function orderProblem(kind: OrderRefusal): Problem {
+  if (isOf(CONSENT_OUTCOMES, kind)) return problemOf(CONSENT_OUTCOMES, kind);
+  if (isOf(OPENBANKING_OUTCOMES, kind)) return problemOf(OPENBANKING_OUTCOMES, kind);
+  return problem(kind as Exclude<OrderRefusal, ConsentProblem | OpenBankingProblem>);
+}
+
+function isOf<Kind extends string>(table: Readonly<Record<Kind, OutcomeRow>>, kind: string): kind is Kind {
+  return Object.hasOwn(table, kind);
+}

@@ -1,0 +1,24 @@
+/**
+ * Open banking over HTTPS: two authorization servers over one ledger of consents, the customer's pages, and the resource
+ * APIs behind them.
+ */
+export type { Addresses } from './authorization/addresses.ts';
+export type { Accounts, Customer, SignIn, SignInStep } from './authorization/ports.ts';
+export type { Screens } from './authorization/screens.ts';
+export {
+  type AuthorizationParts,
+  type AuthorizationServer,
+  createAuthorizationServer,
+} from './authorization/server.ts';
+export { type AccountParts, accountsOf } from './customer/accounts.ts';
+export { createOwnPages, type OwnPageParts, type OwnPages } from './customer/own/index.ts';
+export { SCREENS } from './customer/screens.ts';
+export { signInOf } from './customer/signin.ts';
+export {
+  listenForOpenBanking,
+  type OpenBankingListener,
+  type OpenBankingListenerParts,
+  type Ports,
+  type RequestHandler,
+} from './listener.ts';
+export { type Routes, routeOpenBanking } from './routing.ts';

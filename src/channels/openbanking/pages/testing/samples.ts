@@ -1,0 +1,224 @@
+/** Every page in every state that looks different, for tests that look at all of them. */
+import {
+  type Ask,
+  accessesPage,
+  askPage,
+  consentDetailPage,
+  DECISION_ERRORS,
+  dashboardPage,
+  errorPage,
+  type Frame,
+  type Language,
+  PAGE_ERRORS,
+  pendingPage,
+  receiptPage,
+  SECOND_FACTOR_ERRORS,
+  SIGN_IN_ERRORS,
+  secondFactorPage,
+  signInPage,
+  withdrawPage,
+} from '../index.ts';
+import {
+  ACCESSES,
+  ACCOUNTS,
+  ACTIVE,
+  BOOKS,
+  CONSENT,
+  CONSENTS,
+  FRAME,
+  IMITATOR,
+  NOW,
+  PASSKEY_OPTIONS,
+  PAY_APP,
+  PAYEE,
+  PAYMENT,
+  RECURRING,
+  VERSIONS,
+  WALLET_LINK,
+} from './views.ts';
+
+const BACK = { software: 'Sổ Thu Chi', url: 'https://sothuchi.example/cb?code=x&state=y' };
+
+export const ASKS: Readonly<Record<string, Ask>> = {
+  consent: { kind: 'account_information', ...CONSENT },
+  'consent-imitator': { kind: 'account_information', ...CONSENT, requester: IMITATOR, approvers: [] },
+  'consent-decoupled': {
+    kind: 'account_information',
+    ...CONSENT,
+    decoupled: { message: 'QUẦY 4 · 7719', askedAt: NOW - 20_000 },
+  },
+  'consent-no-account': {
+    kind: 'account_information',
+    ...CONSENT,
+    accounts: ACCOUNTS.filter(({ bar }) => bar !== null),
+    approvers: [],
+    terms: { ...CONSENT.terms, historyFrom: null, unattendedPerDay: 0, retentionDays: 0 },
+  },
+  payment: { kind: 'payment', ...PAYMENT },
+  'payment-decoupled': { kind: 'payment', ...PAYMENT, decoupled: { message: null, askedAt: NOW } },
+  'payment-unknown-payee': {
+    kind: 'payment',
+    ...PAYMENT,
+    payee: { ...PAYEE, name: null },
+    fee: 5_500n,
+    terms: { ...PAYMENT.terms, remittance: null, executeOn: '2026-12-01' },
+  },
+  recurring: { kind: 'recurring_payments', ...RECURRING },
+  'wallet-link': { kind: 'wallet_link', ...WALLET_LINK },
+  'wallet-of-another': {
+    kind: 'wallet_link',
+    ...WALLET_LINK,
+    wallet: { ...WALLET_LINK.wallet, name: 'LE VAN CUONG' },
+  },
+};
+
+export function samples(language: Language): Readonly<Record<string, string>> {
+  const frame: Frame = { ...FRAME, language };
+  const own: Frame = { ...frame, here: '/me', deadline: null };
+  const stranger: Frame = { ...frame, customer: null };
+  return {
+    ...signingIn(stranger),
+    ...Object.fromEntries(Object.entries(ASKS).map(([name, ask]) => [name, askPage(frame, ask).html])),
+    ...Object.fromEntries(
+      DECISION_ERRORS.map((error) => [
+        error,
+        askPage(frame, { kind: 'account_information', ...CONSENT, error }).html,
+      ]),
+    ),
+    'payment-wrong': askPage(frame, { kind: 'payment', ...PAYMENT, error: 'account_is_missing' }).html,
+    ...after(frame),
+    ...lookingAfter(own),
+  };
+}
+
+function signingIn(frame: Frame): Record<string, string> {
+  const signIn = {
+    action: '/consent/4mX2/sign-in',
+    requester: BOOKS,
+    banks: [],
+    typed: { bin: null, phone: '' },
+    error: null,
+    lockedUntil: null,
+    passkey: PASSKEY_OPTIONS,
+    cancellable: true,
+  };
+  const second = {
+    action: '/consent/4mX2/second-factor',
+    requester: BOOKS,
+    totp: true,
+    passkey: PASSKEY_OPTIONS,
+    error: null,
+    lockedUntil: null,
+    cancellable: true,
+  };
+  const banks = [
+    { bin: 970_488, name: 'Ngân hàng TMCP Sông Hồng' },
+    { bin: 970_499, name: 'Ngân hàng TMCP Ba Vì' },
+  ];
+  const own = { ...signIn, requester: null, passkey: null, cancellable: false, banks };
+  return {
+    'sign-in': signInPage(frame, signIn),
+    'sign-in-own': signInPage({ ...frame, here: '/sign-in', bank: null, deadline: null }, own),
+    ...Object.fromEntries(
+      SIGN_IN_ERRORS.map((error) => [
+        `sign-in-${error}`,
+        signInPage(
+          { ...frame, bank: null },
+          { ...signIn, banks, error, typed: { bin: 970_488, phone: '0912345678' } },
+        ),
+      ]),
+    ),
+    'sign-in-locked-until': signInPage(frame, { ...signIn, error: 'sign_in_locked', lockedUntil: NOW }),
+    'second-factor': secondFactorPage(frame, second),
+    'second-factor-passkey': secondFactorPage(frame, { ...second, totp: false }),
+    ...Object.fromEntries(
+      SECOND_FACTOR_ERRORS.map((error) => [
+        `second-factor-${error}`,
+        secondFactorPage(frame, { ...second, error }),
+      ]),
+    ),
+  };
+}
+
+function after(frame: Frame): Record<string, string> {
+  const receipt = { requester: BOOKS, consent: ACTIVE, at: NOW, payee: null, back: BACK };
+  return {
+    receipt: receiptPage(frame, { ...receipt, outcome: 'agreed' }),
+    'receipt-refused': receiptPage(frame, {
+      ...receipt,
+      outcome: 'refused',
+      requester: PAY_APP,
+      consent: { ...CONSENTS[0]!, state: 'rejected' },
+      payee: PAYEE,
+    }),
+    'receipt-cancelled': receiptPage(frame, { ...receipt, outcome: 'cancelled', back: null }),
+    pending: pendingPage(frame, {
+      requester: BOOKS,
+      consent: { ...ACTIVE, state: 'partially_authorised' },
+      approvers: [
+        { name: 'Nguyễn Thị Mai Anh', approved: true },
+        { name: 'Trần Văn Bình', approved: false },
+      ],
+      until: NOW + 86_400_000,
+      back: BACK,
+    }),
+    ...Object.fromEntries(
+      PAGE_ERRORS.map((error, at) => [
+        `error-${error}`,
+        errorPage(at % 2 === 0 ? frame : { ...frame, bank: null, customer: null, deadline: null }, {
+          error,
+          request: 'req-7f3a',
+          back: at % 2 === 0 ? BACK : null,
+        }),
+      ]),
+    ),
+  };
+}
+
+function lookingAfter(frame: Frame): Record<string, string> {
+  const accesses = ACCESSES.map((access) => ({ ...access, consent: ACTIVE.id, requester: BOOKS }));
+  const detail = {
+    consent: ACTIVE,
+    payee: null,
+    versions: VERSIONS,
+    accesses: ACCESSES,
+    older: '/me/consents/x?before=y',
+    notice: null,
+    renewalDays: 180,
+    now: NOW,
+  };
+  return {
+    dashboard: dashboardPage(frame, { consents: CONSENTS, older: '/me?before=z', notice: null, now: NOW }),
+    'dashboard-notice': dashboardPage(frame, {
+      consents: CONSENTS.slice(1),
+      older: null,
+      notice: 'consent_withdrawn',
+      now: NOW,
+    }),
+    'dashboard-empty': dashboardPage(frame, { consents: [], older: null, notice: null, now: NOW }),
+    ...Object.fromEntries(
+      CONSENTS.map((consent) => [
+        `detail-${consent.state}-${consent.kind}-${consent.id.slice(-2)}`,
+        consentDetailPage(frame, {
+          ...detail,
+          consent,
+          payee: consent.kind === 'account_information' ? null : PAYEE,
+        }),
+      ]),
+    ),
+    'detail-unused': consentDetailPage(frame, {
+      ...detail,
+      accesses: [],
+      older: null,
+      notice: 'consent_renewed',
+    }),
+    ...Object.fromEntries(
+      CONSENTS.map((consent) => [
+        `withdraw-${consent.kind}-${consent.id.slice(-2)}`,
+        withdrawPage(frame, { consent }),
+      ]),
+    ),
+    accesses: accessesPage({ ...frame, here: '/me/accesses' }, { accesses, older: '/me/accesses?before=y' }),
+    'accesses-empty': accessesPage(frame, { accesses: [], older: null }),
+  };
+}

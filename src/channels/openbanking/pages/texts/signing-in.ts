@@ -1,0 +1,75 @@
+/** Words of signing in. */
+export const SIGN_IN_TEXTS = {
+  sign_in: { vi: 'Đăng nhập ngân hàng của bạn', en: 'Sign in to your bank' },
+  sign_in_for: {
+    vi: '{name} gửi bạn đến đây. Bạn sẽ đọc họ muốn gì rồi mới quyết định; đăng nhập chưa phải là đồng ý.',
+    en: '{name} sent you here. You will read what they want before you decide; signing in is not agreeing.',
+  },
+  sign_in_about: {
+    vi: 'Để xem ai đang dùng thông tin và tài khoản của bạn, và dừng lại khi bạn muốn.',
+    en: 'To see who uses your data and accounts, and to stop it whenever you want.',
+  },
+  password_stays: {
+    vi: 'Bạn đang ở trang của ngân hàng. Ứng dụng không nhìn thấy mật khẩu của bạn.',
+    en: 'You are on your bank’s page. The app never sees your password.',
+  },
+  bank: { vi: 'Ngân hàng', en: 'Bank' },
+  choose_bank: { vi: 'Chọn ngân hàng của bạn', en: 'Choose your bank' },
+  phone: { vi: 'Số điện thoại', en: 'Phone number' },
+  phone_hint: { vi: 'Số bạn đã đăng ký với ngân hàng', en: 'The one your bank knows' },
+  password: { vi: 'Mật khẩu', en: 'Password' },
+  continue: { vi: 'Tiếp tục', en: 'Continue' },
+  or: { vi: 'hoặc', en: 'or' },
+  with_passkey: { vi: 'Dùng khóa truy cập', en: 'Use a passkey' },
+  passkey_hint: {
+    vi: 'Vân tay, khuôn mặt hoặc mã mở khóa của điện thoại, máy tính.',
+    en: 'The fingerprint, face or code that unlocks your phone or computer.',
+  },
+  give_up: { vi: 'Hủy, quay lại ứng dụng', en: 'Cancel, back to the app' },
+
+  second_factor: { vi: 'Xác nhận đúng là bạn', en: 'Confirm that it is you' },
+  code: { vi: 'Mã sáu số', en: 'Six-digit code' },
+  code_hint: {
+    vi: 'Mở ứng dụng tạo mã trên điện thoại và nhập mã đang hiện. Mã đổi sau mỗi 30 giây.',
+    en: 'Open the authenticator app on your phone and type the code it shows. It changes every 30 seconds.',
+  },
+  confirm: { vi: 'Xác nhận', en: 'Confirm' },
+  passkey_needs_script: {
+    vi: 'Khóa truy cập cần JavaScript, trình duyệt này đang tắt. Hãy bật lên, hoặc dùng mã sáu số nếu bạn có.',
+    en: 'A passkey needs JavaScript, which this browser has switched off. Switch it on, or use a six-digit code if you have one.',
+  },
+} as const;
+
+export const SIGN_IN_ERROR_TEXTS = {
+  bank_is_missing: { vi: 'Hãy chọn ngân hàng của bạn.', en: 'Choose your bank.' },
+  phone_is_not_valid: {
+    vi: 'Hãy nhập số điện thoại di động, ví dụ 0912 345 678.',
+    en: 'Type a Vietnamese mobile number, for example 0912 345 678.',
+  },
+  password_is_missing: { vi: 'Hãy nhập mật khẩu.', en: 'Type your password.' },
+  sign_in_refused: {
+    vi: 'Số điện thoại hoặc mật khẩu không đúng.',
+    en: 'The phone number or the password is wrong.',
+  },
+  sign_in_locked: {
+    vi: 'Đăng nhập đang bị khóa vì sai nhiều lần. Hãy liên hệ ngân hàng của bạn.',
+    en: 'Signing in is locked after too many wrong attempts. Please contact your bank.',
+  },
+  sign_in_locked_until: {
+    vi: 'Đăng nhập tạm khóa vì sai nhiều lần. Bạn thử lại được từ {time}.',
+    en: 'Signing in is locked for a while after too many wrong attempts. You can try again from {time}.',
+  },
+  passkey_refused: {
+    vi: 'Khóa truy cập này không được chấp nhận. Hãy thử lại hoặc dùng cách khác.',
+    en: 'This passkey was not accepted. Try again or use another way.',
+  },
+  session_is_over: {
+    vi: 'Phiên đăng nhập đã hết để giữ an toàn cho bạn. Hãy đăng nhập lại.',
+    en: 'Your session has ended to keep you safe. Please sign in again.',
+  },
+  code_is_not_six_digits: { vi: 'Mã gồm đúng sáu chữ số.', en: 'The code has exactly six digits.' },
+  code_refused: {
+    vi: 'Mã không đúng, hoặc đã dùng rồi. Hãy đợi mã mới rồi nhập lại.',
+    en: 'The code is wrong or was used already. Wait for the next one and type that.',
+  },
+} as const;

@@ -1,0 +1,32 @@
+/**
+ * Identity: how a customer of a hosted bank proves who he is. Password and a code of an authenticator app, or a passkey;
+ * guesses that are counted and locked by law; sessions. Banks enrol their customers and unlock them.
+ */
+export { lockKind } from './commands/lock.ts';
+export { createEnrolment, type Enrols } from './enrolment.ts';
+export { forgetSignIns } from './forget.ts';
+export { identityKeys } from './keys.ts';
+export type { Authentication, CustomerRef, Passkey } from './model.ts';
+export { IDENTITY_OUTCOMES, SIGN_IN_OUTCOMES } from './outcomes.ts';
+export type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+  RelyingParty,
+} from './passkeys.ts';
+export { identityRoutes } from './routes.ts';
+export {
+  type Begun,
+  type Confirmed,
+  createSignIn,
+  type FoundSession,
+  type LiveSession,
+  type PasskeyConfirmed,
+  type PasskeyRegistered,
+  type PasswordChanged,
+  type SignIn,
+} from './signin/index.ts';
+export type { SignInParts } from './signin/parts.ts';
+export { findCredentials, signInSecretOf } from './store/credentials.ts';
+export { base32, totpCodeAt } from './totp.ts';

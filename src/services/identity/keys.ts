@@ -1,0 +1,104 @@
+/**
+ * Keys of sign-in, all from one secret that lies outside the database (HKDF, RFC 5869): whoever reads a dump can neither
+ * guess passwords, nor make codes, nor tell at whose names somebody guessed.
+ */
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  timingSafeEqual,
+} from 'node:crypto';
+import { CHALLENGE_MS, type CustomerRef } from './model.ts';
+
+export interface IdentityKeys {
+  /** Goes into every password's hash. */
+  readonly pepper: Buffer;
+  readonly names: Buffer;
+  readonly totp: Buffer;
+  readonly challenges: Buffer;
+}
+
+/** What the random secret of the hub must have at least. */
+const SECRET_BYTES_MIN = 32;
+
+export function identityKeys(secret: Buffer): IdentityKeys {
+  if (secret.length < SECRET_BYTES_MIN) throw new Error('the secret of sign-in is too short');
+  const keyFor = (use: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', secret, '', `longbien identity ${use}`, 32));
+  return {
+    pepper: keyFor('pepper'),
+    names: keyFor('names'),
+    totp: keyFor('totp'),
+    challenges: keyFor('challenges'),
+  };
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Under which guesses at a name are counted, hex. */
+export function nameKeyOf({ names }: IdentityKeys, book: number, name: string): string {
+  return createHmac('sha256', names).update(`${book} ${name}`).digest('hex');
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** AES-256-GCM, bound to whose it is: a secret that is moved to another customer's row cannot be opened. */
+export function seal({ totp }: IdentityKeys, owner: CustomerRef, secret: Buffer, nonce: Buffer): string {
+  const cipher = createCipheriv('aes-256-gcm', totp, nonce).setAAD(boundTo(owner));
+  return Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]).toString('hex');
+}
+
+/** Throws where the text was made under another key or for another customer: our own fault or somebody's tampering. */
+export function unseal({ totp }: IdentityKeys, owner: CustomerRef, sealed: string): Buffer {
+  const bytes = Buffer.from(sealed, 'hex');
+  const decipher = createDecipheriv('aes-256-gcm', totp, bytes.subarray(0, NONCE_BYTES))
+    .setAAD(boundTo(owner))
+    .setAuthTag(bytes.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+}
+
+export const sealNonce = (randomBytes: (size: number) => Buffer): Buffer => randomBytes(NONCE_BYTES);
+
+const boundTo = ({ book, customer }: CustomerRef): Buffer => Buffer.from(`${book} ${customer}`);
+
+const RANDOM_BYTES = 16;
+const INSTANT_BYTES = 6;
+const MAC_BYTES = 16;
+
+/**
+ * A challenge to a passkey that proves itself: random bytes, the instant it ends at, and our MAC over both and what it
+ * is for. Nothing is kept until it has been answered, so whoever asks for a million of them fills no table.
+ */
+export function mintChallenge(
+  { challenges }: IdentityKeys,
+  purpose: string,
+  nowMs: number,
+  randomBytes: (size: number) => Buffer,
+): Uint8Array<ArrayBuffer> {
+  const head = Buffer.alloc(RANDOM_BYTES + INSTANT_BYTES);
+  randomBytes(RANDOM_BYTES).copy(head);
+  head.writeUIntBE(nowMs + CHALLENGE_MS, RANDOM_BYTES, INSTANT_BYTES);
+  return new Uint8Array([...head, ...macOf(challenges, purpose, head)]);
+}
+
+/** When a challenge (base64url) ends, or undefined where it is not ours, is for something else, or has ended. */
+export function challengeEnd(
+  { challenges }: IdentityKeys,
+  purpose: string,
+  challenge: string,
+  nowMs: number,
+): number | undefined {
+  const bytes = Buffer.from(challenge, 'base64url');
+  if (bytes.length !== RANDOM_BYTES + INSTANT_BYTES + MAC_BYTES) return undefined;
+  const head = bytes.subarray(0, -MAC_BYTES);
+  if (!timingSafeEqual(macOf(challenges, purpose, head), bytes.subarray(-MAC_BYTES))) return undefined;
+  const endsAt = head.readUIntBE(RANDOM_BYTES, INSTANT_BYTES);
+  return endsAt > nowMs ? endsAt : undefined;
+}
+
+function macOf(key: Buffer, purpose: string, head: Buffer): Buffer {
+  return createHmac('sha256', key).update(`${purpose} `).update(head).digest().subarray(0, MAC_BYTES);
+}

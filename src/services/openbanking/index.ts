@@ -1,0 +1,28 @@
+/**
+ * Open banking: what third parties read and order under a consent. Accounts, balances, lines and statements of hosted
+ * banks; single, dated and recurring payments, wallet top-up and withdrawal. The consent's gate is in `consents`, the
+ * money in `clearing`; here they meet in one transaction.
+ */
+export {
+  type AccountKey,
+  type AccountReads,
+  createAccountReads,
+  LINES_COUNTED_MAX,
+  monthSpan,
+  monthsOf,
+} from './accounts.ts';
+export { cancelKind } from './commands/cancel.ts';
+export { type ExecuteKind, executeKind } from './commands/execute.ts';
+export { type SubmitKind, submitKind } from './commands/submit.ts';
+export * from './model.ts';
+export {
+  type Call,
+  createOrders,
+  type OrderDraft,
+  type OrderNow,
+  type OrderOutcome,
+  type Orders,
+} from './orders.ts';
+export { OPENBANKING_OUTCOMES, type OpenBankingProblem } from './outcomes.ts';
+export { statusOf } from './rules/status.ts';
+export { ordersOfConsent } from './store/orders.ts';

@@ -1,0 +1,106 @@
+/** What is always true of orders: each that was carried out is its payment, and all under a consent are within its limits. */
+import { type Queryable, statement } from '../../core/database/index.ts';
+import type { Invariant, Look } from '../../core/verify/index.ts';
+import { toWire } from '../../kit/id.ts';
+import { CHUNK_ROWS } from '../../kit/limits.ts';
+import { type Consent, findConsents } from '../consents/index.ts';
+import type { OrderKind } from './model.ts';
+import { type LimitBreach, limitBreaches } from './rules/limits.ts';
+import { CONSENT_OF } from './rules/order.ts';
+
+const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
+
+/** Payments beside their orders, of one chunk and in one statement, so in one state of the database. */
+const ORDERS = statement(
+  'openbanking.verify_orders',
+  `SELECT o.id, o.kind, o.consent, o.state, o.amount, o.created_at, p.id IS NOT NULL AS paid,
+          p.kind = 'credit_transfer' AND p.amount = o.amount AND p.debtor_bin = o.debtor_bin AND p.debtor_account = o.debtor_account
+            AND p.creditor_bin = o.creditor_bin AND p.creditor_account = o.creditor_account AS same
+     FROM (SELECT * FROM payment_orders WHERE id > $1 ORDER BY id LIMIT $2) o LEFT JOIN payments p ON p.id = o.id ORDER BY o.id`,
+);
+/** What was ordered under a consent, by business date in Hanoi; what was refused moved nothing and counts for nothing. */
+const SPENT = statement(
+  'openbanking.verify_spent',
+  `SELECT o.consent, to_char(to_timestamp(o.created_at / 1000.0) AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') AS day,
+          count(*)::int AS payments, sum(o.amount)::bigint AS amount, max(o.amount)::bigint AS largest
+     FROM unnest($1::uuid[]) AS k(consent) JOIN payment_orders o ON o.consent = k.consent
+     LEFT JOIN payments p ON p.id = o.id
+    WHERE p.state IS DISTINCT FROM 'refused' OR o.state <> 'submitted' GROUP BY 1, 2`,
+);
+
+interface OrderRow {
+  id: string;
+  kind: OrderKind;
+  consent: string;
+  state: string;
+  paid: boolean;
+  same: boolean | null;
+}
+
+export const openBankingInvariants: readonly Invariant[] = [
+  {
+    name: 'orders_are_their_payments',
+    async check(on, look) {
+      await eachChunk(on, look, async (orders) => {
+        for (const order of orders)
+          for (const words of orderFaults(order))
+            look.violation(`${toWire('payment_order', order.id)} ${words}`);
+      });
+    },
+  },
+  {
+    name: 'orders_lie_within_their_consent',
+    async check(on, look) {
+      await eachChunk(on, look, async (orders) => {
+        const consents = await findConsents(
+          on,
+          orders.map(({ consent }) => consent),
+        );
+        for (const order of orders) {
+          const consent = consents.get(order.consent);
+          if (consent?.kind !== CONSENT_OF[order.kind])
+            look.violation(`${toWire('payment_order', order.id)} is a ${order.kind} under no such consent`);
+        }
+        await checkLimits(on, [...consents.values()], look);
+      });
+    },
+  },
+];
+
+function orderFaults({ state, paid, same }: OrderRow): string[] {
+  if (state !== 'submitted') return paid ? [`is ${state} and has a payment`] : [];
+  if (!paid) return ['was submitted and has no payment'];
+  return same === true ? [] : ['differs from its payment'];
+}
+
+async function checkLimits(on: Queryable, consents: readonly Consent[], look: Look): Promise<void> {
+  const rows = await on.query<
+    { consent: string; day: string; payments: number } & Record<'amount' | 'largest', bigint>
+  >(SPENT, [consents.map(({ id }) => id)]);
+  const days = Map.groupBy(rows, ({ consent }) => consent);
+  for (const { id, terms } of consents)
+    for (const breach of limitBreaches(terms, days.get(id) ?? []))
+      look.violation(`${toWire('consent', id)} ${WORDS[breach]}`);
+}
+
+const WORDS: Readonly<Record<LimitBreach, string>> = {
+  payment: 'paid more at once than it allows',
+  day: 'paid more in a day than it allows',
+  month: 'paid more in a month than it allows',
+  total: 'paid more in all than it allows',
+};
+
+async function eachChunk(
+  on: Queryable,
+  look: Look,
+  see: (orders: readonly OrderRow[]) => Promise<void>,
+): Promise<void> {
+  let after = FIRST_UUID;
+  for (;;) {
+    const orders = await on.query<OrderRow>(ORDERS, [after, CHUNK_ROWS]);
+    if (orders.length === 0) return;
+    look.rows(orders.length);
+    await see(orders);
+    after = orders.at(-1)!.id;
+  }
+}

@@ -1,0 +1,65 @@
+/** What this room refuses, and how that is told. */
+import type { OutcomeRow, OutcomeTable } from '../../core/http/index.ts';
+
+export type OpenBankingProblem =
+  | 'instruction_was_used_for_another_order'
+  | 'order_not_found'
+  | 'order_is_not_waiting'
+  | 'order_has_another_date'
+  | 'intent_not_found'
+  | 'intent_is_expired'
+  | 'instruction_was_used_for_another_intent'
+  | 'wallet_is_not_the_customers'
+  | 'wallet_cannot_be_debited_here'
+  | 'statement_not_found'
+  | 'range_has_too_many_lines';
+
+const row = (status: number, vi: string, en: string): OutcomeRow => ({
+  status,
+  retryable: false,
+  outcome: 'none',
+  vi,
+  en,
+});
+
+export const OPENBANKING_OUTCOMES: OutcomeTable<OpenBankingProblem> = {
+  instruction_was_used_for_another_order: row(
+    409,
+    'Mã lệnh này đã dùng cho một lệnh khác.',
+    'This instruction identification was used for another order.',
+  ),
+  order_not_found: row(404, 'Không có lệnh này.', 'There is no such order.'),
+  order_is_not_waiting: row(
+    409,
+    'Lệnh đã được thực hiện hoặc đã hủy.',
+    'The order has been carried out or cancelled.',
+  ),
+  order_has_another_date: row(
+    422,
+    'Ngày thực hiện khác với ngày khách hàng đã đồng ý.',
+    'The execution date differs from the one that the customer agreed to.',
+  ),
+  intent_not_found: row(404, 'Không có yêu cầu thanh toán này.', 'There is no such payment.'),
+  intent_is_expired: row(410, 'Yêu cầu thanh toán đã hết hạn.', 'The payment has expired.'),
+  instruction_was_used_for_another_intent: row(
+    409,
+    'Mã lệnh này đã dùng cho một yêu cầu khác.',
+    'This instruction identification was used for another payment.',
+  ),
+  wallet_is_not_the_customers: row(
+    422,
+    'Ví và tài khoản phải của cùng một người (Thông tư 40/2024/TT-NHNN Điều 26).',
+    'The wallet and the account must be the same person’s (Circular 40/2024/TT-NHNN Art 26).',
+  ),
+  wallet_cannot_be_debited_here: row(
+    422,
+    'Chỉ rút được từ ví mở trên hệ thống này.',
+    'Only a wallet that is kept on this hub can be withdrawn from.',
+  ),
+  statement_not_found: row(404, 'Không có sao kê này.', 'There is no such statement.'),
+  range_has_too_many_lines: row(
+    422,
+    'Khoảng thời gian có quá nhiều giao dịch; hãy chọn khoảng ngắn hơn.',
+    'There are too many lines in this range; ask for a shorter one.',
+  ),
+};

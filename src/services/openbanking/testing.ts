@@ -1,0 +1,244 @@
+/** A small city with open banking: two hosted banks, a third party with software, consents, and orders under them. */
+import { createHash, generateKeyPairSync, randomFillSync } from 'node:crypto';
+import { testDatabase } from '../../../test/postgres.ts';
+import { publicKeyText } from '../../codecs/signingkeys/index.ts';
+import { createDesk, type Desk, type Origin } from '../../core/command/index.ts';
+import type { Database } from '../../core/database/index.ts';
+import { openSnapshots, runInvariants } from '../../core/verify/index.ts';
+import { createMint, type Id, legId } from '../../kit/id.ts';
+import { balancesOf, cashKind, findAccounts, hostedInstitution, openKind } from '../banking/index.ts';
+import {
+  clearingInvariants,
+  connectedInstitution,
+  createLocate,
+  joinKind,
+  type Locate,
+  type ParticipantKind,
+  payKind,
+} from '../clearing/index.ts';
+import {
+  addConsentKey,
+  agreeKind,
+  changeKind,
+  consentInvariants,
+  createVersionSigner,
+  findConsents,
+  requestKind,
+  type Terms,
+  type VersionSigner,
+} from '../consents/index.ts';
+import { changeStatusKind, registerSoftwareKind, registerThirdPartyKind } from '../directory/index.ts';
+import { type ExecuteKind, executeKind } from './commands/execute.ts';
+import { submitKind } from './commands/submit.ts';
+import { executeDue } from './due.ts';
+import { openBankingInvariants } from './invariants.ts';
+import { type Call, createOrders, type OrderDraft, type OrderOutcome, type Orders } from './orders.ts';
+
+export interface TestAccount {
+  readonly bin: number;
+  readonly account: string;
+  /** UUIDs. */
+  readonly id: string;
+  readonly customer: string;
+}
+
+export interface TestOpenBanking {
+  readonly database: Database;
+  readonly owner: Database;
+  readonly desk: Desk;
+  readonly locate: Locate;
+  readonly sign: VersionSigner;
+  readonly clock: { nowMs: number };
+  readonly mint: <N extends string>() => Id<N>;
+  readonly thirdParty: string;
+  readonly software: string;
+  /** Key of the software, as the directory has it. */
+  readonly softwareKey: ReturnType<typeof generateKeyPairSync>['privateKey'];
+  readonly orders: Orders;
+  /** A second hub process on the same database. */
+  readonly other: { readonly desk: Desk; readonly orders: Orders };
+  openAccount(bin: number, deposit?: bigint, citizen?: string, name?: string): Promise<TestAccount>;
+  /** A consent that the customer of an account has agreed to. */
+  grant(terms: Terms, account: TestAccount, software?: string): Promise<string>;
+  /** One that nobody has decided yet. */
+  request(terms: Terms, account: TestAccount, id?: string): Promise<string>;
+  revoke(consent: string, account: TestAccount): Promise<void>;
+  suspend(): Promise<void>;
+  submit(draft: Partial<OrderDraft>, orders?: Orders, call?: Partial<Call>): Promise<OrderOutcome>;
+  due(on?: Desk): Promise<number>;
+  balance(account: TestAccount): Promise<bigint>;
+  violated(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export const ONE_BANK = 979_901;
+export const OTHER_BANK = 979_902;
+export const WALLET = 979_903;
+/** Keeps its own core: payments to it wait. */
+export const CONNECTED_BANK = 979_904;
+export const NIL = '00000000-0000-0000-0000-000000000000';
+const HUB: Origin = { caller: NIL, callerName: 'hub' };
+const CAP = 10n ** 15n;
+
+export async function openTestOpenBanking(): Promise<TestOpenBanking> {
+  const copy = await testDatabase();
+  const { database, owner } = copy;
+  const clock = { nowMs: Date.UTC(2026, 10, 23, 2, 0, 0) };
+  const nowMs = (): number => clock.nowMs;
+  const mint = createMint(nowMs, (bytes) => randomFillSync(bytes));
+  const desks = [1, 2].map(() => createDesk({ database, nowMs, committed: () => {} })) as [Desk, Desk];
+  const desk = desks[0];
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  await addConsentKey(database, 'openbanking-test', publicKeyText(publicKey), clock.nowMs);
+  const sign = createVersionSigner({ keyid: 'openbanking-test', privateKey });
+  const institutions = { hosted: hostedInstitution, connected: connectedInstitution };
+  const pay = payKind(institutions);
+  const submit = submitKind(pay, sign);
+  const execute: ExecuteKind = executeKind(pay);
+  const locate = createLocate(database, institutions);
+  const [orders, otherOrders] = desks.map((one) =>
+    createOrders({ database, desk: one, locate, mint, submit }),
+  ) as [Orders, Orders];
+  await join(desk);
+  const party = await register(desk, mint);
+  let opened = 0;
+  const city: TestOpenBanking = {
+    ...{ database, owner, desk, locate, sign, clock, mint, orders, ...party },
+    other: { desk: desks[1], orders: otherOrders },
+    async openAccount(bin, deposit = 0n, citizen, name = 'Trần Thị Thử') {
+      opened += 1;
+      const number = String(1_000_000 + opened);
+      const [id, customer, cash] = [mint(), mint(), mint()];
+      const citizenHmac = citizen === undefined ? null : createHash('sha256').update(citizen).digest('hex');
+      const person = { kind: 'person', name, phone: null, citizenHmac, createdAt: clock.nowMs } as const;
+      const account = { number, id, kind: bin === WALLET ? 'wallet' : 'current', name } as const;
+      answered(
+        await desk.submit(
+          openKind,
+          { customer: { book: bin, id: customer, ...person }, account: { ...account, nameKind: 'person' } },
+          HUB,
+        ),
+        'account_opened',
+      );
+      const order = { id: cash, leg: legId(cash, 1), book: bin, account: id, amount: deposit };
+      if (deposit > 0n)
+        answered(await desk.submit(cashKind, { ...order, direction: 'deposit' }, HUB), 'cash_booked');
+      return { bin, account: number, id, customer };
+    },
+    async request(terms, { bin, customer }, id = mint()) {
+      const order = { id, book: bin, customer, software: party.software, profile: 'fapi2', terms } as const;
+      answered(await desk.submit(requestKind, order, HUB), 'consent_requested');
+      return id;
+    },
+    async grant(terms, account) {
+      const id = await city.request(terms, account);
+      const clusters = terms.kind === 'account_information' ? terms.clusters : [];
+      const { customer } = account;
+      const words = { id, customer, accounts: [account.id], clusters, holders: [customer] };
+      const shown = { language: 'vi', text: 'Thử' } as const;
+      answered(
+        await desk.submit(agreeKind(sign), { ...words, shown, authentication: 'password_totp' }, HUB),
+        'consent_authorised',
+      );
+      return id;
+    },
+    async revoke(id, { customer }) {
+      const order = { id, verb: 'revoke', by: 'customer', customer, reason: null, validDays: null } as const;
+      answered(await desk.submit(changeKind(sign), order, HUB), 'consent_changed');
+    },
+    async suspend() {
+      const order = { thirdParty: party.thirdParty, status: 'suspended', reason: 'test' } as const;
+      answered(await desk.submit(changeStatusKind, order, HUB), 'third_party_status_changed');
+    },
+    submit: (draft, on = orders, call = {}) =>
+      on.submit(
+        {
+          ...{ kind: 'payment', consent: NIL, instruction: 'DH-1', amount: 150_000n },
+          ...{ software: party.software, thirdParty: party.thirdParty, ...draft },
+        },
+        { attended: true, request: 'r-1', proof: null, origin: HUB, ...call },
+      ),
+    due: (on = desk) => executeDue({ database, desk: on, locate, execute }, clock.nowMs),
+    async balance({ bin, id }) {
+      const [balance] = await balancesOf(database, [{ book: bin, id }]);
+      return balance!.booked;
+    },
+    async violated() {
+      const snapshots = await openSnapshots(database);
+      try {
+        const all = [
+          ...consentInvariants,
+          ...openBankingInvariants,
+          ...clearingInvariants({ onOpenPayment: () => {} }),
+        ];
+        const checked = await runInvariants(snapshots, all, clock.nowMs, () => {});
+        return checked.filter(({ violationsFound }) => violationsFound > 0).map(({ name }) => name);
+      } finally {
+        await snapshots.close();
+      }
+    },
+    async close() {
+      for (const one of desks) await one.close();
+      await copy.close();
+    },
+  };
+  return city;
+}
+
+async function join(desk: Desk): Promise<void> {
+  const kinds: Readonly<Record<number, ParticipantKind>> = {
+    [ONE_BANK]: 'bank',
+    [OTHER_BANK]: 'bank',
+    [WALLET]: 'wallet',
+    [CONNECTED_BANK]: 'bank',
+  };
+  for (const [bin, kind] of Object.entries(kinds)) {
+    const names = { shortName: `B${bin}`, name: `Ngân hàng ${bin}`, nameEn: `Bank ${bin}` };
+    const line =
+      Number(bin) === CONNECTED_BANK ? { line: { endpoint: 'https://127.0.0.1:1', authority: null } } : {};
+    const joined = await desk.submit(joinKind, { bin: Number(bin), kind, ...names, cap: CAP, ...line }, HUB);
+    if (joined.kind !== 'decided') throw new Error(joined.kind);
+  }
+}
+
+async function register(desk: Desk, mint: <N extends string>() => Id<N>) {
+  const [thirdParty, software] = [mint<'third_party'>(), mint<'software'>()];
+  const roles = ['INF', 'AIS', 'PIS', 'EWLTS'] as const;
+  const party = {
+    ...{ id: thirdParty, taxCode: '0100112437', name: 'Công ty Cổ phần Sổ Tay Chi Tiêu' },
+    ...{ nameEn: 'So Tay Chi Tieu JSC', licence: 'GP-TGTT-01/2026', roles },
+    contacts: { email: 'hotro@sotay.example' },
+  };
+  answered(await desk.submit(registerThirdPartyKind, party, HUB), 'third_party_registered');
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' };
+  const product = { id: software, thirdParty, name: 'Sổ Tay', redirectUris: ['https://sotay.example/cb'] };
+  answered(
+    await desk.submit(
+      registerSoftwareKind({ loopback: true }),
+      { ...product, roles, jwks: { keys: [key] } },
+      HUB,
+    ),
+    'software_registered',
+  );
+  return { thirdParty, software, softwareKey: privateKey };
+}
+
+interface Submission {
+  readonly kind: string;
+  readonly answer?: { readonly kind: string };
+}
+
+function answered(submitted: Submission, wanted: string): void {
+  const kind = submitted.answer?.kind ?? submitted.kind;
+  if (kind !== wanted) throw new Error(`wanted ${wanted}, was answered ${kind}`);
+}
+
+export async function consentOf(city: TestOpenBanking, id: string) {
+  return (await findConsents(city.database, [id])).get(id)!;
+}
+
+export async function nameOf(city: TestOpenBanking, { bin, id }: TestAccount): Promise<string> {
+  const [account] = await findAccounts(city.database, [{ book: bin, id }]);
+  return account!.name;
+}
