@@ -134,7 +134,6 @@ async function provide(
     await done(
       parts,
       registerThirdPartyKind,
-      revokeApiKeyKind,
       { id: thirdParty, ...order, contacts },
       'third_party_registered',
     );
