@@ -15,6 +15,13 @@ export const ACCOUNTS_DETAIL = {
   valid_days: 90,
 } as const;
 
+export const PAYMENT_DETAIL = {
+  type: 'vn_payment_initiation',
+  instructed_amount: { currency: 'VND', amount: '150000' },
+  creditor: { bin: '979902', account: '7654321', name: 'Phở Gà Đông Đô' },
+  instruction_identification: 'DH-1',
+} as const;
+
 export interface Pushed {
   readonly url: string;
   readonly verifier: string;
