@@ -33,6 +33,7 @@ export { createRequestLog, type RequestLog } from './requestlog.ts';
 export { directoryRoutes } from './routes/index.ts';
 export { REQUEST_LOG_DAYS } from './rules/law.ts';
 export { rolesOf, type StandingRefusal, standingRefusal } from './rules/standing.ts';
+export { checkDigit } from './rules/taxcode.ts';
 export {
   type DirectoryKey,
   type DirectoryTrust,
