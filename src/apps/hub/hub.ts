@@ -21,7 +21,7 @@ import type { ApiRoute } from '../../core/http/index.ts';
 import { findDue } from '../../core/ledger/index.ts';
 import { createFeed, createTeller } from '../../core/outbox/index.ts';
 import type { Clock } from '../../kit/clock.ts';
-import { createMint, type Id } from '../../kit/id.ts';
+import { createMint, fromWire, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
 import type { RequestLog } from '../../services/directory/index.ts';
@@ -294,7 +294,8 @@ function originListened(server: FastifyInstance): string {
 
 /** The lines of third parties are theirs to read, too. */
 function noteThirdParty(requests: RequestLog, line: RequestLine, nowMs: number): void {
-  const { thirdParty, request, route, status, code = null, ms } = line;
+  const { request, route, status, code = null, ms } = line;
+  const thirdParty = line.thirdParty && fromWire('third_party', line.thirdParty);
   if (thirdParty === undefined) return;
   requests.note({ thirdParty, at: nowMs, request, software: null, route, status, code, ms });
 }

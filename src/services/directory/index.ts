@@ -20,6 +20,7 @@ export {
   type DirectoryPolicy,
   registerSoftwareKind,
 } from './commands/software.ts';
+export { directoryInvariants } from './invariants.ts';
 export {
   type SoftwareProduct,
   type Standing,
