@@ -39,7 +39,7 @@ export interface TestRoom {
 }
 
 const NIL = '00000000-0000-0000-0000-000000000000';
-const HEADS = { name: 'testing.webhook_heads', text: 'SELECT lane, event_seq FROM lanes' };
+const HEADS = { name: 'testing.webhook_heads', text: 'SELECT lane, event_seq FROM lanes ORDER BY lane' };
 const TELL_WAITS_MAX = 500;
 
 export function originOf(key?: string): Origin {
