@@ -1673,38 +1673,6 @@ export interface SetThirdPartyContactsInput {
   readonly body: SetThirdPartyContactsBody;
 }
 
-export type SetThirdPartyStatusBody = {
-  readonly status: "active" | "suspended" | "revoked";
-  /** Kept in the history; no names of persons. */
-  readonly reason: string;
-};
-
-export type SetThirdPartyStatusAnswer = CreateThirdPartyAnswer;
-
-export interface SetThirdPartyStatusInput {
-  /** Id of a third_party. */
-  readonly third_party: string;
-  readonly body: SetThirdPartyStatusBody;
-}
-
-export type ListThirdPartyStatusesAnswer = {
-  readonly data: ReadonlyArray<{
-    readonly status: "active" | "suspended" | "revoked";
-    /** ISO 8601 with offset. */
-    readonly since: string;
-    readonly reason: string;
-  }>;
-  readonly has_more: boolean;
-};
-
-export interface ListThirdPartyStatusesInput {
-  /** Id of a third_party. */
-  readonly third_party: string;
-  /** Rows of this page. */
-  readonly limit?: number;
-  readonly before?: unknown;
-}
-
 export type CreateSoftwareBody = {
   /** Shown to customers below the registered name. */
   readonly name: string;
@@ -1808,16 +1776,6 @@ export interface AmendSoftwareInput {
   readonly body: AmendSoftwareBody;
 }
 
-export type SetSoftwareStatusBody = SetThirdPartyStatusBody;
-
-export type SetSoftwareStatusAnswer = CreateSoftwareAnswer;
-
-export interface SetSoftwareStatusInput {
-  /** Id of a software. */
-  readonly software: string;
-  readonly body: SetSoftwareStatusBody;
-}
-
 export type ListSoftwareVersionsAnswer = {
   readonly data: ReadonlyArray<{
     readonly version: number;
@@ -1918,6 +1876,48 @@ export interface ListThirdPartyRequestsInput {
 export type GetDirectoryKeysAnswer = {
   readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
 };
+
+export type SetThirdPartyStatusBody = {
+  readonly status: "active" | "suspended" | "revoked";
+  /** Kept in the history; no names of persons. */
+  readonly reason: string;
+};
+
+export type SetThirdPartyStatusAnswer = CreateThirdPartyAnswer;
+
+export interface SetThirdPartyStatusInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly body: SetThirdPartyStatusBody;
+}
+
+export type SetSoftwareStatusBody = SetThirdPartyStatusBody;
+
+export type SetSoftwareStatusAnswer = CreateSoftwareAnswer;
+
+export interface SetSoftwareStatusInput {
+  /** Id of a software. */
+  readonly software: string;
+  readonly body: SetSoftwareStatusBody;
+}
+
+export type ListThirdPartyStatusesAnswer = {
+  readonly data: ReadonlyArray<{
+    readonly status: "active" | "suspended" | "revoked";
+    /** ISO 8601 with offset. */
+    readonly since: string;
+    readonly reason: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListThirdPartyStatusesInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  readonly before?: unknown;
+}
 
 export type ListConsentsAnswer = {
   readonly data: ReadonlyArray<{
@@ -2458,13 +2458,10 @@ export const OPERATIONS = {
   getThirdParty: { id: "getThirdParty", method: "GET", path: "/v1/third-parties/{third_party}", inPath: ["third_party"], inQuery: [], keyed: false, answers: "json" },
   amendThirdParty: { id: "amendThirdParty", method: "PUT", path: "/v1/third-parties/{third_party}/registration", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
   setThirdPartyContacts: { id: "setThirdPartyContacts", method: "PUT", path: "/v1/third-parties/{third_party}/contacts", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
-  setThirdPartyStatus: { id: "setThirdPartyStatus", method: "PUT", path: "/v1/third-parties/{third_party}/status", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
-  listThirdPartyStatuses: { id: "listThirdPartyStatuses", method: "GET", path: "/v1/third-parties/{third_party}/statuses", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
   createSoftware: { id: "createSoftware", method: "POST", path: "/v1/third-parties/{third_party}/software", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
   listSoftware: { id: "listSoftware", method: "GET", path: "/v1/third-parties/{third_party}/software", inPath: ["third_party"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getSoftware: { id: "getSoftware", method: "GET", path: "/v1/software/{software}", inPath: ["software"], inQuery: [], keyed: false, answers: "json" },
   amendSoftware: { id: "amendSoftware", method: "PUT", path: "/v1/software/{software}", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
-  setSoftwareStatus: { id: "setSoftwareStatus", method: "PUT", path: "/v1/software/{software}/status", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
   listSoftwareVersions: { id: "listSoftwareVersions", method: "GET", path: "/v1/software/{software}/versions", inPath: ["software"], inQuery: ["limit","before"], keyed: false, answers: "json" },
   createSoftwareStatement: { id: "createSoftwareStatement", method: "POST", path: "/v1/software/{software}/statements", inPath: ["software"], inQuery: [], keyed: false, answers: "json" },
   createApiKey: { id: "createApiKey", method: "POST", path: "/v1/third-parties/{third_party}/api-keys", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
@@ -2473,6 +2470,9 @@ export const OPERATIONS = {
   listThirdPartyRequests: { id: "listThirdPartyRequests", method: "GET", path: "/v1/third-parties/{third_party}/requests", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
   getDirectoryParticipants: { id: "getDirectoryParticipants", method: "GET", path: "/v1/directory/participants", inPath: [], inQuery: [], keyed: false, answers: "text" },
   getDirectoryKeys: { id: "getDirectoryKeys", method: "GET", path: "/v1/directory/keys", inPath: [], inQuery: [], keyed: false, answers: "json" },
+  setThirdPartyStatus: { id: "setThirdPartyStatus", method: "PUT", path: "/v1/third-parties/{third_party}/status", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
+  setSoftwareStatus: { id: "setSoftwareStatus", method: "PUT", path: "/v1/software/{software}/status", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
+  listThirdPartyStatuses: { id: "listThirdPartyStatuses", method: "GET", path: "/v1/third-parties/{third_party}/statuses", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
   listConsents: { id: "listConsents", method: "GET", path: "/v1/consents", inPath: [], inQuery: ["limit","starting_after","third_party","bin","customer"], keyed: false, answers: "json" },
   getConsent: { id: "getConsent", method: "GET", path: "/v1/consents/{consent}", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
   listConsentVersions: { id: "listConsentVersions", method: "GET", path: "/v1/consents/{consent}/versions", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
@@ -2657,10 +2657,6 @@ export interface Api {
   amendThirdParty(input: AmendThirdPartyInput, options?: CallOptions): Promise<Answer<AmendThirdPartyAnswer>>;
   /** Say where a third party is reached. Roles: operator (any), third_party (own). */
   setThirdPartyContacts(input: SetThirdPartyContactsInput, options?: CallOptions): Promise<Answer<SetThirdPartyContactsAnswer>>;
-  /** Suspend, reinstate or revoke a third party. Bites at the next call of any of its software. Revoked is for good. Roles: operator (any). */
-  setThirdPartyStatus(input: SetThirdPartyStatusInput, options?: CallOptions): Promise<Answer<SetThirdPartyStatusAnswer>>;
-  /** What statuses a third party had, newest first. Roles: operator (any), third_party (own), auditor (any). */
-  listThirdPartyStatuses(input: ListThirdPartyStatusesInput, options?: CallOptions): Promise<Answer<ListThirdPartyStatusesAnswer>>;
   /** Register a software product with its redirect URIs and public keys. Roles: operator (any), third_party (own). */
   createSoftware(input: CreateSoftwareInput, options?: CallOptions): Promise<Answer<CreateSoftwareAnswer>>;
   /** Software of a third party, oldest first. Roles: operator (any), participant (any), third_party (own), auditor (any). */
@@ -2669,8 +2665,6 @@ export interface Api {
   getSoftware(input: GetSoftwareInput, options?: CallOptions): Promise<Answer<GetSoftwareAnswer>>;
   /** Amend a software product; what is left out stays. A `jwks` replaces all keys. To rotate, send the old and the new key, then the new one alone once it is in use. Roles: operator (any), third_party (own). */
   amendSoftware(input: AmendSoftwareInput, options?: CallOptions): Promise<Answer<AmendSoftwareAnswer>>;
-  /** Suspend, reinstate or revoke a software product. Bites at its next call. A third party suspends and revokes its own; only the operator reinstates. Roles: operator (any), third_party (own). */
-  setSoftwareStatus(input: SetSoftwareStatusInput, options?: CallOptions): Promise<Answer<SetSoftwareStatusAnswer>>;
   /** What a software product said before, newest first. A signature of the past is held against the keys of its day. Roles: operator (any), third_party (own), auditor (any). */
   listSoftwareVersions(input: ListSoftwareVersionsInput, options?: CallOptions): Promise<Answer<ListSoftwareVersionsAnswer>>;
   /** Get a software statement to register an OAuth client with. A JWT that vouches for the product for five minutes. Roles: operator (any), third_party (own). */
@@ -2687,6 +2681,12 @@ export interface Api {
   getDirectoryParticipants(options?: CallOptions): Promise<Answer<string>>;
   /** Public keys of the directory (RFC 7517). Needs no key. */
   getDirectoryKeys(options?: CallOptions): Promise<Answer<GetDirectoryKeysAnswer>>;
+  /** Suspend, reinstate or revoke a third party. Bites at the next call of any of its software. Revoked is for good. Roles: operator (any). */
+  setThirdPartyStatus(input: SetThirdPartyStatusInput, options?: CallOptions): Promise<Answer<SetThirdPartyStatusAnswer>>;
+  /** Suspend, reinstate or revoke a software product. Bites at its next call. A third party suspends and revokes its own; only the operator reinstates. Roles: operator (any), third_party (own). */
+  setSoftwareStatus(input: SetSoftwareStatusInput, options?: CallOptions): Promise<Answer<SetSoftwareStatusAnswer>>;
+  /** What statuses a third party had, newest first. Roles: operator (any), third_party (own), auditor (any). */
+  listThirdPartyStatuses(input: ListThirdPartyStatusesInput, options?: CallOptions): Promise<Answer<ListThirdPartyStatusesAnswer>>;
   /** Consents of a customer or to a third party, newest first. Name `third_party`, or `bin` and `customer`. An institution asks about its own customers; a third party names nothing. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   listConsents(input?: ListConsentsInput, options?: CallOptions): Promise<Answer<ListConsentsAnswer>>;
   /** A consent as it stands now. Roles: operator (any), participant (own), third_party (own), auditor (any). */
@@ -2811,13 +2811,10 @@ export function apiOf(send: Send): Api {
     getThirdParty: (input, options) => send(OPERATIONS.getThirdParty, input, options),
     amendThirdParty: (input, options) => send(OPERATIONS.amendThirdParty, input, options),
     setThirdPartyContacts: (input, options) => send(OPERATIONS.setThirdPartyContacts, input, options),
-    setThirdPartyStatus: (input, options) => send(OPERATIONS.setThirdPartyStatus, input, options),
-    listThirdPartyStatuses: (input, options) => send(OPERATIONS.listThirdPartyStatuses, input, options),
     createSoftware: (input, options) => send(OPERATIONS.createSoftware, input, options),
     listSoftware: (input, options) => send(OPERATIONS.listSoftware, input, options),
     getSoftware: (input, options) => send(OPERATIONS.getSoftware, input, options),
     amendSoftware: (input, options) => send(OPERATIONS.amendSoftware, input, options),
-    setSoftwareStatus: (input, options) => send(OPERATIONS.setSoftwareStatus, input, options),
     listSoftwareVersions: (input, options) => send(OPERATIONS.listSoftwareVersions, input, options),
     createSoftwareStatement: (input, options) => send(OPERATIONS.createSoftwareStatement, input, options),
     createApiKey: (input, options) => send(OPERATIONS.createApiKey, input, options),
@@ -2826,6 +2823,9 @@ export function apiOf(send: Send): Api {
     listThirdPartyRequests: (input, options) => send(OPERATIONS.listThirdPartyRequests, input, options),
     getDirectoryParticipants: (options) => send(OPERATIONS.getDirectoryParticipants, {}, options),
     getDirectoryKeys: (options) => send(OPERATIONS.getDirectoryKeys, {}, options),
+    setThirdPartyStatus: (input, options) => send(OPERATIONS.setThirdPartyStatus, input, options),
+    setSoftwareStatus: (input, options) => send(OPERATIONS.setSoftwareStatus, input, options),
+    listThirdPartyStatuses: (input, options) => send(OPERATIONS.listThirdPartyStatuses, input, options),
     listConsents: (input, options) => send(OPERATIONS.listConsents, input ?? {}, options),
     getConsent: (input, options) => send(OPERATIONS.getConsent, input, options),
     listConsentVersions: (input, options) => send(OPERATIONS.listConsentVersions, input, options),

@@ -61,7 +61,7 @@ export async function startCommand(args: string[], io: CommandIo): Promise<numbe
 
 /** Why the hub cannot start here, with the cure. */
 async function refusalOf(
-  { port, linePort, databaseUrl }: StartOptions,
+  { port, linePort, openBankingPort, databaseUrl }: StartOptions,
   folder: DataFolder,
 ): Promise<string | undefined> {
   if (!isOurs(folder)) {
@@ -80,6 +80,11 @@ async function refusalOf(
   }
   if (linePort !== 0 && (await isTaken(linePort))) {
     return `Port ${linePort} of the bank line is taken by another program. Stop that program, or choose another port: npm start -- --line-port ${linePort + 1}`;
+  }
+  const ports = openBankingPort === 0 ? [] : [openBankingPort, openBankingPort + 1];
+  for (const one of ports) {
+    if (await isTaken(one))
+      return `Port ${one} of open banking is taken by another program. Stop that program, or choose another port: npm start -- --openbanking-port ${openBankingPort + 2}`;
   }
   return undefined;
 }
@@ -119,13 +124,18 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
   say(`Long Biên · dữ liệu ở ${folder.path}`);
   const startedAtMs = performance.now();
   const city = buildCity(SANDBOX_SEED);
-  const { certificate, key } = await prepareHubTls(folder.path, Date.now());
+  const { certificate, key, authority } = await prepareHubTls(folder.path, Date.now());
+  const mtlsPort = options.openBankingPort === 0 ? 0 : options.openBankingPort + 1;
   const running = await opened(
     {
       ...{ port: options.port, host: HOST, data: folder.path, databaseUrl: options.databaseUrl },
       publicOrigin: options.publicOrigin,
       sandbox: true,
       line: { host: HOST, port: options.linePort, certificate, key },
+      openBanking: {
+        ...{ host: HOST, port: options.openBankingPort, mtlsPort, certificate, key },
+        clientAuthorities: [authority],
+      },
       ...{ logTo: join(folder.path, 'hub.log'), name: 'Thành phố thử nghiệm' },
     },
     async (hub) => {
@@ -149,7 +159,7 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
   let banks: StartedBanks | undefined;
   try {
     const { hub, url } = running;
-    banks = await openBanks(hub, folder.path, openSecrets(folder.path));
+    banks = await openBanks(hub, folder.path, openSecrets(folder.path), url);
     const keys = await provideKeys(
       { desk: hub.desk, database: hub.database, mint: hub.mint },
       city,

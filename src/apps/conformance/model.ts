@@ -1,5 +1,8 @@
 /** The words of a conformance run: checks, what they find, and the report. */
 import type { Stage } from './stage/index.ts';
+import type { Verdict, Words } from './verdict.ts';
+
+export { fail, PASS, skip, type Verdict, type Words } from './verdict.ts';
 
 export const PROFILES = ['fapi2', 'sbv64'] as const;
 export type Profile = (typeof PROFILES)[number];
@@ -26,11 +29,6 @@ export const GROUPS = [
   'webhooks',
 ] as const;
 export type Group = (typeof GROUPS)[number];
-
-export interface Words {
-  readonly vi: string;
-  readonly en: string;
-}
 
 export interface Clause {
   readonly text: string;
@@ -60,11 +58,6 @@ export interface Check {
   readonly run: (stage: Stage) => Promise<Verdict>;
 }
 
-export type Verdict =
-  | { readonly kind: 'pass' }
-  | { readonly kind: 'fail'; readonly found: Words }
-  | { readonly kind: 'skip'; readonly reason: Words };
-
 /** One request and its answer as they may be shown: secrets and personal data are gone. */
 export interface Exchange {
   readonly method: string;
@@ -93,9 +86,3 @@ export interface Report {
   readonly endedAt: number;
   readonly results: readonly Result[];
 }
-
-export const PASS: Verdict = { kind: 'pass' };
-
-export const fail = (vi: string, en: string): Verdict => ({ kind: 'fail', found: { vi, en } });
-
-export const skip = (vi: string, en: string): Verdict => ({ kind: 'skip', reason: { vi, en } });

@@ -1,6 +1,6 @@
 /** What answers mean: a refusal is a clean 4xx, a grant a 2xx, and a server that breaks has done neither. */
 import { type Answer, headerOf, type Seen, textMember } from './client/index.ts';
-import { fail, PASS, skip, type Verdict } from './model.ts';
+import { fail, PASS, skip, type Verdict } from './verdict.ts';
 
 /**
  * Ends a check early: it is written as a test is, and what it presumes must hold before its question has a meaning.

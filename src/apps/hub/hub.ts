@@ -43,7 +43,7 @@ import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
 import { type OpenBanking, type OpenBankingAddress, openOpenBanking } from './openbanking.ts';
 import { serveDocs } from './pages/index.ts';
-import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES } from './routes.ts';
+import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES, PAY } from './routes.ts';
 import { hubPublicKeys, type Secrets } from './secrets.ts';
 import { buildServer, type RequestLine } from './server/index.ts';
 import { shopDirectory } from './shopdirectory.ts';
@@ -86,6 +86,8 @@ export interface Hub {
   readonly openBanking: OpenBanking | undefined;
   /** Open banking at banks that keep their own core. */
   readonly connector: ConnectorPort;
+  /** What third parties asked, for their developers to look up. */
+  readonly requests: RequestLog;
   /** Stops taking requests, answers what is under way, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -203,8 +205,9 @@ export async function openHub({
   const openBanking =
     openBankingAddress &&
     (await openOpenBanking({
-      ...{ database, desk, mint, nowMs, locate, askName, secrets, consents },
+      ...{ database, reader: reader.on, desk, mint, nowMs, locate, askName, secrets, consents, pay: PAY },
       ...{ address: openBankingAddress, directory: directory.authority, onFault: log.fault },
+      log: (line) => log.request({ ...line, caller: line.software ?? '-' }),
     }));
   const stopJobs = startJobs(
     [
@@ -239,6 +242,7 @@ export async function openHub({
     line,
     openBanking,
     connector: connector.port,
+    requests: directory.requests,
     async close() {
       await server.close();
       await openBanking?.close();

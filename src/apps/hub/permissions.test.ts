@@ -18,7 +18,7 @@ import { ledgerFaults } from '../../../test/money.ts';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import { statement } from '../../core/database/index.ts';
 import { fromWire, toWire } from '../../kit/id.ts';
-import { inventedTaxCode } from '../../services/directory/testing.ts';
+import { openTestDirectory, type TestDirectory } from './testing/directory.ts';
 import { COLUMNS, ROWS, type Who } from './testing/permissions.ts';
 
 interface Request {
@@ -60,17 +60,11 @@ const spareAccounts: string[] = [];
 let shopkeeper = '';
 /** A caller to be revoked. */
 let revocable = '';
-/** A third party, one of its API keys, and software of it that is still active; and one that may be suspended. */
-let thirdParty = '';
+let directory: TestDirectory;
 /** The shop's webhook endpoint, something it was told, and endpoints to be deleted. */
 let webhookEndpoint = '';
 let webhookDelivery = '';
 const spareWebhooks: string[] = [];
-let thirdPartyKey = '';
-let strangersKey = '';
-let apiKey = '';
-let sparePartyToSuspend = '';
-const software: string[] = [];
 
 const accounts = (): string => `/v1/institutions/${own.bin}/accounts`;
 const account = (): string => `${accounts()}/${own.accounts[0]}`;
@@ -237,49 +231,6 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /v1/orders/{order}/qr.png': () => ({ path: `/v1/orders/${orders[0]}/qr.png` }),
   'GET /v1/orders/{order}/qr.svg': () => ({ path: `/v1/orders/${orders[0]}/qr.svg` }),
   'POST /v1/orders/{order}/cancel': () => ({ path: `/v1/orders/${orders.pop()}/cancel` }),
-  'POST /v1/third-parties': () => ({ path: '/v1/third-parties', body: thirdPartyBody() }),
-  'GET /v1/third-parties': () => ({ path: '/v1/third-parties' }),
-  'GET /v1/third-parties/{third_party}': () => ({ path: ofThirdParty() }),
-  'PUT /v1/third-parties/{third_party}/registration': () => ({
-    path: ofThirdParty('/registration'),
-    body: { name: `Công ty Tên Mới ${next()}` },
-  }),
-  'PUT /v1/third-parties/{third_party}/contacts': () => ({
-    path: ofThirdParty('/contacts'),
-    body: { email: 'moi@thunghiem.example' },
-  }),
-  'PUT /v1/third-parties/{third_party}/status': () => ({
-    path: `/v1/third-parties/${sparePartyToSuspend}/status`,
-    body: { status: 'suspended', reason: 'thử' },
-  }),
-  'GET /v1/third-parties/{third_party}/statuses': () => ({ path: ofThirdParty('/statuses') }),
-  'POST /v1/third-parties/{third_party}/software': () => ({
-    path: ofThirdParty('/software'),
-    body: softwareBody(),
-  }),
-  'GET /v1/third-parties/{third_party}/software': () => ({ path: ofThirdParty('/software') }),
-  'GET /v1/software/{software}': () => ({ path: `/v1/software/${software[0]}` }),
-  'PUT /v1/software/{software}': () => ({
-    path: `/v1/software/${software[0]}`,
-    body: { name: `Sổ chi tiêu ${next()}` },
-  }),
-  'PUT /v1/software/{software}/status': () => ({
-    path: `/v1/software/${software.pop()}/status`,
-    body: { status: 'suspended', reason: 'thử' },
-  }),
-  'GET /v1/software/{software}/versions': () => ({ path: `/v1/software/${software[0]}/versions` }),
-  'POST /v1/software/{software}/statements': () => ({ path: `/v1/software/${software[0]}/statements` }),
-  'POST /v1/third-parties/{third_party}/api-keys': () => ({
-    path: ofThirdParty('/api-keys'),
-    body: { name: 'Máy chủ' },
-  }),
-  'GET /v1/third-parties/{third_party}/api-keys': () => ({ path: ofThirdParty('/api-keys') }),
-  'POST /v1/third-parties/{third_party}/api-keys/{caller}/revoke': () => ({
-    path: ofThirdParty(`/api-keys/${apiKey}/revoke`),
-  }),
-  'GET /v1/third-parties/{third_party}/requests': () => ({ path: ofThirdParty('/requests') }),
-  'GET /v1/directory/participants': () => ({ path: '/v1/directory/participants' }),
-  'GET /v1/directory/keys': () => ({ path: '/v1/directory/keys' }),
   'POST /v1/webhook-endpoints': () => ({ path: webhooks(), body: webhookBody({ kind: 'shop', id: shop }) }),
   'POST /v1/webhook-endpoints of the caller': () => ({ path: webhooks(), body: webhookBody() }),
   'GET /v1/webhook-endpoints': () => ({ path: webhooks() }),
@@ -303,25 +254,6 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /live/stream': () => ({ path: '/live/stream' }),
 };
 
-const ofThirdParty = (rest = ''): string => `/v1/third-parties/${thirdParty}${rest}`;
-
-function thirdPartyBody() {
-  const n = next();
-  return {
-    tax_code: inventedTaxCode(n),
-    name: `Công ty Thử số ${n}`,
-    name_en: `Trial Company No ${n}`,
-    roles: ['AIS'],
-    contacts: { email: 'api@thunghiem.example' },
-  };
-}
-
-function softwareBody() {
-  const jwk = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
-  const jwks = { keys: [{ ...jwk, kid: 'k1' }] };
-  return { name: 'Sổ chi tiêu', redirect_uris: ['https://app.thunghiem.example/cb'], roles: ['AIS'], jwks };
-}
-
 const webhooks = (rest?: string): string =>
   `/v1/webhook-endpoints${rest === undefined ? '' : `/${webhookEndpoint}${rest}`}`;
 
@@ -343,20 +275,6 @@ async function openWebhooks(): Promise<void> {
     webhookDelivery = body.data?.[0]?.id ?? '';
     await new Promise((resume) => setTimeout(resume, 50));
   }
-}
-
-async function openDirectory(): Promise<void> {
-  const make = async (path: string, body: unknown): Promise<string> =>
-    (await hub.call('POST', path, { as: town.operator, body })).body.id!;
-  thirdParty = await make('/v1/third-parties', thirdPartyBody());
-  sparePartyToSuspend = await make('/v1/third-parties', thirdPartyBody());
-  const stranger = await make('/v1/third-parties', thirdPartyBody());
-  thirdPartyKey = await hub.addCaller('third_party', { thirdParty: fromWire('third_party', thirdParty)! });
-  strangersKey = await hub.addCaller('third_party', { thirdParty: fromWire('third_party', stranger)! });
-  apiKey = await make(ofThirdParty('/api-keys'), { name: 'Tạm' });
-  // Each cell that suspends software takes one of these away.
-  for (let i = 0; i <= COLUMNS.length; i += 1)
-    software.push(await make(ofThirdParty('/software'), softwareBody()));
 }
 
 function newPublicKey(): string {
@@ -418,7 +336,8 @@ before(async () => {
   customer = await customerOf(own.accounts[0]);
   partner = await customerOf(own.accounts[1]);
   await hub.call('POST', signIns(), { as: own.key, body: { customer, name: '0540000001' } });
-  await openDirectory();
+  // Each cell that suspends software takes one product away.
+  directory = await openTestDirectory(hub, town.operator, COLUMNS.length + 3);
   await openWebhooks();
 });
 after(async () => {
@@ -458,7 +377,7 @@ function keyOf(who: Who): string | undefined {
   if (who === 'anonymous') return undefined;
   const keys = {
     ...{ own: own.key, other: town.participants[1].key, merchant: shopkeeper, rival: town.merchant },
-    ...{ third: thirdPartyKey, stranger: strangersKey },
+    ...{ third: directory.third.key, stranger: directory.stranger.key },
   };
   return who === 'operator' || who === 'auditor' ? town[who] : keys[who];
 }
@@ -496,7 +415,7 @@ describe('permissions', () => {
     const written = ROWS.map(({ route }) => route);
     assert.deepEqual(
       ROWS.map(({ name }) => name),
-      Object.keys(ASKS),
+      [...Object.keys(ASKS), ...Object.keys(directory.asks)],
     );
     assert.deepEqual([...new Set(written)].sort(), known.sort());
   });
@@ -505,7 +424,7 @@ describe('permissions', () => {
     test(name, async () => {
       // Those who are refused go first: had they got through, the owner would find it done already.
       for (const i of [8, 7, 6, 4, 3, 2, 0, 1, 5]) {
-        const { path, body } = ASKS[name]!();
+        const { path, body } = (ASKS[name] ?? directory.asks[name]!)();
         const who = COLUMNS[i]!;
         const status = await statusOf(route.split(' ')[0]!, path, keyOf(who), body);
         assert.equal(cellOf(status), cells[i], `${name} as ${who} answered ${status}`);
@@ -536,16 +455,16 @@ describe('permissions', () => {
   test('a third party sees itself and nobody else, in lists as well', async () => {
     const ids = async (as: string): Promise<readonly string[]> =>
       (await hub.call('GET', '/v1/third-parties', { as })).body.data!.map((one) => one.id!);
-    assert.deepEqual(await ids(thirdPartyKey), [thirdParty]);
+    assert.deepEqual(await ids(directory.third.key), [directory.third.id]);
     assert.ok((await ids(town.operator)).length > 2);
   });
 
   test('a third party suspends its own software and does not reinstate it', async () => {
-    const path = `/v1/software/${software.pop()}/status`;
+    const path = `/v1/software/${directory.software.pop()}/status`;
     const put = (status: string, as: string): Promise<Answer> =>
       hub.call('PUT', path, { as, body: { status, reason: 'thử' } });
-    assert.equal((await put('suspended', thirdPartyKey)).status, 200);
-    const refused = await put('active', thirdPartyKey);
+    assert.equal((await put('suspended', directory.third.key)).status, 200);
+    const refused = await put('active', directory.third.key);
     assert.deepEqual([refused.status, refused.body.code], [403, 'only_the_operator_reinstates']);
     assert.equal((await put('active', town.operator)).status, 200);
   });

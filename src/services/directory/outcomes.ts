@@ -57,7 +57,11 @@ export const DIRECTORY_OUTCOMES: OutcomeTable<DirectoryRefusal | KeySetRefusal> 
     'Bên thứ ba đã đăng ký đủ 50 phần mềm.',
     'The third party has registered 50 software products, which is the most.',
   ),
-  software_not_found: row(404, 'Không có phần mềm này.', 'There is no such software product.'),
+  software_not_found: row(
+    404,
+    'Không có phần mềm này trong danh bạ.',
+    'The directory knows no such software.',
+  ),
   software_is_suspended: row(
     409,
     'Phần mềm này đang bị tạm đình chỉ.',

@@ -19,6 +19,8 @@ import { RESOURCE } from './resource.ts';
 import { REVOCATION } from './revocation.ts';
 import { SBV64_AUTHORIZATION } from './sbv64/authorization.ts';
 import { SBV64_MESSAGES } from './sbv64/messages.ts';
+import { SBV64_PAYMENT } from './sbv64/payment.ts';
+import { SBV64_SIGNATURES } from './sbv64/signatures.ts';
 import { TOKEN } from './token.ts';
 import { WEBHOOKS } from './webhooks.ts';
 
@@ -42,6 +44,8 @@ export const CHECKS: readonly Check[] = [
   ...WEBHOOKS,
   ...SBV64_AUTHORIZATION,
   ...SBV64_MESSAGES,
+  ...SBV64_SIGNATURES,
+  ...SBV64_PAYMENT,
   ...CIBA,
   ...PAGES,
 ];

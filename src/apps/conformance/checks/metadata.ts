@@ -3,7 +3,7 @@ import { headerOf, type Json, membersOf } from '../client/index.ts';
 import { type Check, fail, PASS, skip, type Verdict } from '../model.ts';
 import type { Stage } from '../stage/index.ts';
 import { insist } from '../verdicts.ts';
-import { ability, attack, fapi, rfc, statement } from './declare.ts';
+import { ability, fapi, rfc, statement } from './declare.ts';
 
 /** FAPI 2.0 §5.4: what may sign. */
 const SOUND_ALGORITHMS = ['PS256', 'ES256', 'EdDSA', 'Ed25519'];
@@ -185,7 +185,7 @@ export const METADATA: readonly Check[] = [
       return PASS;
     },
   ),
-  attack(
+  statement(
     'fapi2.metadata.old_tls',
     'high',
     fapi('5.2.1'),
@@ -193,7 +193,7 @@ export const METADATA: readonly Check[] = [
     'A TLS 1.1 connection is refused',
     async ({ settings }) => await oldTls(settings.fapi.issuer),
   ),
-  attack(
+  statement(
     'fapi2.metadata.cors',
     'medium',
     fapi('5.2.3'),

@@ -125,8 +125,9 @@ export async function agreed(stage: Stage): Promise<Agreed> {
 }
 
 /** What is ordered repeats what was agreed. */
-function bodyOf(stage: Stage, { type: _, ...detail }: Json): Json {
-  return { ...detail, ...stage.settings.fapi.paymentBody };
+function bodyOf(stage: Stage, detail: Json): Json {
+  const order = Object.fromEntries(Object.entries(detail).filter(([name]) => name !== 'type'));
+  return { ...order, ...stage.settings.fapi.paymentBody };
 }
 
 function callOf(

@@ -84,8 +84,8 @@ export const RACE: readonly Check[] = [
       const { page } = await decisionPage(stage);
       const found = buttonOf(page, stage.settings.pages.approve)!;
       const boxes = found.form.fields.filter(({ name }) => stage.settings.pages.accounts.includes(name));
-      const ticked = boxes.slice(0, 1).map(({ name, value }) => [name, [value]]);
-      const pairs = filled(found.form, Object.fromEntries(ticked), found.button);
+      const [box] = boxes;
+      const pairs = filled(found.form, box === undefined ? {} : { [box.name]: box.value }, found.button);
       const url = new URL(found.button.action || found.form.action || page.url, page.url).href;
       const jar = stage.browser().jar;
       const ends = await Promise.all(

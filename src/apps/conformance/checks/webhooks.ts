@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Answer, type Json, textMember } from '../client/index.ts';
@@ -86,7 +87,7 @@ async function endpoint(stage: Stage, address: string): Promise<Answer> {
     headers: {
       'content-type': 'application/json',
       accept: 'application/json',
-      'idempotency-key': `conformance-${stage.now()}-${Math.abs(hash(address))}`,
+      'idempotency-key': randomUUID(),
       ...(authorization === undefined ? {} : { authorization }),
     },
     body: JSON.stringify({ ...body, url: address } satisfies Json),
@@ -100,8 +101,4 @@ async function endpoint(stage: Stage, address: string): Promise<Answer> {
       headers: authorization === undefined ? {} : { authorization },
     });
   return answer;
-}
-
-function hash(text: string): number {
-  return [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7);
 }

@@ -4,6 +4,7 @@
  */
 import { request as plainRequest } from 'node:http';
 import { Agent, type RequestOptions, request as secureRequest } from 'node:https';
+import { rootCertificates } from 'node:tls';
 
 export interface ClientCertificate {
   /** PEM. */
@@ -49,7 +50,7 @@ export function openLine(authorities?: readonly string[]): Line {
     const agent = new Agent({
       keepAlive: true,
       maxSockets: 64,
-      ...(authorities === undefined ? {} : { ca: [...authorities] }),
+      ...(authorities === undefined ? {} : { ca: [...rootCertificates, ...authorities] }),
       ...(certificate === undefined ? {} : { cert: certificate.certificate, key: certificate.key }),
     });
     agents.set(certificate?.certificate ?? '', agent);

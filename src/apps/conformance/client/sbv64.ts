@@ -43,7 +43,8 @@ export interface DataCall {
 }
 
 export interface TokenChanges {
-  readonly authorization?: 'none' | string;
+  /** `none` sends no such header. */
+  readonly authorization?: string;
   readonly process?: string | undefined;
 }
 

@@ -19,7 +19,7 @@ import {
   type Walked,
 } from '../client/index.ts';
 import { insist, missing, presume } from '../verdicts.ts';
-import type { Common } from './index.ts';
+import type { Ground } from './ground.ts';
 import type { FapiParty } from './settings.ts';
 
 export interface Asked {
@@ -90,8 +90,8 @@ export interface FapiStage {
   response(back: URLSearchParams): URLSearchParams;
 }
 
-export function createFapiStage(common: Common, memory: FapiMemory): FapiStage {
-  const { settings, send, now } = common;
+export function createFapiStage(ground: Ground, memory: FapiMemory): FapiStage {
+  const { settings, send, now } = ground;
 
   const discovery = async (): Promise<Answer> => {
     const { issuer } = settings.fapi;
@@ -160,10 +160,10 @@ export function createFapiStage(common: Common, memory: FapiMemory): FapiStage {
   const code = async (options: Options = {}): Promise<Code> => {
     const pushed = await push(options);
     const n = options.customer ?? 0;
-    const walked = await common.walker.walk(
-      options.browser ?? common.browser(n),
+    const walked = await ground.walker.walk(
+      options.browser ?? ground.browser(n),
       pushed.client.authorizationUrl(pushed.requestUri),
-      common.customer(n),
+      ground.customer(n),
       options.choice ?? { decision: 'approve' },
     );
     const given = response(backOf(walked.end)).get('code');

@@ -8,9 +8,9 @@ import {
   type Send,
   type Walker,
 } from '../client/index.ts';
-import type { CustomerEntry } from '../configuration.ts';
 import { missing } from '../verdicts.ts';
 import { createFapiStage, type FapiMemory, type FapiStage } from './fapi.ts';
+import type { Ground } from './ground.ts';
 import { createSbv64Stage, type Sbv64Memory, type Sbv64Stage } from './sbv64.ts';
 import type { Settings } from './settings.ts';
 
@@ -18,20 +18,9 @@ export type { Code, FapiStage, Tokens } from './fapi.ts';
 export type { Sbv64Stage } from './sbv64.ts';
 export { type FapiParty, type Settings, settingsOf } from './settings.ts';
 
-export interface Stage extends Patience {
-  readonly settings: Settings;
-  readonly send: Send;
-  readonly walker: Walker;
+export interface Stage extends Ground {
   readonly fapi: FapiStage;
   readonly sbv64: Sbv64Stage;
-  /** The nth demo customer; the check is skipped where there is none. */
-  customer(n?: number): CustomerEntry;
-  /** His browser: it stays signed in through the run, as people's do. */
-  browser(n?: number): Browser;
-  /** A browser that has never been there. */
-  stranger(jar?: CookieJar): Browser;
-  /** Processes of the service by turns; undefined where only one is known. */
-  process(n: number): string | undefined;
 }
 
 /** What is kept from check to check. */
@@ -54,7 +43,7 @@ export function openMemory(settings: Settings, patience: Patience): Memory {
 export function createStage(settings: Settings, memory: Memory, send: Send, patience: Patience): Stage {
   const home = [settings.origin, new URL(settings.fapi.issuer).origin, new URL(settings.sbv64.issuer).origin];
   const stranger = (jar?: CookieJar): Browser => openBrowser(send, home, jar);
-  const common = {
+  const ground: Ground = {
     ...patience,
     settings,
     send,
@@ -74,10 +63,8 @@ export function createStage(settings: Settings, memory: Memory, send: Send, pati
     process: (n: number) => settings.processes[n % Math.max(1, settings.processes.length)],
   };
   return {
-    ...common,
-    fapi: createFapiStage(common, memory.fapi),
-    sbv64: createSbv64Stage(common, memory.sbv64),
+    ...ground,
+    fapi: createFapiStage(ground, memory.fapi),
+    sbv64: createSbv64Stage(ground, memory.sbv64),
   };
 }
-
-export type Common = Omit<Stage, 'fapi' | 'sbv64'>;

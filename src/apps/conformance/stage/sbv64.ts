@@ -17,7 +17,7 @@ import {
   type Walked,
 } from '../client/index.ts';
 import { missing, presume } from '../verdicts.ts';
-import type { Common } from './index.ts';
+import type { Ground } from './ground.ts';
 
 export interface Sbv64Asked {
   readonly client: Sbv64;
@@ -80,8 +80,8 @@ export const AIS = 'AIS';
 export const PIS = 'PIS';
 export const INF = 'INF';
 
-export function createSbv64Stage(common: Common, memory: Sbv64Memory): Sbv64Stage {
-  const { settings, send, now } = common;
+export function createSbv64Stage(ground: Ground, memory: Sbv64Memory): Sbv64Stage {
+  const { settings, send, now } = ground;
   const { issuer, resource, providerId } = settings.sbv64;
 
   const client = (which: 'client' | 'second' = 'client'): Sbv64 => {
@@ -126,10 +126,10 @@ export function createSbv64Stage(common: Common, memory: Sbv64Memory): Sbv64Stag
   const code = async (options: Sbv64Options = {}): Promise<Sbv64Code> => {
     const asked = ask(options);
     const n = options.customer ?? 0;
-    const walked = await common.walker.walk(
-      options.browser ?? common.browser(n),
+    const walked = await ground.walker.walk(
+      options.browser ?? ground.browser(n),
       asked.client.authorizationUrl(asked.parameters),
-      common.customer(n),
+      ground.customer(n),
       options.choice ?? { decision: 'approve' },
     );
     const given = backOf(walked.end).get('code');

@@ -7,6 +7,16 @@ import { crashPoint } from '../../../core/database/index.ts';
 import { NoConnectionFault, type Transactions } from '../store/transactions.ts';
 import { unitOfRequest } from './adapter.ts';
 
+/**
+ * A session lasts one errand: it ends when the browser is sent back to the app. Every request asks for the sign-in, so
+ * there is nothing that a longer one would be good for, and the next app knows the same customer by another name.
+ */
+export const endSession: Middleware = async (ctx, next) => {
+  await next();
+  const isOver = ctx._matchedRouteName === 'resume' && !ctx.response.get('location').startsWith('/consent/');
+  if (isOver) await ctx.oidc.session?.destroy();
+};
+
 const SERVER_FAULT = 500;
 const UNAVAILABLE = 503;
 

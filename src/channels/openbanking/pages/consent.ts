@@ -25,7 +25,7 @@ ${choiceList(account, error)}
 ${othersMustAgree(words, view)}
 <section class="block">
 <h2>${say(TEXTS.conditions)}</h2>
-${factList([...dataFacts(words, view.terms), validityFact(words, view.expiresAt, view.validDays)])}
+${factList([...dataFacts(words, view.terms), validityFact(words, view.expiresAt, view.terms.validDays)])}
 </section>
 ${howToStop(words)}
 <p class="safe">${say(TEXTS.cannot_pay)}</p>`,

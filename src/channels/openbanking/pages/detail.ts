@@ -1,7 +1,8 @@
 /** One consent: what it says, what was done with it, everything that ever happened to it, and what its owner can do. */
 import { type Html, html } from '../../../core/http/index.ts';
+import { stateAt } from '../../../services/consents/index.ts';
 import { consentFacts, consentNumber } from './after.ts';
-import { lifeFacts, noticeBox, stateNow, stateTag } from './dashboard.ts';
+import { lifeFacts, noticeBox, stateTag } from './dashboard.ts';
 import { retention } from './facts.ts';
 import { factList, postForm } from './fields.ts';
 import { document } from './frame.ts';
@@ -25,7 +26,7 @@ export function consentDetailPage(frame: Frame, view: ConsentDetailView): string
   const words = wordsOf(frame.language);
   const { say } = words;
   const { consent } = view;
-  const state = stateNow(consent, view.now);
+  const state = stateAt(consent, view.now);
   const granted = consent.decidedAt !== null && state !== 'rejected';
   const main = html`${noticeBox(words, view.notice)}
 <p class="tags">${stateTag(words, consent, view.now)} <span class="also">${say(TEXTS.kinds[consent.kind])}</span></p>

@@ -55,7 +55,7 @@ ${calledOtherwise(words, view.payee, view.terms.creditor.name)}
 <section class="block">
 <h2>${say(TEXTS.limits)}</h2>
 <p>${say(TEXTS.limits_about)}</p>
-${factList([...recurringFacts(words, view.terms), validityFact(words, view.expiresAt, view.validDays)])}
+${factList([...recurringFacts(words, view.terms), validityFact(words, view.expiresAt, view.terms.validDays)])}
 </section>
 ${choiceList(account, error)}
 ${othersMustAgree(words, view)}
@@ -81,7 +81,7 @@ ${notOwn ? html`<p class="warning">${say(TEXTS.wallet_holder_differs)}</p>` : un
 <section class="block">
 <h2>${say(TEXTS.limits)}</h2>
 <p>${say(TEXTS.wallet_about)}</p>
-${factList([...walletFacts(words, view.terms), validityFact(words, view.expiresAt, view.validDays)])}
+${factList([...walletFacts(words, view.terms), validityFact(words, view.expiresAt, view.terms.validDays)])}
 </section>
 ${choiceList(account, error)}
 ${othersMustAgree(words, view)}

@@ -15,22 +15,20 @@ type Holes<T extends Text> = [Hole<T['vi']>] extends [never]
 export interface Words {
   readonly language: Language;
   /** A sentence; what goes into its holes is escaped. */
-  say<const T extends Text>(text: T, ...holes: Holes<T>): Html;
+  readonly say: <const T extends Text>(text: T, ...holes: Holes<T>) => Html;
   /** `26/05/2027`, `26 May 2027`. */
-  date(at: number | IsoDate): Html;
+  readonly date: (at: number | IsoDate) => Html;
   /** `16:45 26/05/2027`; all times are Hanoi's. */
-  time(at: number): Html;
+  readonly time: (at: number) => Html;
   /** `16:45`: of today. */
-  clock(at: number): Html;
+  readonly clock: (at: number) => Html;
   /** `150.000 ₫`, never broken over two lines. */
-  amount(amount: bigint | number): Html;
-  days(days: number): string;
-  times(times: number): string;
+  readonly amount: (amount: bigint | number) => Html;
+  readonly days: (days: number) => string;
+  readonly times: (times: number) => string;
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 const WORDS: Readonly<Record<Language, Words>> = { vi: wordsIn('vi'), en: wordsIn('en') };
 

@@ -1,104 +1,51 @@
-/** Access tokens as a resource server looks them up: many at once, joined with the standing of whoever holds them. */
-import { type Queryable, statement } from '../../../core/database/index.ts';
+/** Access tokens as the resource door needs them, many in one statement. */
+import { type Queryable, statement, textArray } from '../../../core/database/index.ts';
 import type { Profile } from '../../../services/consents/index.ts';
-import { consumeArtefact } from './artefacts.ts';
+import type { AccessToken } from '../door/model.ts';
 
-export interface AccessToken {
-  /** SHA-256 (hex) of the token. */
-  readonly hash: string;
-  readonly profile: Profile;
-  readonly clientId: string;
-  readonly software: string;
-  readonly thirdParty: string;
-  /** UUID; null where the client called for itself (client_credentials). */
-  readonly consent: string | null;
-  /** UUID of the customer; null beside a null consent. */
-  readonly customer: string | null;
-  /** Space-delimited, as RFC 6749 §3.3; may be empty, since authorisation details say more. */
-  readonly scope: string;
-  /** What its caller must prove to hold: the key with this thumbprint (RFC 9449), or a certificate (RFC 8705). */
-  readonly jkt: string | null;
-  readonly x5t: string | null;
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number;
-  /** Good for one payment (SBV-64), see `spendToken`. */
-  readonly singleUse: boolean;
-  readonly spentAt: number | null;
-}
-
+/** Names the key of the table whole, so that each token is one look into its index. */
 const FIND = statement(
   'openbanking.find_access_tokens',
-  `SELECT a.id, a.profile, a.payload->>'clientId' AS client_id, c.software, s.third_party, a.grant_id,
-          a.payload->>'accountId' AS customer, a.payload->>'scope' AS scope, a.payload->>'jkt' AS jkt,
-          a.payload->>'x5t#S256' AS x5t, a.expires_at, a.consumed_at,
-          a.payload->'extra'->>'single_use' = 'true' AS single_use
-     FROM unnest($2::text[], $3::text[]) AS k(model, id)
-     JOIN oidc_artefacts a ON a.profile = $1 AND a.model = k.model AND a.id = k.id
-     JOIN oauth_clients c ON c.client_id = a.payload->>'clientId' AND c.deleted_at IS NULL
-     JOIN software_products s ON s.id = c.software AND s.status = 'active'
-     JOIN third_parties t ON t.id = s.third_party AND t.status = 'active'
-    WHERE a.expires_at > $4`,
+  `SELECT a.id, a.profile, a.grant_id, a.expires_at, c.software, s.third_party, a.payload ->> 'scope' AS scope,
+          a.payload ->> 'jkt' AS jkt, a.payload ->> 'x5t#S256' AS x5t
+     FROM unnest($1::text[]) AS k(id)
+     CROSS JOIN (VALUES ('fapi2', 'AccessToken'), ('fapi2', 'ClientCredentials'),
+                        ('sbv64', 'AccessToken'), ('sbv64', 'ClientCredentials')) AS m(profile, model)
+     JOIN oidc_artefacts a ON a.profile = m.profile AND a.model = m.model AND a.id = k.id
+     JOIN oauth_clients c ON c.client_id = a.payload ->> 'clientId' AND c.profile = a.profile AND c.deleted_at IS NULL
+     JOIN software_products s ON s.id = c.software`,
 );
 
-interface Row {
+interface TokenRow {
   id: string;
   profile: Profile;
-  client_id: string;
+  grant_id: string | null;
+  expires_at: bigint | null;
   software: string;
   third_party: string;
-  grant_id: string | null;
-  customer: string | null;
   scope: string | null;
   jkt: string | null;
   x5t: string | null;
-  expires_at: bigint;
-  consumed_at: bigint | null;
-  single_use: boolean | null;
 }
 
-/** The library's models that are access tokens. */
-const MODELS = ['AccessToken', 'ClientCredentials'];
-
-/**
- * By hash. Not found: unknown, expired, revoked, or of a third party that is not active now. Whether its consent lets
- * it do something is for `useKind` of the ledger to say, within the same transaction as the use.
- */
-export async function findTokens(
+/** By SHA-256 (hex), in the order asked. Whether the consent behind one is live is the consent's own gate. */
+export async function findAccessTokens(
   on: Queryable,
-  profile: Profile,
   hashes: readonly string[],
-  nowMs: number,
-): Promise<Map<string, AccessToken>> {
-  const unique = [...new Set(hashes)];
-  const models = unique.flatMap(() => MODELS);
-  const ids = unique.flatMap((hash) => MODELS.map(() => hash));
-  const rows = await on.query<Row>(FIND, [profile, models, ids, nowMs]);
-  return new Map(rows.map((row) => [row.id, toToken(row)]));
+): Promise<(AccessToken | undefined)[]> {
+  const rows = await on.query<TokenRow>(FIND, [textArray([...new Set(hashes)])]);
+  const found = new Map(rows.map((row) => [row.id, toToken(row)]));
+  return hashes.map((hash) => found.get(hash));
 }
 
-function toToken(row: Row): AccessToken {
+function toToken(row: TokenRow): AccessToken {
+  const scopes = row.scope?.split(' ') ?? [];
   return {
-    hash: row.id,
-    profile: row.profile,
-    clientId: row.client_id,
-    software: row.software,
-    thirdParty: row.third_party,
-    consent: row.grant_id,
-    customer: row.customer,
-    scope: row.scope ?? '',
-    jkt: row.jkt,
-    x5t: row.x5t,
-    expiresAt: Number(row.expires_at),
-    singleUse: row.single_use === true,
-    spentAt: row.consumed_at === null ? null : Number(row.consumed_at),
+    ...{ consent: row.grant_id, software: row.software, thirdParty: row.third_party, profile: row.profile },
+    ...{ scopes, jkt: row.jkt, x5t: row.x5t },
+    // A token without an end of its own is none of ours.
+    expiresAt: Number(row.expires_at ?? 0),
+    // Annex 01: an access token for a payment is good for one call.
+    singleUse: row.profile === 'sbv64' && row.grant_id !== null && scopes.includes('PIS'),
   };
-}
-
-/** False: somebody has spent it before, on whatever process. */
-export function spendToken(
-  on: Queryable,
-  { profile, hash }: Pick<AccessToken, 'profile' | 'hash'>,
-  nowMs: number,
-): Promise<boolean> {
-  return consumeArtefact(on, { profile, model: 'AccessToken', id: hash }, nowMs);
 }

@@ -5,6 +5,7 @@ import { participantsRoutes } from './participants.ts';
 import { partyRoutes } from './parties.ts';
 import type { DirectoryParts } from './parts.ts';
 import { softwareRoutes } from './software.ts';
+import { statusRoutes } from './statuses.ts';
 
 export function directoryRoutes(parts: DirectoryParts): ApiRoute[] {
   return [
@@ -13,5 +14,6 @@ export function directoryRoutes(parts: DirectoryParts): ApiRoute[] {
     ...apiKeyRoutes(parts),
     requestLogRoute(parts),
     ...participantsRoutes(parts),
+    ...statusRoutes(parts),
   ];
 }

@@ -1,30 +1,14 @@
-import Type, { type Static } from 'typebox';
-import { type ApiRoute, PageQuery, pageOf, problem, route, Timestamp } from '../../../core/http/index.ts';
+import type { Static } from 'typebox';
+import { type ApiRoute, PageQuery, pageOf, problem, route } from '../../../core/http/index.ts';
 import { fromWire } from '../../../kit/id.ts';
-import {
-  amendThirdPartyKind,
-  changeStatusKind,
-  registerThirdPartyKind,
-  type ThirdPartyOrder,
-} from '../commands/parties.ts';
+import { amendThirdPartyKind, registerThirdPartyKind, type ThirdPartyOrder } from '../commands/parties.ts';
 import type { Contacts as ContactsOf } from '../model.ts';
-import { findThirdParties, listThirdParties, listThirdPartyStatuses } from '../store/parties.ts';
-import {
-  commandReply,
-  type DirectoryParts,
-  LOOKS_BACK,
-  OPERATES,
-  READS,
-  reachedParty,
-  WORKS,
-} from './parts.ts';
+import { findThirdParties, listThirdParties } from '../store/parties.ts';
+import { commandReply, type DirectoryParts, OPERATES, READS, reachedParty, WORKS } from './parts.ts';
 import {
   Contacts,
   page,
   RegistrationBody,
-  StatusBody,
-  StatusChangeOut,
-  statusChangeOut,
   ThirdPartyBody,
   ThirdPartyOut,
   ThirdPartyParams,
@@ -32,7 +16,7 @@ import {
 } from './schemas.ts';
 
 export function partyRoutes(parts: DirectoryParts): ApiRoute[] {
-  return [...registryRoutes(parts), ...changeRoutes(parts), statusesRoute(parts)];
+  return [...registryRoutes(parts), ...changeRoutes(parts)];
 }
 
 function registryRoutes({ database, desk, mint }: DirectoryParts): ApiRoute[] {
@@ -53,7 +37,9 @@ function registryRoutes({ database, desk, mint }: DirectoryParts): ApiRoute[] {
         const order = thirdPartyOrder(mint<'third_party'>(), body);
         const submitted = await desk.submit(registerThirdPartyKind, order, origin);
         return await commandReply(submitted, 201, async (answer) =>
-          answer.kind === 'third_party_registered' ? await shown(database, answer.thirdParty) : undefined,
+          answer.kind === 'third_party_registered'
+            ? await shownParty(database, answer.thirdParty)
+            : undefined,
         );
       },
     }),
@@ -119,7 +105,7 @@ function changeRoutes({ database, desk }: DirectoryParts): ApiRoute[] {
           ...(name_en === undefined ? {} : { nameEn: name_en }),
         };
         return await commandReply(await desk.submit(amendThirdPartyKind, order, request.origin), 200, () =>
-          shown(database, party.id),
+          shownParty(database, party.id),
         );
       },
     }),
@@ -139,67 +125,11 @@ function changeRoutes({ database, desk }: DirectoryParts): ApiRoute[] {
         if (party === undefined) return problem('not_found');
         const order = { thirdParty: party.id, contacts: request.body };
         return await commandReply(await desk.submit(amendThirdPartyKind, order, request.origin), 200, () =>
-          shown(database, party.id),
-        );
-      },
-    }),
-    route({
-      id: 'setThirdPartyStatus',
-      method: 'PUT',
-      path: '/v1/third-parties/:third_party/status',
-      tag: 'directory',
-      summary: 'Suspend, reinstate or revoke a third party',
-      description: 'Bites at the next call of any of its software. Revoked is for good.',
-      permission: OPERATES,
-      idempotent: true,
-      params: ThirdPartyParams,
-      body: StatusBody,
-      response: { 200: ThirdPartyOut },
-      handle: async (request) => {
-        const party = await reachedParty(database, request, request.params.third_party);
-        if (party === undefined) return problem('not_found');
-        const order = { thirdParty: party.id, ...request.body };
-        return await commandReply(await desk.submit(changeStatusKind, order, request.origin), 200, () =>
-          shown(database, party.id),
+          shownParty(database, party.id),
         );
       },
     }),
   ];
-}
-
-/** An instant of a history: the page begins before it. */
-const HistoryQuery = Type.Object({
-  limit: PageQuery.properties.limit,
-  before: Type.Optional(
-    Type.Intersect([
-      Timestamp,
-      Type.String({ maxLength: 40, description: 'Of the last row of the page before.' }),
-    ]),
-  ),
-});
-
-function statusesRoute({ database }: DirectoryParts): ApiRoute {
-  return route({
-    id: 'listThirdPartyStatuses',
-    method: 'GET',
-    path: '/v1/third-parties/:third_party/statuses',
-    tag: 'directory',
-    summary: 'What statuses a third party had, newest first',
-    permission: LOOKS_BACK,
-    params: ThirdPartyParams,
-    query: HistoryQuery,
-    response: { 200: page(StatusChangeOut) },
-    handle: async (request) => {
-      const party = await reachedParty(database, request, request.params.third_party);
-      if (party === undefined) return problem('not_found');
-      const { limit, before } = request.query;
-      const instant = before === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(before);
-      if (Number.isNaN(instant)) return problem('request_is_invalid', { param: 'before' });
-      const changes = await listThirdPartyStatuses(database, party.id, instant, limit + 1);
-      const { data, has_more } = pageOf(changes, limit);
-      return { status: 200, body: { data: data.map(statusChangeOut), has_more } };
-    },
-  });
 }
 
 /** Members that are optional in JSON are absent in the model, never undefined. */
@@ -209,7 +139,7 @@ export function thirdPartyOrder(id: string, body: Static<typeof ThirdPartyBody>)
   return { id, taxCode: tax_code, name, nameEn: name_en, licence, roles, contacts };
 }
 
-async function shown(database: DirectoryParts['database'], id: string) {
+export async function shownParty(database: DirectoryParts['database'], id: string) {
   return thirdPartyOut((await findThirdParties(database, [id])).get(id)!);
 }
 

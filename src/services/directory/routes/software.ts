@@ -2,7 +2,6 @@ import Type from 'typebox';
 import { type ApiRoute, PageQuery, pageOf, problem, problemOf, route } from '../../../core/http/index.ts';
 import { hanoiTimestamp } from '../../../kit/calendar.ts';
 import { fromWire } from '../../../kit/id.ts';
-import { changeSoftwareStatusKind } from '../commands/software.ts';
 import { DIRECTORY_OUTCOMES } from '../outcomes.ts';
 import { findSoftware, listSoftware, listSoftwareVersions } from '../store/software.ts';
 import {
@@ -22,7 +21,6 @@ import {
   SoftwareParams,
   SoftwareVersionOut,
   StatementOut,
-  StatusBody,
   softwareOut,
   softwareVersionOut,
   ThirdPartyParams,
@@ -57,7 +55,7 @@ function productRoutes({ database, desk, mint, registerSoftware }: DirectoryPart
         };
         const submitted = await desk.submit(registerSoftware, order, request.origin);
         return await commandReply(submitted, 201, async (answer) =>
-          answer.kind === 'software_registered' ? await shown(database, answer.software) : undefined,
+          answer.kind === 'software_registered' ? await shownSoftware(database, answer.software) : undefined,
         );
       },
     }),
@@ -125,31 +123,8 @@ function changeRoutes({ database, desk, amendSoftware }: DirectoryParts): ApiRou
           ...(redirect_uris === undefined ? {} : { redirectUris: redirect_uris }),
         };
         return await commandReply(await desk.submit(amendSoftware, order, request.origin), 200, () =>
-          shown(database, product.id),
+          shownSoftware(database, product.id),
         );
-      },
-    }),
-    route({
-      id: 'setSoftwareStatus',
-      method: 'PUT',
-      path: '/v1/software/:software/status',
-      tag: 'directory',
-      summary: 'Suspend, reinstate or revoke a software product',
-      description:
-        'Bites at its next call. A third party suspends and revokes its own; only the operator reinstates.',
-      permission: WORKS,
-      idempotent: true,
-      params: SoftwareParams,
-      body: StatusBody,
-      response: { 200: SoftwareOut },
-      handle: async (request) => {
-        const product = await reachedSoftware(database, request, request.params.software);
-        if (product === undefined) return problem('not_found');
-        if (request.reach === 'own' && request.body.status === 'active')
-          return problemOf(DIRECTORY_OUTCOMES, 'only_the_operator_reinstates', { param: '/status' });
-        const order = { id: product.id, thirdParty: product.thirdParty, ...request.body };
-        const submitted = await desk.submit(changeSoftwareStatusKind, order, request.origin);
-        return await commandReply(submitted, 200, () => shown(database, product.id));
       },
     }),
   ];
@@ -217,6 +192,6 @@ function statementRoute({ database, authority }: DirectoryParts): ApiRoute {
   });
 }
 
-async function shown(database: DirectoryParts['database'], id: string) {
+export async function shownSoftware(database: DirectoryParts['database'], id: string) {
   return softwareOut((await findSoftware(database, [id])).get(id)!);
 }

@@ -1,15 +1,13 @@
-/** Data messages of Annex 01: their headers, their detached signatures, and who may see what. */
+/** Data messages of Annex 01: their headers, and who may see what. */
 import { randomUUID } from 'node:crypto';
-import { type Answer, freshKey, headerOf, isSignedBy, membersOf, textMember } from '../../client/index.ts';
+import { type Answer, headerOf, isSignedBy, membersOf, textMember } from '../../client/index.ts';
 import { type Check, fail, PASS, type Verdict } from '../../model.ts';
 import type { Stage } from '../../stage/index.ts';
-import { all, insist, isSuccess, presume, refused } from '../../verdicts.ts';
+import { insist, presume, refused } from '../../verdicts.ts';
 import { ability, annex, attack, owasp, rfc, statement } from '../declare.ts';
-import { exactlyOne, together } from '../race.ts';
 
 type Call = Parameters<ReturnType<Stage['sbv64']['client']>['data']>[0];
 
-const UNSIGNED = { codes: ['JWS_SIGNATURE_UNVERIFIED'] };
 const SIGNATURES = annex('JWS-Signature');
 const HEADERS = annex('tiêu đề thông điệp');
 const BOLA = owasp('Authorization', 'Authorization_Cheat_Sheet');
@@ -119,89 +117,6 @@ export const SBV64_MESSAGES: readonly Check[] = [
       return token === '' ? fail('không có token', 'there is no token') : PASS;
     },
   ),
-  altered(
-    'unsigned',
-    'critical',
-    SIGNATURES,
-    'Thông điệp không có JWS-Signature bị từ chối',
-    'A message without JWS-Signature is refused',
-    () => ({
-      signature: 'none',
-    }),
-  ),
-  altered(
-    'body_swap',
-    'critical',
-    SIGNATURES,
-    'Nội dung bị đổi sau khi ký bị từ chối',
-    'A body altered after signing is refused',
-    (stage) => ({
-      alteredBody: JSON.stringify({ accountId: accountId(stage), altered: true }),
-    }),
-  ),
-  altered(
-    'whitespace',
-    'medium',
-    SIGNATURES,
-    'Nội dung thêm một dấu cách sau khi ký bị từ chối (ký trên từng byte)',
-    'A body with one space added after signing is refused (bytes are signed)',
-    (stage) => ({
-      alteredBody: `${JSON.stringify({ accountId: accountId(stage) })} `,
-    }),
-  ),
-  altered(
-    'unknown_key',
-    'critical',
-    SIGNATURES,
-    'Chữ ký của khóa lạ bị từ chối',
-    'A signature by an unknown key is refused',
-    (stage) => ({
-      signature: {
-        key: freshKey(stage.sbv64.client().credentials.key.alg, stage.sbv64.client().credentials.key.kid),
-      },
-    }),
-  ),
-  altered(
-    'key_of_other',
-    'critical',
-    SIGNATURES,
-    'Chữ ký của ứng dụng khác bị từ chối',
-    "Another app's signature is refused",
-    (stage) => ({
-      signature: { key: stage.sbv64.client('second').credentials.key },
-    }),
-  ),
-  altered(
-    'no_algorithm',
-    'critical',
-    rfc(8725, '2.1'),
-    'JWS alg none bị từ chối',
-    'A JWS with alg none is refused',
-    () => ({
-      signature: { unsigned: true },
-    }),
-  ),
-  altered(
-    'embedded_key',
-    'critical',
-    rfc(8725, '3.10'),
-    'Khóa gửi kèm trong JWS không được tin',
-    'A key sent along in the JWS is not trusted',
-    () => {
-      const key = freshKey();
-      return { signature: { key, header: { jwk: key.publicJwk } } };
-    },
-  ),
-  altered(
-    'garbage_signature',
-    'high',
-    SIGNATURES,
-    'JWS-Signature vô nghĩa bị từ chối gọn gàng',
-    'A meaningless JWS-Signature is refused cleanly',
-    () => ({
-      signature: { raw: 'e30..####' },
-    }),
-  ),
   strange(
     'no_token',
     'critical',
@@ -303,148 +218,10 @@ export const SBV64_MESSAGES: readonly Check[] = [
       return refused(await information(stage, { token }), { statuses: [401, 403] });
     },
   ),
-  ability(
-    'sbv64.payment.flow',
-    'high',
-    annex('POST /v1/payments, /authorize, /v1/payments/submit, /v1/payments/status'),
-    'Thanh toán: khởi tạo, khách hàng đồng ý, gửi, hỏi trạng thái',
-    'A payment: initiated, agreed to, submitted, its status asked for',
-    async (stage) => {
-      const held = await stage.sbv64.paymentTokens();
-      const sent = await submit(held);
-      insist(isSuccess(sent), `submit trả về ${sent.status}`, `submit answered ${sent.status}`);
-      const body = { paymentId: held.paymentId };
-      const token = await stage.sbv64.ownToken('PIS');
-      const status = await held.client.data({ path: '/payments/status', token, body });
-      return isSuccess(status) && textMember(status, 'status') !== undefined
-        ? PASS
-        : fail(`status trả về ${status.status}`, `status answered ${status.status}`);
-    },
-  ),
-  attack(
-    'sbv64.payment.token_twice',
-    'critical',
-    annex('token PIS dùng một lần'),
-    'Token PIS dùng lần hai bị từ chối',
-    'A PIS token is refused the second time',
-    async (stage) => {
-      const held = await stage.sbv64.paymentTokens();
-      const first = await submit(held);
-      presume(isSuccess(first), first, 'submit');
-      return refused(await submit(held));
-    },
-  ),
-  attack(
-    'sbv64.payment.other_payment',
-    'critical',
-    annex('token PIS gắn với paymentId'),
-    'Token của lệnh này không gửi được lệnh khác',
-    "One payment's token does not submit another",
-    async (stage) => {
-      const held = await stage.sbv64.paymentTokens();
-      const other = await stage.sbv64.initiate({ instructedAmount: { value: '25000', currency: 'VND' } });
-      const verdict = refused(await submit({ ...held, paymentId: other.paymentId }));
-      const control = await submit(await stage.sbv64.paymentTokens());
-      presume(isSuccess(control), control, 'submit');
-      return verdict;
-    },
-  ),
-  attack(
-    'sbv64.payment.not_agreed',
-    'critical',
-    annex('POST /v1/payments/submit'),
-    'Lệnh khách hàng chưa đồng ý không gửi được',
-    'A payment the customer has not agreed to cannot be submitted',
-    async (stage) => {
-      const { paymentId } = await stage.sbv64.initiate();
-      const accessToken = await stage.sbv64.ownToken('PIS');
-      const verdict = refused(await submit({ client: stage.sbv64.client(), accessToken, paymentId }));
-      const control = await submit(await stage.sbv64.paymentTokens());
-      presume(isSuccess(control), control, 'submit');
-      return verdict;
-    },
-  ),
-  attack(
-    'sbv64.payment.by_account_token',
-    'critical',
-    annex('phạm vi AIS và PIS'),
-    'Token AIS không khởi tạo được thanh toán',
-    'An AIS token does not initiate a payment',
-    async (stage) => {
-      await stage.sbv64.initiate();
-      const { client, accessToken: token } = await stage.sbv64.shared();
-      const body = stage.sbv64.paymentBody();
-      return refused(await client.data({ path: '/payments', token, body }), { statuses: [401, 403] });
-    },
-  ),
-  attack(
-    'sbv64.payment.status_of_other',
-    'high',
-    BOLA,
-    'Trạng thái thanh toán của ứng dụng khác không xem được',
-    "Another app's payment cannot be looked up",
-    async (stage) => {
-      const { paymentId } = await stage.sbv64.initiate();
-      const thief = stage.sbv64.client('second');
-      const token = await stage.sbv64.ownToken('PIS', 'second');
-      const own = await stage.sbv64.client().data({
-        path: '/payments/status',
-        token: await stage.sbv64.ownToken('PIS'),
-        body: { paymentId },
-      });
-      presume(isSuccess(own), own, 'payment status');
-      return refused(await thief.data({ path: '/payments/status', token, body: { paymentId } }));
-    },
-  ),
-  attack(
-    'sbv64.payment.strange_amount',
-    'critical',
-    annex('instructedAmount'),
-    'Số tiền âm, bằng không, lẻ hoặc viết lạ bị từ chối',
-    'Negative, zero, fractional or strangely written amounts are refused',
-    async (stage) => {
-      await stage.sbv64.initiate();
-      const client = stage.sbv64.client();
-      const token = await stage.sbv64.ownToken('PIS');
-      const verdicts: Verdict[] = [];
-      for (const value of ['-15000', '0', '15000.5', '1e9', '0x10', '']) {
-        const body = stage.sbv64.paymentBody({ instructedAmount: { value, currency: 'VND' } });
-        verdicts.push(refused(await client.data({ path: '/payments', token, body })));
-      }
-      return all(verdicts);
-    },
-  ),
-  attack(
-    'sbv64.race.submit',
-    'critical',
-    annex('token PIS dùng một lần'),
-    'Một token PIS gửi 20 lần cùng lúc chỉ trả một lần',
-    'One PIS token, submitted 20 times at once, pays once',
-    async (stage) => {
-      const held = await stage.sbv64.paymentTokens();
-      return exactlyOne(await together(async (n) => await submit(held, stage.process(n))));
-    },
-  ),
-  attack(
-    'sbv64.race.code',
-    'critical',
-    annex('mã dùng một lần'),
-    'Một code đổi 20 lần cùng lúc cho đúng một bộ token',
-    'One code redeemed 20 times at once gives exactly one set of tokens',
-    async (stage) => {
-      const one = await stage.sbv64.code();
-      return exactlyOne(
-        await together(
-          async (n) =>
-            await one.client.call('token', stage.sbv64.redemption(one), { process: stage.process(n) }),
-        ),
-      );
-    },
-  ),
 ];
 
 /** Annex 01 names an account by what the list of accounts calls `accountId`: the number where there is one. */
-function accountId(stage: Stage, customer = 0, n = 0): string {
+export function accountId(stage: Stage, customer = 0, n = 0): string {
   const account = stage.customer(customer).accounts[n] ?? stage.customer(customer).accounts[0]!;
   return account.number ?? account.id;
 }
@@ -459,7 +236,7 @@ async function accounts(stage: Stage): Promise<Answer> {
   return await client.data({ method: 'GET', path: '/accounts', token });
 }
 
-async function information(stage: Stage, change: Partial<Call> = {}): Promise<Answer> {
+export async function information(stage: Stage, change: Partial<Call> = {}): Promise<Answer> {
   const { client, accessToken: token } = await stage.sbv64.shared();
   const body = { accountId: accountId(stage) };
   return await client.data({ path: '/accounts/information', token, body, ...change });
@@ -469,34 +246,6 @@ async function deniedAccount(stage: Stage, id: string): Promise<Verdict> {
   const honest = await information(stage);
   presume(honest.status === 200, honest, 'account information');
   return refused(await information(stage, { body: { accountId: id } }), { statuses: [400, 403, 404] });
-}
-
-interface Submitted {
-  readonly client: ReturnType<Stage['sbv64']['client']>;
-  readonly accessToken: string;
-  readonly paymentId: string;
-}
-
-async function submit(
-  { client, accessToken: token, paymentId }: Submitted,
-  process?: string,
-): Promise<Answer> {
-  return await client.data({ path: '/payments/submit', token, body: { paymentId }, process });
-}
-
-function altered(
-  name: string,
-  severity: Check['severity'],
-  clause: Check['clause'],
-  vi: string,
-  en: string,
-  change: (stage: Stage) => Partial<Call>,
-): Check {
-  return attack(`sbv64.message_signing.${name}`, severity, clause, vi, en, async (stage) => {
-    const honest = await information(stage);
-    presume(honest.status === 200, honest, 'account information');
-    return refused(await information(stage, change(stage)), UNSIGNED);
-  });
 }
 
 function strange(

@@ -15,6 +15,13 @@ export const ACCOUNTS_DETAIL = {
   valid_days: 90,
 } as const;
 
+export const PAYMENT_DETAIL = {
+  type: 'vn_payment_initiation',
+  instructed_amount: { currency: 'VND', amount: '150000' },
+  creditor: { bin: '979902', account: '7654321', name: 'Phở Gà Đông Đô' },
+  instruction_identification: 'DH-1',
+} as const;
+
 export interface Pushed {
   readonly url: string;
   readonly verifier: string;
@@ -36,6 +43,9 @@ export interface App {
     answer: URL,
   ): Promise<client.TokenEndpointResponse & client.TokenEndpointResponseHelpers>;
 }
+
+/** The consent's id on the wire, as the token endpoint said it. */
+export const grantIdOf = (tokens: object): string => (tokens as { readonly grant_id: string }).grant_id;
 
 /** What the library would not do twice, by hand. */
 export interface ByHand {

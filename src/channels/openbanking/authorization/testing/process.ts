@@ -4,9 +4,15 @@ import { createDesk, type Desk } from '../../../../core/command/index.ts';
 import { type Database, openDatabase } from '../../../../core/database/index.ts';
 import { createMint } from '../../../../kit/id.ts';
 import { createVersionSigner } from '../../../../services/consents/index.ts';
+import {
+  createDirectoryAuthority,
+  type DirectoryAuthority,
+  directoryKey as keyOfDirectory,
+} from '../../../../services/directory/index.ts';
 import { listenForOpenBanking, type OpenBankingListener } from '../../listener.ts';
 import { routeOpenBanking } from '../../routing.ts';
 import type { Addresses } from '../addresses.ts';
+import type { ResourceServer } from '../fapi2.ts';
 import type { Customer } from '../ports.ts';
 import { type AuthorizationServer, createAuthorizationServer } from '../server.ts';
 import { accountsOf, signInOf } from './bank.ts';
@@ -21,10 +27,28 @@ export interface ProcessConfiguration {
   readonly secret: string;
   /** PEM. */
   readonly consentKey: string;
+  /** PEM. */
+  readonly directoryKey: string;
+  readonly resourceServers: readonly ResourceServer[];
   readonly customer: Customer;
   readonly account: string;
   /** Under which it answers; null: those of the ports it finds. */
   readonly addresses: Addresses | null;
+}
+
+/** The directory that vouches for software; all processes have its key. */
+export function directoryOf(
+  { directoryKey }: Pick<ProcessConfiguration, 'directoryKey'>,
+  database: Database,
+  { origin }: Addresses,
+  nowMs?: number,
+): DirectoryAuthority {
+  const key = keyOfDirectory(createPrivateKey(directoryKey));
+  const mint = createMint(Date.now, (bytes) => randomFillSync(bytes));
+  return createDirectoryAuthority({
+    ...{ database, mint, keys: () => [key], nowMs: () => nowMs ?? Date.now() },
+    issuer: () => `${origin}/directory`,
+  });
 }
 
 export interface Process {
@@ -53,7 +77,8 @@ export async function startProcess(configuration: ProcessConfiguration): Promise
         mtlsOrigin: `https://localhost:${mtlsPort}`,
       };
       const server = await createAuthorizationServer({
-        ...{ database, desk, nowMs, addresses, screens: bareScreens, resourceServers: [] },
+        ...{ database, desk, nowMs, addresses, screens: bareScreens },
+        resourceServers: configuration.resourceServers,
         sign: createVersionSigner({
           keyid: 'consents-test',
           privateKey: createPrivateKey(configuration.consentKey),
@@ -62,7 +87,7 @@ export async function startProcess(configuration: ProcessConfiguration): Promise
         mint: createMint(nowMs, (bytes) => randomFillSync(bytes)),
         signIn: signInOf(customer),
         accounts: accountsOf(account, customer),
-        readStatement: () => ({ refusal: 'no statements here' }),
+        verifyStatement: (jwt) => directoryOf(configuration, database, addresses).verify(jwt),
         onFault: (fault) => void faults.push(fault),
       });
       Object.assign(made, { server, addresses });

@@ -7,19 +7,31 @@ import { fileURLToPath } from 'node:url';
 import { Agent } from 'undici';
 import { type TestDatabase, testDatabase } from '../../../../../test/postgres.ts';
 import { publicKeyText } from '../../../../codecs/signingkeys/index.ts';
-import { createMint } from '../../../../kit/id.ts';
-import { addConsentKey } from '../../../../services/consents/index.ts';
-import { registerSoftwareKind, registerThirdPartyKind } from '../../../../services/directory/index.ts';
+import { createMint, fromWire } from '../../../../kit/id.ts';
+import {
+  addConsentKey,
+  type Consent,
+  changeKind,
+  consentsOfCustomer,
+  createVersionSigner,
+  findConsents,
+} from '../../../../services/consents/index.ts';
+import {
+  changeStatusKind,
+  registerSoftwareKind,
+  registerThirdPartyKind,
+} from '../../../../services/directory/index.ts';
 import type { Ports } from '../../listener.ts';
 import { keepClient } from '../../store/clients.ts';
 import type { Customer } from '../ports.ts';
 import { BANK } from './bank.ts';
 import { Browser } from './browser.ts';
 import { type TestAuthority, testAuthority } from './certificates.ts';
-import { type Process, type ProcessConfiguration, startProcess } from './process.ts';
+import { directoryOf, type Process, type ProcessConfiguration, startProcess } from './process.ts';
 
 export const REDIRECT = 'https://sotay.example/cb';
 const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
+const HOUR_MS = 3_600_000;
 const MAIN = fileURLToPath(new URL('process-main.ts', import.meta.url));
 
 export interface ClientKeys {
@@ -40,6 +52,17 @@ export interface Scene extends Process {
   browser(): Browser;
   /** Registers a third party with software and, for it, a client. */
   client(metadata?: Readonly<Record<string, unknown>>): Promise<ClientKeys>;
+  readonly resourceServer: ClientKeys;
+  consentOf(tokens: object): Promise<Consent>;
+  /** By the customer. */
+  revoke(tokens: object): Promise<void>;
+  suspend(thirdParty: string): Promise<void>;
+  strangeAuthority(): Promise<TestAuthority>;
+  /** The directory's word for software. */
+  statementOf(software: string): Promise<string>;
+  oldStatementOf(software: string): Promise<string>;
+  /** Consents that wait for the customer, newest first. */
+  waitingConsents(): Promise<readonly Consent[]>;
   /** Another process on the same database that answers under the same addresses; it may be told where to die. */
   child(crashAt?: string): Promise<Child>;
 }
@@ -56,6 +79,11 @@ export async function openScene(): Promise<Scene> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   await addConsentKey(copy.database, 'consents-test', publicKeyText(publicKey), Date.now());
   const authority = await testAuthority(Date.now());
+  const serverKeys = signingKey();
+  const resourceServer = {
+    ...{ clientId: 'resource-server', software: '', thirdParty: '', kid: 'k1' },
+    privateKey: serverKeys.privateKey,
+  };
   const customer = { id: mint(), book: BANK, name: 'Trần Thị Thử' };
   const configuration: ProcessConfiguration = {
     databaseUrl: copy.url,
@@ -63,16 +91,51 @@ export async function openScene(): Promise<Scene> {
     clientAuthority: authority.certificate,
     secret: randomBytes(32).toString('base64'),
     consentKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
+    directoryKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+      format: 'pem',
+      type: 'pkcs8',
+    }) as string,
+    resourceServers: [{ clientId: 'resource-server', jwks: { keys: [serverKeys.jwk] } }],
     customer,
     account: mint(),
     addresses: null,
   };
+  const sign = createVersionSigner({ keyid: 'consents-test', privateKey });
   const own = await startProcess(configuration);
   const agent = new Agent({ connect: { ca: authority.certificate } });
   return {
     ...{ ...own, copy, authority, agent, customer, mint, account: configuration.account },
     browser: () => new Browser(own.addresses.origin, agent),
     client: (metadata = {}) => registerClient(own, mint, metadata),
+    resourceServer,
+    consentOf: async (tokens) => {
+      const id = consentIn(tokens);
+      return (await findConsents(own.database, [id])).get(id)!;
+    },
+    async revoke(tokens) {
+      const id = consentIn(tokens);
+      const by = { by: 'customer', customer: customer.id, reason: null, validDays: null } as const;
+      await own.desk.submit(changeKind(sign), { id, verb: 'revoke', ...by }, HUB);
+    },
+    async suspend(thirdParty) {
+      await own.desk.submit(changeStatusKind, { thirdParty, status: 'suspended', reason: 'test' }, HUB);
+    },
+    strangeAuthority: () => testAuthority(Date.now(), 'CN=Strange Authority'),
+    async statementOf(software) {
+      const said = await directoryOf(configuration, own.database, own.addresses).statementOf(software);
+      if ('refusal' in said) throw new Error(said.refusal);
+      return said.jwt;
+    },
+    async oldStatementOf(software) {
+      const then = Date.now() - HOUR_MS;
+      const said = await directoryOf(configuration, own.database, own.addresses, then).statementOf(software);
+      if ('refusal' in said) throw new Error(said.refusal);
+      return said.jwt;
+    },
+    async waitingConsents() {
+      const latest = await consentsOfCustomer(own.database, BANK, customer.id, { rowsMax: 5 });
+      return latest.filter(({ state }) => state === 'awaiting_authorisation');
+    },
     child: (crashAt) => startChild({ ...configuration, addresses: own.addresses }, crashAt),
     async close() {
       await agent.close();
@@ -81,6 +144,9 @@ export async function openScene(): Promise<Scene> {
     },
   };
 }
+
+const consentIn = (tokens: object): string =>
+  fromWire('consent', String((tokens as { grant_id?: unknown }).grant_id))!;
 
 async function startChild(configuration: ProcessConfiguration, crashAt = ''): Promise<Child> {
   const argument = Buffer.from(JSON.stringify(configuration)).toString('base64');
@@ -102,6 +168,11 @@ async function startChild(configuration: ProcessConfiguration, crashAt = ''): Pr
 
 let companies = 0;
 
+function signingKey(): { readonly jwk: Record<string, unknown>; readonly privateKey: KeyObject } {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { jwk: { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' }, privateKey };
+}
+
 async function registerClient(
   { database, desk }: Process,
   mint: () => string,
@@ -109,8 +180,7 @@ async function registerClient(
 ): Promise<ClientKeys> {
   companies += 1;
   const [thirdParty, software, clientId] = [mint(), mint(), `client-${mint()}`];
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const key = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' };
+  const { jwk, privateKey } = signingKey();
   const roles = ['INF', 'AIS', 'PIS', 'EWLTS'] as const;
   const party = await desk.submit(
     registerThirdPartyKind,
@@ -125,7 +195,7 @@ async function registerClient(
     registerSoftwareKind({ loopback: true }),
     {
       ...{ id: software, thirdParty, name: `Sổ Tay ${companies}`, redirectUris: [REDIRECT], roles },
-      jwks: { keys: [key] },
+      jwks: { keys: [jwk] },
     },
     HUB,
   );

@@ -16,6 +16,10 @@ function misfits() {
   );
 }
 
+function openDetails() {
+  for (const details of document.querySelectorAll('details')) details.open = true;
+}
+
 async function makePasskey() {
   await navigator.credentials.create({
     publicKey: {
@@ -43,4 +47,4 @@ async function axeViolations() {
 
 /** @typedef {{ id: string, nodes: { html: string, failureSummary?: string }[] }} AxeViolation */
 
-Object.assign(globalThis, { inPage: { misfits, makePasskey, refusePasskeys, axeViolations } });
+Object.assign(globalThis, { inPage: { openDetails, misfits, makePasskey, refusePasskeys, axeViolations } });
