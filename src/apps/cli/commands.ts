@@ -90,8 +90,13 @@ const COMMANDS: readonly Command[] = [
   },
   {
     name: 'listen',
-    summary: 'The hub’s events as they happen',
+    summary: 'The hub’s events as they happen, or forwarded to a webhook receiver',
     run: async (args, io) => await (await import('./listen.ts')).listenCommand(args, io),
+  },
+  {
+    name: 'trigger',
+    summary: 'Make a real event happen: a payment, a return, an account',
+    run: async (args, io) => await (await import('./trigger/index.ts')).triggerCommand(args, io),
   },
 ];
 

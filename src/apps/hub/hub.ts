@@ -5,7 +5,12 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { BankLine, BankOnLine, LineLog } from '../../channels/banks/index.ts';
 import type { ConnectorLog, ConnectorPort } from '../../channels/connector/index.ts';
-import { createWebhookKeys, openWebhooks, type WebhookSettings } from '../../channels/webhooks/index.ts';
+import {
+  createWebhookKeys,
+  openWebhooks,
+  type WebhookSettings,
+  webhookKeyOf,
+} from '../../channels/webhooks/index.ts';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk, expireKind } from '../../core/command/index.ts';
@@ -272,17 +277,20 @@ export async function openHub({
 }
 
 /** A hub under other keys would find neither the citizens of this database nor a right password; better that it does not start. */
-async function holdKeys(database: Database, { citizenKey, signInKey }: Secrets): Promise<void> {
+async function holdKeys(database: Database, secrets: Secrets): Promise<void> {
   const fingerprint = (key: Buffer): string => createHash('sha256').update(key).digest('hex').slice(0, 16);
-  const [citizens, signIns] = [fingerprint(citizenKey), fingerprint(signInKey)];
+  const citizens = fingerprint(secrets.citizenKey);
+  const signIns = fingerprint(secrets.signInKey);
+  const webhooks = fingerprint(secrets.webhookKey);
   if (
     (await citizenKeyOf(database, citizens)) === citizens &&
-    (await signInSecretOf(database, signIns)) === signIns
+    (await signInSecretOf(database, signIns)) === signIns &&
+    (await webhookKeyOf(database, webhooks)) === webhooks
   )
     return;
   await database.close();
   throw new Error(
-    'This database knows its citizens and customers under another key. Copy the folder keys/ of the hub that made it into this data folder.',
+    'This database knows its citizens, customers or webhooks under another key. Copy the folder keys/ of the hub that made it into this data folder.',
   );
 }
 
