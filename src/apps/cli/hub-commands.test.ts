@@ -267,6 +267,13 @@ test('a connected bank: joined with its endpoint and authority, moved, its keys 
     assert.match(joined.out, /connection +connected\nendpoint +https:\/\/127\.0\.0\.1:9001/);
     const moved = await hub.run('participants', 'move', '979963', '--endpoint', 'https://127.0.0.1:9002');
     assert.match(moved.out, /endpoint +https:\/\/127\.0\.0\.1:9002/);
+    const address = 'https://127.0.0.1:9002/connector';
+    const set = await hub.run('participants', 'connector', '979963', address);
+    assert.match(set.out, /connector +https:\/\/127\.0\.0\.1:9002\/connector/);
+    assert.match((await hub.run('participants', 'connector', '979963')).out, /waiting +0 consents/);
+    assert.match((await hub.run('participants', 'connector', '979963', '--none')).out, /connector +none/);
+    const gone = await hub.run('participants', 'connector', '979963');
+    assert.match(gone.err, /connector_not_found/);
     const hosted = await hub.run('participants', 'move', '979901', '--endpoint', 'https://127.0.0.1:9002');
     assert.deepEqual([hosted.exit, /participant_is_hosted/.test(hosted.err)], [1, true]);
     const added = await hub.run(

@@ -151,7 +151,7 @@ export async function openHub({
   });
   const { citizenKey, signInKey, signingKeys } = secrets;
   const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
-  const connector = openConnector({
+  const connector = await openConnector({
     ...{ database, reader: reader.on, desk, teller, mint, nowMs, signingKeys, log },
   });
   const hubKeys = hubPublicKeys(signingKeys);

@@ -128,6 +128,11 @@ const ASKS: Readonly<Record<string, () => Request>> = {
     path: '/v1/participants/980001/endpoint',
     body: { endpoint: 'https://127.0.0.1:7443' },
   }),
+  'PUT /v1/participants/{bin}/connector': () => ({
+    path: '/v1/participants/980001/connector',
+    body: { url: 'https://127.0.0.1:7443/connector' },
+  }),
+  'GET /v1/participants/{bin}/connector': () => ({ path: '/v1/participants/980001/connector' }),
   'PUT /v1/participants/{bin}/cap': () => ({
     path: `/v1/participants/${own.bin}/cap`,
     body: { cap: '1000000000' },

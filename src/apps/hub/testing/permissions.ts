@@ -51,6 +51,8 @@ POST /v1/participants                                          done     refused 
 GET /v1/participants                                           done     done     done     done     done     refused  refused  done     keyless
 GET /v1/participants/{bin}                                     done     done     done     done     done     refused  refused  done     keyless
 PUT /v1/participants/{bin}/endpoint                            done     refused  refused  refused  refused  refused  refused  refused  keyless
+PUT /v1/participants/{bin}/connector                           done     refused  refused  refused  refused  refused  refused  refused  keyless
+GET /v1/participants/{bin}/connector                           done     absent   absent   refused  refused  refused  refused  done     keyless
 PUT /v1/participants/{bin}/cap                                 done     refused  refused  refused  refused  refused  refused  refused  keyless
 POST /v1/participants/{bin}/prefunding                         done     refused  refused  refused  refused  refused  refused  refused  keyless
 POST /v1/participants/{bin}/suspend                            done     refused  refused  refused  refused  refused  refused  refused  keyless
