@@ -24,6 +24,15 @@ export interface ConformanceScene {
 
 const REDIRECT = 'https://app.example/callback';
 const OTHER_REDIRECT = 'https://other-app.example/callback';
+const DECOUPLED = {
+  grant_types: [
+    'authorization_code',
+    'refresh_token',
+    'client_credentials',
+    'urn:openid:params:grant-type:ciba',
+  ],
+  backchannel_token_delivery_mode: 'poll',
+};
 const ROLES = ['INF', 'AIS', 'PIS', 'EWLTS'];
 const FORGET_USED_CODES = statement('test.forget_used_codes', 'UPDATE sign_in_credentials SET totp_step = 0');
 
@@ -65,7 +74,7 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
       authorities: [authority.certificate],
       fapi2: {
         client: await fapi(own),
-        second_client: await fapi(other),
+        second_client: await fapi(other, DECOUPLED),
         signing_client: await fapi(own, {
           require_signed_request_object: true,
           response_modes: ['jwt', 'query.jwt'],
@@ -79,10 +88,7 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
           certificate: certificate.certificate,
           certificate_key: certificate.key,
         },
-        ciba_client: await fapi(own, {
-          grant_types: ['authorization_code', 'refresh_token', 'urn:openid:params:grant-type:ciba'],
-          backchannel_token_delivery_mode: 'poll',
-        }),
+        ciba_client: await fapi(own, DECOUPLED),
         foreign_certificate: { certificate: foreign.certificate, certificate_key: foreign.key },
         payment_detail: {
           type: 'vn_payment_initiation',
@@ -140,12 +146,7 @@ interface Party {
   statement(): Promise<string>;
 }
 
-async function thirdParty(
-  hub: TestHub,
-  operator: string,
-  taxCode: string,
-  redirect: string,
-): Promise<Party> {
+async function thirdParty(hub: TestHub, operator: string, taxCode: string, redirect: string): Promise<Party> {
   const made = await hub.call('POST', '/v1/third-parties', {
     as: operator,
     body: {
@@ -198,7 +199,12 @@ async function register(
     method: 'POST',
     url: `${baseUrl}/fapi2/reg`,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ software_statement, redirect_uris: [redirect], ...metadata }),
+    body: JSON.stringify({
+      software_statement,
+      redirect_uris: [redirect],
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+      ...metadata,
+    }),
   });
   if (answer.status !== 201) throw new Error(`${answer.status} ${answer.body}`);
   return String((JSON.parse(answer.body) as { client_id: unknown }).client_id);

@@ -16,6 +16,7 @@ export const TRAITS = [
   'tells_who_exists',
   'makes_a_grant_each',
   'binds_no_token',
+  'takes_any_nonce',
 ] as const;
 export type Trait = (typeof TRAITS)[number];
 
@@ -191,7 +192,7 @@ function token(heard: Heard, memory: Memory): Said {
   memory.count += 1;
   const { parameters: given } = heard;
   const proof = readJwt([heard.headers.dpop].flat()[0]?.split(',')[0] ?? '');
-  if (proof !== undefined && proof.claims.nonce === undefined)
+  if (memory.traits.has('takes_any_nonce') && proof !== undefined && proof.claims.nonce === undefined)
     return { status: 400, headers: { 'dpop-nonce': 'nonce' }, body: { error: 'use_dpop_nonce' } };
   const refresh = given.get('refresh_token') ?? '';
   if (memory.dead.has(refresh)) return { status: 400, body: { error: 'invalid_grant' } };
