@@ -21,15 +21,15 @@ const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' 
 export async function executeDue(parts: DueParts, nowMs: number): Promise<number> {
   const today = businessDate(nowMs);
   let executed = 0;
-  let after: DueCursor = FIRST_DUE;
-  for (;;) {
-    const due = await dueOrders(parts.database, today, after, BATCH_COMMANDS_MAX);
+  let after: DueCursor | undefined = FIRST_DUE;
+  while (after !== undefined) {
+    const due: PaymentOrder[] = await dueOrders(parts.database, today, after, BATCH_COMMANDS_MAX);
     const done = await Promise.all(due.map((order) => executeOne(parts, order)));
     executed += done.filter(Boolean).length;
-    const last = due.at(-1);
-    if (last === undefined || due.length < BATCH_COMMANDS_MAX) return executed;
-    after = { executeOn: last.executeOn!, id: last.id };
+    const last = due.length < BATCH_COMMANDS_MAX ? undefined : due.at(-1);
+    after = last === undefined ? undefined : { executeOn: last.executeOn!, id: last.id };
   }
+  return executed;
 }
 
 async function executeOne({ desk, locate, execute }: DueParts, order: PaymentOrder): Promise<boolean> {

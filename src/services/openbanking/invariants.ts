@@ -95,12 +95,10 @@ async function eachChunk(
   look: Look,
   see: (orders: readonly OrderRow[]) => Promise<void>,
 ): Promise<void> {
-  let after = FIRST_UUID;
-  for (;;) {
-    const orders = await on.query<OrderRow>(ORDERS, [after, CHUNK_ROWS]);
-    if (orders.length === 0) return;
+  let orders = await on.query<OrderRow>(ORDERS, [FIRST_UUID, CHUNK_ROWS]);
+  while (orders.length > 0) {
     look.rows(orders.length);
     await see(orders);
-    after = orders.at(-1)!.id;
+    orders = await on.query<OrderRow>(ORDERS, [orders.at(-1)!.id, CHUNK_ROWS]);
   }
 }

@@ -27,6 +27,8 @@ export async function walletProblem(
     { book: held.book, id: held.customer },
   ]);
   const [one, other] = customers;
-  const isSame = one?.citizenHmac != null && one.citizenHmac === other?.citizenHmac;
+  // Those whose citizen number is not known are nobody's match.
+  const citizen = one?.citizenHmac ?? null;
+  const isSame = citizen !== null && citizen === other?.citizenHmac;
   return isSame ? undefined : 'wallet_is_not_the_customers';
 }

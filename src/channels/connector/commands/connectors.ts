@@ -18,8 +18,9 @@ interface ConnectorFacts {
   readonly connection: 'hosted' | 'connected' | undefined;
 }
 
-/** Instants of the last change of each bank, those of this batch too: a later one has a later instant. */
-const LAST = shared<Map<number, number>>('connector.last_changes');
+/** The last change of each bank, those of this batch too: a later one has a later instant. */
+const LAST =
+  shared<Map<number, { readonly since: number; readonly url: string | null }>>('connector.last_changes');
 
 export const setConnectorKind: CommandKind<
   SetConnectorOrder,
@@ -32,7 +33,7 @@ export const setConnectorKind: CommandKind<
   async gather(on, orders, picture) {
     const bins = orders.map(({ bin }) => bin);
     const [participants, changes] = await Promise.all([findParticipants(on, bins), lastChanges(on, bins)]);
-    LAST.set(picture, new Map([...changes].map(([bin, { since }]) => [bin, since])));
+    LAST.set(picture, changes);
     return bins.map((bin) => ({ connection: participants.get(bin)?.connection }));
   },
   decide({ bin, url, caller }, { connection }, picture) {
@@ -41,8 +42,12 @@ export const setConnectorKind: CommandKind<
     if (connection === undefined) return { answer: { kind: 'participant_not_found' }, audit };
     if (connection === 'hosted') return { answer: { kind: 'participant_is_hosted' }, audit };
     const last = LAST.get(picture)!;
-    const since = Math.max(picture.nowMs, (last.get(bin) ?? 0) + 1);
-    last.set(bin, since);
+    const before = last.get(bin);
+    // Whoever sets it at every start makes no history of it.
+    if (before === undefined ? url === null : before.url === url)
+      return { answer: { kind: 'connector_set', bin }, audit };
+    const since = Math.max(picture.nowMs, (before?.since ?? 0) + 1);
+    last.set(bin, { since, url });
     const data = { bin: subject, connector: url !== null };
     return {
       answer: { kind: 'connector_set', bin },

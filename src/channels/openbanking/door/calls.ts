@@ -44,7 +44,7 @@ export function readCall(
   if (params?.(values) !== undefined) return problem('not_found');
   const asked = query?.(queryOf(request.url));
   if (asked?.fault !== undefined) return problem('request_is_invalid', { param: asked.fault });
-  const read = body === undefined ? undefined : readBody(request.body);
+  const read = body === undefined ? undefined : readBody(request);
   if (read !== undefined && 'problem' in read) return read;
   const fault = body?.(read?.value);
   if (fault !== undefined) return problem('request_is_invalid', { param: fault });
@@ -75,10 +75,14 @@ export function readCall(
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-function readBody(bytes: Buffer): { readonly value: unknown } | Problem {
+function readBody({ body, headers }: DoorRequest): { readonly value: unknown } | Problem {
+  const type = headers['content-type'];
+  if (typeof type !== 'string' || !/^application\/json\s*(;|$)/i.test(type))
+    return problem('media_type_is_not_supported');
+  if (body === undefined) return problem('body_is_too_large');
   let text: string;
   try {
-    text = UTF8.decode(bytes);
+    text = UTF8.decode(body);
   } catch {
     return problem('body_is_not_json');
   }

@@ -51,54 +51,70 @@ const SOFTWARE_RATE_PER_S = 1_000;
 /** Calls a second of one address that end before a token holds. */
 const STRANGER_RATE_PER_S = 50;
 
-/** undefined: the path is none of the door's. */
-export type Door = (request: DoorRequest) => Promise<DoorAnswer | undefined>;
+export interface Door {
+  /** Whether a path is the door's. */
+  isOurs(path: string): boolean;
+  answer(request: DoorRequest): Promise<DoorAnswer>;
+}
 
 export function createDoor(parts: DoorParts, dresses: readonly Dress[]): Door {
   const possession = createPossession(parts.findTokens, parts.nowMs);
   const doors = dresses.map((dress) => ({ dress, find: createRouter(dress.routes) }));
-  return async (request) => {
-    const [path] = request.url.split('?', 1) as [string];
-    const door = doors.find(({ dress }) => path.startsWith(dress.prefix));
-    if (door === undefined) return undefined;
-    const { dress } = door;
-    const started = performance.now();
-    const id = dress.requestId(request);
-    const found = door.find(request.method, path);
-    const state: { software: string | null } = { software: null };
-    const outcome = await answer(found, request, { path, id }).catch((fault: unknown) =>
-      faultProblem(fault, id, request, parts),
-    );
-    const answered = dress.answer(outcome, request, id);
-    parts.log({
-      ...{ request: id, route: found.kind === 'found' ? found.prepared.route.id : '-' },
-      ...{ status: answered.status, ms: Math.round(performance.now() - started), ...state },
-      ...('problem' in outcome ? { code: outcome.code } : {}),
-    });
-    return found.kind === 'method_is_not_allowed'
-      ? { ...answered, headers: { ...answered.headers, Allow: found.allow.join(', ') } }
-      : answered;
+  const doorOf = (path: string) => doors.find(({ dress }) => path.startsWith(dress.prefix));
 
-    async function answer(
-      here: Found,
-      asked: DoorRequest,
-      at: { readonly path: string; readonly id: string },
-    ): Promise<Reply | Problem> {
-      if (here.kind !== 'found') return stranger(asked, problem(here.kind), parts);
-      const held = await possession(asked, at.path, dress.profile);
-      if ('problem' in held) return stranger(asked, held, parts);
-      const { software } = held.token;
-      state.software = software;
-      const rate = parts.rates.take(`software ${software}`, SOFTWARE_RATE_PER_S);
-      if (!rate.allowed) return problem('too_many_requests', { extra: { retry_after_s: rate.retryAfterS } });
-      const words = dress.words(asked);
-      if ('problem' in words) return words;
-      const refused = await dress.admit(asked, held);
-      if (refused !== undefined) return refused;
-      const call = readCall(here.prepared, here.params, asked, { ...words, request: at.id }, held, parts);
-      return 'problem' in call ? call : await here.prepared.route.handle(call);
-    }
+  const outcomeOf = async (
+    dress: Dress,
+    found: Found,
+    request: DoorRequest,
+    state: CallState,
+  ): Promise<Reply | Problem> => {
+    if (found.kind !== 'found') return stranger(request, problem(found.kind), parts);
+    const held = await possession(request, state.path, dress.profile);
+    if ('problem' in held) return stranger(request, held, parts);
+    const { software } = held.token;
+    state.software = software;
+    const rate = parts.rates.take(`software ${software}`, SOFTWARE_RATE_PER_S);
+    if (!rate.allowed) return problem('too_many_requests', { extra: { retry_after_s: rate.retryAfterS } });
+    const words = dress.words(request);
+    if ('problem' in words) return words;
+    const refused = await dress.admit(request, held);
+    if (refused !== undefined) return refused;
+    const { prepared, params } = found;
+    const call = readCall(prepared, params, request, { ...words, request: state.id }, held, parts);
+    return 'problem' in call ? call : await prepared.route.handle(call);
   };
+
+  return {
+    isOurs: (path) => doorOf(path) !== undefined,
+    async answer(request) {
+      const [path] = request.url.split('?', 1) as [string];
+      const door = doorOf(path);
+      if (door === undefined) throw new Error('this path is none of the resource API’s');
+      const { dress } = door;
+      const started = performance.now();
+      const state: CallState = { path, id: dress.requestId(request), software: null };
+      const found = door.find(request.method, path);
+      const outcome = await outcomeOf(dress, found, request, state).catch((fault: unknown) =>
+        faultProblem(fault, state.id, request, parts),
+      );
+      const answered = dress.answer(outcome, request, state.id);
+      parts.log({
+        ...{ request: state.id, route: found.kind === 'found' ? found.prepared.route.id : '-' },
+        ...{ status: answered.status, ms: Math.round(performance.now() - started), software: state.software },
+        ...('problem' in outcome ? { code: outcome.code } : {}),
+      });
+      return found.kind === 'method_is_not_allowed'
+        ? { ...answered, headers: { ...answered.headers, Allow: found.allow.join(', ') } }
+        : answered;
+    },
+  };
+}
+
+interface CallState {
+  readonly path: string;
+  readonly id: string;
+  /** Set once a token holds. */
+  software: string | null;
 }
 
 /** Whoever tries tokens is slowed down; what they are told is the same. */

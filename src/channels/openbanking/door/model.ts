@@ -9,7 +9,8 @@ export interface DoorRequest {
   /** Path and query, as sent. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly body: Buffer;
+  /** undefined: larger than anything the door takes. */
+  readonly body: Buffer | undefined;
   /** DER of the certificate that the connection was made with; undefined without one. */
   readonly certificate: Buffer | undefined;
   /** Scheme, host and port of this listener as callers know it: from settings, never from `Host`. */

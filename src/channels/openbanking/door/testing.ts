@@ -65,11 +65,10 @@ export async function openTestDoor(
     })),
   );
   const send = async (request: Partial<DoorRequest>): Promise<Answered> => {
-    const answer = await door({
+    const answer = await door.answer({
       ...{ method: 'GET', url: '/openbanking/v1/accounts', headers: {}, body: Buffer.alloc(0) },
       ...{ certificate: undefined, origin: ORIGIN, address: '127.0.0.1', ...request },
     });
-    if (answer === undefined) throw new Error('no path of the door');
     return { ...answer, json: JSON.parse(answer.body) as Answered['json'] };
   };
   return {
@@ -89,7 +88,10 @@ export async function openTestDoor(
       const proof = proofOf({ method, target, accessToken: token, iat, jti: randomUUID(), pair });
       return await send({
         ...{ method, url: path, certificate },
-        headers: { authorization: `DPoP ${token}`, dpop: 'proof' in more ? more.proof : proof, ...headers },
+        headers: {
+          ...{ authorization: `DPoP ${token}`, dpop: 'proof' in more ? more.proof : proof },
+          ...{ 'content-type': 'application/json', ...headers },
+        },
         body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
       });
     },

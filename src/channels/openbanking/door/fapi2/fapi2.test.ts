@@ -279,11 +279,14 @@ describe('the door', () => {
       });
       const refused = await home.send({
         ...{ method: 'POST', url: `${AT}/payee-checks`, body },
-        headers: { authorization: `DPoP ${token}`, dpop: proof },
+        headers: { authorization: `DPoP ${token}`, dpop: proof, 'content-type': 'application/json' },
       });
       assert.equal(refused.status, 400);
     }
-    assert.equal(await home.door({ ...NOT_OURS }), undefined);
+    const text = { headers: { 'content-type': 'text/plain' }, body: {} };
+    assert.equal((await home.call(token, 'POST', `${AT}/payee-checks`, text)).status, 415);
+    assert.equal(home.door.isOurs('/openbanking/v2/accounts'), false);
+    assert.equal(home.door.isOurs(`${AT}/accounts`), true);
   });
 
   test('refuses an operation of one kind of consent to another', async () => {
@@ -303,11 +306,6 @@ describe('the door', () => {
     assert.deepEqual([pays.status, pays.json.code], [403, 'token_names_no_consent']);
   });
 });
-
-const NOT_OURS = {
-  ...{ method: 'GET', url: '/elsewhere', headers: {}, body: Buffer.alloc(0), certificate: undefined },
-  ...{ origin: ORIGIN, address: '127.0.0.1' },
-};
 
 describe('paying', () => {
   let count = 0;
