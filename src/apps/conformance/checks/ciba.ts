@@ -2,12 +2,11 @@ import { type Answer, type Fapi, membersOf, type Parameters, textMember } from '
 import { type Check, fail, PASS } from '../model.ts';
 import type { Stage } from '../stage/index.ts';
 import { insist, isSuccess, missing, presume, refused } from '../verdicts.ts';
+import { approveDecoupled } from './dashboard.ts';
 import { ability, attack, ciba, rfc, statement } from './declare.ts';
 
 const BOMBS = 20;
 const ID_CHARS_MIN = 22;
-/** A page or two, signing in included. */
-const APPROVAL_PAGES_MAX = 6;
 
 export const CIBA: readonly Check[] = [
   ability(
@@ -246,14 +245,4 @@ async function pending(stage: Stage): Promise<Started & { readonly id: string }>
 
 async function poll(client: Fapi, id: string): Promise<Answer> {
   return await client.call('token', { grant_type: 'urn:openid:params:grant-type:ciba', auth_req_id: id });
-}
-
-async function approveDecoupled(stage: Stage, url: string): Promise<void> {
-  const browser = stage.browser();
-  const { end } = await stage.walker.walkToDecision(browser, url, stage.customer());
-  let seen = end;
-  for (let n = 0; n < APPROVAL_PAGES_MAX && seen.kind === 'page'; n += 1) {
-    if (stage.walker.stageOf(seen) !== 'decision') return;
-    seen = await stage.walker.decide(browser, seen, stage.customer(), { decision: 'approve' });
-  }
 }

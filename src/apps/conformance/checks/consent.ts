@@ -161,8 +161,8 @@ export const CONSENT: readonly Check[] = [
     'The page of all consents does not open for who has not signed in',
     async (stage) => {
       const { dashboard } = stage.settings.fapi;
-      const own = await stage.walker.walkToDecision(stage.browser(), dashboard, stage.customer());
-      presume(own.end.answer.status === 200, own.end.answer, 'dashboard');
+      const own = await stage.walker.enter(stage.browser(), dashboard, stage.customer());
+      presume(own.kind === 'page', own.answer, 'dashboard');
       const seen = await stage.stranger().open(dashboard);
       if (seen.kind === 'lost') return refused(seen.answer);
       return seen.kind === 'page' && stage.walker.stageOf(seen) === 'sign_in'
