@@ -1,5 +1,7 @@
 /** A whole hub with open banking, the sandbox's people and two third parties, as the configuration of a conformance run. */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import type { ConfigurationFile } from '../../src/apps/conformance/index.ts';
 import { freshKey, makeAuthority, openLine } from '../../src/apps/conformance/testing.ts';
 import {
@@ -33,18 +35,25 @@ const DECOUPLED = {
   ],
   backchannel_token_delivery_mode: 'poll',
 };
+const WEBHOOK = { events: ['consent.*'] };
 const ROLES = ['INF', 'AIS', 'PIS', 'EWLTS'];
 const FORGET_USED_CODES = statement('test.forget_used_codes', 'UPDATE sign_in_credentials SET totp_step = 0');
 
 export async function openConformanceScene(): Promise<ConformanceScene> {
   const postgres = await testDatabase();
   const authority = await makeAuthority('Conformance Test Authority');
+  const tls = {
+    authority: authority.certificate,
+    ...(await authority.issue('CN=localhost', 'server')),
+    clientAuthorities: [authority.certificate],
+  };
   const hub = await openTestHub(postgres.settings, {
-    openBanking: {
-      authority: authority.certificate,
-      ...(await authority.issue('CN=localhost', 'server')),
-      clientAuthorities: [authority.certificate],
-    },
+    openBanking: tls,
+  });
+  const ports = { port: await freePort(), mtlsPort: await freePort() };
+  const twin = await hub.twin({
+    ...{ host: '127.0.0.1', ...ports, ...tls },
+    publicOrigins: { origin: hub.hub.openBanking!.origin, mtlsOrigin: hub.hub.openBanking!.mtlsOrigin },
   });
   const operator = await hub.addCaller('operator');
   await enrolPeople(hub, operator);
@@ -71,6 +80,7 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
     baseUrl,
     configuration: {
       base_url: baseUrl,
+      processes: [new URL(baseUrl).host, `localhost:${ports.port}`],
       authorities: [authority.certificate],
       fapi2: {
         client: await fapi(own),
@@ -99,6 +109,12 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
         statement: own.statementSource,
         ciba: { approval_url: `${baseUrl}/me`, login_hint: 'consent' },
       },
+      webhooks: {
+        url: `${hub.url}/v1/webhook-endpoints`,
+        authorization: own.authorization,
+        body: WEBHOOK,
+        loopback_allowed: true,
+      },
       customers: [person(hanh, [hanh, minh]), person(trang, [trang])],
       expendable_customer: person(minh, [minh]),
     },
@@ -106,6 +122,7 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
       await postgres.database.query(FORGET_USED_CODES, []);
     },
     async close() {
+      await twin.close();
       await hub.close();
       await postgres.close();
     },
@@ -143,6 +160,8 @@ interface Party {
   readonly redirect: string;
   readonly jwk: Record<string, unknown>;
   readonly statementSource: NonNullable<NonNullable<ConfigurationFile['fapi2']>['statement']>;
+  /** With the third party's own API key. */
+  readonly authorization: string;
   statement(): Promise<string>;
 }
 
@@ -175,6 +194,7 @@ async function thirdParty(hub: TestHub, operator: string, taxCode: string, redir
   return {
     redirect,
     jwk: { ...key.privateKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256' },
+    authorization: `Bearer ${apiKey}`,
     statementSource: { url: hub.url + path, authorization: `Bearer ${apiKey}` },
     async statement() {
       const answer = await hub.call('POST', path, { as: apiKey });
@@ -185,6 +205,15 @@ async function thirdParty(hub: TestHub, operator: string, taxCode: string, redir
 
 function thirdPartyUuid(wire: string): string {
   return wire.replace(/^tpp_(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 async function register(

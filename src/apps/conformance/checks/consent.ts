@@ -6,7 +6,8 @@ import { withdrawByCustomer } from './dashboard.ts';
 import { ability, attack, circular, grantManagement, rfc } from './declare.ts';
 import { refreshOf } from './token.ts';
 
-const GONE = { statuses: [401] };
+/** RFC 6750 §3.1 has 401 for a dead token; that the consent behind it is gone is also said by 403. */
+const GONE = { statuses: [401, 403] };
 const NOT_YOURS = { statuses: [401, 403, 404] };
 const GRANT_SCOPES = 'grant_management_query grant_management_revoke';
 
