@@ -2188,8 +2188,8 @@ export interface DisableWebhookEndpointInput {
 }
 
 export type RotateWebhookKeyBody = {
-  /** Hours for which the old key signs beside the new one; 0 after a leak. */
-  readonly overlap_hours: number;
+  /** Hours for which the old key signs beside the new one: 24 unless given, 0 after a leak. */
+  readonly overlap_hours?: number;
 };
 
 export type RotateWebhookKeyAnswer = CreateWebhookEndpointAnswer;

@@ -61,7 +61,7 @@ export async function testHub(): Promise<TestHub> {
     settings: postgres.settings,
     secrets: openSecrets(data),
     clock: { now: Date.now },
-    webhooks: { sandbox: true },
+    sandbox: true,
     log,
   });
   await hub.server.listen({ port: 0, host: '127.0.0.1' });

@@ -38,7 +38,7 @@ import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
 import { type OpenBanking, type OpenBankingAddress, openOpenBanking } from './openbanking.ts';
 import { serveDocs } from './pages/index.ts';
-import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES } from './routes.ts';
+import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES, PAY } from './routes.ts';
 import { hubPublicKeys, type Secrets } from './secrets.ts';
 import { buildServer, type RequestLine } from './server/index.ts';
 import { shopDirectory } from './shopdirectory.ts';
@@ -200,8 +200,9 @@ export async function openHub({
   const openBanking =
     openBankingAddress &&
     (await openOpenBanking({
-      ...{ database, desk, mint, nowMs, locate, askName, secrets, consents },
+      ...{ database, reader: reader.on, desk, mint, nowMs, locate, askName, secrets, consents, pay: PAY },
       ...{ address: openBankingAddress, directory: directory.authority, onFault: log.fault },
+      log: (line) => log.request({ ...line, caller: line.software ?? '-' }),
     }));
   const stopJobs = startJobs(
     [

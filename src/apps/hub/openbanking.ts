@@ -1,22 +1,38 @@
 /** Open banking of a hub: authorization servers, the customer's pages and the resource APIs on two HTTPS addresses. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import {
   type Addresses,
   type AuthorizationServer,
   accountsOf,
   createAuthorizationServer,
+  createDoor,
+  createDoorHandler,
   createOwnPages,
+  type DoorLine,
+  fapi2Dress,
+  fapi2Routes,
+  findAccessTokens,
+  type HandleDoor,
   listenForOpenBanking,
   routeOpenBanking,
   SCREENS,
   signInOf,
 } from '../../channels/openbanking/index.ts';
+import { createRateLimiter } from '../../core/access/index.ts';
 import type { Desk } from '../../core/command/index.ts';
-import type { Database } from '../../core/database/index.ts';
+import type { Database, Queryable } from '../../core/database/index.ts';
 import type { Id } from '../../kit/id.ts';
-import type { AskName, Locate } from '../../services/clearing/index.ts';
+import type { AskName, Locate, PayKind } from '../../services/clearing/index.ts';
+import { useKind } from '../../services/consents/index.ts';
 import type { DirectoryAuthority } from '../../services/directory/index.ts';
 import { createSignIn } from '../../services/identity/index.ts';
+import {
+  createAccountReads,
+  createOrders,
+  executeDue,
+  executeKind,
+  submitKind,
+} from '../../services/openbanking/index.ts';
 import type { OpenConsents } from './consents.ts';
 import type { Job } from './jobs.ts';
 import type { Secrets } from './secrets.ts';
@@ -45,9 +61,13 @@ export interface OpenBankingParts {
   readonly nowMs: () => number;
   readonly locate: Locate;
   readonly askName: AskName;
+  /** Reads that travel together. */
+  readonly reader: Queryable;
+  readonly pay: PayKind;
   readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey'>;
   readonly consents: OpenConsents;
   readonly directory: DirectoryAuthority;
+  readonly log: (line: DoorLine) => void;
   readonly onFault: (fault: unknown, where: string) => void;
 }
 
@@ -60,6 +80,8 @@ export interface OpenBanking {
 }
 
 const MINUTE_MS = 60_000;
+/** Orders of a date are paid in its first minute. */
+const DUE_EVERY_MS = 30_000;
 const SITE_NAME = 'Long Biên';
 
 export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBanking> {
@@ -72,10 +94,10 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
         origin: `https://localhost:${port}`,
         mtlsOrigin: `https://localhost:${mtlsPort}`,
       };
-      const { server, own } = await createServers(parts, addresses);
+      const { server, own, door } = await createServers(parts, addresses);
       made = { addresses, server };
       const { fapi2, sbv64, interactions } = server;
-      return routeOpenBanking({ addresses, fapi2, sbv64, interactions, others: [own] });
+      return routeOpenBanking({ addresses, fapi2, sbv64, interactions, others: [door, own] });
     },
   });
   const { addresses, server } = made!;
@@ -84,6 +106,7 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
     jobs: [
       { name: 'turn keys of open banking', everyMs: MINUTE_MS, run: () => server.turnKeys() },
       { name: 'sweep artefacts of open banking', everyMs: MINUTE_MS, run: () => server.sweep() },
+      { name: 'payment orders that are due', everyMs: DUE_EVERY_MS, run: dueOf(parts) },
     ],
     async close() {
       await listener.close();
@@ -116,5 +139,28 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     ...{ change: consents.change, sign: consents.sign, origin: addresses.origin },
     formKey: createHmac('sha256', secrets.openBankingKey).update('own pages').digest(),
   });
-  return { server, own };
+  return { server, own, door: doorOf(parts, addresses) };
+}
+
+function doorOf(parts: OpenBankingParts, addresses: Addresses): HandleDoor {
+  const { database, reader, desk, mint, nowMs, locate, askName, pay, consents, log, onFault } = parts;
+  const submit = submitKind(pay, consents.sign);
+  const routes = {
+    ...{ database, locate, askName, reads: createAccountReads(reader) },
+    orders: createOrders({ database, desk, mint, locate, submit }),
+  };
+  const door = createDoor(
+    {
+      ...{ desk, mint, nowMs, log, use: useKind(consents.sign), rates: createRateLimiter(nowMs) },
+      findTokens: (hashes) => findAccessTokens(reader, hashes),
+      fault: (fault, request) => onFault(fault, `open banking ${request}`),
+    },
+    [fapi2Dress(fapi2Routes(routes), randomUUID)],
+  );
+  return createDoorHandler(door, addresses);
+}
+
+function dueOf({ database, desk, locate, pay, nowMs }: OpenBankingParts): () => Promise<number> {
+  const execute = executeKind(pay);
+  return () => executeDue({ database, desk, locate, execute }, nowMs());
 }

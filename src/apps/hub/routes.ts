@@ -33,7 +33,7 @@ import {
   schemeRoutes,
 } from '../../services/clearing/index.ts';
 import { type ChangeKind, CONSENT_OUTCOMES, consentRoutes } from '../../services/consents/index.ts';
-import { DIRECTORY_OUTCOMES, directoryRoutes } from '../../services/directory/index.ts';
+import { DIRECTORY_OUTCOMES, directoryRoutes, findThirdParties } from '../../services/directory/index.ts';
 import { IDENTITY_OUTCOMES, identityRoutes } from '../../services/identity/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { findShops, MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
@@ -101,7 +101,7 @@ const findsParticipants = async (on: Queryable, bins: readonly number[]): Promis
 
 async function findsOwner(on: Queryable, { kind, id }: WebhookOwner): Promise<boolean> {
   if (kind === 'participant') return (await findsParticipants(on, [Number(id)])).size > 0;
-  return kind === 'shop' ? (await findShops(on, [id])).size > 0 : false;
+  return (await (kind === 'shop' ? findShops : findThirdParties)(on, [id])).size > 0;
 }
 
 /** The routes as words only, for documents and generators: nothing is behind them, and to call one throws. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, mock, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
+import { openReceiver, type Receiver } from '../../../test/receiver.ts';
 import { readPublicKey, verifyWebhook } from '../../codecs/webhooksignature/index.ts';
 import { statement } from '../../core/database/index.ts';
 import { readEvents } from '../../core/outbox/index.ts';
@@ -18,7 +19,6 @@ import type { Attempt, Delivery } from './model.ts';
 import { forgetOld } from './retention.ts';
 import { DELAYS_MS } from './rules/schedule.ts';
 import { findAttempts, listDeliveries } from './store/deliveries.ts';
-import { openReceiver, type Receiver } from './testing/receiver.ts';
 import { APP, BANK, openTestRoom, originOf, SHOP, type TestRoom } from './testing/room.ts';
 
 let room: TestRoom;
@@ -176,6 +176,7 @@ describe('an endpoint that fails', () => {
     assert.equal(delivery!.attempts.length, 10);
     const now = await room.endpoint(endpoint.id);
     assert.deepEqual([now.state, now.reason], ['disabled', 'exhausted']);
+    await room.happen();
     const { events } = await readEvents(room.database, new Map(), { shop: SHOP.id }, 1_000);
     const disabled = events.findLast(({ type }) => type === 'webhook.disabled')!;
     const subject = toWire('webhook_endpoint', endpoint.id);

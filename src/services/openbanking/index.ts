@@ -14,6 +14,8 @@ export {
 export { cancelKind } from './commands/cancel.ts';
 export { type ExecuteKind, executeKind } from './commands/execute.ts';
 export { type SubmitKind, submitKind } from './commands/submit.ts';
+export { executeDue } from './due.ts';
+export { openBankingInvariants } from './invariants.ts';
 export * from './model.ts';
 export {
   type Call,

@@ -27,6 +27,7 @@ ${requesterCard(words, requester)}
 <h2>${say(agreed ? TEXTS.detail_terms : TEXTS.detail_asked)}</h2>
 ${consentFacts(words, consent, view.payee)}
 ${factList([
+  ...(agreed ? [{ term: say(TEXTS.ends_on), detail: words.time(consent.expiresAt) }] : []),
   { term: say(TEXTS.receipt_number), detail: consentNumber(consent) },
   { term: say(TEXTS.receipt_at), detail: words.time(view.at) },
 ])}
@@ -67,7 +68,7 @@ export function errorPage(frame: Frame, view: ErrorView): string {
   const main = html`<p class="lead">${say(advice)}</p>
 ${goBack(words, view.back)}
 <p><a class="alone" href="${ME}">${say(TEXTS.error_home)}</a></p>
-${factList([{ term: say(TEXTS.error_request), detail: html`<span class="code">${view.request}</span>` }])}`;
+<p class="hint">${say(TEXTS.error_request, { request: html`<span class="code">${view.request}</span>` })}</p>`;
   return document(frame, { title: say(title), main, failed: true });
 }
 
@@ -93,7 +94,6 @@ export function consentFacts(words: Words, consent: ConsentSummary, payee: Payee
       : [{ term: say(TEXTS.clusters_granted), detail: clusterList(words, granted) }]),
     { term: say(TEXTS.accounts), detail: accountNames(words, consent) },
     ...termsFacts(words, terms, payee),
-    { term: say(TEXTS.ends_on), detail: words.time(consent.expiresAt) },
   ];
   return factList(facts);
 }

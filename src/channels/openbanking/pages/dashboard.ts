@@ -4,7 +4,7 @@ import { REMIND_BEFORE_EXPIRY_DAYS, stateAt } from '../../../services/consents/i
 import { accountNames } from './after.ts';
 import { type Fact, factList, postForm } from './fields.ts';
 import { document } from './frame.ts';
-import { requesterName, softwareName } from './names.ts';
+import { nameWarning, requesterName, softwareName } from './names.ts';
 import { actionPath, consentPath } from './paths.ts';
 import { TEXTS } from './texts/index.ts';
 import type { ConsentState, ConsentSummary, DashboardView, Frame, Notice } from './views.ts';
@@ -73,6 +73,7 @@ function card(frame: Frame, words: Words, consent: ConsentSummary, now: number):
   return html`<li class="card card-${GROUP_OF[state]}">
 <h3><a href="${consentPath(consent.id)}">${requesterName(words, consent.requester)}</a></h3>
 <p class="also">${softwareName(words, consent.requester)}</p>
+${nameWarning(words, consent.requester)}
 <p class="tags">${stateTag(words, consent, now)}</p>
 ${factList([
   { term: say(TEXTS.kind), detail: say(TEXTS.kinds[consent.kind]) },

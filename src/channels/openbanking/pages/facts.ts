@@ -145,7 +145,7 @@ export function payeeFacts(words: Words, payee: Payee): Fact[] {
   ];
 }
 
-export function payeeName(words: Words, { name }: Payee): Html {
+function payeeName(words: Words, { name }: Payee): Html {
   return name === null
     ? words.say(TEXTS.payee_unknown)
     : html`<strong>${nameOf(words, name)}</strong><br><span class="also">${words.say(TEXTS.payee_registered)}</span>`;

@@ -48,7 +48,8 @@ ${nameWarning(words, requester)}
 </section>`;
 }
 
-function nameWarning(words: Words, requester: Requester): Html | undefined {
+/** Why a name must not be trusted by its looks, with what can be trusted: the tax code. */
+export function nameWarning(words: Words, requester: Requester): Html | undefined {
   const shown: readonly DisplayName[] = [
     requester.name,
     words.language === 'en' ? requester.nameEn : '',
@@ -63,7 +64,7 @@ ${warnings.map((warning) => html`<p>${words.say(TEXTS.nameWarnings[warning])}</p
 }
 
 /** Enough to tell one's own accounts apart, too little to use: the last four digits, of short numbers the last two. */
-export function lastDigits(number: string): string {
+function lastDigits(number: string): string {
   return number.slice(number.length >= 8 ? -4 : -2);
 }
 

@@ -28,9 +28,7 @@ export interface Words {
   readonly times: (times: number) => string;
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 const WORDS: Readonly<Record<Language, Words>> = { vi: wordsIn('vi'), en: wordsIn('en') };
 

@@ -225,8 +225,15 @@ export const CONSENTS: readonly ConsentSummary[] = [
     uses: 12,
     spent: 23_500_000n,
   }),
-  summary(6, { requester: IMITATOR, expiresAt: NOW - 1, uses: 0, lastUseAt: null }),
+  summary(6, {
+    requester: { ...BOOKS, name: 'Công ty TNHH Kế toán Hàng Đào', nameEn: '', software: 'Sổ Sách Hàng Đào' },
+    expiresAt: NOW - 1,
+    uses: 0,
+    lastUseAt: null,
+  }),
 ];
+
+export const IMITATED = summary(7, { requester: IMITATOR });
 
 const access = (id: number, more: Partial<AccessLine>): AccessLine => ({
   id: `0193f000-0000-7000-8000-0000000002${String(id).padStart(2, '0')}`,

@@ -11,8 +11,8 @@ export const DECIDING_TEXTS = {
   licence: { vi: 'Giấy phép', en: 'Licence' },
   nameless: { vi: '(không có tên đọc được)', en: '(no legible name)' },
   name_check: {
-    vi: 'Hãy đối chiếu mã số thuế {taxCode} trước khi đồng ý.',
-    en: 'Check the tax code {taxCode} before you agree.',
+    vi: 'Hãy đối chiếu mã số thuế {taxCode} rồi mới tin.',
+    en: 'Check the tax code {taxCode} before you trust it.',
   },
 
   decoupled: {

@@ -81,8 +81,8 @@ export const LOOKING_AFTER_TEXTS = {
     en: 'The app loses its access with its very next call and is told that you withdrew.',
   },
   consequence_read: {
-    vi: 'Thông tin họ đã xem vẫn ở chỗ họ đến hết thời gian giữ: {retention}. Bạn có quyền yêu cầu họ xóa sớm hơn.',
-    en: 'What they have read stays with them for as long as agreed: {retention}. You have the right to ask them to delete it earlier.',
+    vi: 'Thông tin họ đã xem vẫn ở chỗ họ. {retention}. Bạn có quyền yêu cầu họ xóa sớm hơn.',
+    en: 'What they have read stays with them. {retention}. You have the right to ask them to delete it earlier.',
   },
   consequence_payments: {
     vi: 'Khoản đã trả thì không lấy lại; khoản chưa trả sẽ không trả nữa. Nếu bạn đang nợ ai, hãy trả cách khác.',
