@@ -96,8 +96,8 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
       };
       const { server, own, door } = await createServers(parts, addresses);
       made = { addresses, server };
-      const { fapi2, interactions } = server;
-      return routeOpenBanking({ addresses, fapi2, interactions, others: [door, own] });
+      const { fapi2, sbv64, interactions } = server;
+      return routeOpenBanking({ addresses, fapi2, sbv64, interactions, others: [door, own] });
     },
   });
   const { addresses, server } = made!;

@@ -35,6 +35,9 @@ export function grantParams(ledger: ConsentLedger) {
         throw new errors.InvalidRequest('grant_id goes with replace and only with it');
     },
     async grant_id(ctx: Context, grant: string | undefined): Promise<void> {
+      // A customer is asked for something in particular, never for a scope.
+      if (ctx.oidc.params?.authorization_details === undefined)
+        throw new errors.InvalidAuthorizationDetails('authorization_details are needed');
       if (grant === undefined || ctx.oidc.client === undefined) return;
       const id = fromWire('consent', grant);
       const consent = id === undefined ? undefined : await ledger.find(id);

@@ -1,6 +1,6 @@
 /** The second step: the customer reads what is asked, and agrees, refuses or gives up. */
 import type { Consent } from '../../../../services/consents/index.ts';
-import type { DecisionError } from '../../pages/views.ts';
+import type { AccountChoice, DecisionError } from '../../pages/views.ts';
 import { grantFor } from '../granting.ts';
 import type { Customer } from '../ports.ts';
 import { askOf, type Choice, choiceError, choiceOf, type Facts, firstChoice, payeeOf } from './ask.ts';
@@ -121,6 +121,11 @@ async function askedOf(parts: InteractionParts, visit: Visit): Promise<Asked> {
 
 const isAgreed = ({ state }: Consent): boolean => state === 'authorised' || state === 'partially_authorised';
 
+/** Where the request names the account, the customer is shown no other. */
+function only(debtor: string | null, accounts: readonly AccountChoice[]): readonly AccountChoice[] {
+  return debtor === null ? accounts : accounts.filter(({ number }) => number === debtor);
+}
+
 interface AskPage {
   readonly html: string;
   /** The words of the page, without errors. */
@@ -137,7 +142,7 @@ async function pageOf(
 ): Promise<AskPage> {
   if (consent.endedAt !== null) throw new PageFault('request_was_already_decided', 409);
   const facts: Facts = {
-    accounts: await parts.accounts.of(customer, consent.terms),
+    accounts: only(visit.asked.debtor ?? null, await parts.accounts.of(customer, consent.terms)),
     payee: await payeeOf(parts.accounts, consent.terms),
     nowMs: parts.nowMs(),
   };
