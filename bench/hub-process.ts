@@ -25,6 +25,7 @@ const hub = await openHub({
   log: {
     request: (line) => logger.info(line),
     message: (line) => logger.info(line),
+    connector: (line) => logger.info(line),
     fault: (fault, where) => console.error(where, fault),
   },
 });

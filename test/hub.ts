@@ -6,11 +6,14 @@ import type { HubTls } from '../src/apps/sandbox/index.ts';
 import { hashApiKey, mintApiKey, type Role } from '../src/core/access/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
 import { systemClock } from '../src/kit/clock.ts';
+import { directoryKey } from '../src/services/directory/index.ts';
 import { createCallerKind } from '../src/services/operations/index.ts';
 
 export interface TestHub {
   readonly hub: Hub;
   readonly url: string;
+  /** The secret under which the hub's customers sign in. */
+  readonly signInKey: Buffer;
   /** Faults of ours that were logged; a test that expects none says so at its end. */
   readonly faults: unknown[];
   /** A new caller's API key. */
@@ -71,24 +74,37 @@ export async function openTestHub(
     transport: hubSigningKey('transport', generateKeyPairSync('ed25519').privateKey),
     message: hubSigningKey('message', generateKeyPairSync('ed25519').privateKey),
   };
+  const directoryKeys = [
+    directoryKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
+  ] as const;
   const faults: unknown[] = [];
+  const signInKey = randomBytes(32);
   const hub = await openHub({
     settings,
     secrets: {
-      ...{ citizenKey: randomBytes(32), signInKey: randomBytes(32), webhookKey: randomBytes(32) },
+      ...{ citizenKey: randomBytes(32), signInKey, webhookKey: randomBytes(32) },
+      openBankingKey: randomBytes(32),
       ...{ checkpointKey: { privateKey, publicKey }, signingKeys },
       consentKey: consentKeyOf(generateKeyPairSync('ed25519').privateKey),
+      directoryKeys: () => directoryKeys,
     },
     publicOrigin,
     line: tls && { host: '127.0.0.1', port: 0, ...tls },
     clock: systemClock,
-    log: { request: () => {}, message: () => {}, fault: (fault) => void faults.push(fault) },
+    sandbox: true,
+    log: {
+      request: () => {},
+      message: () => {},
+      connector: () => {},
+      fault: (fault) => void faults.push(fault),
+    },
   });
   await hub.server.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(hub.server.server.address() as AddressInfo).port}`;
   return {
     hub,
     url,
+    signInKey,
     faults,
     async addCaller(role, { participant, shop, thirdParty, ratePerS } = {}) {
       const key = mintApiKey('test', randomBytes);

@@ -111,7 +111,12 @@ before(async () => {
   const tls = await prepareHubTls(folder, Date.now());
   hub = await openHub({
     ...{ settings: home.settings, secrets, clock: { now: nowMs } },
-    log: { request: () => {}, message: () => {}, fault: (fault) => void faults.push(fault) },
+    log: {
+      request: () => {},
+      message: () => {},
+      connector: () => {},
+      fault: (fault) => void faults.push(fault),
+    },
     line: { host: '127.0.0.1', port: 0, ...tls },
   });
   const side = ({ keyid: id, publicKey }: (typeof secrets)['signingKeys']['transport']) => ({

@@ -45,6 +45,14 @@ const STATIC_STEPS: readonly Step[] = [
     needs: 'portal/tsconfig.json',
   },
   {
+    name: 'types-passkey',
+    what: 'types of what customers’ browsers run agree (tsc)',
+    package: 'typescript',
+    args: ['--pretty', 'false', '-p', 'src/channels/openbanking/pages'],
+    cure: 'read the first error first; the others often follow from it',
+    needs: 'src/channels/openbanking/pages/tsconfig.json',
+  },
+  {
     name: 'format',
     what: 'format and plain lint (biome)',
     package: '@biomejs/biome',

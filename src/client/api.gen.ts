@@ -656,6 +656,33 @@ export interface RemoveAliasInput {
   readonly body: RemoveAliasBody;
 }
 
+export type GetConnectorAnswer = {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly url: string | null;
+  readonly since: string | null;
+  /** Consents whose latest state the bank has not acknowledged. */
+  readonly consents_waiting: number;
+};
+
+export interface GetConnectorInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+}
+
+export type SetConnectorBody = {
+  /** The authority of the participant’s line vouches for it too. Null takes it back. */
+  readonly url: string | null;
+};
+
+export type SetConnectorAnswer = GetConnectorAnswer;
+
+export interface SetConnectorInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: SetConnectorBody;
+}
+
 export type OpenAccountBody = {
   readonly number: string;
   readonly kind: "current" | "wallet" | "mobile_money";
@@ -1532,6 +1559,366 @@ export interface FollowShopInput {
   readonly shop: string;
 }
 
+export type CreateThirdPartyBody = {
+  /** Mã số thuế; its `TPP-ID` in Circular 64/2024/TT-NHNN. */
+  readonly tax_code: string;
+  /** As registered; customers are shown this name. */
+  readonly name: string;
+  /** The registered name in English. */
+  readonly name_en: string;
+  readonly licence?: string | null;
+  /** INF public rates, AIS account information, PIS payment initiation, EWLTS wallet top-up and withdrawal. */
+  readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+  readonly contacts: {
+    /** Where banks write when something is wrong. */
+    readonly email: string;
+    readonly phone?: string;
+    readonly website?: string;
+  };
+};
+
+export type CreateThirdPartyAnswer = {
+  /** Id of a third_party. */
+  readonly id: string;
+  readonly tax_code: string;
+  readonly name: string;
+  readonly name_en: string;
+  readonly licence: string | null;
+  readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+  readonly status: "active" | "suspended" | "revoked";
+  /** ISO 8601 with offset. */
+  readonly status_since: string;
+  readonly contacts: {
+    /** Where banks write when something is wrong. */
+    readonly email: string;
+    readonly phone?: string;
+    readonly website?: string;
+  };
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+};
+
+export interface CreateThirdPartyInput {
+  readonly body: CreateThirdPartyBody;
+}
+
+export type ListThirdPartiesAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a third_party. */
+    readonly id: string;
+    readonly tax_code: string;
+    readonly name: string;
+    readonly name_en: string;
+    readonly licence: string | null;
+    readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+    readonly status: "active" | "suspended" | "revoked";
+    /** ISO 8601 with offset. */
+    readonly status_since: string;
+    readonly contacts: {
+      /** Where banks write when something is wrong. */
+      readonly email: string;
+      readonly phone?: string;
+      readonly website?: string;
+    };
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListThirdPartiesInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetThirdPartyAnswer = CreateThirdPartyAnswer;
+
+export interface GetThirdPartyInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+}
+
+export type AmendThirdPartyBody = {
+  /** As registered; customers are shown this name. */
+  readonly name?: string;
+  /** The registered name in English. */
+  readonly name_en?: string;
+  readonly licence?: string | null;
+  /** INF public rates, AIS account information, PIS payment initiation, EWLTS wallet top-up and withdrawal. */
+  readonly roles?: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+};
+
+export type AmendThirdPartyAnswer = CreateThirdPartyAnswer;
+
+export interface AmendThirdPartyInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly body: AmendThirdPartyBody;
+}
+
+export type SetThirdPartyContactsBody = {
+  /** Where banks write when something is wrong. */
+  readonly email: string;
+  readonly phone?: string;
+  readonly website?: string;
+};
+
+export type SetThirdPartyContactsAnswer = CreateThirdPartyAnswer;
+
+export interface SetThirdPartyContactsInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly body: SetThirdPartyContactsBody;
+}
+
+export type CreateSoftwareBody = {
+  /** Shown to customers below the registered name. */
+  readonly name: string;
+  /** Compared character by character: https, no wildcard, no fragment. */
+  readonly redirect_uris: ReadonlyArray<string>;
+  /** INF public rates, AIS account information, PIS payment initiation, EWLTS wallet top-up and withdrawal. */
+  readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+  /** Public keys by value (RFC 7517 §5): P-256, Ed25519 or RSA of 2048 to 4096 bits, each with a kid. */
+  readonly jwks: {
+    readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  };
+};
+
+export type CreateSoftwareAnswer = {
+  /** Id of a software. */
+  readonly id: string;
+  /** The same id as a UUID, as client metadata and statements have it. */
+  readonly software_id: string;
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly name: string;
+  readonly redirect_uris: ReadonlyArray<string>;
+  readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+  readonly jwks: {
+    readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  };
+  readonly status: "active" | "suspended" | "revoked";
+  /** ISO 8601 with offset. */
+  readonly status_since: string;
+  /** Counts its changes. */
+  readonly version: number;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+};
+
+export interface CreateSoftwareInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly body: CreateSoftwareBody;
+}
+
+export type ListSoftwareAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a software. */
+    readonly id: string;
+    /** The same id as a UUID, as client metadata and statements have it. */
+    readonly software_id: string;
+    /** Id of a third_party. */
+    readonly third_party: string;
+    readonly name: string;
+    readonly redirect_uris: ReadonlyArray<string>;
+    readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+    readonly jwks: {
+      readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+    };
+    readonly status: "active" | "suspended" | "revoked";
+    /** ISO 8601 with offset. */
+    readonly status_since: string;
+    /** Counts its changes. */
+    readonly version: number;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListSoftwareInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetSoftwareAnswer = CreateSoftwareAnswer;
+
+export interface GetSoftwareInput {
+  /** Id of a software. */
+  readonly software: string;
+}
+
+export type AmendSoftwareBody = {
+  /** Shown to customers below the registered name. */
+  readonly name?: string;
+  /** Compared character by character: https, no wildcard, no fragment. */
+  readonly redirect_uris?: ReadonlyArray<string>;
+  /** INF public rates, AIS account information, PIS payment initiation, EWLTS wallet top-up and withdrawal. */
+  readonly roles?: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+  /** Public keys by value (RFC 7517 §5): P-256, Ed25519 or RSA of 2048 to 4096 bits, each with a kid. */
+  readonly jwks?: {
+    readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  };
+};
+
+export type AmendSoftwareAnswer = CreateSoftwareAnswer;
+
+export interface AmendSoftwareInput {
+  /** Id of a software. */
+  readonly software: string;
+  readonly body: AmendSoftwareBody;
+}
+
+export type ListSoftwareVersionsAnswer = {
+  readonly data: ReadonlyArray<{
+    readonly version: number;
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    readonly name: string;
+    readonly redirect_uris: ReadonlyArray<string>;
+    readonly roles: ReadonlyArray<"INF" | "AIS" | "PIS" | "EWLTS">;
+    readonly jwks: {
+      readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+    };
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListSoftwareVersionsInput {
+  /** Id of a software. */
+  readonly software: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Of the last row of the page before. */
+  readonly before?: number;
+}
+
+export type CreateSoftwareStatementAnswer = {
+  /** JWT (RFC 7591 §2.3) for the client registration. */
+  readonly software_statement: string;
+  /** ISO 8601 with offset. */
+  readonly expires_at: string;
+};
+
+export interface CreateSoftwareStatementInput {
+  /** Id of a software. */
+  readonly software: string;
+}
+
+export type CreateApiKeyBody = {
+  /** To tell it from the others. */
+  readonly name: string;
+};
+
+export type CreateApiKeyAnswer = CreateCallerAnswer;
+
+export interface CreateApiKeyInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly body: CreateApiKeyBody;
+}
+
+export type ListApiKeysAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a caller. */
+    readonly id: string;
+    readonly name: string;
+    readonly revoked: boolean;
+  }>;
+};
+
+export interface ListApiKeysInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+}
+
+export type RevokeApiKeyAnswer = RevokeCallerAnswer;
+
+export interface RevokeApiKeyInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Id of a caller. */
+  readonly caller: string;
+}
+
+export type ListThirdPartyRequestsAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Request-Id of the answer. */
+    readonly request: string;
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    readonly software: string | null;
+    readonly route: string;
+    readonly status: number;
+    readonly code: string | null;
+    /** Milliseconds until it was answered. */
+    readonly ms: number;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListThirdPartyRequestsInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** `at` and `request` of the last row of the page before, with a space between. */
+  readonly before?: string;
+}
+
+export type GetDirectoryKeysAnswer = {
+  readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+};
+
+export type SetThirdPartyStatusBody = {
+  readonly status: "active" | "suspended" | "revoked";
+  /** Kept in the history; no names of persons. */
+  readonly reason: string;
+};
+
+export type SetThirdPartyStatusAnswer = CreateThirdPartyAnswer;
+
+export interface SetThirdPartyStatusInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  readonly body: SetThirdPartyStatusBody;
+}
+
+export type SetSoftwareStatusBody = SetThirdPartyStatusBody;
+
+export type SetSoftwareStatusAnswer = CreateSoftwareAnswer;
+
+export interface SetSoftwareStatusInput {
+  /** Id of a software. */
+  readonly software: string;
+  readonly body: SetSoftwareStatusBody;
+}
+
+export type ListThirdPartyStatusesAnswer = {
+  readonly data: ReadonlyArray<{
+    readonly status: "active" | "suspended" | "revoked";
+    /** ISO 8601 with offset. */
+    readonly since: string;
+    readonly reason: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListThirdPartyStatusesInput {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  readonly before?: unknown;
+}
+
 export type ListConsentsAnswer = {
   readonly data: ReadonlyArray<{
     /** Id of a consent. */
@@ -1801,8 +2188,8 @@ export interface DisableWebhookEndpointInput {
 }
 
 export type RotateWebhookKeyBody = {
-  /** Hours for which the old key signs beside the new one; 0 after a leak. */
-  readonly overlap_hours: number;
+  /** Hours for which the old key signs beside the new one: 24 unless given, 0 after a leak. */
+  readonly overlap_hours?: number;
 };
 
 export type RotateWebhookKeyAnswer = CreateWebhookEndpointAnswer;
@@ -2020,6 +2407,8 @@ export const OPERATIONS = {
   confirmSettlement: { id: "confirmSettlement", method: "POST", path: "/v1/settlement/windows/{number}/confirmations", inPath: ["number"], inQuery: [], keyed: true, answers: "json" },
   registerAlias: { id: "registerAlias", method: "POST", path: "/v1/aliases", inPath: [], inQuery: [], keyed: true, answers: "json" },
   removeAlias: { id: "removeAlias", method: "POST", path: "/v1/aliases/remove", inPath: [], inQuery: [], keyed: true, answers: "json" },
+  getConnector: { id: "getConnector", method: "GET", path: "/v1/participants/{bin}/connector", inPath: ["bin"], inQuery: [], keyed: false, answers: "json" },
+  setConnector: { id: "setConnector", method: "PUT", path: "/v1/participants/{bin}/connector", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   openAccount: { id: "openAccount", method: "POST", path: "/v1/institutions/{bin}/accounts", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   listAccounts: { id: "listAccounts", method: "GET", path: "/v1/institutions/{bin}/accounts", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getAccount: { id: "getAccount", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}", inPath: ["bin","account"], inQuery: [], keyed: false, answers: "json" },
@@ -2064,6 +2453,26 @@ export const OPERATIONS = {
   listReceipts: { id: "listReceipts", method: "GET", path: "/v1/shops/{shop}/receipts", inPath: ["shop"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getShopDay: { id: "getShopDay", method: "GET", path: "/v1/shops/{shop}/days/{date}", inPath: ["shop","date"], inQuery: [], keyed: false, answers: "json" },
   followShop: { id: "followShop", method: "GET", path: "/v1/shops/{shop}/feed", inPath: ["shop"], inQuery: [], keyed: false, answers: "stream" },
+  createThirdParty: { id: "createThirdParty", method: "POST", path: "/v1/third-parties", inPath: [], inQuery: [], keyed: true, answers: "json" },
+  listThirdParties: { id: "listThirdParties", method: "GET", path: "/v1/third-parties", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getThirdParty: { id: "getThirdParty", method: "GET", path: "/v1/third-parties/{third_party}", inPath: ["third_party"], inQuery: [], keyed: false, answers: "json" },
+  amendThirdParty: { id: "amendThirdParty", method: "PUT", path: "/v1/third-parties/{third_party}/registration", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
+  setThirdPartyContacts: { id: "setThirdPartyContacts", method: "PUT", path: "/v1/third-parties/{third_party}/contacts", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
+  createSoftware: { id: "createSoftware", method: "POST", path: "/v1/third-parties/{third_party}/software", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
+  listSoftware: { id: "listSoftware", method: "GET", path: "/v1/third-parties/{third_party}/software", inPath: ["third_party"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getSoftware: { id: "getSoftware", method: "GET", path: "/v1/software/{software}", inPath: ["software"], inQuery: [], keyed: false, answers: "json" },
+  amendSoftware: { id: "amendSoftware", method: "PUT", path: "/v1/software/{software}", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
+  listSoftwareVersions: { id: "listSoftwareVersions", method: "GET", path: "/v1/software/{software}/versions", inPath: ["software"], inQuery: ["limit","before"], keyed: false, answers: "json" },
+  createSoftwareStatement: { id: "createSoftwareStatement", method: "POST", path: "/v1/software/{software}/statements", inPath: ["software"], inQuery: [], keyed: false, answers: "json" },
+  createApiKey: { id: "createApiKey", method: "POST", path: "/v1/third-parties/{third_party}/api-keys", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
+  listApiKeys: { id: "listApiKeys", method: "GET", path: "/v1/third-parties/{third_party}/api-keys", inPath: ["third_party"], inQuery: [], keyed: false, answers: "json" },
+  revokeApiKey: { id: "revokeApiKey", method: "POST", path: "/v1/third-parties/{third_party}/api-keys/{caller}/revoke", inPath: ["third_party","caller"], inQuery: [], keyed: true, answers: "json" },
+  listThirdPartyRequests: { id: "listThirdPartyRequests", method: "GET", path: "/v1/third-parties/{third_party}/requests", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
+  getDirectoryParticipants: { id: "getDirectoryParticipants", method: "GET", path: "/v1/directory/participants", inPath: [], inQuery: [], keyed: false, answers: "text" },
+  getDirectoryKeys: { id: "getDirectoryKeys", method: "GET", path: "/v1/directory/keys", inPath: [], inQuery: [], keyed: false, answers: "json" },
+  setThirdPartyStatus: { id: "setThirdPartyStatus", method: "PUT", path: "/v1/third-parties/{third_party}/status", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
+  setSoftwareStatus: { id: "setSoftwareStatus", method: "PUT", path: "/v1/software/{software}/status", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
+  listThirdPartyStatuses: { id: "listThirdPartyStatuses", method: "GET", path: "/v1/third-parties/{third_party}/statuses", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
   listConsents: { id: "listConsents", method: "GET", path: "/v1/consents", inPath: [], inQuery: ["limit","starting_after","third_party","bin","customer"], keyed: false, answers: "json" },
   getConsent: { id: "getConsent", method: "GET", path: "/v1/consents/{consent}", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
   listConsentVersions: { id: "listConsentVersions", method: "GET", path: "/v1/consents/{consent}/versions", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
@@ -2146,6 +2555,10 @@ export interface Api {
   registerAlias(input: RegisterAliasInput, options?: CallOptions): Promise<Answer<RegisterAliasAnswer>>;
   /** Take an alias of your institution out of the directory. A POST, so that the alias stays out of addresses and logs. Roles: participant (own). */
   removeAlias(input: RemoveAliasInput, options?: CallOptions): Promise<Answer<RemoveAliasAnswer>>;
+  /** Where a connected bank answers for open banking. Roles: operator (any), participant (own), auditor (any). */
+  getConnector(input: GetConnectorInput, options?: CallOptions): Promise<Answer<GetConnectorAnswer>>;
+  /** Let a connected bank take part in open banking, at this address. docs/connector.md says what the bank answers there. Roles: operator (any). */
+  setConnector(input: SetConnectorInput, options?: CallOptions): Promise<Answer<SetConnectorAnswer>>;
   /** Open an account for a new customer. Roles: participant (own). */
   openAccount(input: OpenAccountInput, options?: CallOptions): Promise<Answer<OpenAccountAnswer>>;
   /** Accounts of an institution. Roles: participant (own), auditor (any). */
@@ -2234,6 +2647,46 @@ export interface Api {
   getShopDay(input: GetShopDayInput, options?: CallOptions): Promise<Answer<GetShopDayAnswer>>;
   /** What a shop receives, live (server-sent events). `payment.received` and `payment.given_back`. Resumes after `Last-Event-ID`; without it, it begins now. `heartbeat` every 15 s. Roles: operator (any), participant (own), merchant (own), auditor (any). */
   followShop(input: FollowShopInput, options?: CallOptions): Promise<Answer<AsyncIterable<ServerEvent>>>;
+  /** Register a third party. An organisation with its tax code. PIS and EWLTS need a licence (Circular 64/2024/TT-NHNN Art 5(3), our reading). Roles: operator (any). */
+  createThirdParty(input: CreateThirdPartyInput, options?: CallOptions): Promise<Answer<CreateThirdPartyAnswer>>;
+  /** Third parties, oldest first. Roles: operator (any), participant (any), third_party (own), auditor (any). */
+  listThirdParties(input?: ListThirdPartiesInput, options?: CallOptions): Promise<Answer<ListThirdPartiesAnswer>>;
+  /** A third party. Roles: operator (any), participant (any), third_party (own), auditor (any). */
+  getThirdParty(input: GetThirdPartyInput, options?: CallOptions): Promise<Answer<GetThirdPartyAnswer>>;
+  /** Amend what a third party is registered with; what is left out stays. A role that is taken away is gone from its software at the next call. Roles: operator (any). */
+  amendThirdParty(input: AmendThirdPartyInput, options?: CallOptions): Promise<Answer<AmendThirdPartyAnswer>>;
+  /** Say where a third party is reached. Roles: operator (any), third_party (own). */
+  setThirdPartyContacts(input: SetThirdPartyContactsInput, options?: CallOptions): Promise<Answer<SetThirdPartyContactsAnswer>>;
+  /** Register a software product with its redirect URIs and public keys. Roles: operator (any), third_party (own). */
+  createSoftware(input: CreateSoftwareInput, options?: CallOptions): Promise<Answer<CreateSoftwareAnswer>>;
+  /** Software of a third party, oldest first. Roles: operator (any), participant (any), third_party (own), auditor (any). */
+  listSoftware(input: ListSoftwareInput, options?: CallOptions): Promise<Answer<ListSoftwareAnswer>>;
+  /** A software product. Roles: operator (any), participant (any), third_party (own), auditor (any). */
+  getSoftware(input: GetSoftwareInput, options?: CallOptions): Promise<Answer<GetSoftwareAnswer>>;
+  /** Amend a software product; what is left out stays. A `jwks` replaces all keys. To rotate, send the old and the new key, then the new one alone once it is in use. Roles: operator (any), third_party (own). */
+  amendSoftware(input: AmendSoftwareInput, options?: CallOptions): Promise<Answer<AmendSoftwareAnswer>>;
+  /** What a software product said before, newest first. A signature of the past is held against the keys of its day. Roles: operator (any), third_party (own), auditor (any). */
+  listSoftwareVersions(input: ListSoftwareVersionsInput, options?: CallOptions): Promise<Answer<ListSoftwareVersionsAnswer>>;
+  /** Get a software statement to register an OAuth client with. A JWT that vouches for the product for five minutes. Roles: operator (any), third_party (own). */
+  createSoftwareStatement(input: CreateSoftwareStatementInput, options?: CallOptions): Promise<Answer<CreateSoftwareStatementAnswer>>;
+  /** Make another API key for a third party. The key is shown once. A replay under the same Idempotency-Key shows its id without it. Roles: operator (any), third_party (own). */
+  createApiKey(input: CreateApiKeyInput, options?: CallOptions): Promise<Answer<CreateApiKeyAnswer>>;
+  /** API keys of a third party, by name; the keys themselves are shown to nobody. Roles: operator (any), third_party (own), auditor (any). */
+  listApiKeys(input: ListApiKeysInput, options?: CallOptions): Promise<Answer<ListApiKeysAnswer>>;
+  /** Revoke an API key of a third party; it bites at the next request. Roles: operator (any), third_party (own). */
+  revokeApiKey(input: RevokeApiKeyInput, options?: CallOptions): Promise<Answer<RevokeApiKeyAnswer>>;
+  /** What a third party asked of late and how it ended, newest first. Ids, statuses and codes of about three months; a request appears a second or two after its answer. Roles: operator (any), third_party (own), auditor (any). */
+  listThirdPartyRequests(input: ListThirdPartyRequestsInput, options?: CallOptions): Promise<Answer<ListThirdPartyRequestsAnswer>>;
+  /** All third parties with status and software, as a signed JWT. Holds for a minute. Verify it with the keys of /v1/directory/keys and expect `typ` participants+jwt. Needs no key. */
+  getDirectoryParticipants(options?: CallOptions): Promise<Answer<string>>;
+  /** Public keys of the directory (RFC 7517). Needs no key. */
+  getDirectoryKeys(options?: CallOptions): Promise<Answer<GetDirectoryKeysAnswer>>;
+  /** Suspend, reinstate or revoke a third party. Bites at the next call of any of its software. Revoked is for good. Roles: operator (any). */
+  setThirdPartyStatus(input: SetThirdPartyStatusInput, options?: CallOptions): Promise<Answer<SetThirdPartyStatusAnswer>>;
+  /** Suspend, reinstate or revoke a software product. Bites at its next call. A third party suspends and revokes its own; only the operator reinstates. Roles: operator (any), third_party (own). */
+  setSoftwareStatus(input: SetSoftwareStatusInput, options?: CallOptions): Promise<Answer<SetSoftwareStatusAnswer>>;
+  /** What statuses a third party had, newest first. Roles: operator (any), third_party (own), auditor (any). */
+  listThirdPartyStatuses(input: ListThirdPartyStatusesInput, options?: CallOptions): Promise<Answer<ListThirdPartyStatusesAnswer>>;
   /** Consents of a customer or to a third party, newest first. Name `third_party`, or `bin` and `customer`. An institution asks about its own customers; a third party names nothing. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   listConsents(input?: ListConsentsInput, options?: CallOptions): Promise<Answer<ListConsentsAnswer>>;
   /** A consent as it stands now. Roles: operator (any), participant (own), third_party (own), auditor (any). */
@@ -2307,6 +2760,8 @@ export function apiOf(send: Send): Api {
     confirmSettlement: (input, options) => send(OPERATIONS.confirmSettlement, input, options),
     registerAlias: (input, options) => send(OPERATIONS.registerAlias, input, options),
     removeAlias: (input, options) => send(OPERATIONS.removeAlias, input, options),
+    getConnector: (input, options) => send(OPERATIONS.getConnector, input, options),
+    setConnector: (input, options) => send(OPERATIONS.setConnector, input, options),
     openAccount: (input, options) => send(OPERATIONS.openAccount, input, options),
     listAccounts: (input, options) => send(OPERATIONS.listAccounts, input, options),
     getAccount: (input, options) => send(OPERATIONS.getAccount, input, options),
@@ -2351,6 +2806,26 @@ export function apiOf(send: Send): Api {
     listReceipts: (input, options) => send(OPERATIONS.listReceipts, input, options),
     getShopDay: (input, options) => send(OPERATIONS.getShopDay, input, options),
     followShop: (input, options) => send(OPERATIONS.followShop, input, options),
+    createThirdParty: (input, options) => send(OPERATIONS.createThirdParty, input, options),
+    listThirdParties: (input, options) => send(OPERATIONS.listThirdParties, input ?? {}, options),
+    getThirdParty: (input, options) => send(OPERATIONS.getThirdParty, input, options),
+    amendThirdParty: (input, options) => send(OPERATIONS.amendThirdParty, input, options),
+    setThirdPartyContacts: (input, options) => send(OPERATIONS.setThirdPartyContacts, input, options),
+    createSoftware: (input, options) => send(OPERATIONS.createSoftware, input, options),
+    listSoftware: (input, options) => send(OPERATIONS.listSoftware, input, options),
+    getSoftware: (input, options) => send(OPERATIONS.getSoftware, input, options),
+    amendSoftware: (input, options) => send(OPERATIONS.amendSoftware, input, options),
+    listSoftwareVersions: (input, options) => send(OPERATIONS.listSoftwareVersions, input, options),
+    createSoftwareStatement: (input, options) => send(OPERATIONS.createSoftwareStatement, input, options),
+    createApiKey: (input, options) => send(OPERATIONS.createApiKey, input, options),
+    listApiKeys: (input, options) => send(OPERATIONS.listApiKeys, input, options),
+    revokeApiKey: (input, options) => send(OPERATIONS.revokeApiKey, input, options),
+    listThirdPartyRequests: (input, options) => send(OPERATIONS.listThirdPartyRequests, input, options),
+    getDirectoryParticipants: (options) => send(OPERATIONS.getDirectoryParticipants, {}, options),
+    getDirectoryKeys: (options) => send(OPERATIONS.getDirectoryKeys, {}, options),
+    setThirdPartyStatus: (input, options) => send(OPERATIONS.setThirdPartyStatus, input, options),
+    setSoftwareStatus: (input, options) => send(OPERATIONS.setSoftwareStatus, input, options),
+    listThirdPartyStatuses: (input, options) => send(OPERATIONS.listThirdPartyStatuses, input, options),
     listConsents: (input, options) => send(OPERATIONS.listConsents, input ?? {}, options),
     getConsent: (input, options) => send(OPERATIONS.getConsent, input, options),
     listConsentVersions: (input, options) => send(OPERATIONS.listConsentVersions, input, options),

@@ -98,7 +98,7 @@ test('any text: nothing invisible is left, it is bounded, and a second time chan
 });
 
 test('any name: hidden characters anywhere never make two texts that look alike differ', () => {
-  const letters = fc.array(fc.constantFrom(...'aăâbcdđeêghiklmnoôơpqrstuưvxyáảạ ẫỵ'), {
+  const letters = fc.array(fc.constantFrom(...Array.from('aăâbcdđeêghiklmnoôơpqrstuưvxyáảạ ẫỵ')), {
     minLength: 1,
     maxLength: 30,
   });
@@ -113,11 +113,16 @@ test('any name: hidden characters anywhere never make two texts that look alike 
 });
 
 test('any name: one letter of Cyrillic or Greek never passes without a warning', () => {
-  const letters = fc.array(fc.constantFrom(...'abcdeghiklmnopqrstuvxyđâơư '), { maxLength: 20 });
+  const letters = fc.array(fc.constantFrom(...Array.from('abcdeghiklmnopqrstuvxyđâơư ')), { maxLength: 20 });
   fc.assert(
-    fc.property(letters, fc.constantFrom(...'асеорхуіјѕԁοαν'), fc.nat(20), (name, foreign, at) => {
-      const { warnings } = displayName([...name.slice(0, at), foreign, ...name.slice(at)].join(''));
-      assert.notDeepEqual(warnings, []);
-    }),
+    fc.property(
+      letters,
+      fc.constantFrom(...Array.from('асеорхуіјѕԁοαν')),
+      fc.nat(20),
+      (name, foreign, at) => {
+        const { warnings } = displayName([...name.slice(0, at), foreign, ...name.slice(at)].join(''));
+        assert.notDeepEqual(warnings, []);
+      },
+    ),
   );
 });

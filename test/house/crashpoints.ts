@@ -27,8 +27,8 @@ const MONEY_PATH = [
 const CURE =
   "follow it with crashPoint('what-has-just-happened'); on the next line, in a statement of its own";
 
-/** What is killed: the hub, the hub where it speaks to banks, or the simulated bank, a program of its own. */
-export type Stretch = 'hub' | 'line' | 'bank';
+/** What is killed: the hub, where it speaks to banks or lets third parties in, or the simulated bank, a program of its own. */
+export type Stretch = 'hub' | 'line' | 'openbanking' | 'bank';
 
 /** The name of every crash point of a stretch of the path, sorted: a crash test kills its process once at each. */
 export function crashPointNames(stretch: Stretch, house: House = readHouse()): string[] {
@@ -40,6 +40,7 @@ export function crashPointNames(stretch: Stretch, house: House = readHouse()): s
 
 function stretchOf(path: string): Stretch {
   if (path.startsWith('src/apps/bank/')) return 'bank';
+  if (path.startsWith('src/channels/openbanking/')) return 'openbanking';
   return path.startsWith('src/channels/banks/') ? 'line' : 'hub';
 }
 

@@ -18,6 +18,8 @@ const SMALL = new Set([
   'outbox_told',
   'lanes',
   'participants',
+  'sign_in_secret',
+  'connector_cursor',
 ]);
 /** What walks on purpose, and why. */
 const WALKS: Readonly<Record<string, string>> = {

@@ -19,6 +19,8 @@ export interface BankFile {
     readonly url: string;
     /** PEM of the authority that vouches for the hub's certificate. */
     readonly authority: string;
+    /** Origin of the hub's API, to which consents that end here are told; without it they end here only. */
+    readonly api?: string;
     /** PEM files of the hub's public keys by key id. */
     readonly transport_keys: Readonly<Record<string, string>>;
     readonly message_keys: Readonly<Record<string, string>>;

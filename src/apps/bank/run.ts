@@ -2,8 +2,10 @@
 import { randomFillSync } from 'node:crypto';
 import { createMint } from '../../kit/id.ts';
 import { type BankConfig, readBankConfig } from './config.ts';
+import { CONNECTOR_PATH, createConnectorDoor } from './connector/door.ts';
+import { startWithdrawals } from './connector/withdrawals.ts';
 import { startControl } from './control/server.ts';
-import { openAccounts } from './customers.ts';
+import { openAccounts, openCustomers } from './customers.ts';
 import { createCaller } from './line/caller.ts';
 import { listen } from './line/listen.ts';
 import { createPen, type LineBank } from './line/pen.ts';
@@ -12,6 +14,7 @@ import { createLoads } from './loads.ts';
 import { createLog } from './log.ts';
 import { type Books, type Durability, openBooks } from './store/books.ts';
 import { forgetMessages } from './store/messages.ts';
+import { forgetSignIns } from './store/openbanking.ts';
 
 export interface RunningBank {
   readonly bin: string;
@@ -36,12 +39,19 @@ export async function runBank(folder: string, durability?: Durability): Promise<
   try {
     const bank = bankOf(config, books);
     await openAccounts(books, config.customersFile, bank.nowMs());
-    await books.submit(() => forgetMessages(books, bank.nowMs() - MESSAGE_DAYS * DAY_MS));
+    await books.submit(() => {
+      forgetMessages(books, bank.nowMs() - MESSAGE_DAYS * DAY_MS);
+      forgetSignIns(books, bank.nowMs() - DAY_MS);
+    });
     const caller = createCaller(config, bank.nowMs, log.note);
-    const listener = await listen(bank, config, log);
+    await openCustomers(bank, config.customersFile);
+    const serve = createConnectorDoor({ bank, config, log });
+    const listener = await listen(bank, config, log, { below: `${CONNECTOR_PATH}/`, serve });
     const sender = startSender(bank, caller, log);
     books.onCommit(() => sender.wake());
     sender.wake();
+    const withdrawals = startWithdrawals(bank, config, log);
+    books.onCommit(() => withdrawals.wake());
     const loads = createLoads(bank);
     books.onCommit(() => loads.look());
     const control = await startControl(bank, loads, config, listener.url);
@@ -52,6 +62,7 @@ export async function runBank(folder: string, durability?: Durability): Promise<
         await control.close();
         await listener.close();
         await sender.stop();
+        await withdrawals.close();
         caller.close();
         books.close();
         await log.flush();

@@ -27,6 +27,7 @@ const COMMANDS = [
   'participants',
   'settlement',
   'bank',
+  'conformance',
   'listen',
 ];
 

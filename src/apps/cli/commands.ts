@@ -79,6 +79,11 @@ const COMMANDS: readonly Command[] = [
     run: async (args, io) => await (await import('./bank/index.ts')).bankCommand(args, io),
   },
   {
+    name: 'conformance',
+    summary: 'Attack and conformance checks of an open-banking server, with a report',
+    run: async (args, io) => await (await import('./conformance.ts')).conformanceCommand(args, io),
+  },
+  {
     name: 'listen',
     summary: 'The hub’s events as they happen',
     run: async (args, io) => await (await import('./listen.ts')).listenCommand(args, io),

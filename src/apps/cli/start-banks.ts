@@ -15,12 +15,14 @@ export async function openBanks(
   hub: Hub,
   dataFolder: string,
   { signingKeys }: ReturnType<typeof openSecrets>,
+  apiUrl: string,
 ): Promise<StartedBanks> {
   const sideOf = ({ keyid, publicKey }: (typeof signingKeys)['transport']) => ({ id: keyid, publicKey });
   const prepared = await prepareBanks(
     dataFolder,
     {
       lineUrl: `https://${HOST}:${hub.line!.port}`,
+      apiUrl,
       transportKey: sideOf(signingKeys.transport),
       messageKey: sideOf(signingKeys.message),
     },

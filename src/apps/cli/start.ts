@@ -1,10 +1,12 @@
 /** `longbien start`: the hub with its sandbox, ready to be tried within a minute of the download. */
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openSecrets, type RunningHub, runHub, servePages } from '../hub/index.ts';
 import {
   buildCity,
+  enrolDemoCustomers,
   prepareHubTls,
   provideKeys,
   SANDBOX_SEED,
@@ -59,7 +61,7 @@ export async function startCommand(args: string[], io: CommandIo): Promise<numbe
 
 /** Why the hub cannot start here, with the cure. */
 async function refusalOf(
-  { port, linePort, databaseUrl }: StartOptions,
+  { port, linePort, openBankingPort, databaseUrl }: StartOptions,
   folder: DataFolder,
 ): Promise<string | undefined> {
   if (!isOurs(folder)) {
@@ -78,6 +80,11 @@ async function refusalOf(
   }
   if (linePort !== 0 && (await isTaken(linePort))) {
     return `Port ${linePort} of the bank line is taken by another program. Stop that program, or choose another port: npm start -- --line-port ${linePort + 1}`;
+  }
+  const ports = openBankingPort === 0 ? [] : [openBankingPort, openBankingPort + 1];
+  for (const one of ports) {
+    if (await isTaken(one))
+      return `Port ${one} of open banking is taken by another program. Stop that program, or choose another port: npm start -- --openbanking-port ${openBankingPort + 2}`;
   }
   return undefined;
 }
@@ -117,21 +124,25 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
   say(`Long Biên · dữ liệu ở ${folder.path}`);
   const startedAtMs = performance.now();
   const city = buildCity(SANDBOX_SEED);
-  const { certificate, key } = await prepareHubTls(folder.path, Date.now());
+  const { certificate, key, authority } = await prepareHubTls(folder.path, Date.now());
+  const mtlsPort = options.openBankingPort === 0 ? 0 : options.openBankingPort + 1;
   const running = await opened(
     {
       ...{ port: options.port, host: HOST, data: folder.path, databaseUrl: options.databaseUrl },
       publicOrigin: options.publicOrigin,
+      sandbox: true,
       line: { host: HOST, port: options.linePort, certificate, key },
-      webhooks: { sandbox: true },
+      openBanking: {
+        ...{ host: HOST, port: options.openBankingPort, mtlsPort, certificate, key },
+        clientAuthorities: [authority],
+      },
       ...{ logTo: join(folder.path, 'hub.log'), name: 'Thành phố thử nghiệm' },
     },
     async (hub) => {
-      const { citizenKey } = openSecrets(folder.path);
-      const seeded = await seedSandbox(
-        { desk: hub.desk, database: hub.database, citizenKey, nowMs: Date.now },
-        city,
-      );
+      const { citizenKey, signInKey } = openSecrets(folder.path);
+      const parts = { desk: hub.desk, database: hub.database, nowMs: Date.now };
+      const seeded = await seedSandbox({ ...parts, citizenKey }, city);
+      await enrolDemoCustomers({ ...parts, signInKey, randomBytes }, SANDBOX_SEED);
       if (seeded.kind === 'seeded') {
         say(
           `Thành phố mẫu: ${city.institutions.length} tổ chức, ${city.citizens.length} người dân, ${city.shops.length} cửa hàng (${seconds(startedAtMs)} s)`,
@@ -148,7 +159,7 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
   let banks: StartedBanks | undefined;
   try {
     const { hub, url } = running;
-    banks = await openBanks(hub, folder.path, openSecrets(folder.path));
+    banks = await openBanks(hub, folder.path, openSecrets(folder.path), url);
     const keys = await provideKeys(
       { desk: hub.desk, database: hub.database, mint: hub.mint },
       city,

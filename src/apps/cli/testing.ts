@@ -51,12 +51,17 @@ export async function testHub(): Promise<TestHub> {
   const postgres = await testDatabase();
   const data = mkdtempSync(join(tmpdir(), 'longbien-cli-'));
   const faults: unknown[] = [];
-  const log = { request: () => {}, message: () => {}, fault: (fault: unknown) => void faults.push(fault) };
+  const log = {
+    request: () => {},
+    message: () => {},
+    connector: () => {},
+    fault: (fault: unknown) => void faults.push(fault),
+  };
   const hub = await openHub({
     settings: postgres.settings,
     secrets: openSecrets(data),
     clock: { now: Date.now },
-    webhooks: { sandbox: true },
+    sandbox: true,
     log,
   });
   await hub.server.listen({ port: 0, host: '127.0.0.1' });

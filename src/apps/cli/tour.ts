@@ -1,7 +1,14 @@
 /** What `longbien start` shows: what has just happened, and what to try next. */
 import { readableVnd } from '../../kit/money.ts';
 import type { RunningHub } from '../hub/index.ts';
-import type { City, SandboxKeys, StartedBank } from '../sandbox/index.ts';
+import {
+  type City,
+  demoCustomers,
+  SANDBOX_PASSWORD,
+  SANDBOX_SEED,
+  type SandboxKeys,
+  type StartedBank,
+} from '../sandbox/index.ts';
 import { drawnQr, type PaymentStory, receiptBox } from './firstpayment.ts';
 
 export interface Tour {
@@ -53,6 +60,13 @@ function addresses({ running: { url, hub, dataFolder }, keys, banks, story, city
     ...(hub.line === undefined
       ? []
       : [['Đường nối / bank line', `https://127.0.0.1:${hub.line.port}`] as const]),
+    ...(hub.openBanking === undefined
+      ? []
+      : ([
+          ['Ngân hàng mở / open banking', hub.openBanking.origin],
+          ['Trang của tôi / my consents', `${hub.openBanking.origin}/me`],
+          ['Khách thử / demo customer', demoCustomer()],
+        ] as const)),
     ...banks.map(
       ({ bin, name, key }) => [`Ngân hàng ${bin}`, `${name} (longbien bank … --bank ${key})`] as const,
     ),
@@ -61,7 +75,13 @@ function addresses({ running: { url, hub, dataFolder }, keys, banks, story, city
     ['Khóa thử vận hành', keys.operator],
     ['Mọi khóa / all keys', `${dataFolder}/sandbox-keys.json`],
   ] as const;
-  return rows.map(([label, value]) => (label === '' ? '' : `  ${label.padEnd(22)} ${value}`)).join('\n');
+  return rows.map(([label, value]) => (label === '' ? '' : `  ${label.padEnd(28)} ${value}`)).join('\n');
+}
+
+/** One who may sign in; docs/open-banking.md names all of them. */
+function demoCustomer(): string {
+  const { name, phone, totpSecret } = demoCustomers(SANDBOX_SEED)[0]!;
+  return `${name}, ${phone}, ${SANDBOX_PASSWORD}, TOTP ${totpSecret}`;
 }
 
 /** Works as it is printed, again and again: each run has a fresh Idempotency-Key. */

@@ -20,6 +20,7 @@ import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import { statement } from '../../core/database/index.ts';
 import { toWire } from '../../kit/id.ts';
 import { verifyDatabase } from './index.ts';
+import { openTestDirectory, softwareBody, type TestDirectory, thirdPartyBody } from './testing/directory.ts';
 
 const REQUESTS = process.env.LONGBIEN_LONG === '1' ? 2_000 : 200;
 const AT_ONCE = 50;
@@ -28,6 +29,7 @@ let home: TestDatabase;
 let hub: TestHub;
 let town: TestTown;
 let contract: Contract;
+let directory: TestDirectory;
 const seen = new Map<string, Set<number>>();
 
 before(async () => {
@@ -35,6 +37,7 @@ before(async () => {
   hub = await openTestHub(home.settings);
   town = await settleTown(hub);
   contract = await readContract(hub);
+  directory = await openTestDirectory(hub, town.operator, 12);
   await learnTheTown();
 });
 after(async () => {
@@ -79,6 +82,8 @@ async function learnTheTown(): Promise<void> {
   );
   const key = { name: 'known', use: 'transport', public_key: newPublicKey() };
   await hub.call('POST', `/v1/participants/${from.bin}/keys`, { as: town.operator, body: key });
+  const companies = Array.from({ length: 20 }, thirdPartyBody);
+  const products = Array.from({ length: 4 }, softwareBody);
   const things: Readonly<Record<string, readonly unknown[]>> = {
     bin: [from.bin, to.bin],
     participant: [from.bin],
@@ -103,6 +108,19 @@ async function learnTheTown(): Promise<void> {
     public_key: Array.from({ length: 8 }, newPublicKey),
     valid_from: ['2026-01-01T00:00:00+07:00'],
     valid_to: ['2099-01-01T00:00:00Z'],
+    third_party: [directory.third.id, directory.stranger.id],
+    software: directory.software,
+    caller: [directory.third.apiKey],
+    tax_code: companies.map((one) => one.tax_code),
+    name: companies.map((one) => one.name),
+    name_en: companies.map((one) => one.name_en),
+    roles: [['AIS']],
+    contacts: [{ email: 'api@thunghiem.example' }],
+    email: ['api@thunghiem.example'],
+    phone: ['19001234'],
+    website: ['https://thunghiem.example'],
+    redirect_uris: products.map((one) => one.redirect_uris),
+    jwks: products.map((one) => one.jwks),
   };
   for (const [name, values] of Object.entries(things)) known.set(name, values);
 }
@@ -221,6 +239,7 @@ function shotAt(operation: Operation): fc.Arbitrary<Shot> {
     operator: [town.operator],
     participant: [from.key, to.key],
     merchant: [town.merchant],
+    third_party: [directory.third.key, directory.stranger.key],
     auditor: [town.auditor],
     anybody: [town.auditor],
   };

@@ -1,8 +1,10 @@
 /** The hub: everything built by ordinary calls, top to bottom. */
 import { createHash, randomBytes, randomFillSync, randomInt } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { BankLine, BankOnLine, LineLog } from '../../channels/banks/index.ts';
+import type { ConnectorLog, ConnectorPort } from '../../channels/connector/index.ts';
 import { createWebhookKeys, openWebhooks, type WebhookSettings } from '../../channels/webhooks/index.ts';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
@@ -22,17 +24,21 @@ import type { Clock } from '../../kit/clock.ts';
 import { createMint, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
-import { forgetSignIns } from '../../services/identity/index.ts';
+import type { RequestLog } from '../../services/directory/index.ts';
+import { forgetSignIns, signInSecretOf } from '../../services/identity/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
+import { openConnector } from './connector.ts';
 import { openConsents } from './consents.ts';
+import { openDirectory } from './directory.ts';
 import { startJobs } from './jobs.ts';
 import { type LineAddress, nameBehind, openLine } from './line.ts';
 import { createMetrics } from './metrics.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
+import { type OpenBanking, type OpenBankingAddress, openOpenBanking } from './openbanking.ts';
 import { serveDocs } from './pages/index.ts';
-import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES } from './routes.ts';
+import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES, PAY } from './routes.ts';
 import { hubPublicKeys, type Secrets } from './secrets.ts';
 import { buildServer, type RequestLine } from './server/index.ts';
 import { shopDirectory } from './shopdirectory.ts';
@@ -48,13 +54,18 @@ export interface HubParts {
   readonly publicOrigin?: string | undefined;
   /** Where connected banks reach the hub; without it there is no bank line. */
   readonly line?: LineAddress | undefined;
+  /** Where third parties and customers reach open banking; without it there is none. */
+  readonly openBanking?: OpenBankingAddress | undefined;
   /** Where webhooks may go; without it, to public HTTPS endpoints. */
   readonly webhooks?: WebhookSettings | undefined;
+  /** Anybody may sign up as a third party; customers and webhooks may be sent to http on one's own machine. */
+  readonly sandbox?: boolean | undefined;
 }
 
 export interface HubLog {
   readonly request: (line: RequestLine) => void;
   readonly message: (line: LineLog) => void;
+  readonly connector: (line: ConnectorLog) => void;
   readonly fault: (fault: unknown, where: string) => void;
 }
 
@@ -66,6 +77,12 @@ export interface Hub {
   readonly mint: <N extends string>() => Id<N>;
   /** Undefined where no address was given for it. */
   readonly line: BankLine | undefined;
+  /** Undefined where no address was given for it. */
+  readonly openBanking: OpenBanking | undefined;
+  /** Open banking at banks that keep their own core. */
+  readonly connector: ConnectorPort;
+  /** What third parties asked, for their developers to look up. */
+  readonly requests: RequestLog;
   /** Stops taking requests, answers what is under way, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -90,7 +107,9 @@ export async function openHub({
   name = 'Trục thanh toán thành phố',
   publicOrigin,
   line: lineAddress,
-  webhooks: webhookSettings = { sandbox: false },
+  openBanking: openBankingAddress,
+  sandbox = false,
+  webhooks: webhookSettings = { sandbox },
 }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
   if (migrated.kind === 'migration_was_edited')
@@ -98,7 +117,7 @@ export async function openHub({
   if (migrated.kind === 'database_is_newer')
     throw new Error(`This database knows the migration ${migrated.id}; it belongs to a newer Long Biên.`);
   const database = openDatabase(settings);
-  await holdCitizenKey(database, secrets.citizenKey);
+  await holdKeys(database, secrets);
   const nowMs = (): number => clock.now();
   const mint = createMint(nowMs, (bytes) => randomFillSync(bytes));
   const teller = createTeller(database, (fault) => log.fault(fault, 'teller'));
@@ -123,24 +142,36 @@ export async function openHub({
   });
   const { citizenKey, signInKey, signingKeys } = secrets;
   const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
+  const connector = openConnector({
+    ...{ database, reader: reader.on, desk, teller, mint, nowMs, signingKeys, log },
+  });
   const hubKeys = hubPublicKeys(signingKeys);
+  const directory = openDirectory({
+    ...{ database, nowMs, mint, keys: secrets.directoryKeys },
+    issuer: () => `${publicOrigin ?? originListened(server)}/directory`,
+    loopback: sandbox,
+    onFault: (fault) => log.fault(fault, 'requests of third parties'),
+  });
   const askName: AskName = async (address) =>
     line === undefined ? { kind: 'institution_is_not_answering' } : await nameBehind(line, address);
   const banksOnLine = async (): Promise<readonly BankOnLine[]> =>
     line === undefined ? [] : await line.banks();
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
-    ...{ banksOnLine, signInKey, changeConsent: consents.change },
+    ...{ banksOnLine, signInKey, changeConsent: consents.change, directory },
     ...{ webhookKeys: createWebhookKeys(secrets.webhookKey), sandbox: webhookSettings.sandbox },
   });
   const metrics = createMetrics({ waiting: desk.waiting, banks: banksOnLine });
-  const server = buildServer(routes, {
+  const server: FastifyInstance = buildServer(routes, {
     database: reader.on,
     rates: createRateLimiter(nowMs),
     nowMs,
     signingKey: signingKeys.transport,
     publicOrigin,
-    log: log.request,
+    log: (line) => {
+      log.request(line);
+      noteThirdParty(directory.requests, line, nowMs());
+    },
     fault: log.fault,
     observe: metrics.observe,
   });
@@ -166,6 +197,13 @@ export async function openHub({
       ...{ database, desk, mint, nowMs, locate, reader: reader.on, log, signingKeys },
       address: lineAddress,
     });
+  const openBanking =
+    openBankingAddress &&
+    (await openOpenBanking({
+      ...{ database, reader: reader.on, desk, mint, nowMs, locate, askName, secrets, consents, pay: PAY },
+      ...{ address: openBankingAddress, directory: directory.authority, onFault: log.fault },
+      log: (line) => log.request({ ...line, caller: line.software ?? '-' }),
+    }));
   const stopJobs = startJobs(
     [
       {
@@ -185,6 +223,8 @@ export async function openHub({
       },
       ...consents.jobs,
       { name: 'forget sign-ins', everyMs: FORGET_EVERY_MS, run: () => forgetSignIns(database, nowMs()) },
+      ...directory.jobs,
+      ...(openBanking?.jobs ?? []),
     ],
     (fault, job) => log.fault(fault, job),
   );
@@ -195,12 +235,18 @@ export async function openHub({
     desk,
     mint,
     line,
+    openBanking,
+    connector: connector.port,
+    requests: directory.requests,
     async close() {
       await server.close();
+      await openBanking?.close();
       await line?.close();
+      await connector.close();
       await live.close();
       await stopJobs();
       await webhooks.close();
+      await directory.requests.close();
       await matcher.close();
       await feed.close();
       await desk.close();
@@ -214,14 +260,32 @@ export async function openHub({
   };
 }
 
-/** A hub under another key would not find the citizens of this database; better that it does not start. */
-async function holdCitizenKey(database: Database, key: Buffer): Promise<void> {
-  const fingerprint = createHash('sha256').update(key).digest('hex').slice(0, 16);
-  if ((await citizenKeyOf(database, fingerprint)) === fingerprint) return;
+/** A hub under other keys would find neither the citizens of this database nor a right password; better that it does not start. */
+async function holdKeys(database: Database, { citizenKey, signInKey }: Secrets): Promise<void> {
+  const fingerprint = (key: Buffer): string => createHash('sha256').update(key).digest('hex').slice(0, 16);
+  const [citizens, signIns] = [fingerprint(citizenKey), fingerprint(signInKey)];
+  if (
+    (await citizenKeyOf(database, citizens)) === citizens &&
+    (await signInSecretOf(database, signIns)) === signIns
+  )
+    return;
   await database.close();
   throw new Error(
-    'This database knows its citizens under another key. Copy the folder keys/ of the hub that made it into this data folder.',
+    'This database knows its citizens and customers under another key. Copy the folder keys/ of the hub that made it into this data folder.',
   );
+}
+
+/** Where the server listens; before it does nobody asks. */
+function originListened(server: FastifyInstance): string {
+  const { address, family, port } = server.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/** The lines of third parties are theirs to read, too. */
+function noteThirdParty(requests: RequestLog, line: RequestLine, nowMs: number): void {
+  const { thirdParty, request, route, status, code = null, ms } = line;
+  if (thirdParty === undefined) return;
+  requests.note({ thirdParty, at: nowMs, request, software: null, route, status, code, ms });
 }
 
 /** A server that stands still neither answers nor refuses; whoever asks whether we are ready has little time. */

@@ -2,6 +2,7 @@
  * The hub as others start it: the server's wiring, its routes and their words, its pages, its migrations, its keys, one
  * running process, and the verification.
  */
+export { directoryKeysFolder, rotateDirectoryKey } from './directorykeys.ts';
 export { type Hub, openHub } from './hub.ts';
 export { MIGRATIONS } from './migrations.ts';
 export { openApi } from './openapi.ts';

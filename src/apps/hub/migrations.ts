@@ -18,6 +18,7 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   { room: 'consents', folder: folder('services/consents') },
   { room: 'openbanking', folder: folder('services/openbanking') },
   { room: 'line', folder: folder('channels/banks') },
+  { room: 'connector', folder: folder('channels/connector') },
   { room: 'openbanking-channel', folder: folder('channels/openbanking') },
   { room: 'webhooks', folder: folder('channels/webhooks') },
 ];

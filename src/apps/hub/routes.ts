@@ -1,5 +1,6 @@
 /** Every route of the hub: what the server serves, the document describes and the client is generated from. */
 import { type BankOnLine, LINE_OUTCOMES, lineRoutes } from '../../channels/banks/index.ts';
+import { CONNECTOR_OUTCOMES, connectorRoutes } from '../../channels/connector/index.ts';
 import {
   WEBHOOK_OUTCOMES,
   type WebhookKeys,
@@ -32,6 +33,7 @@ import {
   schemeRoutes,
 } from '../../services/clearing/index.ts';
 import { type ChangeKind, CONSENT_OUTCOMES, consentRoutes } from '../../services/consents/index.ts';
+import { DIRECTORY_OUTCOMES, directoryRoutes, findThirdParties } from '../../services/directory/index.ts';
 import { IDENTITY_OUTCOMES, identityRoutes } from '../../services/identity/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { findShops, MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
@@ -41,6 +43,7 @@ import {
   OPERATIONS_OUTCOMES,
   operationsRoutes,
 } from '../../services/operations/index.ts';
+import type { OpenDirectory } from './directory.ts';
 
 /** Hosted institutions are on our ledger, connected ones are asked by message. */
 export const INSTITUTIONS: Institutions = { hosted: hostedInstitution, connected: connectedInstitution };
@@ -68,6 +71,7 @@ export interface RouteParts {
   readonly webhookKeys: WebhookKeys;
   /** Webhook endpoints on this machine are allowed. */
   readonly sandbox: boolean;
+  readonly directory: OpenDirectory;
 }
 
 export function hubRoutes(parts: RouteParts): ApiRoute[] {
@@ -76,10 +80,12 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...recallRoutes(parts),
     ...lineRoutes(parts),
     ...schemeRoutes(parts),
+    ...connectorRoutes(parts),
     ...bankingRoutes(parts),
     ...identityRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
+    ...directoryRoutes({ ...parts, ...parts.directory }),
     ...consentRoutes({ ...parts, change: parts.changeConsent }),
     ...webhookRoutes({
       ...parts,
@@ -95,7 +101,7 @@ const findsParticipants = async (on: Queryable, bins: readonly number[]): Promis
 
 async function findsOwner(on: Queryable, { kind, id }: WebhookOwner): Promise<boolean> {
   if (kind === 'participant') return (await findsParticipants(on, [Number(id)])).size > 0;
-  return kind === 'shop' ? (await findShops(on, [id])).size > 0 : false;
+  return (await (kind === 'shop' ? findShops : findThirdParties)(on, [id])).size > 0;
 }
 
 /** The routes as words only, for documents and generators: nothing is behind them, and to call one throws. */
@@ -105,6 +111,7 @@ export function routesAsWords(): ApiRoute[] {
     desk: absent<Desk>('desk'),
     feed: absent<Feed>('feed'),
     live: absent<Live>('live'),
+    directory: absent<OpenDirectory>('directory'),
     citizenKey: absent<Buffer>('citizenKey'),
     signInKey: absent<Buffer>('signInKey'),
     hubKeys: [],
@@ -142,7 +149,9 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   sign_ins: IDENTITY_OUTCOMES,
   operations: OPERATIONS_OUTCOMES,
   merchants: MERCHANT_OUTCOMES,
+  directory: DIRECTORY_OUTCOMES,
   line: LINE_OUTCOMES,
+  connector: CONNECTOR_OUTCOMES,
   consents: CONSENT_OUTCOMES,
   webhooks: WEBHOOK_OUTCOMES,
 };

@@ -13,6 +13,7 @@ import {
 import { systemClock } from '../../kit/clock.ts';
 import { type Hub, type HubLog, openHub } from './hub.ts';
 import type { LineAddress } from './line.ts';
+import type { OpenBankingAddress } from './openbanking.ts';
 import { openSecrets } from './secrets.ts';
 
 export interface RunOptions {
@@ -32,8 +33,12 @@ export interface RunOptions {
   readonly publicOrigin?: string | undefined;
   /** Where connected banks reach the hub. */
   readonly line?: LineAddress;
+  /** Where third parties and customers reach open banking. */
+  readonly openBanking?: OpenBankingAddress;
   /** Where webhooks may go; without it, to public HTTPS endpoints. */
   readonly webhooks?: WebhookSettings;
+  /** Anybody may sign up as a third party. */
+  readonly sandbox?: boolean;
 }
 
 export interface RunningHub {
@@ -66,8 +71,10 @@ export async function runHub(
       log: log.hub,
       name: options.name,
       line: options.line,
+      openBanking: options.openBanking,
       webhooks: options.webhooks,
       publicOrigin: options.publicOrigin,
+      sandbox: options.sandbox,
     });
     await prepare(hub);
     await hub.server.listen({ port: options.port, host: options.host });
@@ -100,6 +107,7 @@ function createLog(to: string): { hub: HubLog; flush(): Promise<void> } {
     hub: {
       request: (line) => logger.info(line),
       message: (line) => logger.info(line),
+      connector: (line) => logger.info(line),
       // Faults are ours: their message and stack name code, not people. Values of statements are never in them.
       fault: (fault, where) =>
         logger.error({

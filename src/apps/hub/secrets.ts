@@ -13,13 +13,17 @@ import { algorithmOf, publicKeyText } from '../../codecs/signingkeys/index.ts';
 import type { KeyUse } from '../../core/access/index.ts';
 import type { CheckpointKey } from '../../core/audit/index.ts';
 import type { ConsentKey } from '../../services/consents/index.ts';
+import type { DirectoryKeys } from '../../services/directory/index.ts';
 import type { HubPublicKey } from '../../services/operations/index.ts';
+import { directoryKeysFolder, openDirectoryKeys } from './directorykeys.ts';
 
 export interface Secrets {
   /** Key of the HMAC under which citizen numbers are known. */
   readonly citizenKey: Buffer;
   /** From it come the keys of customers' sign-in: pepper of passwords, seal of authenticator secrets. */
   readonly signInKey: Buffer;
+  /** Seals what the authorization servers keep, and signs the cookies and forms of their pages. */
+  readonly openBankingKey: Buffer;
   readonly checkpointKey: CheckpointKey;
   /** What the keys of webhook endpoints follow from; with another one every receiver has to be given a new key. */
   readonly webhookKey: Buffer;
@@ -27,6 +31,8 @@ export interface Secrets {
   readonly signingKeys: Readonly<Record<KeyUse, HubSigningKey>>;
   /** Signs every version of every consent. */
   readonly consentKey: ConsentKey;
+  /** Sign who is in the directory of third parties; asked anew each time, so that they rotate without a restart. */
+  readonly directoryKeys: () => DirectoryKeys;
 }
 
 export interface HubSigningKey {
@@ -50,6 +56,7 @@ export function openSecrets(folder: string): Secrets {
   return {
     citizenKey: randomKeyIn('citizen-hmac.key'),
     signInKey: randomKeyIn('sign-in.key'),
+    openBankingKey: randomKeyIn('open-banking.key'),
     webhookKey: randomKeyIn('webhook-master.key'),
     checkpointKey: { privateKey, publicKey: createPublicKey(privateKey) },
     signingKeys: {
@@ -57,6 +64,7 @@ export function openSecrets(folder: string): Secrets {
       message: hubSigningKey('message', privateKeyIn('hub-message.pem')),
     },
     consentKey: consentKeyOf(privateKeyIn('consents.pem')),
+    directoryKeys: openDirectoryKeys(directoryKeysFolder(folder), Date.now),
   };
 }
 

@@ -27,5 +27,12 @@ export {
   type TrafficPayment,
 } from './city/index.ts';
 export { shopPayload, shopWireId } from './codes.ts';
+export {
+  codeNow,
+  type DemoCustomer,
+  demoCustomers,
+  enrolDemoCustomers,
+  SANDBOX_PASSWORD,
+} from './customers.ts';
 export { keysFile, provideKeys, readKeys, type SandboxKeys } from './keys.ts';
 export { SANDBOX_SEED, seedSandbox } from './seed.ts';

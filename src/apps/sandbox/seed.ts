@@ -42,7 +42,7 @@ const CAP_VND_MIN = 150_000_000n;
 const TREASURY_OPENING_VND = 50_000_000_000n;
 const TREASURY_ACCOUNT = '3711000000001';
 
-type Step = (desk: Desk) => Promise<void>;
+export type Step = (desk: Desk) => Promise<void>;
 
 export async function seedSandbox(parts: SeedParts, city: City): Promise<Seeded> {
   const marker: Alias = { kind: 'merchant', value: `SANDBOX-${city.seed}` };
@@ -69,8 +69,8 @@ export async function seedSandbox(parts: SeedParts, city: City): Promise<Seeded>
 const HUB = '00000000-0000-0000-0000-000000000000';
 
 /** One command that may have been done before; any other answer is our own mistake. */
-function step<Input, Facts, Answer extends Outcome, Kept>(
-  { seed }: City,
+export function step<Input, Facts, Answer extends Outcome, Kept>(
+  { seed }: Pick<City, 'seed'>,
   key: string,
   kind: CommandKind<Input, Facts, Answer, Kept>,
   input: Input,

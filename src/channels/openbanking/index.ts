@@ -10,6 +10,14 @@ export {
   type AuthorizationServer,
   createAuthorizationServer,
 } from './authorization/server.ts';
+export { type AccountParts, accountsOf } from './customer/accounts.ts';
+export { createOwnPages, type OwnPageParts, type OwnPages } from './customer/own/index.ts';
+export { SCREENS } from './customer/screens.ts';
+export { signInOf } from './customer/signin.ts';
+export { createDoor, type DoorLine } from './door/door.ts';
+export { fapi2Dress } from './door/fapi2/dress.ts';
+export { fapi2Routes } from './door/fapi2/index.ts';
+export { createDoorHandler, type HandleDoor } from './door/handler.ts';
 export {
   listenForOpenBanking,
   type OpenBankingListener,
@@ -18,3 +26,4 @@ export {
   type RequestHandler,
 } from './listener.ts';
 export { type Routes, routeOpenBanking } from './routing.ts';
+export { type AccessToken, findTokens } from './store/tokens.ts';

@@ -50,7 +50,7 @@ export function createSender(parts: SenderParts): Sender {
     return results.map(() => undefined);
   }, RESULT_ROWS_MAX);
   const under = new Set<Promise<void>>();
-  let looking: Promise<number> | undefined;
+  let running: Promise<void> | undefined;
   let woken = false;
   let closed = false;
   /** Where the next look begins: every endpoint has its turn, however many there are. */
@@ -76,11 +76,11 @@ export function createSender(parts: SenderParts): Sender {
 
   /** How many were taken on or cancelled. */
   async function look(): Promise<number> {
-    const due = await dueEndpoints(database, after, nowMs(), LOOK_ENDPOINTS_MAX);
-    const wrapped = after !== FIRST_UUID && due.length < LOOK_ENDPOINTS_MAX;
+    const began = after;
+    const due = await dueEndpoints(database, began, nowMs(), LOOK_ENDPOINTS_MAX);
     after = due.length < LOOK_ENDPOINTS_MAX ? FIRST_UUID : due.at(-1)!;
     // The rest of the circle: what lies before the place where this look began.
-    if (wrapped) woken = true;
+    if (after === FIRST_UUID && began !== FIRST_UUID) woken = true;
     if (due.length === 0) return 0;
     const endpoints = await findEndpoints(database, due);
     const told = due.filter((id) => endpoints.get(id)?.state === 'enabled');
@@ -109,20 +109,24 @@ export function createSender(parts: SenderParts): Sender {
     }
   }
 
+  async function run(): Promise<void> {
+    while (woken && !closed) {
+      woken = false;
+      // There may be more where these came from.
+      woken = (await look()) > 0 || woken;
+    }
+  }
+
   function wake(): void {
     woken = true;
-    if (looking !== undefined || closed) return;
-    woken = false;
-    looking = look()
-      .catch((fault: unknown) => {
-        onFault(fault);
-        return 0;
-      })
+    if (closed) return;
+    running ??= run()
+      .catch(onFault)
       .finally(() => {
-        looking = undefined;
+        running = undefined;
+        // What was said between the last look and now.
         if (woken) setImmediate(wake);
       });
-    looking.then((found) => void (found > 0 && wake())).catch(onFault);
   }
 
   const timer = setInterval(wake, SEND_POLL_MS);
@@ -130,18 +134,16 @@ export function createSender(parts: SenderParts): Sender {
   return {
     wake,
     async drain() {
-      for (let idle = false; !idle && !closed; ) {
-        await looking;
-        wake();
-        const found = (await looking) ?? 0;
-        idle = found === 0 && under.size === 0 && after === FIRST_UUID && !woken;
+      do {
         await Promise.all(under);
-      }
+        wake();
+        await running;
+      } while (under.size > 0);
     },
     async close() {
       closed = true;
       clearInterval(timer);
-      await looking;
+      await running;
       await Promise.all(under);
     },
   };

@@ -17,7 +17,9 @@ export {
 export { createRateLimiter, type RateLimiter } from './rate.ts';
 export {
   type AnswerRecord,
+  callersOfThirdParties,
   findCallers,
+  findCallersById,
   findRecords,
   forgetRecords,
   keepCallers,

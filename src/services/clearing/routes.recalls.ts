@@ -17,6 +17,7 @@ import { fromWire, type Id } from '../../kit/id.ts';
 import { closeCaseKind } from './commands/cases.ts';
 import { recallAnswerKind, recallKind } from './commands/recalls.ts';
 import { SCHEME_OUTCOMES } from './outcomes.ts';
+import { MOVES_MONEY, OVERSEES, RUNS_THE_SCHEME, SEES_OWN } from './permissions.ts';
 import {
   CaseOut,
   CloseCaseBody,
@@ -34,35 +35,6 @@ export interface RecallParts {
   readonly desk: Desk;
   readonly mint: <N extends string>() => Id<N>;
 }
-
-const MOVES_MONEY = {
-  operator: 'no',
-  participant: 'own',
-  merchant: 'no',
-  third_party: 'no',
-  auditor: 'no',
-} as const;
-const READS = {
-  operator: 'any',
-  participant: 'own',
-  merchant: 'no',
-  third_party: 'no',
-  auditor: 'any',
-} as const;
-const RUNS_THE_SCHEME = {
-  operator: 'any',
-  participant: 'no',
-  merchant: 'no',
-  third_party: 'no',
-  auditor: 'no',
-} as const;
-const SEES_ALL = {
-  operator: 'any',
-  participant: 'no',
-  merchant: 'no',
-  third_party: 'no',
-  auditor: 'any',
-} as const;
 
 const PaymentParams = Type.Object({ payment: IdOf('payment') });
 const RecallParams = Type.Object({ recall: IdOf('recall') });
@@ -114,7 +86,7 @@ function ofPayments({ database, desk, mint }: RecallParts): ApiRoute[] {
       path: '/v1/payments/:payment/recalls',
       tag: 'payments',
       summary: 'Recalls of a payment',
-      permission: READS,
+      permission: SEES_OWN,
       params: PaymentParams,
       response: { 200: Type.Object({ data: Type.Array(RecallOut), has_more: Type.Boolean() }) },
       handle: async ({ params, caller, reach }): Promise<Reply | Problem> => {
@@ -169,7 +141,7 @@ function ofCases({ database, desk }: RecallParts): ApiRoute[] {
       path: '/v1/cases',
       tag: 'cases',
       summary: 'Cases: a bank contradicted what is final',
-      permission: SEES_ALL,
+      permission: OVERSEES,
       query: CasePageQuery,
       response: { 200: Type.Object({ data: Type.Array(CaseOut), has_more: Type.Boolean() }) },
       handle: async ({ query }) => {

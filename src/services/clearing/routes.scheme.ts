@@ -22,6 +22,7 @@ import { wireBin } from './commands/pay.ts';
 import { closeKind, confirmKind } from './commands/windows.ts';
 import { SCHEME_OUTCOMES } from './outcomes.ts';
 import { aliasOf, type PayeeParts } from './payees.ts';
+import { MOVES_MONEY, RUNS_THE_SCHEME, SEES_OWN, SEES_PARTICIPANTS } from './permissions.ts';
 import { obligationOf, positionOf } from './rules/chart.ts';
 import { netOf } from './rules/settlement.ts';
 import {
@@ -42,27 +43,6 @@ export interface SchemeParts extends PayeeParts {
   readonly mint: <N extends string>() => Id<N>;
 }
 
-const RUNS_THE_SCHEME = {
-  operator: 'any',
-  participant: 'no',
-  merchant: 'no',
-  third_party: 'no',
-  auditor: 'no',
-} as const;
-const SEES_ALL = {
-  operator: 'any',
-  participant: 'any',
-  merchant: 'any',
-  third_party: 'no',
-  auditor: 'any',
-} as const;
-const SEES_OWN = {
-  operator: 'any',
-  participant: 'own',
-  merchant: 'no',
-  third_party: 'no',
-  auditor: 'any',
-} as const;
 const BinParams = Type.Object({ bin: Bin });
 /** An integer of PostgreSQL: at four windows a day enough for a million years. */
 const WINDOW_NUMBER_MAX = 2_147_483_647;
@@ -168,7 +148,7 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
       path: '/v1/participants',
       tag: 'participants',
       summary: 'All participants',
-      permission: SEES_ALL,
+      permission: SEES_PARTICIPANTS,
       response: { 200: page(ParticipantOut) },
       handle: async () => ({
         status: 200,
@@ -181,7 +161,7 @@ function participantRoutes(parts: SchemeParts): ApiRoute[] {
       path: '/v1/participants/:bin',
       tag: 'participants',
       summary: 'A participant',
-      permission: SEES_ALL,
+      permission: SEES_PARTICIPANTS,
       params: BinParams,
       response: { 200: ParticipantOut },
       handle: async ({ params }) => {
@@ -400,13 +380,6 @@ function windowRoutes(parts: SchemeParts): ApiRoute[] {
 
 function aliasRoutes(parts: SchemeParts): ApiRoute[] {
   const { desk, citizenKey, locate } = parts;
-  const ManagesOwn = {
-    operator: 'no',
-    participant: 'own',
-    merchant: 'no',
-    third_party: 'no',
-    auditor: 'no',
-  } as const;
   return [
     route({
       id: 'registerAlias',
@@ -415,7 +388,7 @@ function aliasRoutes(parts: SchemeParts): ApiRoute[] {
       tag: 'aliases',
       summary: 'Point an alias to an account of your institution',
       description: 'Phone numbers, citizen numbers (kept only as HMAC), merchant codes and virtual accounts.',
-      permission: ManagesOwn,
+      permission: MOVES_MONEY,
       idempotent: true,
       body: Type.Object({ alias: AliasBody, account: Address }, { additionalProperties: false }),
       response: { 201: Type.Object({ registered: Type.Boolean() }) },
@@ -442,7 +415,7 @@ function aliasRoutes(parts: SchemeParts): ApiRoute[] {
       tag: 'aliases',
       summary: 'Take an alias of your institution out of the directory',
       description: 'A POST, so that the alias stays out of addresses and logs.',
-      permission: ManagesOwn,
+      permission: MOVES_MONEY,
       idempotent: true,
       body: Type.Object({ alias: AliasBody }, { additionalProperties: false }),
       response: { 200: Type.Object({ removed: Type.Boolean() }) },

@@ -22,6 +22,7 @@ import type { AskName, PayAnswer, Payment, ReturnAnswer } from './model.ts';
 import { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
 import { createPayeeCheck } from './payeecheck.ts';
 import { findPayee, type PayeeOutcome, type PayeeParts } from './payees.ts';
+import { MOVES_MONEY, SEES_OWN } from './permissions.ts';
 import { isFinal } from './rules/lifecycle.ts';
 import { PayeeCheckBody, PayeeCheckOut, PaymentBody, PaymentOut, paymentOut, ReturnBody } from './schemas.ts';
 import { createStatusBudget } from './statusbudget.ts';
@@ -38,20 +39,6 @@ export interface ClearingParts extends PayeeParts {
   readonly askName: AskName;
 }
 
-const MOVES_MONEY = {
-  operator: 'no',
-  participant: 'own',
-  merchant: 'no',
-  third_party: 'no',
-  auditor: 'no',
-} as const;
-const READS = {
-  operator: 'any',
-  participant: 'own',
-  merchant: 'no',
-  third_party: 'no',
-  auditor: 'any',
-} as const;
 const PaymentParams = Type.Object({ payment: IdOf('payment') });
 const PaymentPage = Type.Object({ data: Type.Array(PaymentOut), has_more: Type.Boolean() });
 
@@ -111,7 +98,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       summary: 'A payment as it stands now',
       description:
         'While a payment waits for a bank an institution may ask three times in two hours; follow the events instead. A final one may be read at any time.',
-      permission: READS,
+      permission: SEES_OWN,
       params: PaymentParams,
       response: { 200: PaymentOut },
       handle: async (request) => {
@@ -133,7 +120,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       path: '/v1/payments',
       tag: 'payments',
       summary: 'Payments, newest first',
-      permission: READS,
+      permission: SEES_OWN,
       query: PageQuery,
       response: { 200: PaymentPage },
       handle: async (request) => {
@@ -182,7 +169,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       path: '/v1/payments/:payment/returns',
       tag: 'payments',
       summary: 'Returns of a payment',
-      permission: READS,
+      permission: SEES_OWN,
       params: PaymentParams,
       response: { 200: PaymentPage },
       handle: async (request) => {

@@ -28,6 +28,9 @@ export {
   type ThirdPartyStatus,
 } from './model.ts';
 export { DIRECTORY_OUTCOMES } from './outcomes.ts';
+export { createRequestLog, type RequestLog } from './requestlog.ts';
+export { directoryRoutes } from './routes/index.ts';
+export { REQUEST_LOG_DAYS } from './rules/law.ts';
 export { rolesOf, type StandingRefusal, standingRefusal } from './rules/standing.ts';
 export {
   type DirectoryKey,
@@ -38,4 +41,5 @@ export {
   verifySoftwareStatement,
 } from './statements.ts';
 export { findThirdParties, findThirdPartiesByTaxCode, listThirdParties } from './store/parties.ts';
+export { forgetRequests, type ThirdPartyRequest } from './store/requests.ts';
 export { findSoftware, listSoftware, standingOf } from './store/software.ts';

@@ -14,6 +14,10 @@ export type DirectoryRefusal =
   | 'software_is_suspended'
   | 'software_is_revoked'
   | 'software_has_this_status_already'
+  | 'third_party_has_too_many_api_keys'
+  | 'api_key_not_found'
+  | 'only_the_operator_reinstates'
+  | 'sign_up_is_closed'
   | 'tax_code_is_not_valid'
   | 'tax_code_is_registered'
   | 'name_could_be_taken_for_another'
@@ -53,7 +57,11 @@ export const DIRECTORY_OUTCOMES: OutcomeTable<DirectoryRefusal | KeySetRefusal> 
     'Bên thứ ba đã đăng ký đủ 50 phần mềm.',
     'The third party has registered 50 software products, which is the most.',
   ),
-  software_not_found: row(404, 'Không có phần mềm này.', 'There is no such software product.'),
+  software_not_found: row(
+    404,
+    'Không có phần mềm này trong danh bạ.',
+    'The directory knows no such software.',
+  ),
   software_is_suspended: row(
     409,
     'Phần mềm này đang bị tạm đình chỉ.',
@@ -68,6 +76,22 @@ export const DIRECTORY_OUTCOMES: OutcomeTable<DirectoryRefusal | KeySetRefusal> 
     409,
     'Phần mềm đã ở trạng thái này.',
     'The software product has this status already.',
+  ),
+  third_party_has_too_many_api_keys: row(
+    409,
+    'Bên thứ ba đã có đủ 10 khóa API; hãy thu hồi một khóa trước.',
+    'The third party has ten API keys, which is the most; revoke one first.',
+  ),
+  api_key_not_found: row(404, 'Không có khóa API này.', 'There is no such API key.'),
+  only_the_operator_reinstates: row(
+    403,
+    'Bên thứ ba tự đình chỉ hoặc thu hồi phần mềm của mình; chỉ đơn vị vận hành cho hoạt động lại.',
+    'A third party suspends or revokes its own software; only the operator makes it active again.',
+  ),
+  sign_up_is_closed: row(
+    403,
+    'Hệ thống này không cho tự đăng ký; hãy liên hệ đơn vị vận hành.',
+    'Nobody signs up here by himself; ask the operator.',
   ),
   tax_code_is_not_valid: row(
     422,

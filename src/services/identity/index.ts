@@ -28,4 +28,5 @@ export {
   type SignIn,
 } from './signin/index.ts';
 export type { SignInParts } from './signin/parts.ts';
-export { findCredentials } from './store/credentials.ts';
+export { findCredentials, signInSecretOf } from './store/credentials.ts';
+export { base32, totpCodeAt } from './totp.ts';

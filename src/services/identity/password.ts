@@ -26,8 +26,8 @@ const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 /** A fiftieth of a second of a core each: half of Node's four threads stay free for files and names. */
 const RUNNING_MAX = 2;
-/** About four seconds of work: longer than that nobody waits. */
-const WAITING_MAX = 100;
+/** A second or two of work on an idle machine: longer than that nobody waits. */
+const WAITING_MAX = 50;
 /** UTF-16 units of the longest password: what is longer is cut for the work and never right. */
 const UNITS_MAX = PASSWORD_CHARS_MAX * 2;
 

@@ -11,10 +11,10 @@ import type {
   RegistrationResponseJSON,
 } from './passkeys.ts';
 import { createSignIn, type SignIn } from './signin/index.ts';
-import { codeOf, mintTotpSecret, stepAt } from './totp.ts';
+import { mintTotpSecret, totpCodeAt } from './totp.ts';
 
 export const PASSWORD = 'Cau-Long-Bien-1902';
-export const PARTY = { id: 'openbanking.example', name: 'Thử', origins: ['https://openbanking.example'] };
+const PARTY = { id: 'openbanking.example', name: 'Thử', origins: ['https://openbanking.example'] };
 
 export interface TestIdentity {
   readonly bank: TestBank;
@@ -47,7 +47,7 @@ export async function openTestIdentity(): Promise<TestIdentity> {
   const signIn = signInOn(bank.desk);
   const enrols = createEnrolment({ desk: bank.desk, keys: () => identityKeys(secretKey), randomBytes });
   let phones = 0;
-  const code = ({ totpSecret }: Enrolled): string => codeOf(totpSecret, stepAt(nowMs()));
+  const code = ({ totpSecret }: Enrolled): string => totpCodeAt(totpSecret, nowMs());
   return {
     bank,
     signIn,

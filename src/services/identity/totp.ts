@@ -23,6 +23,9 @@ export function codeOf(secret: Buffer, step: number, digits = DIGITS, hash: Totp
   return number.toString().padStart(digits, '0');
 }
 
+/** The code that an authenticator app shows at an instant. */
+export const totpCodeAt = (secret: Buffer, nowMs: number): string => codeOf(secret, stepAt(nowMs));
+
 /** A code with spaces between its digits and around them. */
 const CODE_CHARS_MAX = 32;
 

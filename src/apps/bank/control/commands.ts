@@ -1,6 +1,4 @@
 /** What a running bank can be asked for, by name. Each runs inside a transaction and answers an outcome. */
-
-import type { Loads } from '../loads.ts';
 import type { AccountStatus, RecallPolicy } from '../model.ts';
 import type { Bank } from '../payments/bank.ts';
 import { askBack, giveBack, pay } from '../payments/pay.ts';
@@ -17,18 +15,18 @@ import {
   listOddities,
   listRecalls,
 } from '../store/records.ts';
-
-type Order = Readonly<Record<string, unknown>>;
-type Command = (under: UnderControl, order: Order) => unknown;
-
-/** What the control works on. */
-export interface UnderControl {
-  readonly bank: Bank;
-  readonly loads: Loads;
-}
-
-const ROWS_DEFAULT = 20;
-const ROWS_MAX = 10_000;
+import { OPEN_BANKING_COMMANDS } from './openbanking.ts';
+import {
+  type Command,
+  countOf,
+  misused,
+  type Order,
+  ROWS_DEFAULT,
+  ROWS_MAX,
+  rowsOf,
+  textOf,
+  type UnderControl,
+} from './orders.ts';
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   status: ({ bank }) => status(bank),
@@ -52,6 +50,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'recall-answer': ({ bank }, order) => recallAnswerCommand(bank, order),
   account: ({ bank }, order) => accountCommand(bank, order),
   behave: ({ bank }, order) => behave(bank, order),
+  ...OPEN_BANKING_COMMANDS,
 };
 
 /** Our own customers in turn pay the payees in turn. */
@@ -160,20 +159,6 @@ function outcomeOf({ kind, ...rest }: { readonly kind: string }): unknown {
   return { outcome: kind, ...rest };
 }
 
-const misused = (members: string): unknown => ({ outcome: 'order_lacks_something', members });
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 function amountOf(value: unknown): bigint | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? BigInt(value) : undefined;
-}
-
-function countOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
-}
-
-function rowsOf({ limit }: Order): number {
-  return Math.min(ROWS_MAX, countOf(limit) ?? ROWS_DEFAULT);
 }

@@ -11,8 +11,9 @@ import { join } from 'node:path';
 import type { BankConfig } from '../config.ts';
 import type { Loads } from '../loads.ts';
 import type { Bank } from '../payments/bank.ts';
-import { COMMANDS, type UnderControl } from './commands.ts';
+import { COMMANDS } from './commands.ts';
 import { CONTROL_FILE, type ControlNote } from './note.ts';
+import type { UnderControl } from './orders.ts';
 
 const HOST = '127.0.0.1';
 /** The longest order has below 1 kB. */

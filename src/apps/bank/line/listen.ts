@@ -33,10 +33,17 @@ export interface ListenLog {
   readonly fault: (fault: unknown, where: string) => void;
 }
 
+/** Another door behind the same address: what lies below a path is for it. */
+export interface ServeBeside {
+  readonly below: string;
+  readonly serve: (base: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
 export async function listen(
   bank: LineBank,
   config: Pick<BankConfig, 'file' | 'tls' | 'hubTransportKeys' | 'hubMessageKeys' | 'transportKey'>,
   log: ListenLog,
+  beside: ServeBeside,
 ): Promise<Listener> {
   const { host, port } = config.file.listen;
   const server = createServer({
@@ -52,7 +59,9 @@ export async function listen(
   const url = `https://${host}:${(server.address() as AddressInfo).port}`;
   const door: Door = { bank, config, log, targetUri: `${url}/messages`, isClosing: () => !server.listening };
   server.on('request', (request, response) => {
-    receive(door, request, response).catch((fault: unknown) => {
+    const isBeside = request.url?.startsWith(beside.below) === true;
+    const served = isBeside ? beside.serve(url, request, response) : receive(door, request, response);
+    served.catch((fault: unknown) => {
       log.fault(fault, 'listener');
       response.destroy();
     });
@@ -85,7 +94,7 @@ async function receive(door: Door, request: IncomingMessage, response: ServerRes
     request.socket.destroy();
     return;
   }
-  const body = await bodyOf(request);
+  const body = await bodyOf(request, BODY_BYTES_MAX);
   crashPoint('bank-body-read');
   if (body === undefined) {
     response.writeHead(413).end();
@@ -102,7 +111,7 @@ async function receive(door: Door, request: IncomingMessage, response: ServerRes
 }
 
 /** Everything is torn while a `down` without a number of payments is the next behaviour: nobody is at home. */
-function isDown({ books, nowMs }: LineBank): boolean {
+export function isDown({ books, nowMs }: Pick<LineBank, 'books' | 'nowMs'>): boolean {
   const [next] = listBehaviours(books, nowMs());
   return next?.mode === 'down' && next.leftPayments === null;
 }
@@ -167,13 +176,13 @@ function answer(
 }
 
 /** Undefined where it is too long. */
-function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+export function bodyOf(request: IncomingMessage, bytesMax: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > BODY_BYTES_MAX) {
+      if (length > bytesMax) {
         request.removeAllListeners('data');
         request.resume();
         resolve(undefined);

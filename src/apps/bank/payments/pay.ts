@@ -16,6 +16,8 @@ export interface PayOrder {
   readonly remittance: string;
   /** Under the same key the same payment, however often it is asked for. */
   readonly requestKey?: string;
+  /** The payer's own reference; the payment's id where there is none. */
+  readonly endToEndId?: string;
 }
 
 export type PayOutcome =
@@ -33,7 +35,8 @@ export function pay(bank: Bank, order: PayOrder): PayOutcome {
     return { kind: refusal ?? 'payer_account_does_not_exist' };
   const id = bank.mint();
   const payment: Outgoing = {
-    ...{ id, kind: 'payment', txId: id, endToEndId: id, original: null, account: account.number },
+    ...{ id, kind: 'payment', txId: id, original: null, account: account.number },
+    endToEndId: order.endToEndId ?? id,
     ...{ creditorAgent: order.toBin, creditorAccount: order.toAccount, creditorName: order.toName },
     ...{ amount: order.amount, remittance: order.remittance, ...started(nowMs(), settings.timeScale) },
   };

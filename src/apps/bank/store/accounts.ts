@@ -9,7 +9,7 @@ export interface NewAccount {
   readonly opening: bigint;
 }
 
-const COLUMNS = 'id, number, name, name_kind, status, recalls, balance, reserved';
+export const ACCOUNT_COLUMNS = 'id, number, name, name_kind, status, recalls, balance, reserved';
 
 /** The bank's own accounts: nobody pays from them or into them. */
 const OWN = `('clearing', 'suspense', 'capital')`;
@@ -17,7 +17,7 @@ const OWN = `('clearing', 'suspense', 'capital')`;
 /** A customer's account. */
 export function findAccount(books: Books, number: string): Account | undefined {
   return accountOf(
-    books.one(`SELECT ${COLUMNS} FROM accounts WHERE number = ? AND number NOT IN ${OWN}`, number),
+    books.one(`SELECT ${ACCOUNT_COLUMNS} FROM accounts WHERE number = ? AND number NOT IN ${OWN}`, number),
   );
 }
 
@@ -28,7 +28,7 @@ export function hasAccounts(books: Books): boolean {
 
 /** An account of the bank itself is always there. */
 export function ownAccount(books: Books, which: OwnAccount): Account {
-  const found = accountOf(books.one(`SELECT ${COLUMNS} FROM accounts WHERE number = ?`, which));
+  const found = accountOf(books.one(`SELECT ${ACCOUNT_COLUMNS} FROM accounts WHERE number = ?`, which));
   if (found === undefined) throw new Error(`the bank has no account ${which}`);
   return found;
 }
@@ -36,7 +36,7 @@ export function ownAccount(books: Books, which: OwnAccount): Account {
 /** Customers first, the bank's own last. */
 export function listAccounts(books: Books, limit: number): Account[] {
   return books
-    .all(`SELECT ${COLUMNS} FROM accounts ORDER BY number IN ${OWN}, id LIMIT ?`, limit)
+    .all(`SELECT ${ACCOUNT_COLUMNS} FROM accounts ORDER BY number IN ${OWN}, id LIMIT ?`, limit)
     .map((row) => accountOf(row)!);
 }
 
@@ -95,7 +95,7 @@ export function reserve(books: Books, account: number, amount: bigint): void {
   books.run('UPDATE accounts SET reserved = reserved + ? WHERE id = ?', amount, account);
 }
 
-function accountOf(row: Row | undefined): Account | undefined {
+export function accountOf(row: Row | undefined): Account | undefined {
   if (row === undefined) return undefined;
   return {
     id: Number(row.id),

@@ -4,7 +4,7 @@
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { crashPoint } from '../../../core/database/index.ts';
-import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { SCHEMA_STEPS } from './schema.ts';
 
 /** `relaxed` leaves the last moments before a power cut to luck; for benchmarks that say so. */
 export type Durability = 'full' | 'relaxed';
@@ -152,20 +152,18 @@ export class Books {
   }
 }
 
-/** Opens the core, making its tables at the first start. */
+/** Opens the core, making the tables that it does not have yet. */
 export function openBooks(file: string, durability: Durability): Books {
   const database = new DatabaseSync(file, { timeout: BUSY_MS_MAX });
   try {
     database.exec('PRAGMA journal_mode = WAL');
     database.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}`);
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
-      user_version: number;
-    };
-    if (version === 0) {
-      database.exec(`BEGIN; ${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
-    } else if (version !== SCHEMA_VERSION) {
+    const version = versionOf(database);
+    if (version > SCHEMA_STEPS.length)
       throw new Error(`${file} was made by another version of the bank (${version}).`);
-    }
+    const missing = SCHEMA_STEPS.slice(version);
+    if (missing.length > 0)
+      database.exec(`BEGIN; ${missing.join(';\n')}; PRAGMA user_version = ${SCHEMA_STEPS.length}; COMMIT`);
     return new Books(database);
   } catch (fault) {
     database.close();
@@ -176,5 +174,11 @@ export function openBooks(file: string, durability: Durability): Books {
 /** To look, never to change: beside a bank that runs, or after it was killed. */
 export function openBooksToRead(file: string): Books {
   const database = new DatabaseSync(file, { timeout: BUSY_MS_MAX, readOnly: true });
-  return new Books(database);
+  if (versionOf(database) === SCHEMA_STEPS.length) return new Books(database);
+  database.close();
+  throw new Error(`${file} was made by another version of the bank; start the bank once.`);
+}
+
+function versionOf(database: DatabaseSync): number {
+  return (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
 }

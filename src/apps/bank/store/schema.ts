@@ -1,7 +1,7 @@
-/** The tables of the bank's core. Triggers keep what is immutable so, whoever opens the file. */
-export const SCHEMA_VERSION = 1;
+import { CONNECTOR_SCHEMA } from './schema.connector.ts';
 
-export const SCHEMA = `
+/** The tables of the bank's core. Triggers keep what is immutable so, whoever opens the file. */
+const CORE_SCHEMA = `
 CREATE TABLE accounts (
   id INTEGER PRIMARY KEY,
   number TEXT NOT NULL UNIQUE,
@@ -143,3 +143,6 @@ CREATE TABLE behaviours (
   until_ms INTEGER
 ) STRICT;
 `;
+
+/** One after the other; a file says how many it has seen. */
+export const SCHEMA_STEPS: readonly string[] = [CORE_SCHEMA, CONNECTOR_SCHEMA];

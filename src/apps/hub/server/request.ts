@@ -27,6 +27,8 @@ export interface RequestLine {
   readonly ms: number;
   readonly caller: string;
   readonly code?: string;
+  /** UUID of the third party that the caller acts for. */
+  readonly thirdParty?: string;
 }
 
 export interface RequestState {

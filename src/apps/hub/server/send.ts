@@ -43,6 +43,7 @@ export async function send(
     ms: Math.round(ms),
     caller: nameOf(state.caller) ?? '-',
     ...('problem' in outcome ? { code: outcome.code } : {}),
+    ...(state.caller.thirdParty === null ? {} : { thirdParty: state.caller.thirdParty }),
   });
 }
 

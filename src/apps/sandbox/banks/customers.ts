@@ -10,20 +10,25 @@ const BALANCE_MEDIAN_VND = 14_000_000;
 const BALANCE_VND_MIN = 200_000;
 const BALANCE_VND_MAX = 2_000_000_000;
 const WOMEN_SHARE = 0.5;
+/** One account in so many has two holders: its own customer and the one of the row before. */
+const JOINT_EVERY = 10;
 
 export function customersOf({ bin, accounts, customers }: ConnectedBank, seed: number): Customer[] {
   const prng = createPrng(seed, Number(bin));
   const taken = new Set<string>();
-  return Array.from({ length: customers }, () => ({
+  const rows = Array.from({ length: customers }, () => ({
     number: freshNumber(prng, accounts, taken),
     name: drawName(
       prng,
       prng.chance(WOMEN_SHARE) ? 'female' : 'male',
       prng.int(BIRTH_YEAR_MIN, BIRTH_YEAR_MAX),
     ).full,
-    name_kind: 'person',
+    name_kind: 'person' as const,
     opening: balanceOf(prng),
   }));
+  return rows.map((row, i) =>
+    i % JOINT_EVERY === JOINT_EVERY - 1 ? { ...row, joint_with: rows[i - 1]!.number } : row,
+  );
 }
 
 /** Whom one can pay at the connected banks. */

@@ -33,6 +33,8 @@ const CERTIFICATE_MS_MIN = 30 * 86_400_000;
 export interface HubSide {
   /** Base of the hub's bank line, as banks reach it: `https://127.0.0.1:8443`. */
   readonly lineUrl: string;
+  /** Origin of the hub's API, where banks tell of consents that ended with them. */
+  readonly apiUrl?: string;
   /** Keys with which the hub signs requests, responses and messages. */
   readonly transportKey: { readonly id: string; readonly publicKey: KeyObject };
   readonly messageKey: { readonly id: string; readonly publicKey: KeyObject };
@@ -157,7 +159,7 @@ function bankFile(
   { bin, name, nameEnglish, shortName }: ConnectedBank,
   port: number,
   keys: { readonly transport: string; readonly message: string },
-  { lineUrl, transportKey, messageKey }: HubSide,
+  { lineUrl, apiUrl, transportKey, messageKey }: HubSide,
   { magicAmounts, timeScale, durability }: PrepareOptions,
 ): BankFile {
   return {
@@ -166,6 +168,7 @@ function bankFile(
     control_port: 0,
     hub: {
       url: lineUrl,
+      ...(apiUrl === undefined ? {} : { api: apiUrl }),
       authority: 'hub-authority.pem',
       transport_keys: { [transportKey.id]: 'hub-transport.pem' },
       message_keys: { [messageKey.id]: 'hub-message.pem' },

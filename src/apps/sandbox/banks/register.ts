@@ -1,9 +1,11 @@
 /** Makes the prepared banks participants of the hub: with their caps, endpoints and keys. Safe to repeat at each start. */
+import { setConnectorKind } from '../../../channels/connector/index.ts';
 import type { CommandKind, Desk } from '../../../core/command/index.ts';
 import type { Queryable } from '../../../core/database/index.ts';
 import type { Outcome } from '../../../kit/outcome.ts';
 import { amendKind, findParticipants, joinKind } from '../../../services/clearing/index.ts';
 import { addKeyKind } from '../../../services/operations/index.ts';
+import { CONNECTOR_PATH } from '../../bank/index.ts';
 import { capOf } from '../seed.ts';
 import type { BankRegistration, PreparedBanks } from './prepare.ts';
 
@@ -32,6 +34,7 @@ async function registerOne(desk: Desk, bank: BankRegistration, nowMs: number): P
   });
   // It may listen on another port, under another authority, than at the last start.
   if (joined !== 'joined') await submit(desk, amendKind, { bin, change: 'endpoint', endpoint, authority });
+  await submit(desk, setConnectorKind, { bin, url: `${endpoint}${CONNECTOR_PATH}`, caller: 'hub' });
   for (const use of ['transport', 'message'] as const) {
     const { id: keyid, publicKey } = bank[`${use}Key`];
     const key = { keyid, participant: bin, use, algorithm: 'ed25519', publicKey } as const;
@@ -44,6 +47,7 @@ const FINE: ReadonlySet<string> = new Set([
   'joined',
   'participant_exists_already',
   'amended',
+  'connector_set',
   'key_added',
   'key_id_is_taken',
 ]);

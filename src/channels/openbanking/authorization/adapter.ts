@@ -73,7 +73,7 @@ export function createAdapter({
         ...payload,
         ...(typeof text === 'string' ? (JSON.parse(open(text)) as object) : {}),
         ...(id === undefined ? {} : { jti: id }),
-        ...(found.consumedAt === null ? {} : { consumed: Math.floor(found.consumedAt / 1_000) }),
+        ...(isReplay(found.consumedAt) ? { consumed: Math.floor(found.consumedAt / 1_000) } : {}),
         ...(found.endsAt === null ? {} : { exp: Math.floor(found.endsAt / 1_000) }),
       };
     };
@@ -129,6 +129,15 @@ export function uniqueOnce(profile: Profile, database: Queryable) {
       { iss: issuer },
       exp * 1_000,
     );
+}
+
+/**
+ * A second use that came in after the first one. One that was already waiting when the first was served is a client that
+ * asked twice at once: it is refused where it tries to consume, and the tokens of the first stay good.
+ */
+function isReplay(consumedAt: number | null): consumedAt is number {
+  const startedAt = unitOfRequest.getStore()?.startedAt;
+  return consumedAt !== null && (startedAt === undefined || startedAt > consumedAt);
 }
 
 function hide(

@@ -1,5 +1,5 @@
 /** Clients, as the library finds them: what they registered, under what the directory says of them at this moment. */
-import type { Adapter } from 'oidc-provider';
+import { type Adapter, errors } from 'oidc-provider';
 import type { Queryable } from '../../../core/database/index.ts';
 import type { Profile } from '../../../services/consents/index.ts';
 import { deleteClient, findClient, keepClient } from '../store/clients.ts';
@@ -21,7 +21,7 @@ export function clientAdapter({ profile, database, nowMs }: ClientAdapterParts):
       const software = metadata.software_id;
       if (typeof software !== 'string') throw new Error('a client without software');
       const isKept = await keepClient(on, { id, profile, software, metadata }, nowMs());
-      if (!isKept) throw new Error('a client of other software, or one that was given up');
+      if (!isKept) throw new errors.InvalidRequest('the client is of other software, or was given up');
     },
     async find(id) {
       const client = await findClient(on, profile, id);

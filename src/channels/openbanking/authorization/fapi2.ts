@@ -3,6 +3,7 @@
  * Profile (Final, 22 February 2025) demands stands here, each line with its clause where it is not plain.
  */
 import {
+  type Account,
   type Adapter,
   type AuthorizationDetail,
   type Configuration,
@@ -18,7 +19,7 @@ import { type Addresses, FAPI2_ROUTES, issuerOf, mtlsEndpointAliases, resourceOf
 import { certificateMatches, certificateOf, isAuthorized } from './certificates.ts';
 import { BACKCHANNEL_S, FAPI2_LIFETIMES, INTERACTION_S, SESSION_S } from './law.ts';
 import type { ConsentLedger } from './ledger.ts';
-import { bound, DETAIL_TYPES, onlyDetail, scopesOf } from './rules.ts';
+import { bound, DETAIL_TYPES, onlyDetail, resourceScopesOf, scopesOf } from './rules.ts';
 import type { SigningKeys } from './signingkeys.ts';
 
 export interface IssuerParts {
@@ -31,14 +32,14 @@ export interface IssuerParts {
   readonly cookieKeys: readonly string[];
   /** May the client be told of a token? Only resource servers may (Message Signing §6.2). */
   readonly resourceServers: readonly ResourceServer[];
-  /** Under which name the customer is known to the third party of a client. */
-  readonly subjectOf: (customer: string, thirdParty: string) => string;
   readonly renderError: (ctx: Context, out: { readonly error: string }, fault: unknown) => Promise<void>;
   readonly registration: Registration;
   /** Hooks of the library's feature `ciba`. */
   readonly backchannel: Options;
   /** Checks of grant_id and grant_management_action. */
   readonly grantParams: Options;
+  /** Reaches what clients name, and nothing inside; without it nobody is pinged. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
   readonly nowMs: () => number;
 }
 
@@ -69,6 +70,8 @@ export function fapi2Configuration(parts: IssuerParts): Configuration {
     jwks: { keys: keys.keys },
     clients: parts.resourceServers.map(resourceServerClient),
     ...FIXED,
+    // Keys come with the software statement: there is nothing else that a client could make us fetch.
+    fetch: parts.fetch ?? (() => Promise.reject(new Error('nothing is fetched'))),
     ttl: lifetimes(parts.nowMs),
     cookies: cookies('fapi2', parts.cookieKeys),
     interactions: {
@@ -77,7 +80,7 @@ export function fapi2Configuration(parts: IssuerParts): Configuration {
     },
     extraClientMetadata: parts.registration.metadata,
     extraParams: parts.grantParams,
-    findAccount: accountFinder(parts.subjectOf),
+    findAccount,
     renderError: parts.renderError,
     loadExistingGrant: grantOfInteraction,
     discovery: {
@@ -173,7 +176,11 @@ function features(parts: IssuerParts): Record<string, unknown> {
     clientCredentials: { enabled: true },
     registration: { enabled: true, ...parts.registration.feature },
     registrationManagement: { enabled: true, rotateRegistrationAccessToken: false },
-    ciba: { enabled: true, deliveryModes: ['poll', 'ping'], ...parts.backchannel },
+    ciba: {
+      enabled: true,
+      deliveryModes: parts.fetch === undefined ? ['poll'] : ['poll', 'ping'],
+      ...parts.backchannel,
+    },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => resource,
@@ -184,9 +191,9 @@ function features(parts: IssuerParts): Record<string, unknown> {
         client: { software_roles?: readonly string[] },
       ) => {
         if (asked !== resource) throw new errors.InvalidTarget();
-        const roles = (client.software_roles ?? []) as Parameters<typeof scopesOf>[0];
+        const roles = (client.software_roles ?? []) as Parameters<typeof resourceScopesOf>[0];
         return {
-          scope: scopesOf(roles).join(' '),
+          scope: resourceScopesOf(roles).join(' '),
           audience: resource,
           accessTokenFormat: 'opaque',
         };
@@ -273,11 +280,9 @@ export function cookies(profile: string, keys: readonly string[]): Record<string
   };
 }
 
-export function accountFinder(subjectOf: IssuerParts['subjectOf']) {
-  return (ctx: Context, customer: string) => ({
-    accountId: customer,
-    claims: () => ({ sub: subjectOf(customer, ctx.oidc.client?.third_party ?? '') }),
-  });
+/** What the library calls an account is the name under which one third party knows a customer, see `SubjectOf`. */
+export function findAccount(_ctx: Context, subject: string): Account {
+  return { accountId: subject, claims: () => ({ sub: subject }) };
 }
 
 /** RFC 7009 §2.1. */

@@ -24,6 +24,7 @@ declare module 'oidc-provider' {
     set(header: string, value: string): void;
     remove(header: string): void;
     accepts(...types: string[]): string | false;
+    readonly response: { get(header: string): string };
     readonly oidc: OidcContext;
     readonly _matchedRouteName?: string;
   }
@@ -36,7 +37,7 @@ declare module 'oidc-provider' {
     readonly grant?: Grant;
     readonly params?: Record<string, string | undefined>;
     readonly body?: Record<string, unknown>;
-    readonly session?: { readonly accountId?: string };
+    readonly session?: { readonly accountId?: string; destroy(): Promise<void> };
     readonly result?: InteractionResult;
     readonly entities: {
       readonly AccessToken?: Token;
@@ -63,6 +64,7 @@ declare module 'oidc-provider' {
   export interface Artefact {
     readonly jti: string;
     readonly exp: number;
+    readonly iat: number;
     readonly kind: string;
   }
 
@@ -121,8 +123,6 @@ declare module 'oidc-provider' {
     save(ttlSeconds: number): Promise<string>;
   }
 
-  export interface BackchannelAuthenticationRequest extends Token {}
-
   export interface Adapter {
     upsert(id: string, payload: Record<string, unknown>, expiresIn?: number): Promise<void>;
     find(id: string): Promise<Record<string, unknown> | undefined>;
@@ -169,7 +169,7 @@ declare module 'oidc-provider' {
       options?: { readonly mergeWithLastSubmission?: boolean },
     ): Promise<string>;
     backchannelResult(
-      request: BackchannelAuthenticationRequest,
+      request: Token,
       result: Grant | OIDCProviderError,
       options?: {
         readonly acr?: string;
@@ -186,7 +186,7 @@ declare module 'oidc-provider' {
     };
     readonly AccessToken: Named<Token>;
     readonly Interaction: Named<Interaction>;
-    readonly BackchannelAuthenticationRequest: Named<BackchannelAuthenticationRequest>;
+    readonly BackchannelAuthenticationRequest: Named<Token>;
     readonly ReplayDetection: {
       unique: (issuer: string, jti: string, exp: number) => Promise<boolean>;
     };

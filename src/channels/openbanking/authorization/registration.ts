@@ -3,18 +3,12 @@
  * lives and what it may do. What a client says of itself beside that is a choice among what is safe.
  */
 import { type Context, errors, type OIDCProviderError } from 'oidc-provider';
+import type { DirectoryAuthority, SoftwareStatement } from '../../../services/directory/index.ts';
 import type { Registration } from './fapi2.ts';
 import { bound, scopesOf } from './rules.ts';
 
-export interface StatedSoftware {
-  readonly software: string;
-  readonly redirectUris: readonly string[];
-  readonly jwks: { readonly keys: readonly object[] };
-  readonly roles: Parameters<typeof scopesOf>[0];
-}
-
-/** Of a signed statement of the directory; must not wait, since the library does not. */
-export type ReadStatement = (jwt: string) => StatedSoftware | { readonly refusal: string };
+/** Must not wait, since the library does not. */
+export type VerifyStatement = DirectoryAuthority['verify'];
 
 /** A registration or a change of one, as opposed to the reading of a client that is registered. */
 const isRegistration = (ctx: Context | undefined): boolean =>
@@ -22,7 +16,7 @@ const isRegistration = (ctx: Context | undefined): boolean =>
 
 type Metadata = Record<string, unknown>;
 
-export function registration(readStatement: ReadStatement): Registration {
+export function registration(verify: VerifyStatement): Registration {
   return {
     feature: {
       initialAccessToken: false,
@@ -34,16 +28,16 @@ export function registration(readStatement: ReadStatement): Registration {
       properties: ['software_statement', 'software_id', 'software_roles', 'third_party'],
       validator(ctx: Context | undefined, name: string, value: unknown, metadata: Metadata): void {
         if (name !== 'software_statement' || !isRegistration(ctx)) return;
-        const stated =
-          typeof value === 'string' ? readStatement(value) : { refusal: 'software_statement is missing' };
-        if ('refusal' in stated) throw softwareStatementFault(stated.refusal);
-        applyStatement(metadata, stated);
+        if (typeof value !== 'string') throw softwareStatementFault('software_statement is missing');
+        const read = verify(value);
+        if (!read.ok) throw softwareStatementFault(read.reason);
+        applyStatement(metadata, read.statement);
       },
     },
   };
 }
 
-function applyStatement(metadata: Metadata, stated: StatedSoftware): void {
+function applyStatement(metadata: Metadata, stated: SoftwareStatement): void {
   const uris = Array.isArray(metadata.redirect_uris) ? (metadata.redirect_uris as readonly unknown[]) : [];
   const foreign = uris.find((uri) => typeof uri !== 'string' || !stated.redirectUris.includes(uri));
   if (foreign !== undefined)

@@ -7,15 +7,26 @@ import { crashPoint } from '../../../core/database/index.ts';
 import { NoConnectionFault, type Transactions } from '../store/transactions.ts';
 import { unitOfRequest } from './adapter.ts';
 
+/**
+ * A session lasts one errand: it ends when the browser is sent back to the app. Every request asks for the sign-in, so
+ * there is nothing that a longer one would be good for, and the next app knows the same customer by another name.
+ */
+export const endSession: Middleware = async (ctx, next) => {
+  await next();
+  const isOver = ctx._matchedRouteName === 'resume' && !ctx.response.get('location').startsWith('/consent/');
+  if (isOver) await ctx.oidc.session?.destroy();
+};
+
 const SERVER_FAULT = 500;
 const UNAVAILABLE = 503;
 
 export function inOneTransaction(
   transactions: Transactions,
+  nowMs: () => number,
   onFault: (fault: unknown, where: string) => void,
 ): Middleware {
   return async (ctx, next) => {
-    const unit = transactions.begin();
+    const unit = transactions.begin(nowMs());
     try {
       await unitOfRequest.run(unit, next);
       if (ctx.status >= SERVER_FAULT) return await unit.rollback();

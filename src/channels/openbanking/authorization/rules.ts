@@ -23,11 +23,15 @@ export const ROLE_SCOPES: Readonly<Record<ThirdPartyRole, string>> = {
 const GRANT_SCOPES = ['grant_management_query', 'grant_management_revoke'] as const;
 const OPENID_SCOPES = ['openid', 'offline_access'] as const;
 
-/** All that software with these roles may ask for. */
-export const scopesOf = (roles: readonly ThirdPartyRole[]): string[] => [
-  ...OPENID_SCOPES,
+/** Scopes of the resource API and of grants that software with these roles may ask for. */
+export const resourceScopesOf = (roles: readonly ThirdPartyRole[]): string[] => [
   ...roles.map((role) => ROLE_SCOPES[role]),
   ...GRANT_SCOPES,
+];
+/** All that it may ask for. */
+export const scopesOf = (roles: readonly ThirdPartyRole[]): string[] => [
+  ...OPENID_SCOPES,
+  ...resourceScopesOf(roles),
 ];
 
 /** The role that each kind of consent needs. */
@@ -89,6 +93,8 @@ export function fapi2Metadata(client: FoundClient): Record<string, unknown> {
   return {
     ...chosen,
     ...bound(client.metadata),
+    ...backchannel(client.metadata),
+    response_types: isWithoutCustomers(client.metadata) ? [] : ['code'],
     redirect_uris: stillRegistered(client.metadata.redirect_uris, client.redirectUris),
     jwks: JSON.parse(client.jwks) as unknown,
     client_name: client.requester.software,
@@ -109,6 +115,24 @@ export function bound(metadata: Readonly<Record<string, unknown>>): Record<strin
     tls_client_certificate_bound_access_tokens: byCertificate,
     dpop_bound_access_tokens: !byCertificate,
     require_pushed_authorization_requests: true,
+  };
+}
+
+/** A client that only calls for itself, or asks by CIBA, has no page to come back to. */
+function isWithoutCustomers({ grant_types: types }: Readonly<Record<string, unknown>>): boolean {
+  return Array.isArray(types) && !types.includes('authorization_code');
+}
+
+const CIBA = 'urn:openid:params:grant-type:ciba';
+
+/** FAPI-CIBA §5.2.2: whoever asks without a browser in between signs what it asks. */
+function backchannel(metadata: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const types: unknown = metadata.grant_types;
+  if (!Array.isArray(types) || !types.includes(CIBA)) return {};
+  return {
+    backchannel_token_delivery_mode: metadata.backchannel_token_delivery_mode ?? 'poll',
+    backchannel_authentication_request_signing_alg:
+      metadata.backchannel_authentication_request_signing_alg ?? 'ES256',
   };
 }
 

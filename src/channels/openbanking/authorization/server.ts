@@ -11,14 +11,16 @@ import { createTransactions } from '../store/transactions.ts';
 import { createAdapter, uniqueOnce } from './adapter.ts';
 import { type Addresses, issuerOf } from './addresses.ts';
 import { clientAdapter } from './clients.ts';
+import { backchannelHooks, createDecoupled, type Decoupled } from './decoupled.ts';
 import { fapi2Configuration, type IssuerParts, type ResourceServer } from './fapi2.ts';
-import { tellGrantId } from './grants.ts';
+import type { SubjectOf } from './granting.ts';
+import { endConsentOfRevoked, grantParams, tellGrantId } from './grants.ts';
 import { type AskedTerms, createInteractions, type Handler } from './interactions/index.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
 import { createLedger } from './ledger.ts';
 import type { Accounts, SignIn } from './ports.ts';
-import { type ReadStatement, registration } from './registration.ts';
-import { inOneTransaction } from './requests.ts';
+import { registration, type VerifyStatement } from './registration.ts';
+import { endSession, inOneTransaction } from './requests.ts';
 import { onlyDetail } from './rules.ts';
 import type { Screens } from './screens.ts';
 import { createSeal, deriveKey } from './seal.ts';
@@ -34,8 +36,10 @@ export interface AuthorizationParts {
   readonly signIn: SignIn;
   readonly accounts: Accounts;
   readonly screens: Screens;
-  readonly readStatement: ReadStatement;
+  readonly verifyStatement: VerifyStatement;
   readonly resourceServers: readonly ResourceServer[];
+  /** For CIBA's ping: reaches what third parties name, and nothing inside. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
   /** UUIDv7. */
   readonly mint: () => string;
   readonly nowMs: () => number;
@@ -47,6 +51,7 @@ export interface AuthorizationServer {
   readonly fapi2: Handler;
   /** Below `/consent/`. */
   readonly interactions: Handler;
+  readonly decoupled: Decoupled;
   /** To be run every minute: keys turn, and what has ended is deleted. */
   turnKeys(): Promise<void>;
   sweep(): Promise<void>;
@@ -71,28 +76,34 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
     const clients = clientAdapter({ profile, database, nowMs });
     return (model: string) => (model === 'Client' ? clients : artefacts(model));
   };
-  const pairwise = key('subjects');
+  const fapi2Adapter = adapterOf('fapi2');
+  const subjectOf = subjectsOf(key('subjects'));
+  const decoupledParts = { ...parts, ledger, subjectOf, adapter: fapi2Adapter };
   const issuerParts = (): IssuerParts => ({
     addresses,
-    adapter: adapterOf('fapi2'),
+    adapter: fapi2Adapter,
     keys,
     ledger,
     dpopNonceKey: key('dpop nonces'),
     cookieKeys: [key('cookies').toString('base64url')],
     resourceServers: parts.resourceServers,
-    subjectOf: (customer, thirdParty) =>
-      createHmac('sha256', pairwise).update(`${thirdParty}\n${customer}`).digest('base64url'),
     renderError: errorPage(parts.screens),
-    registration: registration(parts.readStatement),
-    backchannel: {},
-    grantParams: {},
+    registration: registration(parts.verifyStatement),
+    backchannel: backchannelHooks(decoupledParts),
+    fetch: parts.fetch,
+    grantParams: grantParams(ledger),
     nowMs,
   });
   const fapi2 = createIssuer(
     {
       issuer: issuerOf('fapi2', addresses),
       unique: uniqueOnce('fapi2', database),
-      middleware: [inOneTransaction(transactions, onFault), tellGrantId],
+      middleware: [
+        inOneTransaction(transactions, nowMs, onFault),
+        tellGrantId,
+        endConsentOfRevoked(ledger),
+        endSession,
+      ],
       onFault,
     },
     fapi2Configuration(issuerParts()),
@@ -105,10 +116,12 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
       origin: addresses.origin,
       issuers,
       ledger,
+      subjectOf,
       csrfKey: key('forms'),
       findClient: (profile, id) => findClient(database, profile, id),
       termsOf: async (_profile, interaction) => askedTerms(ledger.read, interaction),
     }),
+    decoupled: createDecoupled(decoupledParts, fapi2),
     async turnKeys() {
       const turned = await turnSigningKeys(database, keySeal, nowMs());
       if (turned.state === keys.state) return;
@@ -120,6 +133,11 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
     },
     close: () => transactions.close(),
   };
+}
+
+function subjectsOf(key: Buffer): SubjectOf {
+  return (customer, thirdParty) =>
+    createHmac('sha256', key).update(`${thirdParty}\n${customer}`).digest('base64url');
 }
 
 async function handle(issuer: Issuer, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -27,11 +27,12 @@ ${requesterCard(words, requester)}
 <h2>${say(agreed ? TEXTS.detail_terms : TEXTS.detail_asked)}</h2>
 ${consentFacts(words, consent, view.payee)}
 ${factList([
+  ...(agreed ? [{ term: say(TEXTS.ends_on), detail: words.time(consent.expiresAt) }] : []),
   { term: say(TEXTS.receipt_number), detail: consentNumber(consent) },
   { term: say(TEXTS.receipt_at), detail: words.time(view.at) },
 ])}
 </section>
-${agreed ? html`<p><a href="${consentPath(consent.id)}">${say(TEXTS.receipt_withdraw)}</a></p>` : undefined}`;
+${agreed ? html`<p><a class="alone" href="${consentPath(consent.id)}">${say(TEXTS.receipt_withdraw)}</a></p>` : undefined}`;
   const title = {
     agreed: TEXTS.receipt_agreed,
     refused: TEXTS.receipt_refused,
@@ -56,7 +57,7 @@ ${view.approvers.map(
 )}</ul>
 <p>${say(TEXTS.pending_until, { time: words.time(view.until) })}</p>
 ${goBack(words, view.back)}
-<p><a href="${consentPath(view.consent.id)}">${say(TEXTS.receipt_withdraw)}</a></p>`;
+<p><a class="alone" href="${consentPath(view.consent.id)}">${say(TEXTS.receipt_withdraw)}</a></p>`;
   return document(frame, { title: say(TEXTS.pending), main });
 }
 
@@ -66,8 +67,8 @@ export function errorPage(frame: Frame, view: ErrorView): string {
   const { title, advice } = TEXTS.pageErrors[view.error];
   const main = html`<p class="lead">${say(advice)}</p>
 ${goBack(words, view.back)}
-<p><a href="${ME}">${say(TEXTS.error_home)}</a></p>
-${factList([{ term: say(TEXTS.error_request), detail: html`<span class="code">${view.request}</span>` }])}`;
+<p><a class="alone" href="${ME}">${say(TEXTS.error_home)}</a></p>
+<p class="hint">${say(TEXTS.error_request, { request: html`<span class="code">${view.request}</span>` })}</p>`;
   return document(frame, { title: say(title), main, failed: true });
 }
 
@@ -93,7 +94,6 @@ export function consentFacts(words: Words, consent: ConsentSummary, payee: Payee
       : [{ term: say(TEXTS.clusters_granted), detail: clusterList(words, granted) }]),
     { term: say(TEXTS.accounts), detail: accountNames(words, consent) },
     ...termsFacts(words, terms, payee),
-    { term: say(TEXTS.ends_on), detail: words.time(consent.expiresAt) },
   ];
   return factList(facts);
 }

@@ -18,13 +18,14 @@ export function consentPage(frame: Frame, view: ConsentView): Shown {
   const cluster = clusterChoices(words, view);
   return decisionPage(frame, view, {
     title: say(TEXTS.consent_title),
+    agree: say(TEXTS.agree),
     lists: { account, cluster },
     body: (error): Html => html`${choiceList(cluster, error)}
 ${choiceList(account, error)}
 ${othersMustAgree(words, view)}
 <section class="block">
 <h2>${say(TEXTS.conditions)}</h2>
-${factList([...dataFacts(words, view.terms), validityFact(words, view.expiresAt, view.validDays)])}
+${factList([...dataFacts(words, view.terms), validityFact(words, view.expiresAt, view.terms.validDays)])}
 </section>
 ${howToStop(words)}
 <p class="safe">${say(TEXTS.cannot_pay)}</p>`,

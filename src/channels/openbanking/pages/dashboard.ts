@@ -1,9 +1,10 @@
 /** Everything that a customer has agreed to, on one page, each with its end one press away. */
 import { type Html, html } from '../../../core/http/index.ts';
+import { REMIND_BEFORE_EXPIRY_DAYS, stateAt } from '../../../services/consents/index.ts';
 import { accountNames } from './after.ts';
 import { type Fact, factList, postForm } from './fields.ts';
 import { document } from './frame.ts';
-import { requesterName, softwareName } from './names.ts';
+import { nameWarning, requesterName, softwareName } from './names.ts';
 import { actionPath, consentPath } from './paths.ts';
 import { TEXTS } from './texts/index.ts';
 import type { ConsentState, ConsentSummary, DashboardView, Frame, Notice } from './views.ts';
@@ -30,23 +31,18 @@ const GROUP_TITLES = {
 } as const;
 const GROUPS = ['waiting', 'active', 'paused', 'ended'] as const satisfies readonly Group[];
 
-/** The law wants a reminder two weeks before the end; from then on the list says so too. */
-const ENDS_SOON_MS = 14 * 86_400_000;
+/** When a reminder goes out, the list says it too. */
+const ENDS_SOON_MS = REMIND_BEFORE_EXPIRY_DAYS * 86_400_000;
 
 export function dashboardPage(frame: Frame, view: DashboardView): string {
   const words = wordsOf(frame.language);
   const { say } = words;
-  const grouped = Map.groupBy(view.consents, (consent) => GROUP_OF[stateNow(consent, view.now)]);
+  const grouped = Map.groupBy(view.consents, (consent) => GROUP_OF[stateAt(consent, view.now)]);
   const main = html`${noticeBox(words, view.notice)}
 <p class="lead">${say(view.consents.length === 0 ? TEXTS.dashboard_empty : TEXTS.dashboard_about)}</p>
 ${GROUPS.map((group) => groupSection(frame, words, group, grouped.get(group) ?? [], view.now))}
-${view.older === null ? undefined : html`<p><a href="${view.older}">${say(TEXTS.older)}</a></p>`}`;
+${view.older === null ? undefined : html`<p><a class="alone" href="${view.older}">${say(TEXTS.older)}</a></p>`}`;
   return document(frame, { title: say(TEXTS.dashboard), main, wide: true });
-}
-
-/** Past its time a consent is over, whatever the state that was last written says. */
-export function stateNow({ state, expiresAt }: ConsentSummary, now: number): ConsentState {
-  return GROUP_OF[state] !== 'ended' && expiresAt <= now ? 'expired' : state;
 }
 
 export function noticeBox(words: Words, notice: Notice | null): Html | undefined {
@@ -73,10 +69,11 @@ ${consents.map((consent) => card(frame, words, consent, now))}
 
 function card(frame: Frame, words: Words, consent: ConsentSummary, now: number): Html {
   const { say } = words;
-  const state = stateNow(consent, now);
+  const state = stateAt(consent, now);
   return html`<li class="card card-${GROUP_OF[state]}">
 <h3><a href="${consentPath(consent.id)}">${requesterName(words, consent.requester)}</a></h3>
 <p class="also">${softwareName(words, consent.requester)}</p>
+${nameWarning(words, consent.requester)}
 <p class="tags">${stateTag(words, consent, now)}</p>
 ${factList([
   { term: say(TEXTS.kind), detail: say(TEXTS.kinds[consent.kind]) },
@@ -89,7 +86,7 @@ ${cardActions(frame, words, consent, GROUP_OF[state])}
 }
 
 export function stateTag({ say }: Words, consent: ConsentSummary, now: number): Html {
-  const state = stateNow(consent, now);
+  const state = stateAt(consent, now);
   const group = GROUP_OF[state];
   const soon = (group === 'active' || group === 'paused') && consent.expiresAt - now < ENDS_SOON_MS;
   return html`<span class="tag tag-${group}">${say(TEXTS.states[state])}</span>${
@@ -106,7 +103,7 @@ export function lifeFacts(words: Words, consent: ConsentSummary, state: ConsentS
       ? say(TEXTS.never_used)
       : say(TEXTS.last_use_count, { time: time(lastUseAt), times: words.times(consent.uses) });
   return [
-    consent.decidedAt === null || GROUP_OF[state] === 'waiting'
+    consent.decidedAt === null || GROUP_OF[state] === 'waiting' || state === 'rejected'
       ? { term: say(TEXTS.asked_on), detail: time(consent.createdAt) }
       : { term: say(TEXTS.agreed_on), detail: time(consent.decidedAt) },
     endedAt !== null && endedBy !== null
@@ -128,13 +125,11 @@ function cardActions(frame: Frame, words: Words, consent: ConsentSummary, group:
   const { say } = words;
   if (group === 'ended') return undefined;
   const who = html`<span class="hidden-text">: ${requesterName(words, consent.requester)}</span>`;
-  const answer =
-    consent.state === 'awaiting_authorisation'
-      ? html`<a class="button" href="${actionPath(consent.id, 'answer')}">${say(TEXTS.answer)}${who}</a>`
-      : undefined;
+  if (consent.state === 'awaiting_authorisation') {
+    return html`<div class="actions"><a class="button" href="${actionPath(consent.id, 'answer')}">${say(TEXTS.answer)}${who}</a></div>`;
+  }
   return html`<div class="actions">
-${answer}
 ${postForm(frame, actionPath(consent.id, 'withdraw'), html`<button class="button">${say(TEXTS.withdraw)}${who}</button>`)}
-<a class="review" href="${actionPath(consent.id, 'withdraw')}">${say(TEXTS.withdraw_first)}${who}</a>
+<a class="alone" href="${actionPath(consent.id, 'withdraw')}">${say(TEXTS.withdraw_first)}${who}</a>
 </div>`;
 }

@@ -21,6 +21,8 @@ type Asked = Pick<Ask, 'action' | 'requester' | 'accounts' | 'chosen' | 'error' 
 
 export interface Decision {
   readonly title: Html;
+  /** What the button says that agrees. */
+  readonly agree: Html;
   /** Everything between who asks and the buttons; told twice when there is an error, so the words are its own. */
   readonly body: (error: FieldError | null) => Html;
   /** The lists that an error can point at. */
@@ -47,7 +49,7 @@ ${postForm(
   asked.action,
   html`${field('shown', shownDigest(shown))}
 ${content(error)}
-${buttons(words, asked)}`,
+${buttons(words, asked, decision.agree)}`,
   'decision',
 )}`;
   return { html: document(frame, { title: decision.title, main, failed: error !== null }), shown };
@@ -57,16 +59,16 @@ ${buttons(words, asked)}`,
  * To refuse weighs what to agree weighs: same size, same contrast, side by side. It comes first, because the Enter key
  * presses the first button of a form, and nobody shall agree by the Enter key. No red and green: neither is the mistake.
  */
-function buttons({ say }: Words, { accounts, decoupled }: Asked): Html {
+function buttons({ say }: Words, { accounts, decoupled }: Asked, agree: Html): Html {
   const canAgree = accounts.some((account) => account.bar === null);
   const leave =
     decoupled === null
       ? html`<p class="leave"><button class="link" name="decision" value="cancel">${say(TEXTS.cancel)}</button></p>
 <p class="hint">${say(TEXTS.cancel_about)}</p>`
-      : html`<p class="leave"><a href="${ME}">${say(TEXTS.later)}</a></p>`;
+      : html`<p class="leave"><a class="alone" href="${ME}">${say(TEXTS.later)}</a></p>`;
   return html`<div class="buttons">
 <button class="main" name="decision" value="refuse">${say(TEXTS.refuse)}</button>
-${canAgree ? html`<button class="main" name="decision" value="agree">${say(TEXTS.agree)}</button>` : undefined}
+${canAgree ? html`<button class="main" name="decision" value="agree">${agree}</button>` : undefined}
 </div>
 ${leave}`;
 }

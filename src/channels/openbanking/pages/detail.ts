@@ -1,7 +1,8 @@
 /** One consent: what it says, what was done with it, everything that ever happened to it, and what its owner can do. */
 import { type Html, html } from '../../../core/http/index.ts';
+import { stateAt } from '../../../services/consents/index.ts';
 import { consentFacts, consentNumber } from './after.ts';
-import { lifeFacts, noticeBox, stateNow, stateTag } from './dashboard.ts';
+import { lifeFacts, noticeBox, stateTag } from './dashboard.ts';
 import { retention } from './facts.ts';
 import { factList, postForm } from './fields.ts';
 import { document } from './frame.ts';
@@ -25,7 +26,7 @@ export function consentDetailPage(frame: Frame, view: ConsentDetailView): string
   const words = wordsOf(frame.language);
   const { say } = words;
   const { consent } = view;
-  const state = stateNow(consent, view.now);
+  const state = stateAt(consent, view.now);
   const granted = consent.decidedAt !== null && state !== 'rejected';
   const main = html`${noticeBox(words, view.notice)}
 <p class="tags">${stateTag(words, consent, view.now)} <span class="also">${say(TEXTS.kinds[consent.kind])}</span></p>
@@ -39,20 +40,20 @@ ${factList([{ term: say(TEXTS.receipt_number), detail: consentNumber(consent) },
 <section class="block">
 <h2>${say(TEXTS.detail_accesses)}</h2>
 ${accessTable(words, view.accesses, false)}
-${view.older === null ? undefined : html`<p><a href="${view.older}">${say(TEXTS.older)}</a></p>`}
+${view.older === null ? undefined : html`<p><a class="alone" href="${view.older}">${say(TEXTS.older)}</a></p>`}
 </section>
 <section class="block">
 <h2>${say(TEXTS.detail_versions)}</h2>
 <p class="hint">${say(TEXTS.versions_about)}</p>
 ${versionTable(words, view.versions)}
 </section>
-<p><a href="${ME}">${say(TEXTS.all_consents)}</a></p>`;
+<p><a class="alone" href="${ME}">${say(TEXTS.all_consents)}</a></p>`;
   return document(frame, { title: requesterName(words, consent.requester), main, wide: true });
 }
 
 const MAY: Readonly<Record<ConsentState, readonly ('answer' | 'pause' | 'resume' | 'renew' | 'withdraw')[]>> =
   {
-    awaiting_authorisation: ['answer', 'withdraw'],
+    awaiting_authorisation: ['answer'],
     partially_authorised: ['withdraw'],
     authorised: ['pause', 'renew', 'withdraw'],
     paused: ['resume', 'renew', 'withdraw'],
@@ -91,7 +92,7 @@ ${
 ${
   may.has('withdraw')
     ? html`${post('withdraw', say(TEXTS.withdraw))}
-<li><a class="review" href="${actionPath(consent.id, 'withdraw')}">${say(TEXTS.withdraw_first)}</a></li>`
+<li><a class="alone" href="${actionPath(consent.id, 'withdraw')}">${say(TEXTS.withdraw_first)}</a></li>`
     : undefined
 }
 </ul>
@@ -108,7 +109,7 @@ export function withdrawPage(frame: Frame, { consent }: WithdrawView): string {
 <ul class="bullets">${consequences(words, consent).map((each) => html`<li>${each}</li>`)}</ul>
 </section>
 ${postForm(frame, actionPath(consent.id, 'withdraw'), html`<button class="main">${say(TEXTS.withdraw_now)}</button>`)}
-<p><a class="review" href="${consentPath(consent.id)}">${say(TEXTS.keep)}</a></p>`;
+<p><a class="alone" href="${consentPath(consent.id)}">${say(TEXTS.keep)}</a></p>`;
   return document(frame, { title: say(TEXTS.withdraw_title), main });
 }
 
@@ -140,7 +141,7 @@ export function accessesPage(frame: Frame, view: AccessesView): string {
   const { say } = words;
   const main = html`<p class="lead">${say(TEXTS.accesses_about)}</p>
 ${accessTable(words, view.accesses, true)}
-${view.older === null ? undefined : html`<p><a href="${view.older}">${say(TEXTS.older)}</a></p>`}`;
+${view.older === null ? undefined : html`<p><a class="alone" href="${view.older}">${say(TEXTS.older)}</a></p>`}`;
   return document(frame, { title: say(TEXTS.detail_accesses), main, wide: true });
 }
 

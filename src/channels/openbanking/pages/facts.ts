@@ -145,10 +145,10 @@ export function payeeFacts(words: Words, payee: Payee): Fact[] {
   ];
 }
 
-export function payeeName(words: Words, { name }: Payee): Html {
+function payeeName(words: Words, { name }: Payee): Html {
   return name === null
     ? words.say(TEXTS.payee_unknown)
-    : html`<strong class="name">${nameOf(words, name)}</strong>`;
+    : html`<strong>${nameOf(words, name)}</strong><br><span class="also">${words.say(TEXTS.payee_registered)}</span>`;
 }
 
 /** Everything that was asked, as one list: for receipts and the consent's own page. */

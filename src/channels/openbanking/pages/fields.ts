@@ -25,7 +25,8 @@ export interface FieldError {
 /** What is wrong, before everything else; the browser goes there by itself. */
 export function errorSummary(words: Words, error: FieldError | null): Html | undefined {
   if (error === null) return undefined;
-  const message = error.field === null ? error.message : html`<a href="#${error.field}">${error.message}</a>`;
+  const message =
+    error.field === null ? error.message : html`<a class="wrong" href="#${error.field}">${error.message}</a>`;
   return html`<div class="errors" role="alert" tabindex="-1" autofocus>
 <h2>${words.say(TEXTS.error_heading)}</h2>
 <p>${message}</p>

@@ -44,10 +44,10 @@ ${content.script === true ? html`<script src="${ASSET_PATHS.passkey}" defer></sc
 <div class="topbar">
 ${MARK}
 <p class="brand">${frame.bank === null ? 'Long Biên' : nameOf(words, frame.bank)}
-${frame.bank === null ? undefined : html`<span class="tagline">${say(TEXTS.product)}</span>`}</p>
+${tagline(words, frame)}</p>
 ${languageSwitch(words, frame.here)}
 </div>
-${frame.customer === null ? undefined : ownPages(words, frame, frame.customer)}
+${frame.customer === null ? undefined : ownPages(words, frame)}
 </header>
 <main id="main" tabindex="-1"${content.wide === true ? html` class="wide"` : undefined}>
 ${deadline(words, frame)}
@@ -70,16 +70,19 @@ function languageSwitch(words: Words, here: string): Html {
   return html`<a class="language" lang="${other}" hreflang="${other}" href="${path}?${parameters.toString()}">${words.say(TEXTS.other_language)}</a>`;
 }
 
-function ownPages(words: Words, frame: Frame, customer: string): Html {
+/** Whose pages these are; before signing in, whose service. */
+function tagline(words: Words, { bank, customer }: Frame): Html | undefined {
+  if (customer !== null) return html`<span class="tagline">${nameOf(words, customer)}</span>`;
+  return bank === null ? undefined : html`<span class="tagline">${words.say(TEXTS.product)}</span>`;
+}
+
+function ownPages(words: Words, frame: Frame): Html {
   const link = (path: string, text: Html): Html =>
     html`<a href="${path}"${frame.here.split('?', 1)[0] === path ? html` aria-current="page"` : undefined}>${text}</a>`;
   return html`<nav aria-label="${words.say(TEXTS.nav)}">
 ${link(ME, words.say(TEXTS.my_consents))}
 ${link(MY_ACCESSES, words.say(TEXTS.all_accesses))}
-<div class="who">
-<span>${nameOf(words, customer)}</span>
-${postForm(frame, SIGN_OUT, html`<button class="link">${words.say(TEXTS.sign_out)}</button>`)}
-</div>
+${postForm(frame, SIGN_OUT, html`<button class="link">${words.say(TEXTS.sign_out)}</button>`, 'sign-out')}
 </nav>`;
 }
 
@@ -87,7 +90,7 @@ ${postForm(frame, SIGN_OUT, html`<button class="link">${words.say(TEXTS.sign_out
 function deadline(words: Words, frame: Frame): Html | undefined {
   if (frame.deadline === null) return undefined;
   const { at, extend } = frame.deadline;
-  return html`<div class="deadline"><p>${words.say(TEXTS.deadline, { time: words.time(at) })}</p>
+  return html`<div class="deadline"><p>${words.say(TEXTS.deadline, { time: words.clock(at) })}</p>
 ${
   extend === null
     ? undefined

@@ -41,16 +41,15 @@ export function requesterCard(words: Words, requester: Requester): Html {
 ${also}
 <dl class="facts">
 <div><dt>${say(TEXTS.tax_code)}</dt><dd class="code">${requester.taxCode}</dd></div>
-<div><dt>${say(TEXTS.licence)}</dt><dd>${
-    requester.licence === null ? say(TEXTS.no_licence) : strangersText(requester.licence)
-  }</dd></div>
+${requester.licence === null ? undefined : html`<div><dt>${say(TEXTS.licence)}</dt><dd>${strangersText(requester.licence)}</dd></div>`}
 <div><dt>${say(TEXTS.software)}</dt><dd>${softwareName(words, requester)}</dd></div>
 </dl>
 ${nameWarning(words, requester)}
 </section>`;
 }
 
-function nameWarning(words: Words, requester: Requester): Html | undefined {
+/** Why a name must not be trusted by its looks, with what can be trusted: the tax code. */
+export function nameWarning(words: Words, requester: Requester): Html | undefined {
   const shown: readonly DisplayName[] = [
     requester.name,
     words.language === 'en' ? requester.nameEn : '',
@@ -65,11 +64,11 @@ ${warnings.map((warning) => html`<p>${words.say(TEXTS.nameWarnings[warning])}</p
 }
 
 /** Enough to tell one's own accounts apart, too little to use: the last four digits, of short numbers the last two. */
-export function lastDigits(number: string): string {
+function lastDigits(number: string): string {
   return number.slice(number.length >= 8 ? -4 : -2);
 }
 
 /** `Tài khoản thanh toán •••• 4567`; the dots are for the eye only. */
 export function accountName(words: Words, { kind, number }: AccountName): Html {
-  return html`${words.say(TEXTS.accountKinds[kind])} <span class="code"><span aria-hidden="true">•••• </span>${lastDigits(number)}</span>`;
+  return html`${words.say(TEXTS.accountKinds[kind])} <span class="digits"><span aria-hidden="true">•••• </span>${lastDigits(number)}</span>`;
 }

@@ -24,12 +24,14 @@ export function paymentPage(frame: Frame, view: PaymentView): Shown {
   const account = accountList(words, view, { type: 'radio', legend: say(TEXTS.source_account) });
   return decisionPage(frame, view, {
     title: say(TEXTS.payment_title),
+    agree: say(TEXTS.pay, { amount: words.amount(view.terms.amount) }),
     lists: { account },
     body: (error): Html => html`<section class="block">
 <h2 class="overline">${say(TEXTS.amount)}</h2>
 ${bigAmount(words, view.terms.amount)}
-${factList([...payeeFacts(words, view.payee), ...paymentFacts(words, view.terms, view.fee)])}
+${factList(payeeFacts(words, view.payee))}
 ${calledOtherwise(words, view.payee, view.terms.creditor.name)}
+${factList(paymentFacts(words, view.terms, view.fee))}
 </section>
 ${choiceList(account, error)}
 ${othersMustAgree(words, view)}
@@ -43,6 +45,7 @@ export function recurringPage(frame: Frame, view: RecurringView): Shown {
   const account = accountList(words, view, { type: 'radio', legend: say(TEXTS.source_account) });
   return decisionPage(frame, view, {
     title: say(TEXTS.recurring_title),
+    agree: say(TEXTS.agree),
     lists: { account },
     body: (error): Html => html`<section class="block">
 <h2>${say(TEXTS.payee)}</h2>
@@ -52,7 +55,7 @@ ${calledOtherwise(words, view.payee, view.terms.creditor.name)}
 <section class="block">
 <h2>${say(TEXTS.limits)}</h2>
 <p>${say(TEXTS.limits_about)}</p>
-${factList([...recurringFacts(words, view.terms), validityFact(words, view.expiresAt, view.validDays)])}
+${factList([...recurringFacts(words, view.terms), validityFact(words, view.expiresAt, view.terms.validDays)])}
 </section>
 ${choiceList(account, error)}
 ${othersMustAgree(words, view)}
@@ -68,6 +71,7 @@ export function walletLinkPage(frame: Frame, view: WalletLinkView): Shown {
     frame.customer !== null && view.wallet.name !== null && !sameName(frame.customer, view.wallet.name);
   return decisionPage(frame, view, {
     title: say(TEXTS.wallet_title),
+    agree: say(TEXTS.agree),
     lists: { account },
     body: (error): Html => html`<section class="block">
 <h2>${say(TEXTS.wallet)}</h2>
@@ -77,7 +81,7 @@ ${notOwn ? html`<p class="warning">${say(TEXTS.wallet_holder_differs)}</p>` : un
 <section class="block">
 <h2>${say(TEXTS.limits)}</h2>
 <p>${say(TEXTS.wallet_about)}</p>
-${factList([...walletFacts(words, view.terms), validityFact(words, view.expiresAt, view.validDays)])}
+${factList([...walletFacts(words, view.terms), validityFact(words, view.expiresAt, view.terms.validDays)])}
 </section>
 ${choiceList(account, error)}
 ${othersMustAgree(words, view)}

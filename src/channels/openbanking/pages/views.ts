@@ -14,7 +14,7 @@ import type {
   RecurringPaymentsTerms,
   Terms,
   WalletLinkTerms,
-} from '../../../services/consents/model.ts';
+} from '../../../services/consents/index.ts';
 
 /** Vietnamese first; English for whoever asks. */
 export const LANGUAGES = ['vi', 'en'] as const;
@@ -166,7 +166,6 @@ interface Asking<T extends Terms> {
 export interface ConsentView extends Asking<AccountInformationTerms> {
   /** Clusters that are ticked when the page opens; the customer may grant fewer than were asked. */
   readonly clusters: readonly Cluster[];
-  readonly validDays: number;
   /** The instant from which it is over. */
   readonly expiresAt: number;
 }
@@ -187,14 +186,12 @@ export interface PaymentView extends Asking<PaymentTerms> {
 
 export interface RecurringView extends Asking<RecurringPaymentsTerms> {
   readonly payee: Payee;
-  readonly validDays: number;
   readonly expiresAt: number;
 }
 
 export interface WalletLinkView extends Asking<WalletLinkTerms> {
   /** The wallet's holder and provider. */
   readonly wallet: Payee;
-  readonly validDays: number;
   readonly expiresAt: number;
 }
 
@@ -307,6 +304,8 @@ export const VERSION_EVENTS = [
   'paused',
   'resumed',
   'renewed',
+  /** The customer was reminded that it is there. */
+  'reminder',
   'rejected',
   'revoked',
   'expired',

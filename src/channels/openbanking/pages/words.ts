@@ -15,20 +15,20 @@ type Holes<T extends Text> = [Hole<T['vi']>] extends [never]
 export interface Words {
   readonly language: Language;
   /** A sentence; what goes into its holes is escaped. */
-  say<const T extends Text>(text: T, ...holes: Holes<T>): Html;
+  readonly say: <const T extends Text>(text: T, ...holes: Holes<T>) => Html;
   /** `26/05/2027`, `26 May 2027`. */
-  date(at: number | IsoDate): Html;
+  readonly date: (at: number | IsoDate) => Html;
   /** `16:45 26/05/2027`; all times are Hanoi's. */
-  time(at: number): Html;
+  readonly time: (at: number) => Html;
+  /** `16:45`: of today. */
+  readonly clock: (at: number) => Html;
   /** `150.000 ₫`, never broken over two lines. */
-  amount(amount: bigint | number): Html;
-  days(days: number): string;
-  times(times: number): string;
+  readonly amount: (amount: bigint | number) => Html;
+  readonly days: (days: number) => string;
+  readonly times: (times: number) => string;
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 const WORDS: Readonly<Record<Language, Words>> = { vi: wordsIn('vi'), en: wordsIn('en') };
 
@@ -49,9 +49,12 @@ function wordsIn(language: Language): Words {
         : html`<time datetime="${hanoiTimestamp(at)}">${dateOf(at)}</time>`,
     time: (at) =>
       html`<time datetime="${hanoiTimestamp(at)}">${hanoiReadable(at).slice(11, 16)} ${dateOf(at)}</time>`,
+    clock: (at) => html`<time datetime="${hanoiTimestamp(at)}">${hanoiReadable(at).slice(11, 16)}</time>`,
     amount: (amount) => html`<span class="amount">${readableVnd(BigInt(amount))}</span>`,
-    days: (days) => (language === 'vi' ? `${days} ngày` : days === 1 ? '1 day' : `${days} days`),
-    times: (times) => (language === 'vi' ? `${times} lần` : times === 1 ? 'once' : `${times} times`),
+    days: (days) =>
+      language === 'vi' ? `${days}\u00a0ngày` : days === 1 ? '1\u00a0day' : `${days}\u00a0days`,
+    times: (times) =>
+      language === 'vi' ? `${times}\u00a0lần` : times === 1 ? 'once' : `${times}\u00a0times`,
   };
 }
 

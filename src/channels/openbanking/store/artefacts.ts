@@ -61,6 +61,10 @@ const FIND_UNDER_CONSENT = statement(
       AND c.state IN ('authorised', 'paused', 'partially_authorised') AND c.expires_at > $4
       AND s.status = 'active' AND t.status = 'active'`,
 );
+const NAME = statement(
+  'openbanking.name_artefact',
+  'UPDATE oidc_artefacts SET uid = $4 WHERE profile = $1 AND model = $2 AND id = $3',
+);
 const CONSUME = statement(
   'openbanking.consume_artefact',
   `UPDATE oidc_artefacts SET consumed_at = $4
@@ -136,6 +140,15 @@ export async function findUnderConsent(
 ): Promise<FoundArtefact | undefined> {
   const [row] = await on.query<Row>(FIND_UNDER_CONSENT, [profile, model, id, nowMs]);
   return row && toArtefact(row);
+}
+
+/** Gives it a second name, by which `findArtefactByUid` finds it. */
+export async function nameArtefact(
+  on: Queryable,
+  { profile, model, id }: ArtefactKey,
+  uid: string,
+): Promise<void> {
+  await on.query(NAME, [profile, model, id, uid]);
 }
 
 /** False: it was consumed before, or is not there. Whoever asks at the same time waits for the first one's end. */

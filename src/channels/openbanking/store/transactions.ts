@@ -8,13 +8,15 @@ import type { Database, Queryable, Statement } from '../../../core/database/inde
 
 /** One request's transaction. It begins with the first statement; one that asked nothing ends without a word. */
 export interface UnitOfWork extends Queryable {
+  /** When its request came in; milliseconds since the epoch. */
+  readonly startedAt: number;
   /** Throws when it is not certain that everything was kept. */
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
 
 export interface Transactions {
-  begin(): UnitOfWork;
+  begin(nowMs: number): UnitOfWork;
   /** Waits for what is under way, then ends the connections. */
   close(): Promise<void>;
 }
@@ -36,10 +38,10 @@ export function createTransactions(
   connectionsMax = CONNECTIONS_MAX,
 ): Transactions {
   const connections = createConnections(() => database.connect('money'), connectionsMax);
-  return { begin: () => unitOfWork(connections), close: connections.close };
+  return { begin: (nowMs) => unitOfWork(connections, nowMs), close: connections.close };
 }
 
-function unitOfWork(connections: Connections): UnitOfWork {
+function unitOfWork(connections: Connections, startedAt: number): UnitOfWork {
   let opening: Promise<pg.Client> | undefined;
   let over = false;
 
@@ -63,6 +65,7 @@ function unitOfWork(connections: Connections): UnitOfWork {
     }
   };
   return {
+    startedAt,
     async query<R>(asked: Statement, values: readonly unknown[] = []) {
       if (over) throw new Error(`${asked.name} came after its transaction had ended`);
       opening ??= open();

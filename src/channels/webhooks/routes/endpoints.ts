@@ -10,6 +10,7 @@ import {
   updateEndpointKind,
 } from '../commands/endpoints.ts';
 import type { Owner } from '../model.ts';
+import { OVERLAP_HOURS_MAX } from '../rules/limits.ts';
 import { listEndpoints } from '../store/endpoints.ts';
 import {
   endpointId,
@@ -167,7 +168,7 @@ export function endpointRoutes(parts: WebhookRouteParts): ApiRoute[] {
       handle: async (request) => {
         const endpoint = await reachedEndpoint(database, request, endpointId(request.params.endpoint));
         if (endpoint === undefined) return problem('not_found');
-        const order = { id: endpoint.id, overlapHours: request.body.overlap_hours };
+        const order = { id: endpoint.id, overlapHours: request.body.overlap_hours ?? OVERLAP_HOURS_MAX };
         const submitted = await desk.submit(rotateKeyKind, order, request.origin);
         return await endpointReply(parts, submitted, { showsKey: true });
       },

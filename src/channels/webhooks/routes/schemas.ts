@@ -62,12 +62,13 @@ export const UpdateBody = Type.Object(written, { additionalProperties: false });
 
 export const RotateBody = Type.Object(
   {
-    overlap_hours: Type.Integer({
-      minimum: 0,
-      maximum: OVERLAP_HOURS_MAX,
-      default: OVERLAP_HOURS_MAX,
-      description: 'Hours for which the old key signs beside the new one; 0 after a leak.',
-    }),
+    overlap_hours: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: OVERLAP_HOURS_MAX,
+        description: `Hours for which the old key signs beside the new one: ${OVERLAP_HOURS_MAX} unless given, 0 after a leak.`,
+      }),
+    ),
   },
   { additionalProperties: false },
 );

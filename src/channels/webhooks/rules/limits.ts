@@ -39,8 +39,8 @@ export const KEEP_CURSOR_MS = 1_000;
 /** Pages in one run; the poll begins the next. */
 export const FAN_OUT_PAGES_MAX = 10_000;
 
-/** Of one owner: test, staging and a few of each purpose. */
-export const ENDPOINTS_PER_OWNER_MAX = 10;
+/** Of one owner: a few systems with one for trying each; every event is told to each of them. */
+export const ENDPOINTS_PER_OWNER_MAX = 20;
 export const URL_CHARS_MAX = 2_000;
 export const PATTERNS_MAX = 20;
 export const PATTERN_CHARS_MAX = 80;

@@ -11,6 +11,15 @@ const LIST_CALLERS = statement(
   `SELECT id, name, role, participant, shop, third_party, rate_per_s, revoked_at FROM callers
     WHERE id > $1 ORDER BY id LIMIT $2`,
 );
+const FIND_BY_ID = statement(
+  'access.find_callers_by_id',
+  'SELECT id, name, role, participant, shop, third_party, rate_per_s, revoked_at FROM callers WHERE id = ANY($1::uuid[])',
+);
+const OF_THIRD_PARTIES = statement(
+  'access.callers_of_third_parties',
+  `SELECT id, name, role, participant, shop, third_party, rate_per_s, revoked_at FROM callers
+    WHERE third_party = ANY($1::uuid[]) ORDER BY third_party, id`,
+);
 const INSERT_CALLERS = statement(
   'access.insert_callers',
   `INSERT INTO callers (id, name, role, participant, shop, third_party, key_hash, rate_per_s, created_at)
@@ -80,6 +89,20 @@ export async function findCallers(
 
 export async function listCallers(on: Queryable, after: string, rowsMax: number): Promise<Caller[]> {
   return (await on.query<CallerRow>(LIST_CALLERS, [after, rowsMax])).map(toCaller);
+}
+
+export async function findCallersById(on: Queryable, ids: readonly string[]): Promise<Map<string, Caller>> {
+  const rows = await on.query<CallerRow>(FIND_BY_ID, [plainArray([...new Set(ids)])]);
+  return new Map(rows.map((row) => [row.id, toCaller(row)]));
+}
+
+/** All that act for these third parties, revoked ones too, oldest first. */
+export async function callersOfThirdParties(
+  on: Queryable,
+  thirdParties: readonly string[],
+): Promise<Map<string, Caller[]>> {
+  const rows = await on.query<CallerRow>(OF_THIRD_PARTIES, [plainArray([...new Set(thirdParties)])]);
+  return Map.groupBy(rows.map(toCaller), (caller) => caller.thirdParty!);
 }
 
 export async function lockCallers(on: Queryable, ids: readonly string[]): Promise<(Caller | undefined)[]> {

@@ -11,3 +11,13 @@ export const LICENSED_ROLES: readonly Dated<readonly ThirdPartyRole[]>[] = [
     value: ['PIS', 'EWLTS'],
   },
 ];
+
+/** Days that the requests of a third party can be looked up by its developers. */
+export const REQUEST_LOG_DAYS: readonly Dated<number>[] = [
+  {
+    validFrom: '2025-03-01',
+    legalRef:
+      'Circular 64/2024/TT-NHNN: logs of use at hand for at least three months (our reading of a secondary source); 92 days are three months wherever they begin',
+    value: 92,
+  },
+];

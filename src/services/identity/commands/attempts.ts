@@ -89,7 +89,7 @@ export function refusalOf(admission: Admission, lockedAt: number | null): GuessR
     : { kind: 'sign_in_refused' };
 }
 
-export function ticketOf(
+function ticketOf(
   hash: string,
   { book, nameKey, customer, version }: Credential,
   stage: Ticket['stage'],

@@ -78,6 +78,15 @@ CREATE TABLE sign_in_sessions (
 );
 CREATE INDEX sign_in_sessions_ending ON sign_in_sessions (expires_at);
 
+-- Under which secret all this is hashed and sealed: its fingerprint, never the secret. A hub with another one would find
+-- every password wrong and lock everybody.
+CREATE TABLE sign_in_secret (
+  one         boolean PRIMARY KEY DEFAULT true CHECK (one),
+  fingerprint text
+);
+INSERT INTO sign_in_secret (fingerprint) VALUES (NULL);
+
+GRANT SELECT, UPDATE ON sign_in_secret TO longbien_hub;
 GRANT SELECT, INSERT, UPDATE ON sign_in_credentials TO longbien_hub;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_names, sign_in_passkeys, sign_in_tickets, sign_in_sessions TO longbien_hub;
 GRANT SELECT, INSERT, DELETE ON sign_in_challenges TO longbien_hub;

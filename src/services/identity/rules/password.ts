@@ -14,7 +14,7 @@ const NAME_DIGITS = 6;
 
 /** Letters of any script count: a passphrase may be in Vietnamese. `name` is the number in E.164. */
 export function passwordFault(password: string, name: string, law: SignInLaw): PasswordFault | undefined {
-  const chars = [...password].length;
+  const chars = Array.from(password).length;
   if (chars < law.passwordCharsMin) return 'password_is_too_short';
   if (chars > PASSWORD_CHARS_MAX) return 'password_is_too_long';
   if (!(/\p{Nd}/u.test(password) && /\p{Lu}/u.test(password) && /\p{Ll}/u.test(password)))

@@ -205,7 +205,7 @@ describe('guesses', () => {
       for (let i = 0; i < 3; i += 1)
         kinds.push((await identity.signIn.confirmTotp(begun.ticket, wrongCode(lan))).kind);
     }
-    assert.deepEqual(kinds, [...Array(9).fill('code_is_wrong'), 'locked', 'locked', 'locked']);
+    assert.deepEqual(kinds, [...Array<string>(9).fill('code_is_wrong'), 'locked', 'locked', 'locked']);
     assert.deepEqual(await begin(lan), { kind: 'locked', until: null });
   });
 

@@ -62,6 +62,10 @@ const KEEP = statement(
          totp_secret = excluded.totp_secret, totp_step = excluded.totp_step, version = excluded.version,
          enrolled_at = excluded.enrolled_at`,
 );
+const REMEMBER_SECRET = statement(
+  'identity.remember_secret',
+  'UPDATE sign_in_secret SET fingerprint = COALESCE(fingerprint, $1) RETURNING fingerprint',
+);
 const FORGET_NAMES = statement(
   'identity.forget_names',
   `DELETE FROM sign_in_names n WHERE n.failed_at < $1
@@ -191,4 +195,9 @@ export function keepCredentials(on: Queryable, credentials: readonly Credential[
 /** Guesses at names that nobody bears, quiet since `before`. */
 export function forgetStrangers(on: Queryable, before: number): Promise<unknown> {
   return on.query(FORGET_NAMES, [before]);
+}
+
+/** The fingerprint of the secret that this database is under: the one given, where it was under none. */
+export async function signInSecretOf(on: Queryable, fingerprint: string): Promise<string> {
+  return (await on.query<{ fingerprint: string }>(REMEMBER_SECRET, [fingerprint]))[0]!.fingerprint;
 }

@@ -1,8 +1,8 @@
 /** The second step: the customer reads what is asked, and agrees, refuses or gives up. */
 import type { Consent } from '../../../../services/consents/index.ts';
 import type { DecisionError } from '../../pages/views.ts';
+import { grantFor } from '../granting.ts';
 import type { Customer } from '../ports.ts';
-import { grantedScopes } from '../rules.ts';
 import { askOf, type Choice, choiceError, choiceOf, type Facts, firstChoice, payeeOf } from './ask.ts';
 import {
   finish,
@@ -83,22 +83,12 @@ async function agree(
 }
 
 /** Also for whoever comes again after he agreed and never got back to the app: the answer is the same. */
-async function giveGrant(parts: InteractionParts, visit: Visit, { consent, customer }: Asked): Promise<void> {
-  const provider = visit.issuer.provider();
+async function giveGrant(parts: InteractionParts, visit: Visit, { consent }: Asked): Promise<void> {
   const { client_id, scope, resource } = visit.interaction.params;
-  const grant = new provider.Grant({ jti: consent.id, accountId: customer.id, clientId: client_id! });
-  const scopes = grantedScopes(consent.kind, scope?.split(' ') ?? []);
-  // What is neither granted nor rejected would be asked for again, without end.
-  for (const one of scopes.granted) {
-    grant.addOIDCScope(one);
-    if (resource !== undefined) grant.addResourceScope(resource, one);
-  }
-  for (const one of scopes.rejected) {
-    grant.rejectOIDCScope(one);
-    if (resource !== undefined) grant.rejectResourceScope(resource, one);
-  }
-  grant.addRar(parts.ledger.describe(consent));
-  await grant.save();
+  await grantFor(visit.issuer.provider(), parts.ledger, consent, {
+    subject: parts.subjectOf(consent.customer, consent.thirdParty),
+    ...{ clientId: client_id!, scope, resource },
+  });
   await finish(visit, { consent: { grantId: consent.id } });
 }
 
@@ -116,8 +106,9 @@ async function askedOf(parts: InteractionParts, visit: Visit): Promise<Asked> {
   const { interaction, profile, client, asked } = visit;
   const memory = remembered(interaction);
   const accountId = interaction.session?.accountId;
-  if (memory === undefined || accountId === undefined) throw new PageFault('request_is_over');
-  const customer = await parts.signIn.find(memory.book, accountId);
+  if (memory === undefined || accountId !== parts.subjectOf(memory.customer, client.thirdParty))
+    throw new PageFault('request_is_over');
+  const customer = await parts.signIn.find(memory.book, memory.customer);
   if (customer === undefined) throw new PageFault('request_is_over');
   const known = await parts.ledger.find(memory.consent);
   if (known !== undefined) return { customer, memory, consent: known };

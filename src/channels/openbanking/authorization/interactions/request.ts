@@ -4,6 +4,7 @@ import type { Interaction, InteractionResult } from 'oidc-provider';
 import type { Authentication, Profile, Terms } from '../../../../services/consents/index.ts';
 import type { Frame, Language, PageError } from '../../pages/views.ts';
 import type { FoundClient } from '../../store/clients.ts';
+import type { SubjectOf } from '../granting.ts';
 import type { Issuer } from '../issuer.ts';
 import type { ConsentLedger } from '../ledger.ts';
 import type { Accounts, Customer, SignIn } from '../ports.ts';
@@ -15,6 +16,7 @@ export interface InteractionParts {
   readonly origin: string;
   readonly issuers: Readonly<Record<Profile, Issuer>>;
   readonly ledger: ConsentLedger;
+  readonly subjectOf: SubjectOf;
   readonly signIn: SignIn;
   readonly accounts: Accounts;
   readonly screens: Screens;
@@ -22,7 +24,6 @@ export interface InteractionParts {
   readonly findClient: (profile: Profile, id: string) => Promise<FoundClient | undefined>;
   /** What a request asks the customer for; undefined when it is no longer to be had. */
   readonly termsOf: (profile: Profile, interaction: Interaction) => Promise<AskedTerms | undefined>;
-  /** The scope under which a grant calls the resource API. */
   readonly mint: () => string;
   readonly nowMs: () => number;
   readonly onFault: (fault: unknown, where: string) => void;
@@ -38,6 +39,8 @@ export interface AskedTerms {
 export interface Remembered {
   /** UUID that the consent and the grant will bear. */
   readonly consent: string;
+  /** UUID. */
+  readonly customer: string;
   readonly book: number;
   readonly authentication: Authentication;
 }

@@ -1,5 +1,6 @@
 /** The first step: the customer proves to his bank who he is. */
 import type { SecondFactorError, SignInError } from '../../pages/views.ts';
+import { ACR, AMR } from '../granting.ts';
 import type { SignInStep } from '../ports.ts';
 import { finish, frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
 
@@ -138,20 +139,22 @@ async function afterSecondFactor(
   }
 }
 
-/** RFC 8176. */
-const AMR = { password_totp: ['pwd', 'otp'], passkey: ['hwk', 'user'] } as const;
-export const ACR = 'urn:longbien:acr:sca';
-
 async function enter(
-  { mint, nowMs }: InteractionParts,
+  { mint, nowMs, subjectOf }: InteractionParts,
   visit: Visit,
   { customer, authentication }: Extract<SignInStep, { kind: 'signed_in' }>,
 ): Promise<void> {
   const ts = Math.floor(nowMs() / 1_000);
   await finish(visit, {
-    login: { accountId: customer.id, acr: ACR, amr: AMR[authentication], ts, remember: false },
+    login: {
+      accountId: subjectOf(customer.id, visit.client.thirdParty),
+      acr: ACR,
+      amr: AMR[authentication],
+      ts,
+      remember: false,
+    },
     // Minted once, so that however often a page is asked for, it is about one consent.
-    longbien: { consent: mint(), book: customer.book, authentication },
+    longbien: { consent: mint(), customer: customer.id, book: customer.book, authentication },
   });
 }
 

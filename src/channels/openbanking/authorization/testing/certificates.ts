@@ -19,7 +19,7 @@ export interface Pem {
 }
 
 export interface TestAuthority extends Pem {
-  issue(subject: string, usage: 'server' | 'client', nowMs: number): Promise<Pem>;
+  issue(subject: string, usage: 'server' | 'client'): Promise<Pem>;
 }
 
 export async function testAuthority(nowMs: number, name = 'CN=Test Authority'): Promise<TestAuthority> {

@@ -1,28 +1,38 @@
 /** Authorization servers to test with: two origins on loopback, a third party in the directory, a bank with a customer. */
+import { spawn } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject, randomBytes, randomFillSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { Agent } from 'undici';
 import { type TestDatabase, testDatabase } from '../../../../../test/postgres.ts';
 import { publicKeyText } from '../../../../codecs/signingkeys/index.ts';
-import { createDesk, type Desk } from '../../../../core/command/index.ts';
-import { openDatabase } from '../../../../core/database/index.ts';
-import { createMint } from '../../../../kit/id.ts';
-import { addConsentKey, createVersionSigner } from '../../../../services/consents/index.ts';
-import { registerSoftwareKind, registerThirdPartyKind } from '../../../../services/directory/index.ts';
-import { listenForOpenBanking, type OpenBankingListener } from '../../listener.ts';
-import { routeOpenBanking } from '../../routing.ts';
+import { createMint, fromWire } from '../../../../kit/id.ts';
+import {
+  addConsentKey,
+  type Consent,
+  changeKind,
+  consentsOfCustomer,
+  createVersionSigner,
+  findConsents,
+} from '../../../../services/consents/index.ts';
+import {
+  changeStatusKind,
+  registerSoftwareKind,
+  registerThirdPartyKind,
+} from '../../../../services/directory/index.ts';
+import type { Ports } from '../../listener.ts';
 import { keepClient } from '../../store/clients.ts';
-import type { Addresses } from '../addresses.ts';
-import type { Accounts, Customer, SignIn } from '../ports.ts';
-import { type AuthorizationServer, createAuthorizationServer } from '../server.ts';
+import type { Customer } from '../ports.ts';
+import { BANK } from './bank.ts';
 import { Browser } from './browser.ts';
 import { type TestAuthority, testAuthority } from './certificates.ts';
-import { bareScreens } from './screens.ts';
+import { directoryOf, type Process, type ProcessConfiguration, startProcess } from './process.ts';
 
-export const BANK = 979_901;
 export const REDIRECT = 'https://sotay.example/cb';
-export const PASSWORD = 'mật khẩu bịa';
-export const CODE = '123456';
 const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
+const HOUR_MS = 3_600_000;
+const MAIN = fileURLToPath(new URL('process-main.ts', import.meta.url));
 
 export interface ClientKeys {
   readonly clientId: string;
@@ -32,112 +42,145 @@ export interface ClientKeys {
   readonly kid: string;
 }
 
-/** One process of the hub, as far as open banking goes. */
-export interface Process {
-  readonly listener: OpenBankingListener;
-  readonly server: AuthorizationServer;
-  readonly addresses: Addresses;
-  close(): Promise<void>;
-}
-
 export interface Scene extends Process {
   readonly copy: TestDatabase;
-  readonly desk: Desk;
   readonly authority: TestAuthority;
   readonly agent: Agent;
   readonly customer: Customer;
   readonly account: string;
   readonly mint: () => string;
-  readonly nowMs: () => number;
-  readonly faults: unknown[];
   browser(): Browser;
   /** Registers a third party with software and, for it, a client. */
   client(metadata?: Readonly<Record<string, unknown>>): Promise<ClientKeys>;
-  /** Another process on the same database that answers under the same addresses. */
-  another(): Promise<Process>;
+  readonly resourceServer: ClientKeys;
+  consentOf(tokens: object): Promise<Consent>;
+  /** By the customer. */
+  revoke(tokens: object): Promise<void>;
+  suspend(thirdParty: string): Promise<void>;
+  strangeAuthority(): Promise<TestAuthority>;
+  /** The directory's word for software. */
+  statementOf(software: string): Promise<string>;
+  oldStatementOf(software: string): Promise<string>;
+  /** Consents that wait for the customer, newest first. */
+  waitingConsents(): Promise<readonly Consent[]>;
+  /** Another process on the same database that answers under the same addresses; it may be told where to die. */
+  child(crashAt?: string): Promise<Child>;
+}
+
+export interface Child extends Ports {
+  /** Settles with the signal that ended it. */
+  readonly ended: Promise<string | null>;
+  stop(): Promise<void>;
 }
 
 export async function openScene(): Promise<Scene> {
   const copy = await testDatabase();
-  const { database } = copy;
-  const nowMs = (): number => Date.now();
-  const mint = createMint(nowMs, (bytes) => randomFillSync(bytes));
-  const desk = createDesk({ database, nowMs, committed: () => {} });
+  const mint = createMint(Date.now, (bytes) => randomFillSync(bytes));
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  await addConsentKey(database, 'consents-test', publicKeyText(publicKey), nowMs());
-  const authority = await testAuthority(nowMs());
-  const tls = await authority.issue('CN=localhost', 'server', nowMs());
-  const secret = randomBytes(32);
-  const faults: unknown[] = [];
-  const customer = { id: mint(), book: BANK, name: 'Trần Thị Thử' };
-  const account = mint();
-  const start = async (known?: Addresses): Promise<Process> => {
-    const own = known === undefined ? database : openDatabase(copy.settings);
-    const ownDesk = known === undefined ? desk : createDesk({ database: own, nowMs, committed: () => {} });
-    let server: AuthorizationServer | undefined;
-    let addresses: Addresses | undefined;
-    const listener = await listenForOpenBanking({
-      ...{ host: '127.0.0.1', port: 0, mtlsPort: 0, key: tls.key, certificate: tls.certificate },
-      clientAuthorities: [authority.certificate],
-      async handler({ port, mtlsPort }) {
-        const bound = {
-          origin: `https://localhost:${port}`,
-          mtlsOrigin: `https://localhost:${mtlsPort}`,
-        };
-        addresses = bound;
-        server = await createAuthorizationServer({
-          ...{ database: own, desk: ownDesk, secret, nowMs, mint, screens: bareScreens },
-          sign: createVersionSigner({ keyid: 'consents-test', privateKey }),
-          addresses: bound,
-          signIn: signInOf(customer),
-          accounts: accountsOf(account, customer),
-          readStatement: () => ({ refusal: 'no statements here' }),
-          resourceServers: [],
-          onFault: (fault) => void faults.push(fault),
-        });
-        const { fapi2, interactions } = server;
-        return routeOpenBanking({ addresses: bound, fapi2, interactions, others: [] });
-      },
-    });
-    return {
-      ...{ listener, server: server!, addresses: addresses! },
-      async close() {
-        await listener.close();
-        await server!.close();
-        if (known === undefined) return;
-        await ownDesk.close();
-        await own.close();
-      },
-    };
+  await addConsentKey(copy.database, 'consents-test', publicKeyText(publicKey), Date.now());
+  const authority = await testAuthority(Date.now());
+  const serverKeys = signingKey();
+  const resourceServer = {
+    ...{ clientId: 'resource-server', software: '', thirdParty: '', kid: 'k1' },
+    privateKey: serverKeys.privateKey,
   };
-  const first = await start();
+  const customer = { id: mint(), book: BANK, name: 'Trần Thị Thử' };
+  const configuration: ProcessConfiguration = {
+    databaseUrl: copy.url,
+    tls: await authority.issue('CN=localhost', 'server'),
+    clientAuthority: authority.certificate,
+    secret: randomBytes(32).toString('base64'),
+    consentKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
+    directoryKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+      format: 'pem',
+      type: 'pkcs8',
+    }) as string,
+    resourceServers: [{ clientId: 'resource-server', jwks: { keys: [serverKeys.jwk] } }],
+    customer,
+    account: mint(),
+    addresses: null,
+  };
+  const sign = createVersionSigner({ keyid: 'consents-test', privateKey });
+  const own = await startProcess(configuration);
   const agent = new Agent({ connect: { ca: authority.certificate } });
   return {
-    ...{ ...first, copy, desk, authority, agent, customer, account, mint, nowMs, faults },
-    browser: () => new Browser(first.addresses.origin, agent),
-    client: (metadata = {}) => registerClient(copy, desk, mint, metadata),
-    another: () => start(first.addresses),
+    ...{ ...own, copy, authority, agent, customer, mint, account: configuration.account },
+    browser: () => new Browser(own.addresses.origin, agent),
+    client: (metadata = {}) => registerClient(own, mint, metadata),
+    resourceServer,
+    consentOf: async (tokens) => {
+      const id = consentIn(tokens);
+      return (await findConsents(own.database, [id])).get(id)!;
+    },
+    async revoke(tokens) {
+      const id = consentIn(tokens);
+      const by = { by: 'customer', customer: customer.id, reason: null, validDays: null } as const;
+      await own.desk.submit(changeKind(sign), { id, verb: 'revoke', ...by }, HUB);
+    },
+    async suspend(thirdParty) {
+      await own.desk.submit(changeStatusKind, { thirdParty, status: 'suspended', reason: 'test' }, HUB);
+    },
+    strangeAuthority: () => testAuthority(Date.now(), 'CN=Strange Authority'),
+    async statementOf(software) {
+      const said = await directoryOf(configuration, own.database, own.addresses).statementOf(software);
+      if ('refusal' in said) throw new Error(said.refusal);
+      return said.jwt;
+    },
+    async oldStatementOf(software) {
+      const then = Date.now() - HOUR_MS;
+      const said = await directoryOf(configuration, own.database, own.addresses, then).statementOf(software);
+      if ('refusal' in said) throw new Error(said.refusal);
+      return said.jwt;
+    },
+    async waitingConsents() {
+      const latest = await consentsOfCustomer(own.database, BANK, customer.id, { rowsMax: 5 });
+      return latest.filter(({ state }) => state === 'awaiting_authorisation');
+    },
+    child: (crashAt) => startChild({ ...configuration, addresses: own.addresses }, crashAt),
     async close() {
       await agent.close();
-      await first.close();
-      await desk.close();
+      await own.close();
       await copy.close();
+    },
+  };
+}
+
+const consentIn = (tokens: object): string =>
+  fromWire('consent', String((tokens as { grant_id?: unknown }).grant_id))!;
+
+async function startChild(configuration: ProcessConfiguration, crashAt = ''): Promise<Child> {
+  const argument = Buffer.from(JSON.stringify(configuration)).toString('base64');
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, argument], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, LONGBIEN_CRASH_AT: crashAt },
+  });
+  const ended = once(child, 'exit').then(([, signal]) => signal as string | null);
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return {
+    ...(JSON.parse(line) as Ports),
+    ended,
+    async stop() {
+      child.stdin.end();
+      await ended;
     },
   };
 }
 
 let companies = 0;
 
+function signingKey(): { readonly jwk: Record<string, unknown>; readonly privateKey: KeyObject } {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { jwk: { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' }, privateKey };
+}
+
 async function registerClient(
-  { database }: TestDatabase,
-  desk: Desk,
+  { database, desk }: Process,
   mint: () => string,
   metadata: Readonly<Record<string, unknown>>,
 ): Promise<ClientKeys> {
   companies += 1;
   const [thirdParty, software, clientId] = [mint(), mint(), `client-${mint()}`];
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const key = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' };
+  const { jwk, privateKey } = signingKey();
   const roles = ['INF', 'AIS', 'PIS', 'EWLTS'] as const;
   const party = await desk.submit(
     registerThirdPartyKind,
@@ -152,7 +195,7 @@ async function registerClient(
     registerSoftwareKind({ loopback: true }),
     {
       ...{ id: software, thirdParty, name: `Sổ Tay ${companies}`, redirectUris: [REDIRECT], roles },
-      jwks: { keys: [key] },
+      jwks: { keys: [jwk] },
     },
     HUB,
   );
@@ -173,41 +216,4 @@ function taxCodeOf(n: number): string {
     if (sum % 11 !== 0) return `${digits}${10 - (sum % 11)}`;
   }
   throw new Error('no such tax code');
-}
-
-function signInOf(customer: Customer): SignIn {
-  const refused = { kind: 'sign_in_refused' } as const;
-  return {
-    banks: () => Promise.resolve([{ bin: BANK, name: 'Ngân hàng Thử' }]),
-    begin: (_bin, _name, password) =>
-      Promise.resolve(
-        password === PASSWORD
-          ? { kind: 'second_factor_needed', ticket: 'ticket', totp: true, passkey: null }
-          : refused,
-      ),
-    confirmTotp: (ticket, code) =>
-      Promise.resolve(
-        ticket === 'ticket' && code === CODE
-          ? { kind: 'signed_in', customer, authentication: 'password_totp' }
-          : refused,
-      ),
-    confirmPasskey: () => Promise.resolve(refused),
-    find: (book, id) => Promise.resolve(book === BANK && id === customer.id ? customer : undefined),
-  };
-}
-
-function accountsOf(id: string, customer: Customer): Accounts {
-  const one = {
-    id,
-    kind: 'current',
-    number: '1234567',
-    balance: 5_000_000n,
-    jointly: false,
-    bar: null,
-  } as const;
-  return {
-    of: () => Promise.resolve([one]),
-    holdersOf: () => Promise.resolve([customer.id]),
-    payee: (bin, account) => Promise.resolve({ name: 'PHO GA DONG DO', bank: `Ngân hàng ${bin}`, account }),
-  };
 }

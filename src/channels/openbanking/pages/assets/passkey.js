@@ -62,7 +62,8 @@ function enable(place) {
     if (field.value !== '') return;
     event.preventDefault();
     refused.textContent = '';
-    const publicKey = optionsOf(JSON.parse(place.dataset.passkey ?? '{}'));
+    const json = /** @type {unknown} */ (JSON.parse(place.dataset.passkey ?? '{}'));
+    const publicKey = optionsOf(/** @type {PublicKeyCredentialRequestOptionsJSON} */ (json));
     navigator.credentials.get({ publicKey }).then(
       (credential) => {
         if (!(credential instanceof PublicKeyCredential)) return;

@@ -26,6 +26,7 @@ import {
   CONSENT,
   CONSENTS,
   FRAME,
+  IMITATED,
   IMITATOR,
   NOW,
   PASSKEY_OPTIONS,
@@ -189,6 +190,7 @@ function lookingAfter(frame: Frame): Record<string, string> {
   };
   return {
     dashboard: dashboardPage(frame, { consents: CONSENTS, older: '/me?before=z', notice: null, now: NOW }),
+    'dashboard-imitator': dashboardPage(frame, { consents: [IMITATED], older: null, notice: null, now: NOW }),
     'dashboard-notice': dashboardPage(frame, {
       consents: CONSENTS.slice(1),
       older: null,

@@ -91,7 +91,6 @@ export const CONSENT: ConsentView = {
   },
   clusters: ['accounts', 'balances', 'transactions'],
   approvers: ['Trần Văn Bình'],
-  validDays: 180,
   expiresAt: NOW + 180 * DAY_MS,
 };
 
@@ -137,7 +136,6 @@ export const RECURRING: RecurringView = {
     validDays: 180,
   },
   payee: { ...PAYEE, name: 'CÔNG TY ĐIỆN LỰC VEN SÔNG' },
-  validDays: 180,
   expiresAt: NOW + 180 * DAY_MS,
 };
 
@@ -153,7 +151,6 @@ export const WALLET_LINK: WalletLinkView = {
     validDays: 180,
   },
   wallet: { name: 'NGUYEN THI MAI ANH', bank: 'Ví Bến Nghé', account: '0912345678' },
-  validDays: 180,
   expiresAt: NOW + 180 * DAY_MS,
 };
 
@@ -228,8 +225,15 @@ export const CONSENTS: readonly ConsentSummary[] = [
     uses: 12,
     spent: 23_500_000n,
   }),
-  summary(6, { requester: IMITATOR, expiresAt: NOW - 1, uses: 0, lastUseAt: null }),
+  summary(6, {
+    requester: { ...BOOKS, name: 'Công ty TNHH Kế toán Hàng Đào', nameEn: '', software: 'Sổ Sách Hàng Đào' },
+    expiresAt: NOW - 1,
+    uses: 0,
+    lastUseAt: null,
+  }),
 ];
+
+export const IMITATED = summary(7, { requester: IMITATOR });
 
 const access = (id: number, more: Partial<AccessLine>): AccessLine => ({
   id: `0193f000-0000-7000-8000-0000000002${String(id).padStart(2, '0')}`,

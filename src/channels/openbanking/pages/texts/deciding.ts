@@ -9,11 +9,10 @@ export const DECIDING_TEXTS = {
   software: { vi: 'Ứng dụng', en: 'App' },
   tax_code: { vi: 'Mã số thuế', en: 'Tax code' },
   licence: { vi: 'Giấy phép', en: 'Licence' },
-  no_licence: { vi: 'không có giấy phép trung gian thanh toán', en: 'no licence as payment intermediary' },
   nameless: { vi: '(không có tên đọc được)', en: '(no legible name)' },
   name_check: {
-    vi: 'Hãy đối chiếu mã số thuế {taxCode} trước khi đồng ý.',
-    en: 'Check the tax code {taxCode} before you agree.',
+    vi: 'Hãy đối chiếu mã số thuế {taxCode} rồi mới tin.',
+    en: 'Check the tax code {taxCode} before you trust it.',
   },
 
   decoupled: {
@@ -93,7 +92,7 @@ export const DECIDING_TEXTS = {
   payee: { vi: 'Người nhận', en: 'Payee' },
   payee_bank: { vi: 'Ngân hàng nhận', en: 'Payee’s bank' },
   payee_account: { vi: 'Số tài khoản', en: 'Account number' },
-  payee_registered: { vi: 'tên đăng ký tại ngân hàng nhận', en: 'name registered with the payee’s bank' },
+  payee_registered: { vi: 'Tên do ngân hàng nhận xác nhận', en: 'Name confirmed by the payee’s bank' },
   payee_differs: {
     vi: 'Ứng dụng gọi người nhận là “{name}”. Tên đăng ký thì khác: hãy chắc chắn trước khi trả.',
     en: 'The app calls the payee “{name}”. The registered name is different: be sure before you pay.',
@@ -148,6 +147,7 @@ export const DECIDING_TEXTS = {
   },
 
   agree: { vi: 'Đồng ý', en: 'Agree' },
+  pay: { vi: 'Trả {amount}', en: 'Pay {amount}' },
   refuse: { vi: 'Từ chối', en: 'Refuse' },
   cancel: { vi: 'Hủy, quay lại ứng dụng', en: 'Cancel, back to the app' },
   cancel_about: {

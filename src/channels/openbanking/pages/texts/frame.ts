@@ -9,8 +9,8 @@ export const FRAME_TEXTS = {
   sign_out: { vi: 'Đăng xuất', en: 'Sign out' },
   error_title: { vi: 'Lỗi: {title}', en: 'Error: {title}' },
   error_heading: { vi: 'Có điều cần sửa', en: 'There is something to correct' },
-  deadline: { vi: 'Trang này chờ bạn đến {time}.', en: 'This page waits for you until {time}.' },
-  deadline_extend: { vi: 'Cho tôi thêm thời gian', en: 'Give me more time' },
+  deadline: { vi: 'Trang chờ bạn đến {time}.', en: 'The page waits until {time}.' },
+  deadline_extend: { vi: 'Thêm thời gian', en: 'More time' },
   help: {
     vi: 'Nhân viên ngân hàng không bao giờ hỏi mật khẩu hay mã xác nhận của bạn.',
     en: 'Nobody from the bank ever asks for your password or your code.',
@@ -49,7 +49,7 @@ export const FRAME_TEXTS = {
   pending_approved: { vi: 'đã đồng ý', en: 'agreed' },
   pending_waiting: { vi: 'chưa trả lời', en: 'has not answered yet' },
 
-  error_request: { vi: 'Mã để báo ngân hàng', en: 'Number to tell the bank' },
+  error_request: { vi: 'Mã để báo ngân hàng: {request}', en: 'Number to tell the bank: {request}' },
   error_home: { vi: 'Về trang Đồng ý của tôi', en: 'To my consents' },
 } as const;
 

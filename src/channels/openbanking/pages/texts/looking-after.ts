@@ -14,7 +14,6 @@ export const LOOKING_AFTER_TEXTS = {
   group_paused: { vi: 'Đang tạm dừng', en: 'Paused' },
   group_ended: { vi: 'Đã kết thúc', en: 'Ended' },
   older: { vi: 'Xem các mục cũ hơn', en: 'See older ones' },
-  status: { vi: 'Trạng thái', en: 'State' },
   kind: { vi: 'Loại', en: 'Kind' },
   accounts: { vi: 'Tài khoản', en: 'Accounts' },
   no_accounts_chosen: { vi: 'chưa chọn', en: 'none chosen' },
@@ -30,7 +29,6 @@ export const LOOKING_AFTER_TEXTS = {
   ends_soon: { vi: 'Sắp hết hạn', en: 'Ends soon' },
 
   answer: { vi: 'Đọc và trả lời', en: 'Read and answer' },
-  details: { vi: 'Xem chi tiết', en: 'See details' },
   withdraw: { vi: 'Rút lại', en: 'Withdraw' },
   withdraw_first: { vi: 'Rút lại thì sao?', en: 'What happens if I withdraw?' },
   pause: { vi: 'Tạm dừng', en: 'Pause' },
@@ -83,8 +81,8 @@ export const LOOKING_AFTER_TEXTS = {
     en: 'The app loses its access with its very next call and is told that you withdrew.',
   },
   consequence_read: {
-    vi: 'Thông tin họ đã xem vẫn ở chỗ họ đến hết thời gian giữ: {retention}. Bạn có quyền yêu cầu họ xóa sớm hơn.',
-    en: 'What they have read stays with them for as long as agreed: {retention}. You have the right to ask them to delete it earlier.',
+    vi: 'Thông tin họ đã xem vẫn ở chỗ họ. {retention}. Bạn có quyền yêu cầu họ xóa sớm hơn.',
+    en: 'What they have read stays with them. {retention}. You have the right to ask them to delete it earlier.',
   },
   consequence_payments: {
     vi: 'Khoản đã trả thì không lấy lại; khoản chưa trả sẽ không trả nữa. Nếu bạn đang nợ ai, hãy trả cách khác.',

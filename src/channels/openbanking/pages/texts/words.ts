@@ -22,39 +22,42 @@ export const CLUSTER_TEXTS = {
 /** What exactly is read with a cluster; one line each. */
 export const CLUSTER_FIELD_TEXTS = {
   accounts: [
-    { vi: 'Loại tài khoản', en: 'Kind of account' },
+    { vi: 'Ngân hàng và loại tài khoản', en: 'Bank and kind of account' },
     { vi: 'Bốn số cuối của số tài khoản', en: 'Last four digits of the number' },
     { vi: 'Loại tiền', en: 'Currency' },
-    { vi: 'Đang mở hay đã đóng', en: 'Whether it is open or closed' },
   ],
   account_details: [
     { vi: 'Số tài khoản đầy đủ', en: 'The full account number' },
-    { vi: 'Tên chủ tài khoản', en: 'Name of the account holder' },
-    { vi: 'Ngân hàng và ngày mở', en: 'The bank and the day of opening' },
+    { vi: 'Ngân hàng, loại tài khoản, loại tiền', en: 'Bank, kind of account, currency' },
+    { vi: 'Ngày mở', en: 'Day of opening' },
+    { vi: 'Đang dùng được, bị phong tỏa hay đã đóng', en: 'Whether it is open, blocked or closed' },
   ],
   balances: [
-    { vi: 'Số dư hiện tại', en: 'Current balance' },
+    { vi: 'Số dư', en: 'Balance' },
     { vi: 'Số tiền dùng được ngay', en: 'Amount you can use now' },
     { vi: 'Thời điểm của số dư', en: 'Time of the balance' },
   ],
   transactions: [
-    { vi: 'Ngày giờ và số tiền', en: 'Date, time and amount' },
-    { vi: 'Tiền vào hay tiền ra', en: 'Whether it came in or went out' },
+    { vi: 'Ngày giờ, số tiền, tiền vào hay tiền ra', en: 'Date and time, amount, in or out' },
+    { vi: 'Số dư sau mỗi lần', en: 'Balance after each' },
     { vi: 'Nội dung chuyển khoản', en: 'Text of the transfer' },
     {
       vi: 'Tên, số tài khoản và ngân hàng của bên kia',
       en: 'Name, account number and bank of the other side',
     },
-    { vi: 'Mã giao dịch', en: 'Transaction number' },
+    { vi: 'Mã và loại giao dịch', en: 'Number and kind of the transaction' },
   ],
   standing_orders: [
     { vi: 'Người nhận, số tiền và nội dung', en: 'Payee, amount and text' },
     { vi: 'Bao lâu một lần, lần tới khi nào', en: 'How often, and when next' },
   ],
-  party: [{ vi: 'Họ tên đã đăng ký với ngân hàng', en: 'Name as registered with the bank' }],
+  party: [
+    { vi: 'Họ tên đã đăng ký với ngân hàng', en: 'Name as registered with the bank' },
+    { vi: 'Cá nhân hay tổ chức', en: 'Whether a person or an organisation' },
+  ],
   statements: [
-    { vi: 'Số dư đầu kỳ và cuối kỳ', en: 'Balance at the start and at the end' },
-    { vi: 'Mọi giao dịch trong kỳ', en: 'Every transaction of the period' },
+    { vi: 'Số dư đầu tháng và cuối tháng', en: 'Balance at the start and the end of the month' },
+    { vi: 'Mọi giao dịch trong tháng, đủ mọi chi tiết', en: 'Every transaction of the month, in full' },
   ],
   funds_confirmation: [
     {
@@ -126,6 +129,7 @@ export const VERSION_EVENT_TEXTS = {
   paused: { vi: 'Tạm dừng', en: 'Paused' },
   resumed: { vi: 'Cho dùng tiếp', en: 'Resumed' },
   renewed: { vi: 'Gia hạn', en: 'Renewed' },
+  reminder: { vi: 'Nhắc bạn', en: 'You were reminded' },
   rejected: { vi: 'Từ chối', en: 'Refused' },
   revoked: { vi: 'Rút lại', en: 'Withdrawn' },
   expired: { vi: 'Hết hạn', en: 'Expired' },

@@ -1,0 +1,166 @@
+/** Open banking of a hub: authorization servers, the customer's pages and the resource APIs on two HTTPS addresses. */
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import {
+  type Addresses,
+  type AuthorizationServer,
+  accountsOf,
+  createAuthorizationServer,
+  createDoor,
+  createDoorHandler,
+  createOwnPages,
+  type DoorLine,
+  fapi2Dress,
+  fapi2Routes,
+  findTokens,
+  type HandleDoor,
+  listenForOpenBanking,
+  routeOpenBanking,
+  SCREENS,
+  signInOf,
+} from '../../channels/openbanking/index.ts';
+import { createRateLimiter } from '../../core/access/index.ts';
+import type { Desk } from '../../core/command/index.ts';
+import type { Database, Queryable } from '../../core/database/index.ts';
+import type { Id } from '../../kit/id.ts';
+import type { AskName, Locate, PayKind } from '../../services/clearing/index.ts';
+import { useKind } from '../../services/consents/index.ts';
+import type { DirectoryAuthority } from '../../services/directory/index.ts';
+import { createSignIn } from '../../services/identity/index.ts';
+import {
+  createAccountReads,
+  createOrders,
+  executeDue,
+  executeKind,
+  submitKind,
+} from '../../services/openbanking/index.ts';
+import type { OpenConsents } from './consents.ts';
+import type { Job } from './jobs.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Where open banking listens, under which certificate, and whose certificates of clients it believes. */
+export interface OpenBankingAddress {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where clients show a certificate of their own. */
+  readonly mtlsPort: number;
+  /** PEM. */
+  readonly certificate: string;
+  readonly key: string;
+  /** PEM: authorities whose certificates say who a client is. */
+  readonly clientAuthorities: readonly string[];
+  /** Scheme, host and port under which the world knows both, where that is not `https://localhost` and the port. */
+  readonly publicOrigins?: { readonly origin: string; readonly mtlsOrigin: string };
+}
+
+export interface OpenBankingParts {
+  readonly address: OpenBankingAddress;
+  readonly database: Database;
+  readonly desk: Desk;
+  readonly mint: <N extends string>() => Id<N>;
+  readonly nowMs: () => number;
+  readonly locate: Locate;
+  readonly askName: AskName;
+  /** Reads that travel together. */
+  readonly reader: Queryable;
+  readonly pay: PayKind;
+  readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey'>;
+  readonly consents: OpenConsents;
+  readonly directory: DirectoryAuthority;
+  readonly log: (line: DoorLine) => void;
+  readonly onFault: (fault: unknown, where: string) => void;
+}
+
+export interface OpenBanking {
+  /** What both issuers begin with. */
+  readonly origin: string;
+  readonly mtlsOrigin: string;
+  readonly jobs: readonly Job[];
+  close(): Promise<void>;
+}
+
+const MINUTE_MS = 60_000;
+/** Orders of a date are paid in its first minute. */
+const DUE_EVERY_MS = 30_000;
+const SITE_NAME = 'Long Biên';
+
+export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBanking> {
+  const { address } = parts;
+  let made: { readonly addresses: Addresses; readonly server: AuthorizationServer } | undefined;
+  const listener = await listenForOpenBanking({
+    ...address,
+    async handler({ port, mtlsPort }) {
+      const addresses = address.publicOrigins ?? {
+        origin: `https://localhost:${port}`,
+        mtlsOrigin: `https://localhost:${mtlsPort}`,
+      };
+      const { server, own, door } = await createServers(parts, addresses);
+      made = { addresses, server };
+      const { fapi2, interactions } = server;
+      return routeOpenBanking({ addresses, fapi2, interactions, others: [door, own] });
+    },
+  });
+  const { addresses, server } = made!;
+  return {
+    ...addresses,
+    jobs: [
+      { name: 'turn keys of open banking', everyMs: MINUTE_MS, run: () => server.turnKeys() },
+      { name: 'sweep artefacts of open banking', everyMs: MINUTE_MS, run: () => server.sweep() },
+      { name: 'payment orders that are due', everyMs: DUE_EVERY_MS, run: dueOf(parts) },
+    ],
+    async close() {
+      await listener.close();
+      await server.close();
+    },
+  };
+}
+
+async function createServers(parts: OpenBankingParts, addresses: Addresses) {
+  const { database, desk, nowMs, secrets, consents, directory, onFault } = parts;
+  const relyingParty = {
+    id: new URL(addresses.origin).hostname,
+    name: SITE_NAME,
+    origins: [addresses.origin],
+  };
+  const identity = createSignIn({
+    ...{ database, desk, nowMs, randomBytes, relyingParty, secretKey: secrets.signInKey },
+  });
+  const accounts = accountsOf(parts);
+  const server = await createAuthorizationServer({
+    ...{ ...parts, addresses, accounts, screens: SCREENS },
+    sign: consents.sign,
+    secret: secrets.openBankingKey,
+    signIn: signInOf({ database, identity }),
+    resourceServers: [],
+    verifyStatement: directory.verify,
+  });
+  const own = createOwnPages({
+    ...{ database, desk, identity, accounts, randomBytes, nowMs, onFault },
+    ...{ change: consents.change, sign: consents.sign, origin: addresses.origin },
+    formKey: createHmac('sha256', secrets.openBankingKey).update('own pages').digest(),
+  });
+  return { server, own, door: doorOf(parts, addresses) };
+}
+
+function doorOf(parts: OpenBankingParts, addresses: Addresses): HandleDoor {
+  const { database, reader, desk, mint, nowMs, locate, askName, pay, consents, log, onFault } = parts;
+  const submit = submitKind(pay, consents.sign);
+  const routes = {
+    ...{ database, locate, askName, reads: createAccountReads(reader) },
+    orders: createOrders({ database, desk, mint, locate, submit }),
+  };
+  const door = createDoor(
+    {
+      ...{ desk, mint, nowMs, log, use: useKind(consents.sign), rates: createRateLimiter(nowMs) },
+      findTokens: (hashes) => findTokens(reader, hashes, nowMs()),
+      fault: (fault, request) => onFault(fault, `open banking ${request}`),
+    },
+    [fapi2Dress(fapi2Routes(routes), randomUUID)],
+  );
+  return createDoorHandler(door, addresses);
+}
+
+function dueOf({ database, desk, locate, pay, nowMs }: OpenBankingParts): () => Promise<number> {
+  const execute = executeKind(pay);
+  return () => executeDue({ database, desk, locate, execute }, nowMs());
+}

@@ -1,0 +1,181 @@
+/**
+ * Tells banks of the consents of their customers, at every change, until they have acknowledged it. What is to be told is
+ * queued by consent, and said as it stands when it is said: a bank that was away for a day hears of the end, not of the
+ * day. Any number of hub processes may run one: notices are claimed row by row.
+ */
+import type { Queryable } from '../../core/database/index.ts';
+import { type Cursor, formatCursor, parseCursor, readEvents, type Teller } from '../../core/outbox/index.ts';
+import { fromWire } from '../../kit/id.ts';
+import { type Consent, detailOfConsent, findConsents, stateAt } from '../../services/consents/index.ts';
+import { standingOf } from '../../services/directory/index.ts';
+import type { ConnectorPort, NoticeOfConsent } from './model.ts';
+import { EVENTS_MAX, NOTICE_LEASE_MS, NOTICE_POLL_MS, NOTICES_AT_ONCE } from './rules/limits.ts';
+import { pauseAfter } from './rules/pause.ts';
+import { findConnectors } from './store/connectors.ts';
+import {
+  type ClaimedNotice,
+  claimNotices,
+  dropNotice,
+  noteChanges,
+  postponeNotice,
+  readPosition,
+  settleNotice,
+} from './store/notices.ts';
+
+export interface NoticeParts {
+  readonly database: Queryable;
+  readonly connector: Pick<ConnectorPort, 'notifyConsent'>;
+  readonly teller: Pick<Teller, 'listen'>;
+  readonly nowMs: () => number;
+  readonly onFault: (fault: unknown) => void;
+}
+
+export interface Notices {
+  /** Reads all that may be spoken of, and tells all that is due, once. */
+  catchUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A hub whose consents are all at hosted banks still moves the kept place now and then. */
+const UNKEPT_PAGES_MAX = 40;
+
+interface Place {
+  readonly cursor: Cursor;
+  readonly unkeptPages: number;
+}
+
+export function createNotices(parts: NoticeParts): Notices {
+  const { database, teller, onFault } = parts;
+  let place: Place | undefined;
+  let running: Promise<void> | undefined;
+  let closed = false;
+
+  async function readOn(): Promise<void> {
+    for (let more = true; more && !closed; ) {
+      place ??= await keptPlace(database);
+      const page = await readEvents(database, place.cursor, {}, EVENTS_MAX);
+      const changed = await changedConsents(database, page.events);
+      const isKept = changed.size > 0 || place.unkeptPages >= UNKEPT_PAGES_MAX;
+      if (isKept) await noteChanges(database, changed, formatCursor(page.cursor), parts.nowMs());
+      place = {
+        cursor: page.cursor,
+        unkeptPages: isKept ? 0 : place.unkeptPages + (page.events.length > 0 ? 1 : 0),
+      };
+      more = page.more;
+    }
+  }
+
+  async function tellAll(): Promise<void> {
+    for (let claimed = NOTICES_AT_ONCE; claimed === NOTICES_AT_ONCE && !closed; ) {
+      const nowMs = parts.nowMs();
+      const notices = await claimNotices(database, nowMs, nowMs + NOTICE_LEASE_MS, NOTICES_AT_ONCE);
+      await tell(notices, parts);
+      claimed = notices.length;
+    }
+  }
+
+  function run(): Promise<void> {
+    running ??= readOn()
+      .then(tellAll)
+      .catch((fault: unknown) => {
+        place = undefined;
+        onFault(fault);
+      })
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  }
+
+  const wake = (): void => {
+    if (!closed) void run();
+  };
+  const deaf = teller.listen(wake);
+  const timer = setInterval(wake, NOTICE_POLL_MS);
+  timer.unref();
+  return {
+    async catchUp() {
+      // A run under way may have looked before the last event was told.
+      await running;
+      await run();
+    },
+    async close() {
+      closed = true;
+      deaf();
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+async function keptPlace(on: Queryable): Promise<Place> {
+  const position = await readPosition(on);
+  const cursor = parseCursor(position);
+  if (cursor === undefined) throw new Error(`the connector's cursor is not one: ${position}`);
+  return { cursor, unkeptPages: 0 };
+}
+
+/** Consents of these events at banks that take part: UUID → BIN. */
+async function changedConsents(
+  on: Queryable,
+  events: Awaited<ReturnType<typeof readEvents>>['events'],
+): Promise<Map<string, number>> {
+  const changed = events.flatMap(({ type, subject, participants }) => {
+    const consent = type.startsWith('consent.') ? fromWire('consent', subject) : undefined;
+    const [bin] = participants;
+    return consent === undefined || bin === undefined ? [] : [{ consent, bin }];
+  });
+  if (changed.length === 0) return new Map();
+  const connectors = await findConnectors(
+    on,
+    changed.map(({ bin }) => bin),
+  );
+  return new Map(changed.filter(({ bin }) => connectors.has(bin)).map(({ consent, bin }) => [consent, bin]));
+}
+
+async function tell(notices: readonly ClaimedNotice[], parts: NoticeParts): Promise<void> {
+  if (notices.length === 0) return;
+  const { database, nowMs } = parts;
+  const consents = await findConsents(
+    database,
+    notices.map(({ consent }) => consent),
+  );
+  const standings = await standingOf(
+    database,
+    [...consents.values()].map(({ software }) => software),
+  );
+  const told = notices.map(async (notice) => {
+    const consent = consents.get(notice.consent);
+    const asker = consent && standings.get(consent.software);
+    if (consent === undefined || asker === undefined) return await dropNotice(database, notice);
+    await tellOne(notice, noticeOf(consent, asker, nowMs()), parts);
+  });
+  const ends = await Promise.allSettled(told);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function tellOne(
+  notice: ClaimedNotice,
+  words: NoticeOfConsent,
+  { database, connector, nowMs }: NoticeParts,
+): Promise<void> {
+  const told = await connector.notifyConsent(notice.bin, words);
+  if (told.kind === 'told') await settleNotice(database, notice, { version: told.value, at: nowMs() });
+  else if (told.kind === 'bank_has_no_connector') await dropNotice(database, notice);
+  else await postponeNotice(database, notice, nowMs() + pauseAfter(notice.attempts));
+}
+
+type Asker = ReturnType<Awaited<ReturnType<typeof standingOf>>['get']> & {};
+
+export function noticeOf(consent: Consent, { thirdParty, software }: Asker, nowMs: number): NoticeOfConsent {
+  const { id, version, kind, customer, accounts, clusters, expiresAt } = consent;
+  return {
+    ...{ consent: id, version, kind, customer, accounts, clusters, expiresAt },
+    state: stateAt(consent, nowMs),
+    thirdParty: { id: thirdParty.id, name: thirdParty.name, taxCode: thirdParty.taxCode },
+    software: software.name,
+    detail: detailOfConsent(consent),
+    ...{ endedAt: consent.endedAt, endedBy: consent.endedBy, endReason: consent.endReason },
+  };
+}

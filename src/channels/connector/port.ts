@@ -1,0 +1,176 @@
+/** The hub's side of the connector: every question as a function, whose answer was proven, checked and kept nowhere. */
+import type { Queryable } from '../../core/database/index.ts';
+import { toWire } from '../../kit/id.ts';
+import { openBanks } from './banks.ts';
+import { type CallParts, createAsk } from './call.ts';
+import type { ConnectorPort, Told } from './model.ts';
+import {
+  accountFault,
+  accountsFault,
+  balanceFault,
+  noticeFault,
+  partyFault,
+  paymentFault,
+  signInFault,
+  standingOrdersFault,
+  transactionsFault,
+} from './rules/checks.ts';
+import {
+  accountsOf,
+  balanceOf,
+  groundOf,
+  groundOfAccount,
+  hexOf,
+  noticeRequest,
+  pageOf,
+  paidOf,
+  paymentRequest,
+  signInOf,
+  signInRequest,
+  standingOrdersOf,
+  transactionsRequest,
+} from './wire.ts';
+
+export interface ConnectorParts extends Omit<CallParts, 'find'> {
+  readonly database: Queryable;
+  /** UUID; names a question in both sides' logs. */
+  readonly mint: () => string;
+}
+
+export function createConnector(parts: ConnectorParts): ConnectorPort {
+  const { database, mint, nowMs } = parts;
+  const banks = openBanks(database);
+  const ask = createAsk({ ...parts, find: banks.find });
+  return {
+    connects: async (bin) => (await banks.find(bin)) !== undefined,
+    close: () => banks.close(),
+
+    async authenticate(bin, order) {
+      const body = signInRequest(order);
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'begin_authentication', body, key: body.authentication, consent: null },
+          fault: (answer) => signInFault(body.authentication, answer, nowMs()),
+        }),
+        signInOf,
+      );
+    },
+
+    async authentication(bin, id) {
+      const authentication = hexOf(id);
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'authentication', body: undefined, authentication, key: hexOf(mint()), consent: null },
+          fault: (answer) => signInFault(authentication, answer, nowMs()),
+        }),
+        signInOf,
+      );
+    },
+
+    async customerAccounts(bin, { authentication, customer: id, request }) {
+      const customer = toWire('customer', id);
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'customer_accounts', key: hexOf(mint()), consent: null },
+          body: { authentication: hexOf(authentication), customer, request },
+          fault: (answer) => accountsFault(customer, null, answer),
+        }),
+        accountsOf,
+      );
+    },
+
+    async accounts(bin, ground) {
+      const body = { ...groundOf(ground), cluster: ground.cluster };
+      const granted = ground.granted.map((account) => toWire('account', account));
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'accounts', body, key: hexOf(mint()), consent: ground.consent },
+          fault: (answer) => accountsFault(body.customer, granted, answer),
+        }),
+        accountsOf,
+      );
+    },
+
+    async balances(bin, ground) {
+      const body = { ...groundOfAccount(ground), cluster: 'balances' } as const;
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'balances', body, key: hexOf(mint()), consent: ground.consent },
+          fault: (answer) => balanceFault(body.account, answer, nowMs()),
+        }),
+        balanceOf,
+      );
+    },
+
+    async transactions(bin, ground) {
+      const body = transactionsRequest(ground);
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'transactions', body, key: hexOf(mint()), consent: ground.consent },
+          fault: (answer) => transactionsFault(body, answer),
+        }),
+        pageOf,
+      );
+    },
+
+    async party(bin, ground) {
+      const body = { ...groundOf(ground), cluster: 'party' } as const;
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'parties', body, key: hexOf(mint()), consent: ground.consent },
+          fault: (answer) => partyFault(body.customer, answer),
+        }),
+        ({ kind, name }) => ({ kind, name }),
+      );
+    },
+
+    async standingOrders(bin, ground) {
+      const body = { ...groundOfAccount(ground), cluster: 'standing_orders' } as const;
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'standing_orders', body, key: hexOf(mint()), consent: ground.consent },
+          fault: (answer) => standingOrdersFault(body.account, answer),
+        }),
+        standingOrdersOf,
+      );
+    },
+
+    async fundsConfirmation(bin, ground) {
+      const asked = { ...groundOfAccount(ground), cluster: 'funds_confirmation' } as const;
+      const body = { ...asked, amount: Number(ground.amount), currency: 'VND' } as const;
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'funds_confirmations', body, key: hexOf(mint()), consent: ground.consent },
+          fault: (answer) => accountFault(body.account, answer),
+        }),
+        ({ available }) => available,
+      );
+    },
+
+    async pay(bin, order) {
+      const body = paymentRequest(order);
+      const told = await ask(bin, {
+        ...{ name: 'payments', body, key: body.order, consent: order.consent },
+        fault: (answer) => paymentFault(body.order, answer),
+      });
+      if (told.kind === 'told') return paidOf(told.value);
+      // The order may have reached the bank before whatever went wrong: only its own word says that nothing was sent.
+      return { kind: told.kind === 'bank_has_no_connector' ? told.kind : 'unknown' };
+    },
+
+    async notifyConsent(bin, notice) {
+      const body = noticeRequest(notice);
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'consents', body, key: `${body.consent}.${body.version}`, consent: notice.consent },
+          fault: (answer) => noticeFault(body, answer),
+        }),
+        ({ version }) => version,
+      );
+    },
+  };
+}
+
+function mapped<From, To>(told: Told<From>, to: (value: From) => To): Told<To> {
+  return told.kind === 'told' ? { kind: 'told', value: to(told.value) } : told;
+}

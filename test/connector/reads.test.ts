@@ -1,0 +1,230 @@
+/** Sign-in and reading: the hub's client and a real bank over HTTPS, both signing. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { businessDate } from '../../src/kit/calendar.ts';
+import type { Id } from '../../src/kit/id.ts';
+import { type ConnectorScene, INFORMATION, openConnectorScene, type SceneCustomer, until } from './scene.ts';
+
+let scene: ConnectorScene;
+let bin: number;
+before(async () => {
+  scene = await openConnectorScene();
+  bin = scene.bank.bin;
+});
+after(async () => {
+  await scene?.close();
+});
+
+const today = businessDate(Date.now());
+const mint = (): Id<'authentication'> => scene.hub.hub.mint();
+
+async function begin(name: string, authentication: string = mint(), expiresAt = Date.now() + 60_000) {
+  return await scene.port.authenticate(bin, {
+    ...{ authentication, name, bindingWords: 'cầu xanh 42', language: 'vi', returnUrl: null, expiresAt },
+    purpose: { kind: 'consent', thirdParty: 'Sổ Tay' },
+  });
+}
+
+/** A customer whose phone ends in this digit. */
+const withDigit = (digit: string): SceneCustomer =>
+  scene.customers.find(({ phone }) => phone.endsWith(digit))!;
+
+test('a customer approves in her bank’s app; the hub learns who she is and by what two factors', async () => {
+  const { phone, customer } = withDigit('1');
+  const authentication = mint();
+  const begun = await begin(phone, authentication);
+  assert.deepEqual(begun, { kind: 'told', value: { state: 'pending', approvalUrl: null } });
+  await until(async () => {
+    const told = await scene.port.authentication(bin, authentication);
+    if (told.kind !== 'told' || told.value.state !== 'approved') return false;
+    assert.equal(told.value.customer, customer);
+    assert.deepEqual(told.value.methods, ['pin', 'hwk']);
+    return true;
+  });
+  const repeated = await begin(phone, authentication, 0);
+  assert.deepEqual(repeated, { kind: 'bank_refuses', code: 'id_was_used_for_another_request' });
+});
+
+test('a sign-in that is refused, one that is approved by command, and one that nobody answers', async () => {
+  const refused = mint();
+  await begin(withDigit('7').phone, refused);
+  const told = await scene.port.authentication(bin, refused);
+  assert.deepEqual(told, { kind: 'told', value: { state: 'refused' } });
+  const waiting = mint();
+  const { phone, customer } = withDigit('8');
+  await begin(phone, waiting);
+  const { sign_ins } = (await scene.bank.ask('sign-ins')) as { sign_ins: Record<string, unknown>[] };
+  assert.equal(sign_ins.find((one) => one.phone === phone)?.bindingWords, 'cầu xanh 42');
+  await scene.bank.ask('decide-sign-in', { sign_in: phone, approve: true });
+  const approved = await scene.port.authentication(bin, waiting);
+  assert.ok(approved.kind === 'told' && approved.value.state === 'approved');
+  assert.equal(approved.value.customer, customer);
+  const over = mint();
+  await begin(withDigit('9').phone, over, Date.now() - 1);
+  const late = await scene.port.authentication(bin, over);
+  assert.deepEqual(late, { kind: 'told', value: { state: 'expired' } });
+});
+
+test('a name that nobody has is answered like any other', async () => {
+  const authentication = mint();
+  const begun = await begin('+84540000000', authentication);
+  assert.deepEqual(begun, { kind: 'told', value: { state: 'pending', approvalUrl: null } });
+  const told = await scene.port.authentication(bin, authentication);
+  assert.deepEqual(told, begun);
+  const never = await scene.port.authentication(bin, mint());
+  assert.deepEqual(never, { kind: 'bank_refuses', code: 'authentication_is_not_known' });
+});
+
+test('accounts to choose from: only hers, only after her approval, joint ones with all who hold them', async () => {
+  const joint = scene.customers.find(({ numbers }) => numbers.length === 2)!;
+  const asked = { authentication: mint(), customer: joint.customer, request: 'r' };
+  assert.deepEqual(await scene.port.customerAccounts(bin, asked), {
+    ...{ kind: 'bank_refuses', code: 'customer_is_not_signed_in' },
+  });
+  await begin(joint.phone, asked.authentication);
+  await scene.bank.ask('decide-sign-in', {
+    sign_in: asked.authentication.replaceAll('-', ''),
+    approve: true,
+  });
+  await until(async () => (await scene.port.authentication(bin, asked.authentication)).kind === 'told');
+  const told = await scene.port.customerAccounts(bin, asked);
+  assert.ok(told.kind === 'told');
+  assert.deepEqual(told.value.map(({ number }) => number).sort(), [...joint.numbers].sort());
+  assert.ok(told.value.some(({ holders }) => holders.length === 2 && holders.includes(joint.customer)));
+  const stranger = scene.customers.find(({ customer }) => customer !== joint.customer)!;
+  const stolen = await scene.port.customerAccounts(bin, { ...asked, customer: stranger.customer });
+  assert.deepEqual(stolen, { kind: 'bank_refuses', code: 'customer_is_not_signed_in' });
+});
+
+test('reads under a consent are what the books of the bank say', async () => {
+  const customer = withDigit('1');
+  const [account] = await scene.accountsOf(customer);
+  const clusters = [
+    'accounts',
+    'balances',
+    'transactions',
+    'standing_orders',
+    'party',
+    'funds_confirmation',
+  ] as const;
+  const consent = await scene.consent(customer, INFORMATION(clusters), [account!]);
+  const ground = scene.ground(consent, customer, account!);
+  const { accounts } = (await scene.bank.ask('accounts', { limit: 1_000 })) as {
+    accounts: { number: string; balance: string; name: string }[];
+  };
+  const books = accounts.find(({ number }) => number === customer.numbers[0])!;
+
+  const listed = await scene.port.accounts(bin, { ...ground, cluster: 'accounts', granted: [account!] });
+  assert.ok(listed.kind === 'told');
+  assert.deepEqual(
+    listed.value.map(({ number, name, bars }) => ({ number, name, bars })),
+    [{ number: books.number, name: books.name, bars: [] }],
+  );
+  const balance = await scene.port.balances(bin, ground);
+  assert.ok(balance.kind === 'told');
+  assert.deepEqual(
+    [balance.value.booked, balance.value.available],
+    [BigInt(books.balance), BigInt(books.balance)],
+  );
+  const party = await scene.port.party(bin, ground);
+  assert.deepEqual(party, { kind: 'told', value: { kind: 'person', name: books.name } });
+  const orders = await scene.port.standingOrders(bin, ground);
+  assert.ok(orders.kind === 'told' && orders.value[0]?.amount === 3_500_000n);
+  const enough = await scene.port.fundsConfirmation(bin, { ...ground, amount: BigInt(books.balance) });
+  assert.deepEqual(enough, { kind: 'told', value: true });
+  const tooMuch = await scene.port.fundsConfirmation(bin, { ...ground, amount: BigInt(books.balance) + 1n });
+  assert.deepEqual(tooMuch, { kind: 'told', value: false });
+  const unasked = await scene.port.transactions(bin, {
+    ...{ ...ground, cluster: 'statements', from: today, to: today, cursor: null, rowsMax: 10 },
+  });
+  assert.deepEqual(unasked, { kind: 'bank_refuses', code: 'cluster_is_not_granted' });
+});
+
+test('transactions come page by page, newest first, and add up to the balance', async () => {
+  const customer = scene.customers[2]!;
+  const [account] = await scene.accountsOf(customer);
+  const consent = await scene.consent(customer, INFORMATION(['transactions', 'balances']), [account!]);
+  const ground = scene.ground(consent, customer, account!);
+  const payments = [11_000, 12_000, 13_000];
+  for (const amount of payments)
+    await scene.bank.ask('pay', {
+      ...{
+        from: customer.numbers[0],
+        to_bin: '979901',
+        to_account: '1001',
+        amount,
+        remittance: `lan ${amount}`,
+      },
+    });
+  await until(async () => {
+    const { accounts } = (await scene.bank.ask('accounts', { limit: 1_000 })) as {
+      accounts: { number: string; reserved: string }[];
+    };
+    return accounts.find(({ number }) => number === customer.numbers[0])!.reserved === '0';
+  });
+  const pages = [];
+  for (let cursor: string | null = null; ; ) {
+    const asked = { ...ground, cluster: 'transactions', from: today, to: today, cursor, rowsMax: 2 } as const;
+    const told = await scene.port.transactions(bin, asked);
+    assert.ok(told.kind === 'told');
+    pages.push(told.value);
+    cursor = told.value.nextCursor;
+    if (cursor === null) break;
+  }
+  assert.deepEqual(
+    pages.map(({ transactions }) => transactions.length),
+    [2, 2],
+  );
+  const rows = pages.flatMap(({ transactions }) => transactions);
+  assert.equal(new Set(rows.map(({ id }) => id)).size, 4);
+  const paid = rows.filter(({ amount }) => amount < 0n);
+  assert.deepEqual(paid.map(({ amount }) => Number(-amount)).sort(), payments);
+  assert.deepEqual(
+    paid.map(({ counterparty }) => [counterparty?.bin, counterparty?.account]),
+    payments.map(() => [979_901, '1001']),
+  );
+  const balance = await scene.port.balances(bin, ground);
+  assert.ok(balance.kind === 'told');
+  assert.equal(
+    rows.reduce((sum, { amount }) => sum + amount, 0n),
+    balance.value.booked,
+  );
+  assert.equal(rows[0]?.balance, balance.value.booked);
+  const yesterday = businessDate(Date.now() - 86_400_000);
+  const before = await scene.port.transactions(bin, {
+    ...{ ...ground, cluster: 'transactions', from: '2026-01-01', to: yesterday, cursor: null, rowsMax: 9 },
+  });
+  assert.deepEqual(before, { kind: 'told', value: { transactions: [], nextCursor: null } });
+  const spoilt = await scene.port.transactions(bin, {
+    ...{ ...ground, cluster: 'transactions', from: today, to: today, cursor: 'x', rowsMax: 9 },
+  });
+  assert.deepEqual(spoilt, { kind: 'bank_refuses', code: 'cursor_is_not_valid' });
+});
+
+test('the bank holds every read against its own copy of the consent', async () => {
+  const customer = withDigit('4');
+  const [account] = await scene.accountsOf(customer);
+  const consent = await scene.consent(customer, INFORMATION(['balances']), [account!]);
+  const ground = scene.ground(consent, customer, account!);
+  const stranger = withDigit('5');
+  const [foreign] = await scene.accountsOf(stranger);
+  const refusals = [
+    [{ ...ground, consent: mint() }, 'consent_is_not_known'],
+    [{ ...ground, account: foreign! }, 'account_is_not_in_consent'],
+    [{ ...ground, customer: stranger.customer }, 'customer_is_not_known'],
+  ] as const;
+  for (const [asked, code] of refusals)
+    assert.deepEqual(await scene.port.balances(bin, asked), { kind: 'bank_refuses', code });
+  assert.deepEqual(await scene.port.party(bin, ground), {
+    kind: 'bank_refuses',
+    code: 'cluster_is_not_granted',
+  });
+});
+
+test('without a connector nobody is asked', async () => {
+  const hosted = 979_901;
+  assert.equal(await scene.port.connects(hosted), false);
+  assert.equal(await scene.port.connects(bin), true);
+  const ground = scene.ground(mint(), scene.customers[0]!, mint());
+  assert.deepEqual(await scene.port.balances(hosted, ground), { kind: 'bank_has_no_connector' });
+});
