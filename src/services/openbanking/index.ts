@@ -7,6 +7,7 @@ export {
   type AccountKey,
   type AccountReads,
   createAccountReads,
+  createConsentReads,
   LINES_COUNTED_MAX,
   monthSpan,
   monthsOf,

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, Interaction } from 'oidc-provider';
+import type { Signer } from '../../../codecs/jws/index.ts';
 import type { Desk } from '../../../core/command/index.ts';
 import type { Database } from '../../../core/database/index.ts';
 import type { Profile, VersionSigner } from '../../../services/consents/index.ts';
@@ -24,7 +25,7 @@ import { endSession, inOneTransaction } from './requests.ts';
 import { onlyDetail } from './rules.ts';
 import type { Screens } from './screens.ts';
 import { createSeal, deriveKey } from './seal.ts';
-import { turnSigningKeys } from './signingkeys.ts';
+import { signerOf, turnSigningKeys } from './signingkeys.ts';
 
 export interface AuthorizationParts {
   readonly database: Database;
@@ -52,6 +53,8 @@ export interface AuthorizationServer {
   /** Below `/consent/`. */
   readonly interactions: Handler;
   readonly decoupled: Decoupled;
+  /** The key that signs now, as our JWK Sets publish it: for the messages of the resource API. */
+  signer(): Signer;
   /** To be run every minute: keys turn, and what has ended is deleted. */
   turnKeys(): Promise<void>;
   sweep(): Promise<void>;
@@ -122,6 +125,7 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
       termsOf: async (_profile, interaction) => askedTerms(ledger.read, interaction),
     }),
     decoupled: createDecoupled(decoupledParts, fapi2),
+    signer: () => signerOf(keys),
     async turnKeys() {
       const turned = await turnSigningKeys(database, keySeal, nowMs());
       if (turned.state === keys.state) return;

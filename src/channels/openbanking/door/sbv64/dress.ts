@@ -4,8 +4,9 @@ import { createGroupRead, type Queryable } from '../../../../core/database/index
 import { type Problem, problemOf, type Reply } from '../../../../core/http/index.ts';
 import { BATCH_COMMANDS_MAX } from '../../../../kit/limits.ts';
 import { wireBin } from '../../../../services/clearing/index.ts';
-import { CONSENT_OUTCOMES, findConsents } from '../../../../services/consents/index.ts';
+import { CONSENT_OUTCOMES } from '../../../../services/consents/index.ts';
 import { standingOf } from '../../../../services/directory/index.ts';
+import { createConsentReads } from '../../../../services/openbanking/index.ts';
 import type { Dress } from '../door.ts';
 import { customerAddress, headerOf, prefersEnglish } from '../headers.ts';
 import type { DoorRequest, DoorRoute } from '../model.ts';
@@ -18,8 +19,8 @@ export interface Sbv64Parts {
   readonly database: Queryable;
   readonly nowMs: () => number;
   readonly mint: () => string;
-  /** Signs every answer. */
-  readonly signer: Signer;
+  /** Signs every answer; asked anew each time, since keys turn. */
+  readonly signer: () => Signer;
 }
 
 export function sbv64Dress(routes: readonly DoorRoute[], parts: Sbv64Parts): Dress {
@@ -29,10 +30,7 @@ export function sbv64Dress(routes: readonly DoorRoute[], parts: Sbv64Parts): Dre
     const found = await standingOf(database, ids);
     return ids.map((id) => found.get(id));
   }, BATCH_COMMANDS_MAX);
-  const consent = createGroupRead(async (ids: readonly string[]) => {
-    const found = await findConsents(database, ids);
-    return ids.map((id) => found.get(id));
-  }, BATCH_COMMANDS_MAX);
+  const consent = createConsentReads(database);
   return {
     profile: 'sbv64',
     prefix: '/sbv64/v1/',
@@ -61,7 +59,7 @@ export function sbv64Dress(routes: readonly DoorRoute[], parts: Sbv64Parts): Dre
     },
     answer(outcome, request, id) {
       const { status, body } = contentOf(outcome, request);
-      return { status, headers: headersOf(body, request, id, signer), body };
+      return { status, headers: headersOf(body, request, id, signer()), body };
     },
   };
 }

@@ -19,7 +19,12 @@ let other: TestAccount;
 before(async () => {
   home = await openTestDoor((parts) => [
     sbv64Dress(sbv64Routes(parts), {
-      ...{ database: parts.database, nowMs: () => home.city.clock.nowMs, mint: randomUUID, signer: SIGNER },
+      ...{
+        database: parts.database,
+        nowMs: () => home.city.clock.nowMs,
+        mint: randomUUID,
+        signer: () => SIGNER,
+      },
     }),
   ]);
   account = await home.city.openAccount(ONE_BANK, 5_000_000n, '001099000001', 'Trần Thị Thử');
