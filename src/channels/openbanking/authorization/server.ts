@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, Interaction } from 'oidc-provider';
+import type { Signer } from '../../../codecs/jws/index.ts';
 import type { Desk } from '../../../core/command/index.ts';
 import type { Database, Queryable } from '../../../core/database/index.ts';
 import type { Profile, VersionSigner } from '../../../services/consents/index.ts';
@@ -26,7 +27,7 @@ import { onlyDetail } from './rules.ts';
 import { annexRequest, compareSecretsByHash, type Sbv64Parts, sbv64Configuration } from './sbv64.ts';
 import type { Screens } from './screens.ts';
 import { createSeal, deriveKey } from './seal.ts';
-import { turnSigningKeys } from './signingkeys.ts';
+import { signerOf, turnSigningKeys } from './signingkeys.ts';
 
 export interface AuthorizationParts {
   readonly database: Database;
@@ -58,6 +59,8 @@ export interface AuthorizationServer {
   /** Below `/consent/`. */
   readonly interactions: Handler;
   readonly decoupled: Decoupled;
+  /** The key that signs now, as our JWK Sets publish it: for the messages of the resource API. */
+  signer(): Signer;
   /** To be run every minute: keys turn, and what has ended is deleted. */
   turnKeys(): Promise<void>;
   sweep(): Promise<void>;
@@ -141,6 +144,7 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
         profile === 'fapi2' ? askedTerms(ledger, params) : await payments.termsOf(params, software),
     }),
     decoupled: createDecoupled(decoupledParts, fapi2),
+    signer: () => signerOf(keys),
     async turnKeys() {
       const turned = await turnSigningKeys(database, keySeal, nowMs());
       if (turned.state === keys.state) return;
