@@ -10,6 +10,7 @@ import {
   SANDBOX_PASSWORD,
   SANDBOX_SEED,
 } from '../../src/apps/sandbox/index.ts';
+import { issueSbv64Client } from '../../src/channels/openbanking/index.ts';
 import { statement } from '../../src/core/database/index.ts';
 import { toWire } from '../../src/kit/id.ts';
 import { openTestHub, type TestHub } from '../hub.ts';
@@ -109,6 +110,19 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
         statement: own.statementSource,
         ciba: { approval_url: `${baseUrl}/me`, login_hint: 'consent' },
       },
+      sbv64: {
+        provider_id: hanh.bin,
+        jwks_uri: `${baseUrl}/sbv64/jwks`,
+        client: await own.annexClient(),
+        second_client: await other.annexClient(),
+        payment_body: {
+          instructionIdentification: '',
+          debtor: { name: 'NGUYEN THI HANH', accountId: hanh.accountNumber, bankCode: hanh.bin },
+          creditor: { name: 'LE THU TRANG', accountId: trang.accountNumber, bankCode: trang.bin },
+          remittanceInformation: 'longbien conformance',
+          instructedAmount: { value: 15_000, currency: 'VND' },
+        },
+      },
       webhooks: {
         url: `${hub.url}/v1/webhook-endpoints`,
         authorization: own.authorization,
@@ -163,6 +177,7 @@ interface Party {
   /** With the third party's own API key. */
   readonly authorization: string;
   statement(): Promise<string>;
+  annexClient(): Promise<NonNullable<NonNullable<ConfigurationFile['sbv64']>['client']>>;
 }
 
 async function thirdParty(hub: TestHub, operator: string, taxCode: string, redirect: string): Promise<Party> {
@@ -190,12 +205,19 @@ async function thirdParty(hub: TestHub, operator: string, taxCode: string, redir
   });
   if (software.status !== 201) throw new Error(software.text);
   const apiKey = await hub.addCaller('third_party', { thirdParty: thirdPartyUuid(made.body.id!) });
+  const jwk = { ...key.privateKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256' };
   const path = `/v1/software/${software.body.id}/statements`;
   return {
     redirect,
-    jwk: { ...key.privateKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256' },
+    jwk,
     authorization: `Bearer ${apiKey}`,
     statementSource: { url: hub.url + path, authorization: `Bearer ${apiKey}` },
+    async annexClient() {
+      const { database: on, mint } = hub.hub;
+      const parts = { on, mint, randomBytes, nowMs: Date.now() };
+      const { clientId, secret } = await issueSbv64Client(parts, String(software.body.software_id));
+      return { client_id: clientId, client_secret: secret, redirect_uri: redirect, jwk, tpp_id: taxCode };
+    },
     async statement() {
       const answer = await hub.call('POST', path, { as: apiKey });
       return String(answer.body.software_statement);

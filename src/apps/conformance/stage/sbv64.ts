@@ -170,6 +170,7 @@ export function createSbv64Stage(ground: Ground, memory: Sbv64Memory): Sbv64Stag
   };
 
   const paymentBody = (change: Json = {}): Json => ({
+    requestedExecutionDate: new Date(now()).toISOString(),
     ...settings.sbv64.paymentBody,
     instructionIdentification: randomUUID().replaceAll('-', '').slice(0, 30),
     ...change,
