@@ -159,12 +159,13 @@ function person({ phone, bin, totpSecret }: Demo, accounts: readonly Demo[]): Pe
   };
 }
 
-async function enrolPeople({ hub, signInKey, call }: TestHub, operator: string): Promise<void> {
+async function enrolPeople(test: TestHub, operator: string): Promise<void> {
+  const { hub, signInKey } = test;
   const customers = demoCustomers(SANDBOX_SEED);
   for (const bin of new Set(customers.map((one) => one.bin))) {
     const names = { short_name: `B${bin}`, name: `Ngân hàng ${bin}`, name_en: `Bank ${bin}` };
     const body = { bin, kind: 'bank', ...names, cap: '1000000000000' };
-    await call('POST', '/v1/participants', { as: operator, body });
+    await test.call('POST', '/v1/participants', { as: operator, body });
   }
   const { desk, database } = hub;
   await enrolDemoCustomers({ desk, database, nowMs: Date.now, signInKey, randomBytes }, SANDBOX_SEED);

@@ -34,6 +34,7 @@ import {
   createOrders,
   executeDue,
   executeKind,
+  findIntents,
   submitKind,
 } from '../../services/openbanking/index.ts';
 import type { OpenConsents } from './consents.ts';
@@ -135,6 +136,12 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     secret: secrets.openBankingKey,
     signIn: signInOf({ database, identity }),
     resourceServers: [],
+    async findPayment(on, id) {
+      const intent = (await findIntents(on, [id])).get(id);
+      if (intent?.terms.kind !== 'payment') return undefined;
+      const { terms, software, expiresAt, debtor } = intent;
+      return { id, terms, software, expiresAt, bin: debtor.bin, debtor: debtor.account };
+    },
     verifyStatement: (jwt) => directory.verify(jwt),
   });
   const own = createOwnPages({

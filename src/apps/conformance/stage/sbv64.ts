@@ -206,7 +206,7 @@ export function createSbv64Stage(ground: Ground, memory: Sbv64Memory): Sbv64Stag
         request,
         ...options.parameters,
       };
-      return { ...(await tokens({ ...options, parameters })), ...payment };
+      return { ...payment, ...(await tokens({ ...options, parameters })) };
     },
     async keys() {
       const { jwksUri } = settings.sbv64;
