@@ -50,7 +50,9 @@ export function sbv64Configuration(parts: Sbv64Parts): Configuration {
       url: (_ctx: Context, { uid }: { uid: string }) => `/consent/${uid}`,
     },
     extraClientMetadata: { properties: ['software_id', 'software_roles', 'third_party'] },
-    extraParams: { sbv_request: parts.payments.check },
+    extraParams: {
+      sbv_request: (ctx: Context, request: string | undefined) => parts.payments.check(ctx, request),
+    },
     renderError: parts.renderError,
     discovery: {
       mtls_endpoint_aliases: {

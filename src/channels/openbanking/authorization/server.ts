@@ -6,16 +6,18 @@ import type { Signer } from '../../../codecs/jws/index.ts';
 import type { Desk } from '../../../core/command/index.ts';
 import type { Database, Queryable } from '../../../core/database/index.ts';
 import type { Profile, VersionSigner } from '../../../services/consents/index.ts';
+import { createPossession } from '../door/possession.ts';
 import { sweepArtefacts } from '../store/artefacts.ts';
 import { findClient } from '../store/clients.ts';
+import { findAccessTokens } from '../store/tokens.ts';
 import { createTransactions } from '../store/transactions.ts';
-import { createAdapter, uniqueOnce } from './adapter.ts';
+import { createAdapter, proofOnce, uniqueOnce } from './adapter.ts';
 import { type Addresses, issuerOf } from './addresses.ts';
 import { clientAdapter } from './clients.ts';
 import { backchannelHooks, createDecoupled, type Decoupled } from './decoupled.ts';
 import { fapi2Configuration, type IssuerParts, type ResourceServer } from './fapi2.ts';
 import type { SubjectOf } from './granting.ts';
-import { endConsentOfRevoked, grantParams, tellGrantId } from './grants.ts';
+import { endConsentOfRevoked, grantParams, grantsEndpoint, tellGrantId } from './grants.ts';
 import { type AskedTerms, createInteractions, type Handler } from './interactions/index.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
 import { type ConsentLedger, createLedger } from './ledger.ts';
@@ -105,11 +107,16 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
     grantParams: grantParams(ledger),
     nowMs,
   });
+  const grants = grantsEndpoint({
+    ...{ ledger, addresses },
+    prove: createPossession((hashes) => findAccessTokens(database, hashes), nowMs),
+    once: proofOnce('fapi2', database),
+  });
   const around = [inOneTransaction(transactions, nowMs, onFault), endConsentOfRevoked(ledger), endSession];
   const fapi2 = createIssuer(
     {
       ...{ issuer: issuerOf('fapi2', addresses), unique: uniqueOnce('fapi2', database), onFault },
-      middleware: [...around, tellGrantId],
+      middleware: [...around, tellGrantId, grants],
     },
     fapi2Configuration(issuerParts()),
   );

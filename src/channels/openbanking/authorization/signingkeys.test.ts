@@ -36,7 +36,11 @@ test('keys turn without a moment at which somebody meets an unknown one', async 
   assert.equal(published[0], first, 'the next one is published and does not sign yet');
   assert.equal(published.length, 2);
   const turned = kidsOf(await turn(START + SIGNS_MS));
-  assert.deepEqual(turned, [published[1], first], 'it signs, and what the first one signed can still be verified');
+  assert.deepEqual(
+    turned,
+    [published[1], first],
+    'it signs, and what the first one signed can still be verified',
+  );
   const settled = kidsOf(await turn(START + SIGNS_MS + PUBLISHED_AFTER_MS));
   assert.deepEqual(settled, [published[1]]);
 });

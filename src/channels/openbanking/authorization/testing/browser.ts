@@ -22,9 +22,12 @@ export class Browser {
   cookies: Cookie[] = [];
   readonly #dispatcher: Agent;
   readonly #origin: string;
+  /** What its forms say that they come from. */
+  origin: string;
 
   constructor(origin: string, dispatcher: Agent) {
     this.#origin = origin;
+    this.origin = origin;
     this.#dispatcher = dispatcher;
   }
 
@@ -44,7 +47,7 @@ export class Browser {
     return this.#go(page.url, {
       method: 'POST',
       body: form.toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.#origin },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.origin },
     });
   }
 

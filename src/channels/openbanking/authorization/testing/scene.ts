@@ -54,6 +54,8 @@ export interface Scene extends Process {
   /** Registers a third party with software and, for it, a client. */
   client(metadata?: Readonly<Record<string, unknown>>): Promise<ClientKeys>;
   readonly resourceServer: ClientKeys;
+  /** What both processes derive their keys from. */
+  readonly secret: Buffer;
   consent(id: string): Promise<Consent>;
   consentOf(tokens: object): Promise<Consent>;
   /** By the customer. */
@@ -117,6 +119,7 @@ export async function openScene(): Promise<Scene> {
     browser: () => new Browser(own.addresses.origin, agent),
     client: (metadata = {}) => registerClient(own, mint, metadata),
     resourceServer,
+    secret: Buffer.from(configuration.secret, 'base64'),
     consent: async (id) => (await findConsents(own.database, [id])).get(id)!,
     consentOf: async (tokens) => {
       const id = consentIn(tokens);
