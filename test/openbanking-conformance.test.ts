@@ -23,14 +23,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 /** What the hub does not do yet. Each line goes when its check passes: the test says so. */
 const NOT_YET: Readonly<Record<string, string>> = {
   'fapi2.dpop.future_with_nonce': 'a valid nonce makes the date of a proof unchecked',
-  'fapi2.consent.query': 'no GET /fapi2/grants/{id} yet',
-  'fapi2.consent.revoke': 'no DELETE /fapi2/grants/{id} yet',
-  'fapi2.consent.dead_at_once': 'no DELETE /fapi2/grants/{id} yet',
-  'fapi2.consent.foreign_query': 'no GET /fapi2/grants/{id} yet',
-  'fapi2.consent.anonymous_query': 'no GET /fapi2/grants/{id} yet',
-  'fapi2.consent.replace': 'replacing makes a new grant with a new id',
   'fapi2.ciba.approves': "no decoupled approval on the customer's own pages yet",
-  'fapi2.race.approval': 'whoever presses twice gets a server error at the address that resumes',
   'sbv64.payment.by_account_token': 'the resource door looks at roles, not at the scope of a token',
 };
 

@@ -138,20 +138,20 @@ export const CONSENT: readonly Check[] = [
       return stage.fapi.response(walked.back).has('code') ? fail('được chấp nhận', 'it was accepted') : PASS;
     },
   ),
-  ability(
-    'fapi2.consent.replace',
-    'medium',
+  attack(
+    'fapi2.consent.replaced',
+    'high',
     grantManagement('5.1'),
-    'Thay grant của chính mình giữ nguyên grant_id',
-    "Replacing one's own grant keeps its grant_id",
+    'Grant đã được thay: refresh token cũ bị từ chối',
+    'When a grant has been replaced, its old refresh token is refused',
     async (stage) => {
       const { grant_management_actions_supported: actions } = await stage.fapi.metadata();
-      const first = await stage.fapi.tokens();
       if (!Array.isArray(actions) || !actions.includes('replace'))
         throw missing('máy chủ không có replace', 'the server has no replace');
+      const first = await stage.fapi.tokens();
       const parameters = { grant_management_action: 'replace', grant_id: first.grantId };
-      const second = await stage.fapi.tokens({ parameters });
-      return first.grantId === second.grantId ? PASS : fail('grant_id đổi', 'the grant_id has changed');
+      await stage.fapi.tokens({ parameters });
+      return refused(await first.client.call('token', refreshOf(first)), { codes: ['invalid_grant'] });
     },
   ),
   attack(

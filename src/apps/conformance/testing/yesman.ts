@@ -14,7 +14,6 @@ export const TRAITS = [
   'forgets_refresh_tokens',
   'shortens_nonces',
   'tells_who_exists',
-  'makes_a_grant_each',
   'binds_no_token',
   'takes_any_nonce',
 ] as const;
@@ -197,7 +196,7 @@ function token(heard: Heard, memory: Memory): Said {
   const refresh = given.get('refresh_token') ?? '';
   if (memory.dead.has(refresh)) return { status: 400, body: { error: 'invalid_grant' } };
   if (memory.traits.has('forgets_refresh_tokens') && refresh !== '') memory.dead.add(refresh);
-  const grant = memory.traits.has('makes_a_grant_each') ? `grant-${memory.count}` : 'grant-0';
+  const grant = 'grant-0';
   memory.grants.add(grant);
   const details = given.get('authorization_details') ?? memory.codes.get(given.get('code') ?? '') ?? '[]';
   return {
