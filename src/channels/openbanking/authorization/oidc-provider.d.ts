@@ -26,7 +26,7 @@ declare module 'oidc-provider' {
     set(header: string, value: string): void;
     remove(header: string): void;
     accepts(...types: string[]): string | false;
-    readonly response: { get(header: string): string };
+    readonly response: { get(header: string): string | undefined };
     readonly oidc: OidcContext;
     readonly _matchedRouteName?: string;
   }
