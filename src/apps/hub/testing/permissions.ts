@@ -73,6 +73,12 @@ POST /v1/institutions/{bin}/accounts/{account}/state           refused  done    
 POST /v1/institutions/{bin}/accounts/{account}/cash            refused  done     absent   refused  refused  refused  refused  refused  keyless
 GET /v1/institutions/{bin}/accounts/{account}/statement        refused  done     absent   refused  refused  refused  refused  done     keyless
 GET /v1/institutions/{bin}/accounts/{account}/statement.csv    refused  done     absent   refused  refused  refused  refused  done     keyless
+POST /v1/institutions/{bin}/accounts/{account}/holders         refused  done     absent   refused  refused  refused  refused  refused  keyless
+POST /v1/institutions/{bin}/sign-ins                           refused  done     absent   refused  refused  refused  refused  refused  keyless
+GET /v1/institutions/{bin}/sign-ins                            done     done     absent   refused  refused  refused  refused  done     keyless
+GET /v1/institutions/{bin}/sign-ins/{customer}                 done     done     absent   refused  refused  refused  refused  done     keyless
+POST /v1/institutions/{bin}/sign-ins/{customer}/lock           done     done     absent   refused  refused  refused  refused  refused  keyless
+POST /v1/institutions/{bin}/sign-ins/{customer}/unlock         done     done     absent   refused  refused  refused  refused  refused  keyless
 POST /v1/callers                                               done     refused  refused  refused  refused  refused  refused  refused  keyless
 GET /v1/callers                                                done     refused  refused  refused  refused  refused  refused  done     keyless
 POST /v1/callers/{caller}/revoke                               done     refused  refused  refused  refused  refused  refused  refused  keyless
