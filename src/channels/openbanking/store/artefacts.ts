@@ -78,16 +78,19 @@ const FORGET_OF_GRANT = statement(
   'openbanking.forget_artefacts_of_grant',
   'DELETE FROM oidc_artefacts WHERE grant_id = $2 AND profile = $1 AND model = ANY($3::text[])',
 );
-/** What a renewed consent has outlived is good as long as the consent. */
+/**
+ * What its consent outlives, since it was renewed, is good as long as the consent. It looks at the very rows that the
+ * sweep after it would delete.
+ */
 const PROLONG = statement(
   'openbanking.prolong_artefacts',
-  `UPDATE oidc_artefacts a SET expires_at = k.ends_at
-     FROM (SELECT o.profile, o.model, o.id, c.expires_at AS ends_at
-             FROM oidc_artefacts o JOIN consents c ON c.id = o.grant_id
-            WHERE o.expires_at < $1 AND o.model IN ('Grant', 'RefreshToken')
-              AND c.expires_at >= $1 AND c.ended_at IS NULL
-            ORDER BY o.expires_at LIMIT $2) AS k
-    WHERE a.profile = k.profile AND a.model = k.model AND a.id = k.id RETURNING a.id`,
+  `WITH due AS MATERIALIZED (
+     SELECT o.profile, o.model, o.id, o.grant_id FROM oidc_artefacts o
+      WHERE o.expires_at < $1 ORDER BY o.expires_at LIMIT $2)
+   UPDATE oidc_artefacts a SET expires_at = c.expires_at
+     FROM due JOIN consents c ON c.id = due.grant_id AND c.expires_at >= $1 AND c.ended_at IS NULL
+    WHERE a.profile = due.profile AND a.model = due.model AND a.id = due.id
+      AND due.model IN ('Grant', 'RefreshToken')`,
 );
 const SWEEP = statement(
   'openbanking.sweep_artefacts',
@@ -187,8 +190,6 @@ export async function forgetOfGrant(
 
 /** Deletes what ended before an instant, oldest first; how many. */
 export async function sweepArtefacts(on: Queryable, beforeMs: number, rowsMax: number): Promise<number> {
-  const prolonged = await on.query(PROLONG, [beforeMs, rowsMax]);
-  // Those that are left over would be next: they wait for the next round instead.
-  if (prolonged.length === rowsMax) return 0;
+  await on.query(PROLONG, [beforeMs, rowsMax]);
   return (await on.query(SWEEP, [beforeMs, rowsMax])).length;
 }
