@@ -125,6 +125,7 @@ POST /v1/third-parties/{third_party}/api-keys/{caller}/revoke  done     refused 
 GET /v1/third-parties/{third_party}/requests                   done     refused  refused  refused  refused  done     absent   done     keyless
 GET /v1/directory/participants                                 done     done     done     done     done     done     done     done     done
 GET /v1/directory/keys                                         done     done     done     done     done     done     done     done     done
+POST /v1/sandbox/third-parties                                 done     done     done     done     done     done     done     done     done
 PUT /v1/third-parties/{third_party}/status                     done     refused  refused  refused  refused  refused  refused  refused  keyless
 PUT /v1/software/{software}/status                             done     refused  refused  refused  refused  done     absent   refused  keyless
 GET /v1/third-parties/{third_party}/statuses                   done     refused  refused  refused  refused  done     absent   done     keyless

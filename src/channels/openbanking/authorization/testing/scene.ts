@@ -26,7 +26,7 @@ import { keepClient } from '../../store/clients.ts';
 import { issueSbv64Client } from '../clients.ts';
 import type { Customer } from '../ports.ts';
 import { BANK } from './bank.ts';
-import { Browser } from './browser.ts';
+import { FormBrowser } from '../../../../../test/formbrowser.ts';
 import { type TestAuthority, testAuthority } from './certificates.ts';
 import { directoryOf, type Process, type ProcessConfiguration, startProcess } from './process.ts';
 
@@ -50,7 +50,7 @@ export interface Scene extends Process {
   readonly customer: Customer;
   readonly account: string;
   readonly mint: () => string;
-  browser(): Browser;
+  browser(): FormBrowser;
   /** Registers a third party with software and, for it, a client. */
   client(metadata?: Readonly<Record<string, unknown>>): Promise<ClientKeys>;
   readonly resourceServer: ClientKeys;
@@ -116,7 +116,7 @@ export async function openScene(): Promise<Scene> {
   const agent = new Agent({ connect: { ca: authority.certificate } });
   return {
     ...{ ...own, copy, authority, agent, customer, mint, account: configuration.account },
-    browser: () => new Browser(own.addresses.origin, agent),
+    browser: () => new FormBrowser(own.addresses.origin, agent),
     client: (metadata = {}) => registerClient(own, mint, metadata),
     resourceServer,
     secret: Buffer.from(configuration.secret, 'base64'),
