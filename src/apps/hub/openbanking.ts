@@ -16,6 +16,8 @@ import {
   listenForOpenBanking,
   routeOpenBanking,
   SCREENS,
+  sbv64Dress,
+  sbv64Routes,
   signInOf,
 } from '../../channels/openbanking/index.ts';
 import { createRateLimiter } from '../../core/access/index.ts';
@@ -28,9 +30,11 @@ import type { DirectoryAuthority } from '../../services/directory/index.ts';
 import { createSignIn } from '../../services/identity/index.ts';
 import {
   createAccountReads,
+  createConsentReads,
   createOrders,
   executeDue,
   executeKind,
+  findIntents,
   submitKind,
 } from '../../services/openbanking/index.ts';
 import type { OpenConsents } from './consents.ts';
@@ -96,8 +100,8 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
       };
       const { server, own, door } = await createServers(parts, addresses);
       made = { addresses, server };
-      const { fapi2, interactions } = server;
-      return routeOpenBanking({ addresses, fapi2, interactions, others: [door, own] });
+      const { fapi2, sbv64, interactions } = server;
+      return routeOpenBanking({ addresses, fapi2, sbv64, interactions, others: [door, own] });
     },
   });
   const { addresses, server } = made!;
@@ -132,6 +136,12 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     secret: secrets.openBankingKey,
     signIn: signInOf({ database, identity }),
     resourceServers: [],
+    async findPayment(on, id) {
+      const intent = (await findIntents(on, [id])).get(id);
+      if (intent?.terms.kind !== 'payment') return undefined;
+      const { terms, software, expiresAt, debtor } = intent;
+      return { id, terms, software, expiresAt, bin: debtor.bin, debtor: debtor.account };
+    },
     verifyStatement: (jwt) => directory.verify(jwt),
   });
   const own = createOwnPages({
@@ -139,14 +149,19 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     ...{ change: consents.change, sign: consents.sign, origin: addresses.origin },
     formKey: createHmac('sha256', secrets.openBankingKey).update('own pages').digest(),
   });
-  return { server, own, door: doorOf(parts, addresses) };
+  return { server, own, door: doorOf(parts, addresses, server) };
 }
 
-function doorOf(parts: OpenBankingParts, addresses: Addresses): HandleDoor {
+function doorOf(
+  parts: OpenBankingParts,
+  addresses: Addresses,
+  { signer }: Pick<AuthorizationServer, 'signer'>,
+): HandleDoor {
   const { database, reader, desk, mint, nowMs, locate, askName, pay, consents, log, onFault } = parts;
   const submit = submitKind(pay, consents.sign);
   const routes = {
-    ...{ database, locate, askName, reads: createAccountReads(reader) },
+    ...{ database, desk, mint, locate, askName, reads: createAccountReads(reader) },
+    consent: createConsentReads(reader),
     orders: createOrders({ database, desk, mint, locate, submit }),
   };
   const door = createDoor(
@@ -155,7 +170,10 @@ function doorOf(parts: OpenBankingParts, addresses: Addresses): HandleDoor {
       findTokens: (hashes) => findAccessTokens(reader, hashes),
       fault: (fault, request) => onFault(fault, `open banking ${request}`),
     },
-    [fapi2Dress(fapi2Routes(routes), randomUUID)],
+    [
+      fapi2Dress(fapi2Routes(routes), randomUUID),
+      sbv64Dress(sbv64Routes(routes), { database: reader, nowMs, mint: randomUUID, signer }),
+    ],
   );
   return createDoorHandler(door, addresses);
 }

@@ -7,14 +7,16 @@ export {
   type AccountKey,
   type AccountReads,
   createAccountReads,
+  createConsentReads,
   LINES_COUNTED_MAX,
   monthSpan,
   monthsOf,
 } from './accounts.ts';
 export { cancelKind } from './commands/cancel.ts';
 export { type ExecuteKind, executeKind } from './commands/execute.ts';
+export { type InitiateAnswer, initiateKind } from './commands/initiate.ts';
 export { type SubmitKind, submitKind } from './commands/submit.ts';
-export { executeDue } from './due.ts';
+export { type DueParts, executeDue } from './due.ts';
 export { openBankingInvariants } from './invariants.ts';
 export * from './model.ts';
 export {
@@ -27,4 +29,5 @@ export {
 } from './orders.ts';
 export { OPENBANKING_OUTCOMES, type OpenBankingProblem } from './outcomes.ts';
 export { statusOf } from './rules/status.ts';
+export { findIntents } from './store/intents.ts';
 export { ordersOfConsent } from './store/orders.ts';

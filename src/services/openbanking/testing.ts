@@ -59,9 +59,10 @@ export interface TestOpenBanking {
   readonly other: { readonly desk: Desk; readonly orders: Orders };
   openAccount(bin: number, deposit?: bigint, citizen?: string, name?: string): Promise<TestAccount>;
   /** A consent that the customer of an account has agreed to. */
-  grant(terms: Terms, account: TestAccount, software?: string): Promise<string>;
+  grant(terms: Terms, account: TestAccount): Promise<string>;
   /** One that nobody has decided yet. */
   request(terms: Terms, account: TestAccount, id?: string): Promise<string>;
+  agree(consent: string, account: TestAccount): Promise<void>;
   revoke(consent: string, account: TestAccount): Promise<void>;
   suspend(): Promise<void>;
   submit(draft: Partial<OrderDraft>, orders?: Orders, call?: Partial<Call>): Promise<OrderOutcome>;
@@ -132,15 +133,18 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
     },
     async grant(terms, account) {
       const id = await city.request(terms, account);
+      await city.agree(id, account);
+      return id;
+    },
+    async agree(id, { id: account, customer }) {
+      const { terms } = (await findConsents(database, [id])).get(id)!;
       const clusters = terms.kind === 'account_information' ? terms.clusters : [];
-      const { customer } = account;
-      const words = { id, customer, accounts: [account.id], clusters, holders: [customer] };
+      const words = { id, customer, accounts: [account], clusters, holders: [customer] };
       const shown = { language: 'vi', text: 'Thử' } as const;
       answered(
         await desk.submit(agreeKind(sign), { ...words, shown, authentication: 'password_totp' }, HUB),
         'consent_authorised',
       );
-      return id;
     },
     async revoke(id, { customer }) {
       const order = { id, verb: 'revoke', by: 'customer', customer, reason: null, validDays: null } as const;
