@@ -32,8 +32,6 @@ import {
   createAccountReads,
   createConsentReads,
   createOrders,
-  executeDue,
-  executeKind,
   submitKind,
 } from '../../services/openbanking/index.ts';
 import type { OpenConsents } from './consents.ts';
@@ -83,8 +81,6 @@ export interface OpenBanking {
 }
 
 const MINUTE_MS = 60_000;
-/** Orders of a date are paid in its first minute. */
-const DUE_EVERY_MS = 30_000;
 const SITE_NAME = 'Long Biên';
 
 export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBanking> {
@@ -109,7 +105,6 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
     jobs: [
       { name: 'turn keys of open banking', everyMs: MINUTE_MS, run: () => server.turnKeys() },
       { name: 'sweep artefacts of open banking', everyMs: MINUTE_MS, run: () => server.sweep() },
-      { name: 'payment orders that are due', everyMs: DUE_EVERY_MS, run: dueOf(parts) },
     ],
     async close() {
       await listener.close();
@@ -169,9 +164,4 @@ function doorOf(
     ],
   );
   return createDoorHandler(door, addresses);
-}
-
-function dueOf({ database, desk, locate, pay, nowMs }: OpenBankingParts): () => Promise<number> {
-  const execute = executeKind(pay);
-  return () => executeDue({ database, desk, locate, execute }, nowMs());
 }

@@ -73,6 +73,12 @@ POST /v1/institutions/{bin}/accounts/{account}/state           refused  done    
 POST /v1/institutions/{bin}/accounts/{account}/cash            refused  done     absent   refused  refused  refused  refused  refused  keyless
 GET /v1/institutions/{bin}/accounts/{account}/statement        refused  done     absent   refused  refused  refused  refused  done     keyless
 GET /v1/institutions/{bin}/accounts/{account}/statement.csv    refused  done     absent   refused  refused  refused  refused  done     keyless
+PUT /v1/institutions/{bin}/rates/interest                      done     done     absent   refused  refused  refused  refused  refused  keyless
+PUT /v1/institutions/{bin}/rates/exchange                      done     done     absent   refused  refused  refused  refused  refused  keyless
+PUT /v1/institutions/{bin}/branches                            done     done     absent   refused  refused  refused  refused  refused  keyless
+POST /v1/institutions/{bin}/accounts/{account}/standing-orders refused  done     absent   refused  refused  refused  refused  refused  keyless
+GET /v1/institutions/{bin}/accounts/{account}/standing-orders  refused  done     absent   refused  refused  refused  refused  done     keyless
+DELETE /v1/institutions/{bin}/accounts/{account}/standing-orders/{order} refused  done     absent   refused  refused  refused  refused  refused  keyless
 POST /v1/callers                                               done     refused  refused  refused  refused  refused  refused  refused  keyless
 GET /v1/callers                                                done     refused  refused  refused  refused  refused  refused  done     keyless
 POST /v1/callers/{caller}/revoke                               done     refused  refused  refused  refused  refused  refused  refused  keyless
