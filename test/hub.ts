@@ -65,9 +65,16 @@ export interface AnswerBody {
 
 const HUB_ITSELF = '00000000-0000-0000-0000-000000000000';
 
+export interface TestHubOptions {
+  readonly publicOrigin?: string;
+  readonly tls?: HubTls;
+  /** On any two free ports of loopback. */
+  readonly openBanking?: HubTls & { readonly clientAuthorities: readonly string[] };
+}
+
 export async function openTestHub(
   settings: ConnectionSettings,
-  { publicOrigin, tls }: { readonly publicOrigin?: string; readonly tls?: HubTls } = {},
+  { publicOrigin, tls, openBanking }: TestHubOptions = {},
 ): Promise<TestHub> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const signingKeys = {
@@ -90,6 +97,7 @@ export async function openTestHub(
     },
     publicOrigin,
     line: tls && { host: '127.0.0.1', port: 0, ...tls },
+    openBanking: openBanking && { host: '127.0.0.1', port: 0, mtlsPort: 0, ...openBanking },
     clock: systemClock,
     sandbox: true,
     log: {

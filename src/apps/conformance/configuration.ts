@@ -39,6 +39,8 @@ const Customer = Type.Object(
     username: Text,
     password: Text,
     totp_secret: Type.Optional(Text),
+    /** Of test customers whose second factor never changes. */
+    code: Type.Optional(Text),
     bin: Type.Optional(Text),
     login_hint: Type.Optional(Text),
     accounts: Type.Array(
@@ -106,7 +108,16 @@ const Fapi2 = Type.Object(
     payment_body: Type.Optional(Members),
     paths: Type.Optional(Type.Record(Type.String(), Text)),
     statement: Type.Optional(Statement),
-    ciba: Type.Optional(Type.Object({ approval_url: Type.Optional(Text) }, { additionalProperties: false })),
+    ciba: Type.Optional(
+      Type.Object(
+        {
+          approval_url: Type.Optional(Text),
+          /** `consent`: the customer is named by a consent that he gave to the same app before. */
+          login_hint: Type.Optional(Type.Union([Type.Literal('consent'), Type.Literal('username')])),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     grants: Type.Optional(Text),
     dashboard: Type.Optional(Text),
   },

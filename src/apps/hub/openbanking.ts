@@ -11,7 +11,7 @@ import {
   type DoorLine,
   fapi2Dress,
   fapi2Routes,
-  findTokens,
+  findAccessTokens,
   type HandleDoor,
   listenForOpenBanking,
   routeOpenBanking,
@@ -130,7 +130,7 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     secret: secrets.openBankingKey,
     signIn: signInOf({ database, identity }),
     resourceServers: [],
-    verifyStatement: directory.verify,
+    verifyStatement: (jwt) => directory.verify(jwt),
   });
   const own = createOwnPages({
     ...{ database, desk, identity, accounts, randomBytes, nowMs, onFault },
@@ -155,7 +155,7 @@ function doorOf(
   const door = createDoor(
     {
       ...{ desk, mint, nowMs, log, use: useKind(consents.sign), rates: createRateLimiter(nowMs) },
-      findTokens: (hashes) => findTokens(reader, hashes, nowMs()),
+      findTokens: (hashes) => findAccessTokens(reader, hashes),
       fault: (fault, request) => onFault(fault, `open banking ${request}`),
     },
     [

@@ -28,4 +28,4 @@ export {
   type RequestHandler,
 } from './listener.ts';
 export { type Routes, routeOpenBanking } from './routing.ts';
-export { type AccessToken, findTokens } from './store/tokens.ts';
+export { findAccessTokens } from './store/tokens.ts';

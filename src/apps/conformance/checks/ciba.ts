@@ -212,16 +212,23 @@ async function signed(stage: Stage, client: Fapi, parameters: Parameters): Promi
 
 async function start(stage: Stage, change: Parameters = {}): Promise<Started> {
   const client = await stage.fapi.client('ciba_client');
-  const { username, login_hint: hint } = stage.customer();
+  const hint = await hintOf(stage);
   const parameters = {
     scope: client.credentials.scope,
-    login_hint: hint ?? username,
+    login_hint: hint,
     binding_message: 'K7-42',
     authorization_details: JSON.stringify([stage.settings.fapi.accountDetail]),
     ...change,
   };
   const answer = await client.call('backchannel_authentication', await signed(stage, client, parameters));
   return { client, parameters, answer };
+}
+
+async function hintOf(stage: Stage): Promise<string> {
+  const { username, login_hint: hint } = stage.customer();
+  if (hint !== undefined || !stage.settings.fapi.hintsByConsent) return hint ?? username;
+  const { grantId } = await stage.fapi.shared('ciba_client');
+  return grantId ?? username;
 }
 
 async function started(stage: Stage): Promise<Started & { readonly id: string }> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -253,6 +254,8 @@ async function fresh(stage: Stage): Promise<{ readonly software_statement: strin
     url,
     headers: {
       accept: 'application/json',
+      // Each asks anew, where the directory remembers what was asked.
+      ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
       ...(authorization === undefined ? {} : { authorization }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },

@@ -25,6 +25,8 @@ export interface Customer {
   readonly password: string;
   /** Base32 secret of the authenticator app. */
   readonly totp_secret?: string;
+  /** Of test customers whose second factor never changes. */
+  readonly code?: string;
   /** BIN of his bank, where the sign-in page asks. */
   readonly bin?: string;
   /** The first is shared, the second never. */
@@ -99,6 +101,7 @@ export function createWalker(names: PageNames, patience: Patience): Walker {
     form.buttons.find(({ name, value }) => !names.cancel.some((one) => one === value || one === name));
 
   const nextCode = async (customer: Customer): Promise<string> => {
+    if (customer.code !== undefined) return customer.code;
     const secret = customer.totp_secret ?? '';
     let now = patience.now();
     if ((usedSteps.get(secret) ?? -1) >= Math.floor(now / 30_000)) {

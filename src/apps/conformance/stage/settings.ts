@@ -61,6 +61,7 @@ export interface Settings {
     readonly paymentBody: Json;
     readonly statement: NonNullable<ConfigurationFile['fapi2']>['statement'];
     readonly approvalUrl: string | undefined;
+    readonly hintsByConsent: boolean;
     readonly grants: string;
     readonly dashboard: string;
     url(path: ResourcePath, account?: string): string;
@@ -130,6 +131,7 @@ export function settingsOf(file: ConfigurationFile, baseUrl: string): Settings {
       paymentBody: fapi2?.payment_body ?? {},
       statement: fapi2?.statement,
       approvalUrl: fapi2?.ciba?.approval_url,
+      hintsByConsent: fapi2?.ciba?.login_hint === 'consent',
       grants: fapi2?.grants ?? `${issuer}/grants`,
       dashboard: fapi2?.dashboard ?? `${base}/me`,
       url: (path, account = '') =>

@@ -7,6 +7,7 @@ import {
   ASSERTION_TYPE,
   appOf,
   authorise,
+  grantIdOf,
   PAYMENT_DETAIL,
 } from './testing/app.ts';
 import { openScene, type Scene } from './testing/scene.ts';
@@ -28,7 +29,7 @@ after(async () => {
 async function knownApp(): Promise<{ app: App; hint: string }> {
   const app = await appOf(scene, await scene.client(POLL));
   const tokens = await authorise(scene, app, ACCOUNTS_DETAIL);
-  return { app, hint: String(tokens.grant_id) };
+  return { app, hint: grantIdOf(tokens) };
 }
 
 async function ask(app: App, hint: string, more: Readonly<Record<string, unknown>> = {}) {

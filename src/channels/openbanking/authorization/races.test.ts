@@ -35,11 +35,11 @@ async function twoProcessApp(): Promise<App> {
 }
 
 async function pushed(
-  { post }: ByHand,
+  byHand: ByHand,
   fields: Readonly<Record<string, string>>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const { status, body } = await post('/par', fields, headers);
+  const { status, body } = await byHand.post('/par', fields, headers);
   if (status !== 201) throw Object.assign(new Error(), { error: body.error });
   return String(body.request_uri);
 }

@@ -18,7 +18,7 @@ import type { SubjectOf } from './granting.ts';
 import { endConsentOfRevoked, grantParams, tellGrantId } from './grants.ts';
 import { type AskedTerms, createInteractions, type Handler } from './interactions/index.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
-import { createLedger } from './ledger.ts';
+import { type ConsentLedger, createLedger } from './ledger.ts';
 import type { Accounts, SignIn } from './ports.ts';
 import { registration, type VerifyStatement } from './registration.ts';
 import { endSession, inOneTransaction } from './requests.ts';
@@ -122,7 +122,7 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
       subjectOf,
       csrfKey: key('forms'),
       findClient: (profile, id) => findClient(database, profile, id),
-      termsOf: async (_profile, interaction) => askedTerms(ledger.read, interaction),
+      termsOf: async (_profile, interaction) => askedTerms(ledger, interaction),
     }),
     decoupled: createDecoupled(decoupledParts, fapi2),
     signer: () => signerOf(keys),
@@ -148,12 +148,9 @@ async function handle(issuer: Issuer, request: IncomingMessage, response: Server
   await issuer.provider().callback()(request, response);
 }
 
-function askedTerms(
-  read: ReturnType<typeof createLedger>['read'],
-  { params }: Interaction,
-): AskedTerms | undefined {
+function askedTerms(ledger: ConsentLedger, { params }: Interaction): AskedTerms | undefined {
   const detail = onlyDetail(JSON.parse(params.authorization_details ?? '[]'));
-  const asked = detail === undefined ? undefined : read(detail);
+  const asked = detail === undefined ? undefined : ledger.read(detail);
   return asked?.ok === true ? asked : undefined;
 }
 

@@ -1,90 +1,51 @@
-/** Access tokens as a resource server looks them up: many at once, joined with the standing of whoever holds them. */
-import { type Queryable, statement } from '../../../core/database/index.ts';
-import { PROFILES, type Profile } from '../../../services/consents/index.ts';
+/** Access tokens as the resource door needs them, many in one statement. */
+import { type Queryable, statement, textArray } from '../../../core/database/index.ts';
+import type { Profile } from '../../../services/consents/index.ts';
+import type { AccessToken } from '../door/model.ts';
 
-export interface AccessToken {
-  readonly profile: Profile;
-  readonly clientId: string;
-  /** UUIDs. */
-  readonly software: string;
-  readonly thirdParty: string;
-  /** UUID; null where the client called for itself (client_credentials). */
-  readonly consent: string | null;
-  /** May be none, since authorisation details say more. */
-  readonly scopes: readonly string[];
-  /** What its caller must prove to hold: the key with this thumbprint (RFC 9449), or a certificate (RFC 8705). */
-  readonly jkt: string | null;
-  readonly x5t: string | null;
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number;
-  /** Good for one call (payments of SBV-64). */
-  readonly singleUse: boolean;
-}
-
+/** Names the key of the table whole, so that each token is one look into its index. */
 const FIND = statement(
   'openbanking.find_access_tokens',
-  `SELECT a.id, a.profile, a.payload->>'clientId' AS client_id, c.software, s.third_party, a.grant_id,
-          a.payload->>'scope' AS scope, a.payload->>'jkt' AS jkt,
-          a.payload->>'x5t#S256' AS x5t, a.expires_at,
-          a.payload->'extra'->>'single_use' = 'true' AS single_use
-     FROM unnest($1::text[], $2::text[], $3::text[]) AS k(profile, model, id)
-     JOIN oidc_artefacts a ON a.profile = k.profile AND a.model = k.model AND a.id = k.id
-     JOIN oauth_clients c ON c.client_id = a.payload->>'clientId' AND c.deleted_at IS NULL
-     JOIN software_products s ON s.id = c.software AND s.status = 'active'
-     JOIN third_parties t ON t.id = s.third_party AND t.status = 'active'
-    WHERE a.expires_at > $4`,
+  `SELECT a.id, a.profile, a.grant_id, a.expires_at, c.software, s.third_party, a.payload ->> 'scope' AS scope,
+          a.payload ->> 'jkt' AS jkt, a.payload ->> 'x5t#S256' AS x5t
+     FROM unnest($1::text[]) AS k(id)
+     CROSS JOIN (VALUES ('fapi2', 'AccessToken'), ('fapi2', 'ClientCredentials'),
+                        ('sbv64', 'AccessToken'), ('sbv64', 'ClientCredentials')) AS m(profile, model)
+     JOIN oidc_artefacts a ON a.profile = m.profile AND a.model = m.model AND a.id = k.id
+     JOIN oauth_clients c ON c.client_id = a.payload ->> 'clientId' AND c.profile = a.profile AND c.deleted_at IS NULL
+     JOIN software_products s ON s.id = c.software`,
 );
 
-interface Row {
+interface TokenRow {
   id: string;
   profile: Profile;
-  client_id: string;
+  grant_id: string | null;
+  expires_at: bigint | null;
   software: string;
   third_party: string;
-  grant_id: string | null;
   scope: string | null;
   jkt: string | null;
   x5t: string | null;
-  expires_at: bigint;
-  single_use: boolean | null;
 }
 
-/** Where an access token may lie: one of a few rows, each found by its key. */
-const PLACES = PROFILES.flatMap((profile) =>
-  ['AccessToken', 'ClientCredentials'].map((model) => ({ profile, model })),
-);
-
-/**
- * By SHA-256 (hex) of their text, in the order asked. Not found: unknown, expired, revoked, or of a third party that is
- * not active now. Whether its consent lets it do something is for the ledger's gate to say, in the transaction of the use.
- */
-export async function findTokens(
+/** By SHA-256 (hex), in the order asked. Whether the consent behind one is live is the consent's own gate. */
+export async function findAccessTokens(
   on: Queryable,
   hashes: readonly string[],
-  nowMs: number,
 ): Promise<(AccessToken | undefined)[]> {
-  const keys = [...new Set(hashes)].flatMap((id) => PLACES.map((place) => ({ ...place, id })));
-  const rows = await on.query<Row>(FIND, [
-    keys.map(({ profile }) => profile),
-    keys.map(({ model }) => model),
-    keys.map(({ id }) => id),
-    nowMs,
-  ]);
+  const rows = await on.query<TokenRow>(FIND, [textArray([...new Set(hashes)])]);
   const found = new Map(rows.map((row) => [row.id, toToken(row)]));
   return hashes.map((hash) => found.get(hash));
 }
 
-function toToken(row: Row): AccessToken {
+function toToken(row: TokenRow): AccessToken {
+  const scopes = row.scope?.split(' ') ?? [];
   return {
-    profile: row.profile,
-    clientId: row.client_id,
-    software: row.software,
-    thirdParty: row.third_party,
-    consent: row.grant_id,
-    scopes: row.scope === null || row.scope === '' ? [] : row.scope.split(' '),
-    jkt: row.jkt,
-    x5t: row.x5t,
-    expiresAt: Number(row.expires_at),
-    singleUse: row.single_use === true,
+    ...{ consent: row.grant_id, software: row.software, thirdParty: row.third_party, profile: row.profile },
+    ...{ scopes, jkt: row.jkt, x5t: row.x5t },
+    // A token without an end of its own is none of ours.
+    expiresAt: Number(row.expires_at ?? 0),
+    // Annex 01: an access token for a payment is good for one call.
+    singleUse: row.profile === 'sbv64' && row.grant_id !== null && scopes.includes('PIS'),
   };
 }

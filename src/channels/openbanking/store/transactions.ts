@@ -38,7 +38,7 @@ export function createTransactions(
   connectionsMax = CONNECTIONS_MAX,
 ): Transactions {
   const connections = createConnections(() => database.connect('money'), connectionsMax);
-  return { begin: (nowMs) => unitOfWork(connections, nowMs), close: connections.close };
+  return { begin: (nowMs) => unitOfWork(connections, nowMs), close: () => connections.close() };
 }
 
 function unitOfWork(connections: Connections, startedAt: number): UnitOfWork {

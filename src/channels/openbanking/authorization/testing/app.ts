@@ -44,6 +44,9 @@ export interface App {
   ): Promise<client.TokenEndpointResponse & client.TokenEndpointResponseHelpers>;
 }
 
+/** The consent's id on the wire, as the token endpoint said it. */
+export const grantIdOf = (tokens: object): string => (tokens as { readonly grant_id: string }).grant_id;
+
 /** What the library would not do twice, by hand. */
 export interface ByHand {
   assertion(claims?: Readonly<Record<string, unknown>>): Promise<string>;

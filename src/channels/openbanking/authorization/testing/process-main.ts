@@ -4,7 +4,8 @@ import { type ProcessConfiguration, startProcess } from './process.ts';
 
 const [line = ''] = process.argv.slice(2);
 const configuration = JSON.parse(Buffer.from(line, 'base64').toString()) as ProcessConfiguration;
-const { listener, close } = await startProcess(configuration);
+const started = await startProcess(configuration);
+const { listener } = started;
 process.stdout.write(`${JSON.stringify({ port: listener.port, mtlsPort: listener.mtlsPort })}\n`);
 await text(process.stdin);
-await close();
+await started.close();

@@ -1,0 +1,205 @@
+/** A whole hub with open banking, the sandbox's people and two third parties, as the configuration of a conformance run. */
+import { randomBytes } from 'node:crypto';
+import type { ConfigurationFile } from '../../src/apps/conformance/index.ts';
+import { freshKey, makeAuthority, openLine } from '../../src/apps/conformance/testing.ts';
+import {
+  demoCustomers,
+  enrolDemoCustomers,
+  SANDBOX_PASSWORD,
+  SANDBOX_SEED,
+} from '../../src/apps/sandbox/index.ts';
+import { statement } from '../../src/core/database/index.ts';
+import { toWire } from '../../src/kit/id.ts';
+import { openTestHub, type TestHub } from '../hub.ts';
+import { testDatabase } from '../postgres.ts';
+
+export interface ConformanceScene {
+  readonly hub: TestHub;
+  readonly configuration: ConfigurationFile;
+  readonly baseUrl: string;
+  /** Lets every code of an authenticator app be used again, as if half a minute had passed. */
+  forgetUsedCodes(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const REDIRECT = 'https://app.example/callback';
+const OTHER_REDIRECT = 'https://other-app.example/callback';
+const ROLES = ['INF', 'AIS', 'PIS', 'EWLTS'];
+const FORGET_USED_CODES = statement('test.forget_used_codes', 'UPDATE sign_in_credentials SET totp_step = 0');
+
+export async function openConformanceScene(): Promise<ConformanceScene> {
+  const postgres = await testDatabase();
+  const authority = await makeAuthority('Conformance Test Authority');
+  const hub = await openTestHub(postgres.settings, {
+    openBanking: {
+      authority: authority.certificate,
+      ...(await authority.issue('CN=localhost', 'server')),
+      clientAuthorities: [authority.certificate],
+    },
+  });
+  const operator = await hub.addCaller('operator');
+  await enrolPeople(hub, operator);
+  const baseUrl = hub.hub.openBanking!.origin;
+  const own = await thirdParty(hub, operator, '0198000014', REDIRECT);
+  const other = await thirdParty(hub, operator, '0198000021', OTHER_REDIRECT);
+  const certificate = await authority.issue('CN=app,O=Conformance Test', 'client');
+  const foreign = await authority.issue('CN=foreign,O=Conformance Test', 'client');
+  const fapi = async (
+    party: Party,
+    metadata: object = {},
+  ): Promise<NonNullable<NonNullable<ConfigurationFile['fapi2']>['client']>> => ({
+    client_id: await register(baseUrl, authority.certificate, await party.statement(), party, metadata),
+    redirect_uri: party.redirect,
+    jwk: party.jwk,
+    scope: 'openid offline_access accounts payments',
+  });
+  const [hanh, minh, trang] = ['hanh', 'minh', 'trang'].map(
+    (key) => demoCustomers(SANDBOX_SEED).find((one) => one.key === key)!,
+  ) as [Demo, Demo, Demo];
+  const creditor = { bin: trang.bin, account: trang.accountNumber };
+  return {
+    hub,
+    baseUrl,
+    configuration: {
+      base_url: baseUrl,
+      authorities: [authority.certificate],
+      fapi2: {
+        client: await fapi(own),
+        second_client: await fapi(other),
+        signing_client: await fapi(own, {
+          require_signed_request_object: true,
+          response_modes: ['jwt', 'query.jwt'],
+        }),
+        mtls_client: {
+          ...(await fapi(own, {
+            token_endpoint_auth_method: 'tls_client_auth',
+            tls_client_auth_subject_dn: 'CN=app,O=Conformance Test',
+            tls_client_certificate_bound_access_tokens: true,
+          })),
+          certificate: certificate.certificate,
+          certificate_key: certificate.key,
+        },
+        ciba_client: await fapi(own, {
+          grant_types: ['authorization_code', 'refresh_token', 'urn:openid:params:grant-type:ciba'],
+          backchannel_token_delivery_mode: 'poll',
+        }),
+        foreign_certificate: { certificate: foreign.certificate, certificate_key: foreign.key },
+        payment_detail: {
+          type: 'vn_payment_initiation',
+          instructed_amount: { currency: 'VND', amount: '15000' },
+          creditor,
+          remittance_information: 'longbien conformance',
+        },
+        statement: own.statementSource,
+        ciba: { approval_url: `${baseUrl}/me`, login_hint: 'consent' },
+      },
+      customers: [person(hanh, [hanh, minh]), person(trang, [trang])],
+      expendable_customer: person(minh, [minh]),
+    },
+    async forgetUsedCodes() {
+      await postgres.database.query(FORGET_USED_CODES, []);
+    },
+    async close() {
+      await hub.close();
+      await postgres.close();
+    },
+  };
+}
+
+type Demo = ReturnType<typeof demoCustomers>[number];
+type Person = NonNullable<ConfigurationFile['customers']>[number];
+
+function person({ phone, bin, totpSecret }: Demo, accounts: readonly Demo[]): Person {
+  return {
+    username: phone,
+    password: SANDBOX_PASSWORD,
+    totp_secret: totpSecret,
+    bin,
+    accounts: accounts.map(({ account, accountNumber }) => ({
+      id: toWire('account', account as Parameters<typeof toWire>[1]),
+      number: accountNumber,
+    })),
+  };
+}
+
+async function enrolPeople({ hub, signInKey, call }: TestHub, operator: string): Promise<void> {
+  const customers = demoCustomers(SANDBOX_SEED);
+  for (const bin of new Set(customers.map((one) => one.bin))) {
+    const names = { short_name: `B${bin}`, name: `Ngân hàng ${bin}`, name_en: `Bank ${bin}` };
+    const body = { bin, kind: 'bank', ...names, cap: '1000000000000' };
+    await call('POST', '/v1/participants', { as: operator, body });
+  }
+  const { desk, database } = hub;
+  await enrolDemoCustomers({ desk, database, nowMs: Date.now, signInKey, randomBytes }, SANDBOX_SEED);
+}
+
+interface Party {
+  readonly redirect: string;
+  readonly jwk: Record<string, unknown>;
+  readonly statementSource: NonNullable<NonNullable<ConfigurationFile['fapi2']>['statement']>;
+  statement(): Promise<string>;
+}
+
+async function thirdParty(
+  hub: TestHub,
+  operator: string,
+  taxCode: string,
+  redirect: string,
+): Promise<Party> {
+  const made = await hub.call('POST', '/v1/third-parties', {
+    as: operator,
+    body: {
+      tax_code: taxCode,
+      name: `Công ty ${taxCode}`,
+      name_en: `Company ${taxCode}`,
+      licence: '12/GP-NHNN',
+      roles: ROLES,
+      contacts: { email: 'api@app.example' },
+    },
+  });
+  if (made.status !== 201) throw new Error(made.text);
+  const key = freshKey('ES256', 'k1');
+  const software = await hub.call('POST', `/v1/third-parties/${made.body.id}/software`, {
+    as: operator,
+    body: {
+      name: `Sổ Tay ${taxCode}`,
+      redirect_uris: [redirect],
+      roles: ROLES,
+      jwks: { keys: [{ ...key.publicJwk, alg: 'ES256', use: 'sig' }] },
+    },
+  });
+  if (software.status !== 201) throw new Error(software.text);
+  const apiKey = await hub.addCaller('third_party', { thirdParty: thirdPartyUuid(made.body.id!) });
+  const path = `/v1/software/${software.body.id}/statements`;
+  return {
+    redirect,
+    jwk: { ...key.privateKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256' },
+    statementSource: { url: hub.url + path, authorization: `Bearer ${apiKey}` },
+    async statement() {
+      const answer = await hub.call('POST', path, { as: apiKey });
+      return String(answer.body.software_statement);
+    },
+  };
+}
+
+function thirdPartyUuid(wire: string): string {
+  return wire.replace(/^tpp_(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+async function register(
+  baseUrl: string,
+  authority: string,
+  software_statement: string,
+  { redirect }: Party,
+  metadata: object,
+): Promise<string> {
+  using line = openLine([authority]);
+  const answer = await line.send({
+    method: 'POST',
+    url: `${baseUrl}/fapi2/reg`,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ software_statement, redirect_uris: [redirect], ...metadata }),
+  });
+  if (answer.status !== 201) throw new Error(`${answer.status} ${answer.body}`);
+  return String((JSON.parse(answer.body) as { client_id: unknown }).client_id);
+}
