@@ -7,6 +7,7 @@ import {
   createAuthorizationServer,
   createDoor,
   createDoorHandler,
+  createOpenApiHandler,
   createOwnPages,
   type DoorLine,
   fapi2Dress,
@@ -36,6 +37,7 @@ import {
 } from '../../services/openbanking/index.ts';
 import type { OpenConsents } from './consents.ts';
 import type { Job } from './jobs.ts';
+import { API_VERSION } from './openapi.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Where open banking listens, under which certificate, and whose certificates of clients it believes. */
@@ -93,10 +95,10 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
         origin: `https://localhost:${port}`,
         mtlsOrigin: `https://localhost:${mtlsPort}`,
       };
-      const { server, own, door } = await createServers(parts, addresses);
+      const { server, own, doors } = await createServers(parts, addresses);
       made = { addresses, server };
       const { fapi2, interactions } = server;
-      return routeOpenBanking({ addresses, fapi2, interactions, others: [door, own] });
+      return routeOpenBanking({ addresses, fapi2, interactions, others: [...doors, own] });
     },
   });
   const { addresses, server } = made!;
@@ -137,14 +139,15 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     ...{ change: consents.change, sign: consents.sign, origin: addresses.origin },
     formKey: createHmac('sha256', secrets.openBankingKey).update('own pages').digest(),
   });
-  return { server, own, door: doorOf(parts, addresses, server) };
+  return { server, own, doors: doorsOf(parts, addresses, server) };
 }
 
-function doorOf(
+/** The resource APIs, and the document that describes them. */
+function doorsOf(
   parts: OpenBankingParts,
   addresses: Addresses,
   { signer }: Pick<AuthorizationServer, 'signer'>,
-): HandleDoor {
+): readonly HandleDoor[] {
   const { database, reader, desk, mint, nowMs, locate, askName, pay, consents, log, onFault } = parts;
   const submit = submitKind(pay, consents.sign);
   const routes = {
@@ -152,16 +155,15 @@ function doorOf(
     consent: createConsentReads(reader),
     orders: createOrders({ database, desk, mint, locate, submit }),
   };
+  const fapi2 = fapi2Routes(routes);
+  const sbv64 = sbv64Routes(routes);
   const door = createDoor(
     {
       ...{ desk, mint, nowMs, log, use: useKind(consents.sign), rates: createRateLimiter(nowMs) },
       findTokens: (hashes) => findAccessTokens(reader, hashes),
       fault: (fault, request) => onFault(fault, `open banking ${request}`),
     },
-    [
-      fapi2Dress(fapi2Routes(routes), randomUUID),
-      sbv64Dress(sbv64Routes(routes), { database: reader, nowMs, mint: randomUUID, signer }),
-    ],
+    [fapi2Dress(fapi2, randomUUID), sbv64Dress(sbv64, { database: reader, nowMs, mint: randomUUID, signer })],
   );
-  return createDoorHandler(door, addresses);
+  return [createDoorHandler(door, addresses), createOpenApiHandler([...fapi2, ...sbv64], API_VERSION)];
 }
