@@ -65,10 +65,16 @@ let directory: TestDirectory;
 let webhookEndpoint = '';
 let webhookDelivery = '';
 const spareWebhooks: string[] = [];
+/** Standing orders to be ended. */
+const standingOrders: string[] = [];
 
 const accounts = (): string => `/v1/institutions/${own.bin}/accounts`;
 const account = (): string => `${accounts()}/${own.accounts[0]}`;
 const signIns = (): string => `/v1/institutions/${own.bin}/sign-ins`;
+
+const STANDING_ORDER = {
+  ...{ creditor: { bin: '979902', account: '2001' }, amount: 1, every: 'month', on_day: 5 },
+};
 
 /** What is asked in each row, afresh for every cell. */
 const ASKS: Readonly<Record<string, () => Request>> = {
@@ -188,6 +194,28 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /v1/institutions/{bin}/accounts/{account}/statement': () => ({ path: `${account()}/statement` }),
   'GET /v1/institutions/{bin}/accounts/{account}/statement.csv': () => ({
     path: `${account()}/statement.csv`,
+  }),
+  'PUT /v1/institutions/{bin}/rates/interest': () => ({
+    path: `/v1/institutions/${own.bin}/rates/interest`,
+    body: { rates: [{ product: 'Tiết kiệm', term_months: 6, percent_per_year: '4.75' }] },
+  }),
+  'PUT /v1/institutions/{bin}/rates/exchange': () => ({
+    path: `/v1/institutions/${own.bin}/rates/exchange`,
+    body: { rates: [{ currency: 'USD', buy_transfer: '26110', sell: '26340' }] },
+  }),
+  'PUT /v1/institutions/{bin}/branches': () => ({
+    path: `/v1/institutions/${own.bin}/branches`,
+    body: { branches: [] },
+  }),
+  'POST /v1/institutions/{bin}/accounts/{account}/standing-orders': () => ({
+    path: `${account()}/standing-orders`,
+    body: STANDING_ORDER,
+  }),
+  'GET /v1/institutions/{bin}/accounts/{account}/standing-orders': () => ({
+    path: `${account()}/standing-orders`,
+  }),
+  'DELETE /v1/institutions/{bin}/accounts/{account}/standing-orders/{order}': () => ({
+    path: `${account()}/standing-orders/${standingOrders.pop()}`,
   }),
   'POST /v1/institutions/{bin}/accounts/{account}/holders': () => ({
     path: `${account()}/holders`,
@@ -374,6 +402,8 @@ async function openShop(): Promise<void> {
     const body = { number: `70${i}`, kind: 'current', name: 'Hàng Phố', name_kind: 'organisation' };
     await hub.call('POST', accounts(), { as: own.key, body });
     spareAccounts.push(body.number);
+    const standing = { as: own.key, body: STANDING_ORDER };
+    standingOrders.push((await hub.call('POST', `${account()}/standing-orders`, standing)).body.id!);
   }
   shopkeeper = await hub.addCaller('merchant', { shop: fromWire('shop', shop)! });
 }

@@ -21,6 +21,8 @@ export { createDoor, type DoorLine } from './door/door.ts';
 export { fapi2Dress } from './door/fapi2/dress.ts';
 export { fapi2Routes } from './door/fapi2/index.ts';
 export { createDoorHandler, type HandleDoor } from './door/handler.ts';
+export { createOpenApiHandler, openApiOf } from './door/openapi.ts';
+export { DOOR_OUTCOMES } from './door/outcomes.ts';
 export { DIFFERENCES, type Difference, sbv64Dress, sbv64Routes } from './door/sbv64/index.ts';
 export {
   listenForOpenBanking,

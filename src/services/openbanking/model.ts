@@ -63,3 +63,38 @@ export type IntentTerms =
 /** ISO 20022 ExternalPaymentTransactionStatus1Code, as far as they are told here. */
 export const ORDER_STATUSES = ['ACTC', 'PDNG', 'ACSC', 'RJCT', 'CANC'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** An order of a bank's customer that repeats; her bank keeps it, third parties may read it. */
+export interface StandingOrder {
+  /** UUID. */
+  readonly id: string;
+  readonly book: number;
+  /** UUID. */
+  readonly account: string;
+  readonly creditor: AccountAddress & { readonly name: string | null };
+  readonly amount: bigint;
+  readonly remittance: string | null;
+  readonly every: 'week' | 'month';
+  /** 1–7 from Monday, or 1–31 and the last where a month has no such day. */
+  readonly onDay: number;
+  readonly nextOn: IsoDate;
+  readonly until: IsoDate | null;
+  readonly state: 'active' | 'ended';
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+}
+
+export const INFORMATION_TOPICS = ['interest_rates', 'exchange_rates', 'branches'] as const;
+export type InformationTopic = (typeof INFORMATION_TOPICS)[number];
+
+/** What a bank publishes, from an instant on. */
+export interface BankInformation {
+  /** UUIDv7: of two from one instant the later one holds. */
+  readonly id: string;
+  readonly bin: number;
+  readonly topic: InformationTopic;
+  readonly validFrom: number;
+  readonly setAt: number;
+  /** As its schema has it. */
+  readonly body: unknown;
+}

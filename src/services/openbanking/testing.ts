@@ -29,8 +29,9 @@ import {
 } from '../consents/index.ts';
 import { changeStatusKind, registerSoftwareKind, registerThirdPartyKind } from '../directory/index.ts';
 import { type ExecuteKind, executeKind } from './commands/execute.ts';
+import { runStandingKind } from './commands/standing.ts';
 import { submitKind } from './commands/submit.ts';
-import { executeDue } from './due.ts';
+import { executeDue, runStanding } from './due.ts';
 import { openBankingInvariants } from './invariants.ts';
 import { type Call, createOrders, type OrderDraft, type OrderOutcome, type Orders } from './orders.ts';
 
@@ -67,6 +68,7 @@ export interface TestOpenBanking {
   suspend(): Promise<void>;
   submit(draft: Partial<OrderDraft>, orders?: Orders, call?: Partial<Call>): Promise<OrderOutcome>;
   due(on?: Desk): Promise<number>;
+  standing(on?: Desk): Promise<number>;
   balance(account: TestAccount): Promise<bigint>;
   violated(): Promise<string[]>;
   close(): Promise<void>;
@@ -96,6 +98,7 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
   const pay = payKind(institutions);
   const submit = submitKind(pay, sign);
   const execute: ExecuteKind = executeKind(pay);
+  const runsStanding = runStandingKind(pay);
   const locate = createLocate(database, institutions);
   const [orders, otherOrders] = desks.map((one) =>
     createOrders({ database, desk: one, locate, mint, submit }),
@@ -163,6 +166,8 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
         { attended: true, request: 'r-1', proof: null, origin: HUB, ...call },
       ),
     due: (on = desk) => executeDue({ database, desk: on, locate, execute }, clock.nowMs),
+    standing: (on = desk) =>
+      runStanding({ database, desk: on, locate, mint, run: runsStanding }, clock.nowMs),
     async balance({ bin, id }) {
       const [balance] = await balancesOf(database, [{ book: bin, id }]);
       return balance!.booked;

@@ -81,6 +81,12 @@ GET /v1/institutions/{bin}/sign-ins                            done     done    
 GET /v1/institutions/{bin}/sign-ins/{customer}                 done     done     absent   refused  refused  refused  refused  done     keyless
 POST /v1/institutions/{bin}/sign-ins/{customer}/lock           done     done     absent   refused  refused  refused  refused  refused  keyless
 POST /v1/institutions/{bin}/sign-ins/{customer}/unlock         done     done     absent   refused  refused  refused  refused  refused  keyless
+PUT /v1/institutions/{bin}/rates/interest                      done     done     absent   refused  refused  refused  refused  refused  keyless
+PUT /v1/institutions/{bin}/rates/exchange                      done     done     absent   refused  refused  refused  refused  refused  keyless
+PUT /v1/institutions/{bin}/branches                            done     done     absent   refused  refused  refused  refused  refused  keyless
+POST /v1/institutions/{bin}/accounts/{account}/standing-orders refused  done     absent   refused  refused  refused  refused  refused  keyless
+GET /v1/institutions/{bin}/accounts/{account}/standing-orders  refused  done     absent   refused  refused  refused  refused  done     keyless
+DELETE /v1/institutions/{bin}/accounts/{account}/standing-orders/{order} refused  done     absent   refused  refused  refused  refused  refused  keyless
 POST /v1/callers                                               done     refused  refused  refused  refused  refused  refused  refused  keyless
 GET /v1/callers                                                done     refused  refused  refused  refused  refused  refused  done     keyless
 POST /v1/callers/{caller}/revoke                               done     refused  refused  refused  refused  refused  refused  refused  keyless

@@ -14,7 +14,8 @@ export interface Difference {
     | 'clock'
     | 'account_id'
     | 'payment_id'
-    | 'otp';
+    | 'otp'
+    | 'information';
   /** The readings, as published. */
   readonly readings: readonly string[];
   readonly accepted: { readonly vi: string; readonly en: string };
@@ -99,5 +100,16 @@ export const DIFFERENCES: readonly Dated<Difference>[] = [
       en: 'The customer agreed to the wallet link and its limits before: authType is always NONE, verify-otp-cash-in is refused.',
     },
     written: { vi: 'NONE.', en: 'NONE.' },
+  }),
+  since({
+    of: 'information',
+    readings: [
+      'interest rates and exchange rates are in the catalogue; neither reading names a path or a body',
+    ],
+    accepted: {
+      vi: 'GET /v1/interest-rates và /v1/exchange-rates?bankCode=…, do hệ thống này đặt.',
+      en: 'GET /v1/interest-rates and /v1/exchange-rates?bankCode=…, named by this hub.',
+    },
+    written: { vi: 'bankCode, effectiveDateTime, rates.', en: 'bankCode, effectiveDateTime, rates.' },
   }),
 ];

@@ -2,6 +2,7 @@
 import type { DoorRoute } from '../model.ts';
 import type { RouteParts } from '../parts.ts';
 import { accountRoutes } from './accounts.ts';
+import { informationRoutes } from './information.ts';
 import { paymentRoutes } from './payments.ts';
 import { walletRoutes } from './wallet.ts';
 
@@ -10,5 +11,10 @@ export { type Sbv64Parts, sbv64Dress } from './dress.ts';
 export { walletTokenOf } from './words.ts';
 
 export function sbv64Routes(parts: RouteParts): DoorRoute[] {
-  return [...accountRoutes(parts), ...paymentRoutes(parts), ...walletRoutes(parts)];
+  return [
+    ...informationRoutes(parts),
+    ...accountRoutes(parts),
+    ...paymentRoutes(parts),
+    ...walletRoutes(parts),
+  ];
 }
