@@ -3,13 +3,13 @@ import { after, before, describe, test } from 'node:test';
 import { SignJWT } from 'jose';
 import * as client from 'openid-client';
 import { fetch } from 'undici';
+import type { Page } from '../../../../test/formbrowser.ts';
 import { fromWire } from '../../../kit/id.ts';
 import type { PaymentTerms } from '../../../services/consents/index.ts';
 import { findAccessTokens } from '../store/tokens.ts';
 import { hashOf } from './adapter.ts';
 import { decide, signIn } from './testing/app.ts';
 import { BANK } from './testing/bank.ts';
-import type { Page } from './testing/browser.ts';
 import { type ClientKeys, openScene, REDIRECT, type Sbv64Client, type Scene } from './testing/scene.ts';
 
 let scene: Scene;

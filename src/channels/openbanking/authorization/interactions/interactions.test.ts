@@ -1,9 +1,9 @@
 /** What strangers try at the customer's pages. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { FormBrowser, Page } from '../../../../../test/formbrowser.ts';
 import { ACCOUNTS_DETAIL, type App, appOf, decide, signIn } from '../testing/app.ts';
 import { CODE, PASSWORD } from '../testing/bank.ts';
-import type { Browser, Page } from '../testing/browser.ts';
 import { openScene, type Scene } from '../testing/scene.ts';
 
 let scene: Scene;
@@ -18,7 +18,7 @@ after(async () => {
 });
 
 /** A browser at the page on which its customer decides. */
-async function deciding(): Promise<{ browser: Browser; page: Page }> {
+async function deciding(): Promise<{ browser: FormBrowser; page: Page }> {
   const browser = scene.browser();
   const page = await signIn(browser, (await app.push(ACCOUNTS_DETAIL)).url);
   assert.match(page.html, /ask account_information/);
