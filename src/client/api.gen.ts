@@ -1877,6 +1877,21 @@ export type GetDirectoryKeysAnswer = {
   readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
 };
 
+export type SignUpThirdPartyBody = CreateThirdPartyBody;
+
+export type SignUpThirdPartyAnswer = {
+  /** Id of a third_party. */
+  readonly third_party: string;
+  /** Id of a caller. */
+  readonly caller: string;
+  /** API key of the third party; shown this once. */
+  readonly key: string;
+};
+
+export interface SignUpThirdPartyInput {
+  readonly body: SignUpThirdPartyBody;
+}
+
 export type SetThirdPartyStatusBody = {
   readonly status: "active" | "suspended" | "revoked";
   /** Kept in the history; no names of persons. */
@@ -2623,6 +2638,7 @@ export const OPERATIONS = {
   listThirdPartyRequests: { id: "listThirdPartyRequests", method: "GET", path: "/v1/third-parties/{third_party}/requests", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
   getDirectoryParticipants: { id: "getDirectoryParticipants", method: "GET", path: "/v1/directory/participants", inPath: [], inQuery: [], keyed: false, answers: "text" },
   getDirectoryKeys: { id: "getDirectoryKeys", method: "GET", path: "/v1/directory/keys", inPath: [], inQuery: [], keyed: false, answers: "json" },
+  signUpThirdParty: { id: "signUpThirdParty", method: "POST", path: "/v1/sandbox/third-parties", inPath: [], inQuery: [], keyed: false, answers: "json" },
   setThirdPartyStatus: { id: "setThirdPartyStatus", method: "PUT", path: "/v1/third-parties/{third_party}/status", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
   setSoftwareStatus: { id: "setSoftwareStatus", method: "PUT", path: "/v1/software/{software}/status", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
   listThirdPartyStatuses: { id: "listThirdPartyStatuses", method: "GET", path: "/v1/third-parties/{third_party}/statuses", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
@@ -2840,6 +2856,8 @@ export interface Api {
   getDirectoryParticipants(options?: CallOptions): Promise<Answer<string>>;
   /** Public keys of the directory (RFC 7517). Needs no key. */
   getDirectoryKeys(options?: CallOptions): Promise<Answer<GetDirectoryKeysAnswer>>;
+  /** Sign up as a third party, in a sandbox. What is written here is not verified and should be invented. Refused by hubs that are no sandbox. Needs no key. */
+  signUpThirdParty(input: SignUpThirdPartyInput, options?: CallOptions): Promise<Answer<SignUpThirdPartyAnswer>>;
   /** Suspend, reinstate or revoke a third party. Bites at the next call of any of its software. Revoked is for good. Roles: operator (any). */
   setThirdPartyStatus(input: SetThirdPartyStatusInput, options?: CallOptions): Promise<Answer<SetThirdPartyStatusAnswer>>;
   /** Suspend, reinstate or revoke a software product. Bites at its next call. A third party suspends and revokes its own; only the operator reinstates. Roles: operator (any), third_party (own). */
@@ -2994,6 +3012,7 @@ export function apiOf(send: Send): Api {
     listThirdPartyRequests: (input, options) => send(OPERATIONS.listThirdPartyRequests, input, options),
     getDirectoryParticipants: (options) => send(OPERATIONS.getDirectoryParticipants, {}, options),
     getDirectoryKeys: (options) => send(OPERATIONS.getDirectoryKeys, {}, options),
+    signUpThirdParty: (input, options) => send(OPERATIONS.signUpThirdParty, input, options),
     setThirdPartyStatus: (input, options) => send(OPERATIONS.setThirdPartyStatus, input, options),
     setSoftwareStatus: (input, options) => send(OPERATIONS.setSoftwareStatus, input, options),
     listThirdPartyStatuses: (input, options) => send(OPERATIONS.listThirdPartyStatuses, input, options),

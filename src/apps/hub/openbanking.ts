@@ -33,6 +33,7 @@ import {
   createAccountReads,
   createConsentReads,
   createOrders,
+  findIntents,
   submitKind,
 } from '../../services/openbanking/index.ts';
 import type { OpenConsents } from './consents.ts';
@@ -97,8 +98,8 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
       };
       const { server, own, doors } = await createServers(parts, addresses);
       made = { addresses, server };
-      const { fapi2, interactions } = server;
-      return routeOpenBanking({ addresses, fapi2, interactions, others: [...doors, own] });
+      const { fapi2, sbv64, interactions } = server;
+      return routeOpenBanking({ addresses, fapi2, sbv64, interactions, others: [...doors, own] });
     },
   });
   const { addresses, server } = made!;
@@ -132,6 +133,12 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     secret: secrets.openBankingKey,
     signIn: signInOf({ database, identity }),
     resourceServers: [],
+    async findPayment(on, id) {
+      const intent = (await findIntents(on, [id])).get(id);
+      if (intent?.terms.kind !== 'payment') return undefined;
+      const { terms, software, expiresAt, debtor } = intent;
+      return { id, terms, software, expiresAt, bin: debtor.bin, debtor: debtor.account };
+    },
     verifyStatement: (jwt) => directory.verify(jwt),
   });
   const own = createOwnPages({

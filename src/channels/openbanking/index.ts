@@ -3,6 +3,9 @@
  * APIs behind them.
  */
 export type { Addresses } from './authorization/addresses.ts';
+export { issueSbv64Client } from './authorization/clients.ts';
+export type { Decoupled, DecoupledRequest } from './authorization/decoupled.ts';
+export type { AnnouncedPayment } from './authorization/paymentrequests.ts';
 export type { Accounts, Customer, SignIn, SignInStep } from './authorization/ports.ts';
 export type { Screens } from './authorization/screens.ts';
 export {
