@@ -73,6 +73,11 @@ const COMMANDS: readonly Command[] = [
     'The line to connected banks: status, messages, show',
     async () => (await import('./line.ts')).LINE,
   ),
+  group(
+    'third-parties',
+    'The directory: who may ask banks, suspended and reinstated',
+    async () => (await import('./thirdparties.ts')).THIRD_PARTIES,
+  ),
   {
     name: 'bank',
     summary: 'Simulated banks with a core of their own: pay, misbehave, verify',

@@ -1,10 +1,11 @@
 /** The hub: everything built by ordinary calls, top to bottom. */
-import { createHash, randomBytes, randomFillSync, randomInt } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { BankLine, BankOnLine, LineLog } from '../../channels/banks/index.ts';
 import type { ConnectorLog, ConnectorPort } from '../../channels/connector/index.ts';
+import type { DoorLine } from '../../channels/openbanking/index.ts';
 import {
   createWebhookKeys,
   openWebhooks,
@@ -26,7 +27,7 @@ import type { ApiRoute } from '../../core/http/index.ts';
 import { findDue } from '../../core/ledger/index.ts';
 import { createFeed, createTeller } from '../../core/outbox/index.ts';
 import type { Clock } from '../../kit/clock.ts';
-import { createMint, type Id } from '../../kit/id.ts';
+import { createMint, fromWire, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
 import type { RequestLog } from '../../services/directory/index.ts';
@@ -35,7 +36,9 @@ import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
 import { openConnector } from './connector.ts';
 import { openConsents } from './consents.ts';
+import { createOwnApi, serveDevelopers, type TestCustomer } from './developers/index.ts';
 import { openDirectory } from './directory.ts';
+import { dueJobs } from './dueorders.ts';
 import { startJobs } from './jobs.ts';
 import { type LineAddress, nameBehind, openLine } from './line.ts';
 import { createMetrics } from './metrics.ts';
@@ -65,6 +68,8 @@ export interface HubParts {
   readonly webhooks?: WebhookSettings | undefined;
   /** Anybody may sign up as a third party; customers and webhooks may be sent to http on one's own machine. */
   readonly sandbox?: boolean | undefined;
+  /** Who can sign in at the sandbox's banks, for developers to try with. */
+  readonly testCustomers?: readonly TestCustomer[] | undefined;
 }
 
 export interface HubLog {
@@ -114,6 +119,7 @@ export async function openHub({
   line: lineAddress,
   openBanking: openBankingAddress,
   sandbox = false,
+  testCustomers = [],
   webhooks: webhookSettings = { sandbox },
 }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
@@ -147,14 +153,14 @@ export async function openHub({
   });
   const { citizenKey, signInKey, signingKeys } = secrets;
   const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
-  const connector = openConnector({
+  const connector = await openConnector({
     ...{ database, reader: reader.on, desk, teller, mint, nowMs, signingKeys, log },
   });
   const hubKeys = hubPublicKeys(signingKeys);
   const directory = openDirectory({
     ...{ database, nowMs, mint, keys: secrets.directoryKeys },
     issuer: () => `${publicOrigin ?? originListened(server)}/directory`,
-    loopback: sandbox,
+    sandbox,
     onFault: (fault) => log.fault(fault, 'requests of third parties'),
   });
   const askName: AskName = async (address) =>
@@ -183,6 +189,13 @@ export async function openHub({
   const document = openApi(routes);
   const documentText = JSON.stringify(document);
   serveDocs(server, document, OUTCOME_TABLES);
+  const origin = (): string => publicOrigin ?? originListened(server);
+  serveDevelopers(server, {
+    ...{ database: reader.on, nowMs, randomBytes, sandbox, testCustomers, origin, fault: log.fault },
+    sessionKey: createHmac('sha256', secrets.openBankingKey).update('developer area').digest(),
+    openBankingOrigin: () => openBanking?.origin,
+    api: createOwnApi(routes),
+  });
   server.get(
     '/openapi.json',
     async (_request, reply) => await reply.type('application/json; charset=utf-8').send(documentText),
@@ -207,7 +220,9 @@ export async function openHub({
     (await openOpenBanking({
       ...{ database, reader: reader.on, desk, mint, nowMs, locate, askName, secrets, consents, pay: PAY },
       ...{ address: openBankingAddress, directory: directory.authority, onFault: log.fault },
-      log: (line) => log.request({ ...line, caller: line.software ?? '-' }),
+      log(line) {
+        logCall(log, directory.requests, line, nowMs());
+      },
     }));
   const stopJobs = startJobs(
     [
@@ -227,6 +242,7 @@ export async function openHub({
         run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS),
       },
       ...consents.jobs,
+      ...dueJobs({ database, desk, locate, mint, pay: PAY, nowMs }),
       { name: 'forget sign-ins', everyMs: FORGET_EVERY_MS, run: () => forgetSignIns(database, nowMs()) },
       ...directory.jobs,
       ...(openBanking?.jobs ?? []),
@@ -290,8 +306,16 @@ function originListened(server: FastifyInstance): string {
 }
 
 /** The lines of third parties are theirs to read, too. */
+/** Calls of the resource API; those whose token held are also in the log that their third party's developers read. */
+function logCall(log: HubLog, requests: RequestLog, line: DoorLine, at: number): void {
+  const { thirdParty, software, code, ...rest } = line;
+  log.request({ ...rest, caller: software ?? '-', ...(code === undefined ? {} : { code }) });
+  if (thirdParty !== null) requests.note({ ...rest, thirdParty, software, code: code ?? null, at });
+}
+
 function noteThirdParty(requests: RequestLog, line: RequestLine, nowMs: number): void {
-  const { thirdParty, request, route, status, code = null, ms } = line;
+  const { request, route, status, code = null, ms } = line;
+  const thirdParty = line.thirdParty && fromWire('third_party', line.thirdParty);
   if (thirdParty === undefined) return;
   requests.note({ thirdParty, at: nowMs, request, software: null, route, status, code, ms });
 }

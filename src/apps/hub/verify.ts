@@ -9,6 +9,7 @@ import { type Checked, openSnapshots, runInvariants } from '../../core/verify/in
 import { toWire } from '../../kit/id.ts';
 import { clearingInvariants, type OpenPayment } from '../../services/clearing/index.ts';
 import { consentInvariants } from '../../services/consents/index.ts';
+import { directoryInvariants } from '../../services/directory/index.ts';
 import { openBankingInvariants } from '../../services/openbanking/index.ts';
 
 export interface VerifyOptions {
@@ -64,6 +65,7 @@ export async function verifyDatabase(
       }),
       ...auditInvariants(options.trustedKeys),
       ...outboxInvariants,
+      ...directoryInvariants,
       ...consentInvariants,
       ...openBankingInvariants,
       ...webhookInvariants,

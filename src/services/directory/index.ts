@@ -8,6 +8,7 @@ export {
   type DirectoryAuthority,
   type DirectoryKeys,
 } from './authority.ts';
+export { makeApiKeyKind, revokeApiKeyKind, signUpKind } from './commands/apikeys.ts';
 export {
   amendThirdPartyKind,
   changeStatusKind,
@@ -19,6 +20,7 @@ export {
   type DirectoryPolicy,
   registerSoftwareKind,
 } from './commands/software.ts';
+export { directoryInvariants } from './invariants.ts';
 export {
   type SoftwareProduct,
   type Standing,
@@ -32,6 +34,7 @@ export { createRequestLog, type RequestLog } from './requestlog.ts';
 export { directoryRoutes } from './routes/index.ts';
 export { REQUEST_LOG_DAYS } from './rules/law.ts';
 export { rolesOf, type StandingRefusal, standingRefusal } from './rules/standing.ts';
+export { checkDigit } from './rules/taxcode.ts';
 export {
   type DirectoryKey,
   type DirectoryTrust,

@@ -98,6 +98,10 @@ export async function openTestDirectory(
       'GET /v1/third-parties/{third_party}/requests': () => ({ path: ofThird('/requests') }),
       'GET /v1/directory/participants': () => ({ path: '/v1/directory/participants' }),
       'GET /v1/directory/keys': () => ({ path: '/v1/directory/keys' }),
+      'POST /v1/sandbox/third-parties': () => ({
+        path: '/v1/sandbox/third-parties',
+        body: thirdPartyBody(),
+      }),
       'PUT /v1/third-parties/{third_party}/status': () => ({
         path: `/v1/third-parties/${spare.id}/status`,
         body: suspended,
