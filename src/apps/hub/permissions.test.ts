@@ -448,10 +448,7 @@ describe('permissions', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const written = ROWS.map(({ route }) => route);
-    assert.deepEqual(
-      ROWS.map(({ name }) => name).sort(),
-      Object.keys({ ...ASKS, ...directory.asks }).sort(),
-    );
+    assert.deepEqual(ROWS.map(({ name }) => name).sort(), Object.keys({ ...ASKS, ...directory.asks }).sort());
     assert.deepEqual([...new Set(written)].sort(), known.sort());
   });
 

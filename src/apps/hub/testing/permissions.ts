@@ -141,6 +141,7 @@ GET /v1/software/{software}                                    done     done    
 PUT /v1/software/{software}                                    done     refused  refused  refused  refused  done     absent   refused  keyless
 GET /v1/software/{software}/versions                           done     refused  refused  refused  refused  done     absent   done     keyless
 POST /v1/software/{software}/statements                        done     refused  refused  refused  refused  done     absent   refused  keyless
+POST /v1/software/{software}/sbv64-clients                     done     refused  refused  refused  refused  done     absent   refused  keyless
 POST /v1/third-parties/{third_party}/api-keys                  done     refused  refused  refused  refused  done     absent   refused  keyless
 GET /v1/third-parties/{third_party}/api-keys                   done     refused  refused  refused  refused  done     absent   done     keyless
 POST /v1/third-parties/{third_party}/api-keys/{caller}/revoke  done     refused  refused  refused  refused  done     absent   refused  keyless
