@@ -22,9 +22,12 @@ export class FormBrowser {
   cookies: Cookie[] = [];
   readonly #dispatcher: Agent;
   readonly #origin: string;
+  /** What its forms say that they come from. */
+  origin: string;
 
   constructor(origin: string, dispatcher: Agent) {
     this.#origin = origin;
+    this.origin = origin;
     this.#dispatcher = dispatcher;
   }
 
@@ -59,7 +62,7 @@ export class FormBrowser {
     return this.#go(new URL(chosen.action, page.url).href, {
       method: 'POST',
       body: form.toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.#origin },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.origin },
     });
   }
 

@@ -153,7 +153,13 @@ export const CONFIGURATION = Type.Object(
     pages: Type.Optional(Type.Partial(Pages)),
     webhooks: Type.Optional(
       Type.Object(
-        { url: Text, authorization: Type.Optional(Text), body: Type.Optional(Members) },
+        {
+          url: Text,
+          authorization: Type.Optional(Text),
+          body: Type.Optional(Members),
+          /** A sandbox whose webhooks may go to its own machine. */
+          loopback_allowed: Type.Optional(Type.Boolean()),
+        },
         { additionalProperties: false },
       ),
     ),

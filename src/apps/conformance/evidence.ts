@@ -125,6 +125,8 @@ function jsonShown(body: string, isData: boolean): string {
   try {
     return JSON.stringify(JSON.parse(body), (name, value: unknown) => {
       if (typeof value !== 'string' && typeof value !== 'number') return value;
+      // A code of letters alone is that of an error.
+      if (name === 'code' && typeof value === 'string' && /^[A-Za-z_]+$/.test(value)) return value;
       if (typeof value === 'string' && SECRET.test(name)) return cut(value);
       if (!PERSONAL.test(name)) return value;
       // What was asked for may be compared; what was answered is nobody's business.

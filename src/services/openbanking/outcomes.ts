@@ -11,6 +11,9 @@ export type OpenBankingProblem =
   | 'instruction_was_used_for_another_intent'
   | 'wallet_is_not_the_customers'
   | 'wallet_cannot_be_debited_here'
+  | 'standing_order_not_found'
+  | 'standing_order_would_never_be_paid'
+  | 'information_is_not_published'
   | 'statement_not_found'
   | 'range_has_too_many_lines';
 
@@ -55,6 +58,17 @@ export const OPENBANKING_OUTCOMES: OutcomeTable<OpenBankingProblem> = {
     422,
     'Chỉ rút được từ ví mở trên hệ thống này.',
     'Only a wallet that is kept on this hub can be withdrawn from.',
+  ),
+  standing_order_not_found: row(404, 'Không có lệnh định kỳ này.', 'There is no such standing order.'),
+  standing_order_would_never_be_paid: row(
+    422,
+    'Lệnh định kỳ kết thúc trước ngày thực hiện đầu tiên.',
+    'The standing order ends before its first date.',
+  ),
+  information_is_not_published: row(
+    404,
+    'Ngân hàng chưa công bố thông tin này.',
+    'The bank has not published this.',
   ),
   statement_not_found: row(404, 'Không có sao kê này.', 'There is no such statement.'),
   range_has_too_many_lines: row(

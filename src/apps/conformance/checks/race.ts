@@ -96,6 +96,7 @@ export const RACE: readonly Check[] = [
         .filter((one) => one !== null);
       const distinct = new Set(codes).size;
       presume(distinct > 0, ends[0]?.answer, 'authorization');
+      noneBroke(ends.map(({ answer }) => answer));
       return distinct === 1
         ? PASS
         : fail(`${distinct} code khác nhau`, `${distinct} different codes were given`);
@@ -129,6 +130,7 @@ export const RACE: readonly Check[] = [
         .map(({ back }) => stage.fapi.response(back).get('code'))
         .filter((one) => one !== null);
       const distinct = new Set(codes).size;
+      noneBroke(ends.map(({ end }) => end.answer));
       return distinct <= 1
         ? PASS
         : fail(`${distinct} code khác nhau`, `${distinct} different codes were given`);

@@ -63,6 +63,8 @@ export interface Walker {
   walk(browser: Browser, from: string | Seen, customer: Customer, choice: Choice): Promise<Walked>;
   /** As far as the page where the customer decides, and no further. */
   walkToDecision(browser: Browser, from: string | Seen, customer: Customer): Promise<Walked>;
+  /** Signs in where that is asked for, and presses nothing else: for pages of his own. */
+  enter(browser: Browser, from: string, customer: Customer): Promise<Seen>;
   /** Presses a button of the page where he decides. */
   decide(browser: Browser, page: Page, customer: Customer, choice: Choice): Promise<Seen>;
   stageOf(page: Page): Stage;
@@ -164,6 +166,15 @@ export function createWalker(names: PageNames, patience: Patience): Walker {
   return {
     walk: async (browser, from, customer, choice) => await walkUntil(browser, from, customer, choice),
     walkToDecision: async (browser, from, customer) => await walkUntil(browser, from, customer, undefined),
+    async enter(browser, from, customer) {
+      let seen = await browser.open(from);
+      for (let n = 0; n < PAGES_MAX && seen.kind === 'page'; n += 1) {
+        const stage = stageOf(seen);
+        if (stage !== 'sign_in' && stage !== 'code') break;
+        seen = await step(browser, seen, customer);
+      }
+      return seen;
+    },
     decide,
     stageOf,
   };

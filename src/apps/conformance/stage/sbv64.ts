@@ -170,6 +170,7 @@ export function createSbv64Stage(ground: Ground, memory: Sbv64Memory): Sbv64Stag
   };
 
   const paymentBody = (change: Json = {}): Json => ({
+    requestedExecutionDate: new Date(now()).toISOString(),
     ...settings.sbv64.paymentBody,
     instructionIdentification: randomUUID().replaceAll('-', '').slice(0, 30),
     ...change,
@@ -205,7 +206,7 @@ export function createSbv64Stage(ground: Ground, memory: Sbv64Memory): Sbv64Stag
         request,
         ...options.parameters,
       };
-      return { ...(await tokens({ ...options, parameters })), ...payment };
+      return { ...payment, ...(await tokens({ ...options, parameters })) };
     },
     async keys() {
       const { jwksUri } = settings.sbv64;

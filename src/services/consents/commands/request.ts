@@ -33,7 +33,7 @@ export const ROLE_OF = {
 
 /** In the directory now: the product must have it, and its third party too. */
 export const hasRole = (asker: Standing | undefined, role: ThirdPartyRole): boolean =>
-  asker !== undefined && asker.software.roles.includes(role) && asker.thirdParty.roles.includes(role);
+  asker?.software.roles.includes(role) && asker.thirdParty.roles.includes(role);
 
 export const requestKind: CommandKind<RequestOrder, undefined, RequestAnswer, Consent> = {
   name: 'consent.request',

@@ -5,7 +5,13 @@ import { fromWire, toWire } from '../../../../kit/id.ts';
 import type { CustomerAccount, StatementLine } from '../../../../services/banking/index.ts';
 import { wireBin } from '../../../../services/clearing/index.ts';
 import type { Cluster, Consent } from '../../../../services/consents/index.ts';
-import { monthSpan, monthsOf, OPENBANKING_OUTCOMES } from '../../../../services/openbanking/index.ts';
+import {
+  monthSpan,
+  monthsOf,
+  OPENBANKING_OUTCOMES,
+  type StandingOrder,
+  standingOrdersOf,
+} from '../../../../services/openbanking/index.ts';
 import { type Call, type DoorRoute, doorRoute, isProblem } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
@@ -21,6 +27,7 @@ import {
   Lines,
   MonthParams,
   Party,
+  StandingOrders,
   Statement,
   StatementList,
   TransactionsQuery,
@@ -106,6 +113,19 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
             rowsMax: limit + 1,
           });
           return { status: 200, body: linePage(lines, limit) };
+        }),
+    }),
+    doorRoute({
+      ...COMMON,
+      id: 'listAccountStandingOrders',
+      path: `${AT}/:account/standing-orders`,
+      summary: 'Orders that the account’s bank pays again and again',
+      params: AccountParams,
+      response: { 200: StandingOrders },
+      handle: (call) =>
+        reading(parts, call, call.params.account, 'standing_orders', async ({ account }) => {
+          const orders = await standingOrdersOf(parts.database, account.book, account.id);
+          return { status: 200, body: { data: orders.map(standingOut) } };
         }),
     }),
     doorRoute({
@@ -249,5 +269,25 @@ function lineOut(line: StatementLine) {
     remittance_information: payment?.purpose ?? null,
     counterparty:
       other === null ? null : { bin: wireBin(other.bin), account: other.account, name: other.name },
+  };
+}
+
+function standingOut({
+  id,
+  creditor,
+  amount,
+  remittance,
+  every,
+  onDay,
+  nextOn,
+  until,
+  state,
+}: StandingOrder) {
+  return {
+    standing_order_id: toWire('standing_order', id),
+    creditor: { bin: wireBin(creditor.bin), account: creditor.account, name: creditor.name },
+    ...{ instructed_amount: amountOut(amount), remittance_information: remittance },
+    ...{ frequency: every === 'week' ? 'WEEK' : 'MNTH', on_day: onDay },
+    ...{ next_execution_date: nextOn, final_execution_date: until, status: state },
   };
 }
