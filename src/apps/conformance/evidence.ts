@@ -31,7 +31,7 @@ const SHOWN_HEADERS = [
 
 /** Parameters, members and headers that open something. */
 const SECRET =
-  /^(authorization|proxy-authorization|cookie|set-cookie|dpop|jws-signature|x-jws-signature|client_assertion|client_secret|code|code_verifier|request|request_uri|response|access_token|refresh_token|id_token|token|auth_req_id|password|otp|totp|csrf|_csrf|software_statement|registration_access_token|assertion|login_hint|username|phone|user_code|ewallettoken|accounts?)$/i;
+  /^(authorization|proxy-authorization|cookie|set-cookie|dpop|jws-signature|x-jws-signature|client_assertion|client_secret|code|code_verifier|request|request_uri|response|access_token|refresh_token|id_token|token|auth_req_id|password|passkey|otp|totp|csrf|_csrf|software_statement|registration_access_token|assertion|login_hint|username|phone|user_code|ewallettoken|accounts?)$/i;
 /** Members of a data answer that say who or how much. */
 const PERSONAL =
   /name|number|account|balance|amount|address|birth|email|mobile|remittance|reference|information/i;
