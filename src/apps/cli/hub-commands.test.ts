@@ -336,8 +336,8 @@ test('third-parties: listed, their software shown, suspended with a reason, rein
   assert.match((await hub.run('third-parties', 'reinstate', id, '--reason', 'xong')).out, /active/);
   const keys = async (): Promise<string> => await (await fetch(`${hub.url}/v1/directory/keys`)).text();
   const before = await keys();
-  const rotated = await hub.run('third-parties', 'rotate-key', '--data', hub.data);
+  const rotated = await hub.run('third-parties', 'rotate-key');
   assert.equal(rotated.exit, 0, rotated.err);
   assert.ok(!before.includes(rotated.out.split('\n')[0]!));
-  assert.equal((await hub.run('third-parties', 'rotate-key', '--data', join(hub.data, 'nowhere'))).exit, 2);
+  assert.equal((await run(['third-parties', 'rotate-key', '--data', join(hub.data, 'nowhere')])).exit, 2);
 });

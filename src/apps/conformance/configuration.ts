@@ -182,7 +182,7 @@ export type Sbv64ClientEntry = Static<typeof Sbv64Client>;
 export type CustomerEntry = Static<typeof Customer>;
 
 /** The file of a sandbox, in its data folder. */
-export const SANDBOX_FILE = 'conformance.json';
+const SANDBOX_FILE = 'conformance.json';
 
 export type ReadConfiguration =
   | { readonly ok: true; readonly configuration: ConfigurationFile }

@@ -57,7 +57,7 @@ export function recording(send: Send): Recording {
   };
 }
 
-export function exchangeOf(sent: Sent, answer: Answer): Exchange {
+function exchangeOf(sent: Sent, answer: Answer): Exchange {
   return {
     method: sent.method,
     url: urlShown(sent.url),
@@ -71,7 +71,7 @@ export function exchangeOf(sent: Sent, answer: Answer): Exchange {
 }
 
 /** Enough to tell two values apart, too little to use one. */
-export function cut(value: string): string {
+function cut(value: string): string {
   if (value.length <= 8) return '…';
   return `…${createHash('sha256').update(value).digest('hex').slice(0, 8)} (${value.length})`;
 }

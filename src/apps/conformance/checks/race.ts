@@ -8,7 +8,7 @@ import { ability, attack, fapi, rfc } from './declare.ts';
 import { agreed, idOf, pay } from './payment.ts';
 import { refreshable } from './token.ts';
 
-export const AT_ONCE = 20;
+const AT_ONCE = 20;
 /** Each signs in by itself first, which may take half a minute. */
 const BROWSERS = 4;
 
