@@ -31,5 +31,6 @@ export {
   type Ports,
   type RequestHandler,
 } from './listener.ts';
+export { clientRoutes } from './routes.ts';
 export { type Routes, routeOpenBanking } from './routing.ts';
 export { findAccessTokens } from './store/tokens.ts';

@@ -83,16 +83,20 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       summary: 'Balances of an account',
       params: AccountParams,
       response: { 200: Balances },
-      handle: (call) =>
-        reading(parts, call, call.params.account, 'balances', async ({ account }) => {
-          const balance = (await reads.balance(account))!;
-          const at = hanoiTimestamp(call.nowMs);
-          const data = [
-            { type: 'CLBD', balance: amountOut(balance.booked), date_time: at },
-            { type: 'CLAV', balance: amountOut(balance.available), date_time: at },
-          ];
-          return { status: 200, body: { account_id: toWire('account', account.id), data } };
-        }),
+      // The most asked for: what the gate admitted is read in one go, without looking up the account around it.
+      async handle(call) {
+        const id = fromWire('account', call.params.account)!;
+        const consent = await call.use('balances', id);
+        if (isProblem(consent)) return consent;
+        const balance = await reads.balance({ book: consent.book, id });
+        if (balance === undefined) return problemOf(DOOR_OUTCOMES, 'account_not_found');
+        const at = hanoiTimestamp(call.nowMs);
+        const data = [
+          { type: 'CLBD', balance: amountOut(balance.booked), date_time: at },
+          { type: 'CLAV', balance: amountOut(balance.available), date_time: at },
+        ];
+        return { status: 200, body: { account_id: toWire('account', id), data } };
+      },
     }),
     doorRoute({
       ...COMMON,
@@ -195,9 +199,9 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       body: FundsBody,
       response: { 200: FundsOut },
       handle: (call) =>
-        reading(parts, call, call.body.account_id, 'funds_confirmation', async ({ account }) => {
+        reading(parts, call, call.body.account_id, 'funds_confirmation', async ({ account: { book, id } }) => {
           const amount = BigInt(call.body.instructed_amount.amount);
-          return { status: 200, body: { funds_available: await reads.hasFunds(account, amount) } };
+          return { status: 200, body: { funds_available: await reads.hasFunds({ book, id }, amount) } };
         }),
     }),
   ];
