@@ -41,7 +41,7 @@ export function openBankingAsks(own: () => TestInstitution): OpenBankingAsks {
       [`PUT ${at}/branches`]: () => ({ path: `${bank()}/branches`, body: { branches: [] } }),
       [`POST ${ordersAt}`]: () => ({ path: orders(), body: STANDING_ORDER }),
       [`GET ${ordersAt}`]: () => ({ path: orders() }),
-      [`DELETE ${ordersAt}/{order}`]: () => ({ path: `${orders()}/${standing.pop()}` }),
+      [`DELETE ${ordersAt}/{standing_order}`]: () => ({ path: `${orders()}/${standing.pop()}` }),
     },
   };
 }
