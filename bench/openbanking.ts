@@ -74,7 +74,13 @@ export async function openBankingBench(seconds = SECONDS): Promise<object> {
       readP50Ms: percentile(reads, 0.5),
       readP95Ms: percentile(reads, 0.95),
       tokenP95Ms: percentile(tokens, 0.95),
-      revokeToDenyMs: Math.round(quantile(denials.toSorted((a, b) => a - b), 0.95) * 10) / 10,
+      revokeToDenyMs:
+        Math.round(
+          quantile(
+            denials.toSorted((a, b) => a - b),
+            0.95,
+          ) * 10,
+        ) / 10,
       revokeToDeny: 'the next call, of another process than the one that withdrew',
       load: 'pre-signed',
       signedMeanwhile: readLoad.signedMeanwhile() + tokenLoad.signedMeanwhile(),

@@ -2227,7 +2227,7 @@ export interface EndStandingOrderInput {
   /** Id of a account. */
   readonly account: string;
   /** Id of a standing_order. */
-  readonly order: string;
+  readonly standing_order: string;
 }
 
 export type CreateWebhookEndpointBody = {
@@ -2664,7 +2664,7 @@ export const OPERATIONS = {
   setBranches: { id: "setBranches", method: "PUT", path: "/v1/institutions/{bin}/branches", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   setStandingOrder: { id: "setStandingOrder", method: "POST", path: "/v1/institutions/{bin}/accounts/{account}/standing-orders", inPath: ["bin","account"], inQuery: [], keyed: true, answers: "json" },
   listStandingOrders: { id: "listStandingOrders", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}/standing-orders", inPath: ["bin","account"], inQuery: [], keyed: false, answers: "json" },
-  endStandingOrder: { id: "endStandingOrder", method: "DELETE", path: "/v1/institutions/{bin}/accounts/{account}/standing-orders/{order}", inPath: ["bin","account","order"], inQuery: [], keyed: true, answers: "json" },
+  endStandingOrder: { id: "endStandingOrder", method: "DELETE", path: "/v1/institutions/{bin}/accounts/{account}/standing-orders/{standing_order}", inPath: ["bin","account","standing_order"], inQuery: [], keyed: true, answers: "json" },
   createWebhookEndpoint: { id: "createWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints", inPath: [], inQuery: [], keyed: true, answers: "json" },
   listWebhookEndpoints: { id: "listWebhookEndpoints", method: "GET", path: "/v1/webhook-endpoints", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getWebhookEndpoint: { id: "getWebhookEndpoint", method: "GET", path: "/v1/webhook-endpoints/{endpoint}", inPath: ["endpoint"], inQuery: [], keyed: false, answers: "json" },

@@ -28,7 +28,7 @@ export { DIRECTORY_OUTCOMES } from './outcomes.ts';
 export { createRequestLog, type RequestLog } from './requestlog.ts';
 export { directoryRoutes } from './routes/index.ts';
 export { REQUEST_LOG_DAYS } from './rules/law.ts';
-export { standingRefusal } from './rules/standing.ts';
+export { rolesOf, standingRefusal } from './rules/standing.ts';
 export { checkDigit } from './rules/taxcode.ts';
 export {
   type DirectoryKey,

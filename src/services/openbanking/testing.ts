@@ -6,7 +6,7 @@ import { createDesk, type Desk, type Origin } from '../../core/command/index.ts'
 import type { Database } from '../../core/database/index.ts';
 import { openSnapshots, runInvariants } from '../../core/verify/index.ts';
 import { createMint, type Id, legId } from '../../kit/id.ts';
-import { balancesOf, cashKind, findAccounts, hostedInstitution, openKind } from '../banking/index.ts';
+import { balancesOf, cashKind, hostedInstitution, openKind } from '../banking/index.ts';
 import {
   clearingInvariants,
   connectedInstitution,
@@ -29,7 +29,8 @@ import {
 } from '../consents/index.ts';
 import { changeStatusKind, registerSoftwareKind, registerThirdPartyKind } from '../directory/index.ts';
 import { type ExecuteKind, executeKind } from './commands/execute.ts';
-import { runStandingKind } from './commands/standing.ts';
+import { informationKind } from './commands/information.ts';
+import { runStandingKind, type SetStandingOrder, setStandingKind } from './commands/standing.ts';
 import { submitKind } from './commands/submit.ts';
 import { executeDue, runStanding } from './due.ts';
 import { openBankingInvariants } from './invariants.ts';
@@ -70,6 +71,10 @@ export interface TestOpenBanking {
   due(on?: Desk): Promise<number>;
   standing(on?: Desk): Promise<number>;
   balance(account: TestAccount): Promise<bigint>;
+  /** A standing order of an account, on the last day of each month. */
+  setStanding(from: TestAccount, to: TestAccount, amount: bigint): Promise<void>;
+  /** What a bank pays for six months; null: from now on. */
+  publishRate(bin: number, validFrom: number | null, percent: string): Promise<void>;
   violated(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -168,6 +173,25 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
     due: (on = desk) => executeDue({ database, desk: on, locate, execute }, clock.nowMs),
     standing: (on = desk) =>
       runStanding({ database, desk: on, locate, mint, run: runsStanding }, clock.nowMs),
+    async setStanding(from, to, amount) {
+      const order: SetStandingOrder = {
+        ...{ id: mint(), book: from.bin, account: from.id, amount, remittance: null, until: null },
+        creditor: { bin: to.bin, account: to.account, name: null },
+        ...{ every: 'month', onDay: 31 },
+      };
+      answered(await desk.submit(setStandingKind, order, HUB), 'standing_order_set');
+    },
+    async publishRate(bin, validFrom, percent) {
+      const rate = { product: 'Tiết kiệm', term_months: 6, percent_per_year: percent };
+      const information = {
+        id: mint(),
+        bin,
+        topic: 'interest_rates',
+        validFrom,
+        body: { rates: [rate] },
+      } as const;
+      answered(await desk.submit(informationKind, information, HUB), 'information_set');
+    },
     async balance({ bin, id }) {
       const [balance] = await balancesOf(database, [{ book: bin, id }]);
       return balance!.booked;
@@ -245,9 +269,4 @@ function answered(submitted: Submission, wanted: string): void {
 
 export async function consentOf(city: TestOpenBanking, id: string) {
   return (await findConsents(city.database, [id])).get(id)!;
-}
-
-export async function nameOf(city: TestOpenBanking, { bin, id }: TestAccount): Promise<string> {
-  const [account] = await findAccounts(city.database, [{ book: bin, id }]);
-  return account!.name;
 }

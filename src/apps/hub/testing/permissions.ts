@@ -86,7 +86,7 @@ PUT /v1/institutions/{bin}/rates/exchange                      done     done    
 PUT /v1/institutions/{bin}/branches                            done     done     absent   refused  refused  refused  refused  refused  keyless
 POST /v1/institutions/{bin}/accounts/{account}/standing-orders refused  done     absent   refused  refused  refused  refused  refused  keyless
 GET /v1/institutions/{bin}/accounts/{account}/standing-orders  refused  done     absent   refused  refused  refused  refused  done     keyless
-DELETE /v1/institutions/{bin}/accounts/{account}/standing-orders/{order} refused  done     absent   refused  refused  refused  refused  refused  keyless
+DELETE /v1/institutions/{bin}/accounts/{account}/standing-orders/{standing_order} refused  done     absent   refused  refused  refused  refused  refused  keyless
 POST /v1/callers                                               done     refused  refused  refused  refused  refused  refused  refused  keyless
 GET /v1/callers                                                done     refused  refused  refused  refused  refused  refused  done     keyless
 POST /v1/callers/{caller}/revoke                               done     refused  refused  refused  refused  refused  refused  refused  keyless

@@ -116,14 +116,20 @@ export function standingRoutes({ database, desk, mint }: StandingRouteParts): Ap
       },
     }),
     route({
-      ...{ id: 'endStandingOrder', method: 'DELETE', path: `${AT}/:order`, tag: 'accounts', permission: OWN },
+      ...{
+        id: 'endStandingOrder',
+        method: 'DELETE',
+        path: `${AT}/:standing_order`,
+        tag: 'accounts',
+        permission: OWN,
+      },
       ...{ idempotent: true, summary: 'End a standing order' },
-      params: Type.Object({ bin: Bin, account: IdOf('account'), order: IdOf('standing_order') }),
+      params: Type.Object({ bin: Bin, account: IdOf('account'), standing_order: IdOf('standing_order') }),
       response: { 200: Out },
       handle: async (request) => {
         const account = await ownAccount(database, request);
         if (account === undefined) return problemOf(BANKING_OUTCOMES, 'account_not_found');
-        const id = fromWire('standing_order', request.params.order)!;
+        const id = fromWire('standing_order', request.params.standing_order)!;
         const { book } = account;
         const submitted = await desk.submit(
           endStandingKind,

@@ -44,6 +44,7 @@ const END = statement(
      UPDATE payment_orders o SET state = m.state, ended_at = m.ended_at, ended_by = m.ended_by
        FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[]) AS m(id, state, ended_at, ended_by)
       WHERE o.id = m.id AND o.state || '' = 'scheduled' RETURNING 1)
+      WHERE o.id = m.id AND o.ended_at IS NULL RETURNING 1)
    SELECT 1 / (count(*) = $5)::int FROM ended`,
 );
 

@@ -4,14 +4,8 @@ import { certificateThumbprint } from '../../../../codecs/jws/index.ts';
 import { ED_PAIR, proofOf } from '../../../../codecs/jws/testing.ts';
 import { toWire } from '../../../../kit/id.ts';
 import type { AccountInformationTerms, Cluster } from '../../../../services/consents/index.ts';
-import { informationKind } from '../../../../services/openbanking/commands/information.ts';
-import {
-  type SetStandingOrder,
-  setStandingKind,
-} from '../../../../services/openbanking/commands/standing.ts';
 import {
   CONNECTED_BANK,
-  NIL,
   ONE_BANK,
   OTHER_BANK,
   type TestAccount,
@@ -179,12 +173,7 @@ describe('reading accounts', () => {
 describe('what banks publish', () => {
   test('standing orders are told under their own cluster', async () => {
     const { city } = home;
-    const order: SetStandingOrder = {
-      ...{ id: city.mint(), book: account.bin, account: account.id, amount: 70_000n, remittance: null },
-      creditor: { bin: other.bin, account: other.account, name: null },
-      ...{ every: 'month', onDay: 31, until: null },
-    };
-    await city.desk.submit(setStandingKind, order, { caller: NIL, callerName: 'hub' });
+    await city.setStanding(account, other, 70_000n);
     const path = `${AT}/accounts/${wire(account)}/standing-orders`;
     const without = await read(path, home.token(await city.grant(terms(), account)));
     assert.deepEqual([without.status, without.json.code], [403, 'cluster_is_not_granted']);
@@ -196,17 +185,7 @@ describe('what banks publish', () => {
 
   test('rates are those in force now, with any token of an active third party', async () => {
     const { city } = home;
-    const set = async (validFrom: number | null, percent: string) => {
-      const rate = { product: 'Tiết kiệm', term_months: 6, percent_per_year: percent };
-      const information = {
-        id: city.mint(),
-        bin: ONE_BANK,
-        topic: 'interest_rates',
-        validFrom,
-        body: { rates: [rate] },
-      } as const;
-      await city.desk.submit(informationKind, information, { caller: NIL, callerName: 'hub' });
-    };
+    const set = (validFrom: number | null, percent: string) => city.publishRate(ONE_BANK, validFrom, percent);
     const path = `${AT}/rates/interest?bin=979901`;
     const none = await home.call(home.token(null), 'GET', path);
     assert.deepEqual([none.status, none.json.code], [404, 'information_is_not_published']);
