@@ -1,8 +1,8 @@
-/** The example of docs/third-parties.md against a real hub, as its reader runs it: what third parties copy must work. */
+/** The example and the commands of docs/third-parties.md against a real hub, as they stand: what is copied must work. */
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -13,6 +13,7 @@ import { openTestHub, type TestHub } from './hub.ts';
 import { type TestDatabase, testDatabase } from './postgres.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PAGE = readFileSync(new URL('../docs/third-parties.md', import.meta.url), 'utf8');
 const EXAMPLE_MS_MAX = 60_000;
 /** Of the customers whom the example asks and pays. */
 const BANKS = ['979901', '979902'];
@@ -46,24 +47,32 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Everything that the example has said. */
-function said(...args: string[]): Promise<string> {
-  const env = {
-    PATH: process.env.PATH,
-    NODE_EXTRA_CA_CERTS: authority,
-    LONGBIEN_URL: hub.url,
-    LONGBIEN_OPENBANKING: hub.hub.openBanking!.origin,
-  };
-  const script = ['bin/run.js', 'examples/open-banking/read-accounts.ts', ...args];
+/** Everything that a program has said. */
+function said(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const options = { cwd, env: { PATH: process.env.PATH, ...env }, timeout: EXAMPLE_MS_MAX };
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, script, { cwd: ROOT, env, timeout: EXAMPLE_MS_MAX }, (fault, out, err) =>
+    execFile(program, args, options, (fault, out, err) =>
       fault === null ? resolve(out) : reject(new Error(`${fault.message}\n${out}\n${err}`)),
     );
   });
 }
 
 test('the example signs up, is agreed to, reads and pays once', async () => {
-  const text = await said('--auto');
+  const text = await said(
+    process.execPath,
+    ['bin/run.js', 'examples/open-banking/read-accounts.ts', '--auto'],
+    ROOT,
+    {
+      NODE_EXTRA_CA_CERTS: authority,
+      LONGBIEN_URL: hub.url,
+      LONGBIEN_OPENBANKING: hub.hub.openBanking!.origin,
+    },
+  );
   match(text, /account +\*{4}0012 +8400000 VND/);
   match(text, /payment +pmo_[0-9a-f]{32} ACSC/);
   const { body } = await hub.call('GET', '/v1/payments', { as: operator });
@@ -74,4 +83,27 @@ test('the example signs up, is agreed to, reads and pays once', async () => {
   deepEqual(hub.faults, []);
   const { ok: holds, checked } = await verifyDatabase(home.database, { nowMs: Date.now() });
   equal(holds, true, JSON.stringify(checked.filter(({ violationsFound }) => violationsFound > 0)));
+});
+
+function hasTools(): boolean {
+  try {
+    execFileSync('curl', ['--version'], { stdio: 'ignore' });
+    return /^OpenSSL [3-9]/.test(execFileSync('openssl', ['version'], { encoding: 'utf8' }));
+  } catch {
+    return false;
+  }
+}
+
+test('by hand, curl and openssl come as far as the address to open', async (t) => {
+  if (!hasTools() || process.platform !== 'linux') return t.skip('needs Linux, curl and openssl 3');
+  const [, script] = /^```sh\n(.*?)^```$/ms.exec(PAGE)!;
+  const { origin } = hub.hub.openBanking!;
+  const text = await said('sh', ['-eu', '-c', script!], folder, {
+    URL: hub.url,
+    OPENBANKING: origin,
+    AUTHORITY: authority,
+  });
+  const address = new URL(text.trim().split('\n').at(-1)!);
+  equal(`${address.origin}${address.pathname}`, `${origin}/fapi2/auth`, text);
+  match(address.searchParams.get('request_uri') ?? '', /^urn:ietf:params:oauth:request_uri:\S+$/, text);
 });
