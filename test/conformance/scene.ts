@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import type { ConfigurationFile } from '../../src/apps/conformance/index.ts';
-import { freshKey, makeAuthority, openLine } from '../../src/apps/conformance/testing.ts';
+import { CLIENT_METADATA, type ConfigurationFile, registerClient } from '../../src/apps/conformance/index.ts';
+import { freshKey, makeAuthority } from '../../src/apps/conformance/testing.ts';
 import {
   demoCustomers,
   enrolDemoCustomers,
@@ -25,15 +25,6 @@ export interface ConformanceScene {
 
 const REDIRECT = 'https://app.example/callback';
 const OTHER_REDIRECT = 'https://other-app.example/callback';
-const DECOUPLED = {
-  grant_types: [
-    'authorization_code',
-    'refresh_token',
-    'client_credentials',
-    'urn:openid:params:grant-type:ciba',
-  ],
-  backchannel_token_delivery_mode: 'poll',
-};
 const WEBHOOK = { events: ['consent.*'] };
 const ROLES = ['INF', 'AIS', 'PIS', 'EWLTS'];
 const ADD_PASSKEY = statement(
@@ -69,7 +60,7 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
     party: Party,
     metadata: object = {},
   ): Promise<NonNullable<NonNullable<ConfigurationFile['fapi2']>['client']>> => ({
-    client_id: await register(baseUrl, authority.certificate, await party.statement(), party, metadata),
+    client_id: await registered(baseUrl, authority.certificate, party, metadata),
     redirect_uri: party.redirect,
     jwk: party.jwk,
     scope: 'openid offline_access accounts payments',
@@ -87,11 +78,8 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
       authorities: [authority.certificate],
       fapi2: {
         client: await fapi(own),
-        second_client: await fapi(other, DECOUPLED),
-        signing_client: await fapi(own, {
-          require_signed_request_object: true,
-          response_modes: ['jwt', 'query.jwt'],
-        }),
+        second_client: await fapi(other, CLIENT_METADATA.ciba_client),
+        signing_client: await fapi(own, CLIENT_METADATA.signing_client),
         mtls_client: {
           ...(await fapi(own, {
             token_endpoint_auth_method: 'tls_client_auth',
@@ -101,7 +89,7 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
           certificate: certificate.certificate,
           certificate_key: certificate.key,
         },
-        ciba_client: await fapi(own, DECOUPLED),
+        ciba_client: await fapi(own, CLIENT_METADATA.ciba_client),
         foreign_certificate: { certificate: foreign.certificate, certificate_key: foreign.key },
         payment_detail: {
           type: 'vn_payment_initiation',
@@ -196,10 +184,9 @@ async function enrolPeople(test: TestHub, operator: string): Promise<void> {
 interface Party {
   readonly redirect: string;
   readonly jwk: Record<string, unknown>;
-  readonly statementSource: NonNullable<NonNullable<ConfigurationFile['fapi2']>['statement']>;
+  readonly statementSource: { readonly url: string; readonly authorization: string };
   /** With the third party's own API key. */
   readonly authorization: string;
-  statement(): Promise<string>;
   annexClient(): Promise<NonNullable<NonNullable<ConfigurationFile['sbv64']>['client']>>;
 }
 
@@ -241,10 +228,6 @@ async function thirdParty(hub: TestHub, operator: string, taxCode: string, redir
       const { clientId, secret } = await issueSbv64Client(parts, String(software.body.software_id));
       return { client_id: clientId, client_secret: secret, redirect_uri: redirect, jwk, tpp_id: taxCode };
     },
-    async statement() {
-      const answer = await hub.call('POST', path, { as: apiKey });
-      return String(answer.body.software_statement);
-    },
   };
 }
 
@@ -261,25 +244,20 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function register(
+async function registered(
   baseUrl: string,
   authority: string,
-  software_statement: string,
-  { redirect }: Party,
+  { statementSource, redirect }: Party,
   metadata: object,
 ): Promise<string> {
-  using line = openLine([authority]);
-  const answer = await line.send({
-    method: 'POST',
-    url: `${baseUrl}/fapi2/reg`,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      software_statement,
-      redirect_uris: [redirect],
-      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
-      ...metadata,
-    }),
+  const client = await registerClient({
+    issuer: `${baseUrl}/fapi2`,
+    authorities: [authority],
+    statement: statementSource,
+    redirectUri: redirect,
+    idempotencyKey: randomBytes(12).toString('hex'),
+    metadata,
   });
-  if (answer.status !== 201) throw new Error(`${answer.status} ${answer.body}`);
-  return String((JSON.parse(answer.body) as { client_id: unknown }).client_id);
+  if (!client.ok) throw new Error(client.reason);
+  return client.clientId;
 }
