@@ -264,6 +264,8 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /v1/orders/{order}/qr.png': () => ({ path: `/v1/orders/${orders[0]}/qr.png` }),
   'GET /v1/orders/{order}/qr.svg': () => ({ path: `/v1/orders/${orders[0]}/qr.svg` }),
   'POST /v1/orders/{order}/cancel': () => ({ path: `/v1/orders/${orders.pop()}/cancel` }),
+  'GET /live/state': () => ({ path: '/live/state' }),
+  'GET /live/stream': () => ({ path: '/live/stream' }),
 };
 
 function newPublicKey(): string {
@@ -327,7 +329,7 @@ before(async () => {
   await hub.call('POST', signIns(), { as: own.key, body: { customer, name: '0540000001' } });
   // Each cell that suspends software takes one product away.
   directory = await openTestDirectory(hub, town.operator, COLUMNS.length + 3);
-  webhooks = await openTestWebhooks(hub, shopkeeper, shop, COLUMNS.length + 1);
+  webhooks = await openTestWebhooks(hub, { shop, key: shopkeeper }, COLUMNS.length + 1);
   const giver = { book: Number(own.bin), thirdParty: directory.third.id, software: directory.software[0]! };
   consents = await openTestConsents(hub, giver, COLUMNS.length);
 });

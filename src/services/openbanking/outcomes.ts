@@ -3,8 +3,8 @@ import type { OutcomeRow, OutcomeTable } from '../../core/http/index.ts';
 
 export type OpenBankingProblem =
   | 'instruction_was_used_for_another_order'
-  | 'order_not_found'
-  | 'order_is_not_waiting'
+  | 'payment_order_not_found'
+  | 'payment_order_is_not_waiting'
   | 'order_has_another_date'
   | 'intent_not_found'
   | 'intent_is_expired'
@@ -31,8 +31,8 @@ export const OPENBANKING_OUTCOMES: OutcomeTable<OpenBankingProblem> = {
     'Mã lệnh này đã dùng cho một lệnh khác.',
     'This instruction identification was used for another order.',
   ),
-  order_not_found: row(404, 'Không có lệnh này.', 'There is no such order.'),
-  order_is_not_waiting: row(
+  payment_order_not_found: row(404, 'Không có lệnh này.', 'There is no such order.'),
+  payment_order_is_not_waiting: row(
     409,
     'Lệnh đã được thực hiện hoặc đã hủy.',
     'The order has been carried out or cancelled.',

@@ -1,4 +1,4 @@
-/** Webhook endpoints to try doors at: a shop's, something it was told, and some that may be deleted. */
+/** A shop's webhook endpoint to try doors at, something it was told, and what is asked of each route. */
 import type { TestHub } from '../../../../test/hub.ts';
 
 interface Request {
@@ -11,58 +11,59 @@ export interface TestWebhooks {
   readonly asks: Readonly<Record<string, () => Request>>;
 }
 
-const AT = '/v1/webhook-endpoints';
+const PATH = '/v1/webhook-endpoints';
 const LOOKS_MAX = 200;
+const LOOK_EVERY_MS = 50;
+const SPAN_MS = 60_000;
 
 /** Nobody listens there: what is to be told waits. */
-const webhookBody = (owner?: { kind: string; id: string }) => ({
+const bodyOf = (owner?: { kind: string; id: string }) => ({
   ...{ url: 'http://127.0.0.1:9/hook', events: ['*'] },
   ...(owner === undefined ? {} : { owner }),
 });
 
-/** `spares`: how many may be deleted one by one. */
+/** `spares`: how many endpoints may be deleted one by one. */
 export async function openTestWebhooks(
   hub: TestHub,
-  shopkeeper: string,
-  shop: string,
+  { shop, key }: { readonly shop: string; readonly key: string },
   spares: number,
 ): Promise<TestWebhooks> {
   const make = async (): Promise<string> =>
-    (await hub.call('POST', AT, { as: shopkeeper, body: webhookBody() })).body.id!;
-  const endpoint = await make();
-  const of = (rest: string): string => `${AT}/${endpoint}${rest}`;
-  const spareWebhooks: string[] = [];
-  for (let i = 0; i < spares; i += 1) spareWebhooks.push(await make());
-  await hub.call('POST', of('/test'), { as: shopkeeper });
-  let webhookDelivery = '';
-  for (let looks = 0; looks < LOOKS_MAX && webhookDelivery === ''; looks += 1) {
-    const { body } = await hub.call('GET', of('/deliveries'), { as: shopkeeper });
-    webhookDelivery = body.data?.[0]?.id ?? '';
-    await new Promise((resume) => setTimeout(resume, 50));
-  }
+    (await hub.call('POST', PATH, { as: key, body: bodyOf() })).body.id!;
+  const endpoint = `${PATH}/${await make()}`;
+  const spare: string[] = [];
+  for (let i = 0; i < spares; i += 1) spare.push(await make());
+  await hub.call('POST', `${endpoint}/test`, { as: key });
+  const delivery = `/v1/webhook-deliveries/${await firstDelivery(hub, endpoint, key)}`;
   return {
     asks: {
-      'POST /v1/webhook-endpoints': () => ({ path: AT, body: webhookBody({ kind: 'shop', id: shop }) }),
-      'POST /v1/webhook-endpoints of the caller': () => ({ path: AT, body: webhookBody() }),
-      'GET /v1/webhook-endpoints': () => ({ path: AT }),
-      'GET /v1/webhook-endpoints/{endpoint}': () => ({ path: of('') }),
-      'PUT /v1/webhook-endpoints/{endpoint}': () => ({ path: of(''), body: webhookBody() }),
-      'DELETE /v1/webhook-endpoints/{endpoint}': () => ({ path: `${AT}/${spareWebhooks.pop()}` }),
-      'POST /v1/webhook-endpoints/{endpoint}/disable': () => ({ path: of('/disable') }),
-      'POST /v1/webhook-endpoints/{endpoint}/enable': () => ({ path: of('/enable') }),
-      'POST /v1/webhook-endpoints/{endpoint}/rotate': () => ({ path: of('/rotate'), body: {} }),
-      'POST /v1/webhook-endpoints/{endpoint}/test': () => ({ path: of('/test') }),
-      'POST /v1/webhook-endpoints/{endpoint}/replay': () => ({
-        path: of('/replay'),
-        body: { since: new Date(Date.now() - 60_000).toISOString() },
+      [`POST ${PATH}`]: () => ({ path: PATH, body: bodyOf({ kind: 'shop', id: shop }) }),
+      [`POST ${PATH} of the caller`]: () => ({ path: PATH, body: bodyOf() }),
+      [`GET ${PATH}`]: () => ({ path: PATH }),
+      [`GET ${PATH}/{endpoint}`]: () => ({ path: endpoint }),
+      [`PUT ${PATH}/{endpoint}`]: () => ({ path: endpoint, body: bodyOf() }),
+      [`DELETE ${PATH}/{endpoint}`]: () => ({ path: `${PATH}/${spare.pop()}` }),
+      [`POST ${PATH}/{endpoint}/disable`]: () => ({ path: `${endpoint}/disable` }),
+      [`POST ${PATH}/{endpoint}/enable`]: () => ({ path: `${endpoint}/enable` }),
+      [`POST ${PATH}/{endpoint}/rotate`]: () => ({ path: `${endpoint}/rotate`, body: {} }),
+      [`POST ${PATH}/{endpoint}/test`]: () => ({ path: `${endpoint}/test` }),
+      [`POST ${PATH}/{endpoint}/replay`]: () => ({
+        path: `${endpoint}/replay`,
+        body: { since: new Date(Date.now() - SPAN_MS).toISOString() },
       }),
-      'GET /v1/webhook-endpoints/{endpoint}/deliveries': () => ({ path: of('/deliveries') }),
-      'GET /v1/webhook-deliveries/{delivery}': () => ({ path: `/v1/webhook-deliveries/${webhookDelivery}` }),
-      'POST /v1/webhook-deliveries/{delivery}/replay': () => ({
-        path: `/v1/webhook-deliveries/${webhookDelivery}/replay`,
-      }),
-      'GET /live/state': () => ({ path: '/live/state' }),
-      'GET /live/stream': () => ({ path: '/live/stream' }),
+      [`GET ${PATH}/{endpoint}/deliveries`]: () => ({ path: `${endpoint}/deliveries` }),
+      'GET /v1/webhook-deliveries/{delivery}': () => ({ path: delivery }),
+      'POST /v1/webhook-deliveries/{delivery}/replay': () => ({ path: `${delivery}/replay` }),
     },
   };
+}
+
+async function firstDelivery(hub: TestHub, endpoint: string, key: string): Promise<string> {
+  for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
+    const { body } = await hub.call('GET', `${endpoint}/deliveries`, { as: key });
+    const id = body.data?.[0]?.id;
+    if (id !== undefined) return id;
+    await new Promise((resume) => setTimeout(resume, LOOK_EVERY_MS));
+  }
+  throw new Error('the endpoint was told nothing');
 }

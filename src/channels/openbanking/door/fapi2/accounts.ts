@@ -199,10 +199,16 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       body: FundsBody,
       response: { 200: FundsOut },
       handle: (call) =>
-        reading(parts, call, call.body.account_id, 'funds_confirmation', async ({ account: { book, id } }) => {
-          const amount = BigInt(call.body.instructed_amount.amount);
-          return { status: 200, body: { funds_available: await reads.hasFunds({ book, id }, amount) } };
-        }),
+        reading(
+          parts,
+          call,
+          call.body.account_id,
+          'funds_confirmation',
+          async ({ account: { book, id } }) => {
+            const amount = BigInt(call.body.instructed_amount.amount);
+            return { status: 200, body: { funds_available: await reads.hasFunds({ book, id }, amount) } };
+          },
+        ),
     }),
   ];
 }

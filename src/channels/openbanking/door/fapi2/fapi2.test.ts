@@ -390,7 +390,7 @@ describe('paying', () => {
     const own = home.token(null);
     const told = await home.call(own, 'GET', `${AT}/payments/${id}?refund_account=true`);
     assert.deepEqual(told.json.refund_account, { bin: '979901', account: account.account });
-    assert.equal((await home.call(own, 'DELETE', `${AT}/payments/${id}`)).json.code, 'order_is_not_waiting');
+    assert.equal((await home.call(own, 'DELETE', `${AT}/payments/${id}`)).json.code, 'payment_order_is_not_waiting');
     const stranger = home.token(null, { software: city.mint() });
     const hidden = await home.call(stranger, 'GET', `${AT}/payments/${id}`);
     assert.deepEqual([hidden.status, hidden.json.code], [403, 'third_party_is_not_active']);

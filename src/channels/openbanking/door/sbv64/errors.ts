@@ -38,7 +38,7 @@ const ANNEX: Readonly<Record<string, AnnexError>> = {
   payer_account_not_found: at(400, 'DEBTOR_ACCOUNTID_NOT_EXISTED'),
   debtor_is_another: at(400, 'DEBTOR_ACCOUNTID_NOT_EXISTED'),
   intent_not_found: at(400, 'PAYMENTID_NOT_EXISTED'),
-  order_not_found: at(400, 'PAYMENTID_NOT_EXISTED'),
+  payment_order_not_found: at(400, 'PAYMENTID_NOT_EXISTED'),
   intent_is_expired: at(400, 'PAYMENTID_EXPIRED'),
   consent_not_found: at(400, 'CONSENTID_NOT_EXISTED'),
   consent_is_expired: at(400, 'EXPIRE_CONSENTID'),
