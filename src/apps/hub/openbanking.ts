@@ -136,7 +136,8 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
   });
   const own = createOwnPages({
     ...{ database, desk, identity, accounts, randomBytes, nowMs, onFault },
-    ...{ change: consents.change, sign: consents.sign, origin: addresses.origin },
+    ...{ change: consents.change, ledger: server.ledger, decoupled: server.decoupled },
+    origin: addresses.origin,
     formKey: createHmac('sha256', secrets.openBankingKey).update('own pages').digest(),
   });
   return { server, own, door: doorOf(parts, addresses) };

@@ -52,6 +52,7 @@ export interface AuthorizationServer {
   /** Below `/consent/`. */
   readonly interactions: Handler;
   readonly decoupled: Decoupled;
+  readonly ledger: ConsentLedger;
   /** To be run every minute: keys turn, and what has ended is deleted. */
   turnKeys(): Promise<void>;
   sweep(): Promise<void>;
@@ -122,6 +123,7 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
       termsOf: async (_profile, interaction) => askedTerms(ledger, interaction),
     }),
     decoupled: createDecoupled(decoupledParts, fapi2),
+    ledger,
     async turnKeys() {
       const turned = await turnSigningKeys(database, keySeal, nowMs());
       if (turned.state === keys.state) return;

@@ -156,6 +156,8 @@ interface Asking<T extends Terms> {
   readonly error: DecisionError | null;
   /** Others who must agree too, by name, when they hold the account jointly. */
   readonly approvers: readonly string[];
+  /** Who has chosen already, by name: whoever agrees after them agrees to the same. Empty: the customer chooses. */
+  readonly chosenBy: readonly string[];
   /**
    * Set when the request came without this browser (CIBA): the words that the app shows too, so that the customer
    * compares them. The app calls them `binding_message`.
@@ -275,6 +277,8 @@ export interface ConsentSummary
   readonly requester: Requester;
   /** As granted. */
   readonly accounts: readonly AccountName[];
+  /** It waits for the very customer who looks at it, and he can answer it on his own pages. */
+  readonly mayAnswer: boolean;
 }
 
 export const NOTICES = [

@@ -3,8 +3,8 @@ import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type JWK, SignJWT } from 'jose';
 import * as client from 'openid-client';
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
-import { BANK, CODE, PASSWORD } from './bank.ts';
 import type { FormBrowser, Page } from '../../../../../test/formbrowser.ts';
+import { BANK, CODE, PASSWORD } from './bank.ts';
 import type { Pem } from './certificates.ts';
 import { type ClientKeys, REDIRECT, type Scene } from './scene.ts';
 

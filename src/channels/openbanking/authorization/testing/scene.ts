@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Agent } from 'undici';
+import { FormBrowser } from '../../../../../test/formbrowser.ts';
 import { type TestDatabase, testDatabase } from '../../../../../test/postgres.ts';
 import { publicKeyText } from '../../../../codecs/signingkeys/index.ts';
 import { createMint, fromWire } from '../../../../kit/id.ts';
@@ -25,7 +26,6 @@ import type { Ports } from '../../listener.ts';
 import { keepClient } from '../../store/clients.ts';
 import type { Customer } from '../ports.ts';
 import { BANK } from './bank.ts';
-import { FormBrowser } from '../../../../../test/formbrowser.ts';
 import { type TestAuthority, testAuthority } from './certificates.ts';
 import { directoryOf, type Process, type ProcessConfiguration, startProcess } from './process.ts';
 

@@ -4,14 +4,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findParticipants } from '../../../../services/clearing/index.ts';
 import { ASSET_HEADERS, ASSETS, errorPage, ME, MY_ACCESSES, SIGN_OUT } from '../../pages/index.ts';
 import { customerOf } from '../signin.ts';
+import { showAnswer, takeAnswer } from './answer.ts';
 import { isAction, showAccesses, showConsent, showDashboard, showWithdraw, takeAction } from './consents.ts';
-import { SIGN_IN, showSignIn, takeSecondFactor, takeSignIn, takeSignOut } from './signin.ts';
+import { askToSignIn, SIGN_IN, showSignIn, takeSecondFactor, takeSignIn, takeSignOut } from './signin.ts';
 import {
   browserOf,
   COOKIES,
   cookieOf,
   formOf,
   frameOf,
+  isOwnPath,
   languageOf,
   type OwnPageParts,
   PageFault,
@@ -80,7 +82,7 @@ async function serve(parts: OwnPageParts, visit: Visit): Promise<void> {
   }
   if (pathname === `${SIGN_IN}/second-factor`)
     return isPost ? await takeSecondFactor(parts, visit) : sendTo(visit, SIGN_IN);
-  if (signedIn === undefined) return sendTo(visit, SIGN_IN);
+  if (signedIn === undefined) return askToSignIn(visit, isPost ? ME : pathname);
   await (isPost ? take(parts, visit, signedIn) : show(parts, visit, signedIn));
 }
 
@@ -91,6 +93,7 @@ async function show(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<v
   const [, consent, action] = CONSENT.exec(pathname) ?? [];
   if (consent !== undefined && action === undefined) return await showConsent(parts, visit, who, consent);
   if (consent !== undefined && action === 'withdraw') return await showWithdraw(parts, visit, who, consent);
+  if (consent !== undefined && action === 'answer') return await showAnswer(parts, visit, who, consent);
   throw new PageFault('page_not_found', 404);
 }
 
@@ -99,6 +102,7 @@ async function take(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<v
   if (pathname === SIGN_OUT) return await takeSignOut(parts, visit);
   if (pathname === STAY) return await stay(parts, visit);
   const [, consent, action] = CONSENT.exec(pathname) ?? [];
+  if (consent !== undefined && action === 'answer') return await takeAnswer(parts, visit, who, consent);
   if (consent !== undefined && action !== undefined && isAction(action))
     return await takeAction(parts, visit, who, consent, action);
   throw new PageFault('page_not_found', 404);
@@ -107,7 +111,7 @@ async function take(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<v
 /** Any request keeps a session alive; this one goes back to where it was asked, within the customer's own pages. */
 async function stay(parts: OwnPageParts, visit: Visit): Promise<void> {
   const here = (await formOf(parts, visit)).get('here')?.[0] ?? ME;
-  sendTo(visit, /^\/me(?:[/?][\w/?=&-]*)?$/.test(here) ? here : ME);
+  sendTo(visit, isOwnPath(here) ? here : ME);
 }
 
 function sendFault(parts: OwnPageParts, visit: Visit, fault: unknown): void {

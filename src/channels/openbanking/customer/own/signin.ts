@@ -1,4 +1,5 @@
 /** Signing in to one's own pages: name and password, then a code or a passkey; or a passkey alone. */
+import { RECENT_AUTHENTICATION_MS } from '../../../../services/identity/index.ts';
 import {
   ME,
   type SecondFactorError,
@@ -14,8 +15,10 @@ import {
   cookieOf,
   formOf,
   frameOf,
+  isOwnPath,
   type OwnPageParts,
   PageFault,
+  type SignedIn,
   sendPage,
   sendTo,
   setCookie,
@@ -144,17 +147,42 @@ export async function takeSecondFactor(parts: OwnPageParts, visit: Visit): Promi
   }
 }
 
+/** First to the sign-in, then to the page that was wanted. */
+export function askToSignIn(visit: Visit, wanted: string): void {
+  if (wanted !== ME && isOwnPath(wanted)) setCookie(visit, COOKIES.next, wanted);
+  sendTo(visit, SIGN_IN);
+}
+
 function enter(visit: Visit, cookie: string): void {
   setCookie(visit, COOKIES.session, cookie);
   setCookie(visit, COOKIES.ticket, '');
-  sendTo(visit, ME);
+  const wanted = cookieOf(visit.request, COOKIES.next) ?? ME;
+  if (wanted !== ME) setCookie(visit, COOKIES.next, '');
+  sendTo(visit, isOwnPath(wanted) ? wanted : ME);
 }
 
 export async function takeSignOut(parts: OwnPageParts, visit: Visit): Promise<void> {
   await formOf(parts, visit);
+  await signOut(parts, visit);
+  sendTo(visit, SIGN_IN);
+}
+
+/**
+ * What binds a customer or opens his account to others asks for a proof of who he is that is fresh: a page that somebody
+ * left open answers nothing.
+ */
+export async function signInAgain(parts: OwnPageParts, visit: Visit, wanted: string): Promise<void> {
+  await signOut(parts, visit);
+  askToSignIn(visit, wanted);
+}
+
+export function isFresh({ nowMs }: Pick<OwnPageParts, 'nowMs'>, { session }: SignedIn): boolean {
+  return session.authenticatedAt + RECENT_AUTHENTICATION_MS > nowMs();
+}
+
+async function signOut(parts: OwnPageParts, visit: Visit): Promise<void> {
   const cookie = cookieOf(visit.request, COOKIES.session);
   if (cookie !== undefined && (await parts.identity.signOut(cookie)) === 'sign_in_is_busy')
     throw new PageFault('service_is_busy', 503);
   setCookie(visit, COOKIES.session, '');
-  sendTo(visit, SIGN_IN);
 }

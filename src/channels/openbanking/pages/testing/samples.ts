@@ -48,6 +48,26 @@ export const ASKS: Readonly<Record<string, Ask>> = {
     ...CONSENT,
     decoupled: { message: 'QUẦY 4 · 7719', askedAt: NOW - 20_000 },
   },
+  'consent-joint': {
+    kind: 'account_information',
+    ...CONSENT,
+    accounts: ACCOUNTS.slice(0, 2),
+    approvers: [],
+    chosenBy: ['Trần Văn Bình', '<b>Lê\u200b Thị Cúc</b>'],
+  },
+  'consent-joint-barred': {
+    kind: 'account_information',
+    ...CONSENT,
+    chosenBy: ['Trần Văn Bình'],
+    approvers: ['Lê Thị Cúc'],
+  },
+  'payment-joint': {
+    kind: 'payment',
+    ...PAYMENT,
+    accounts: PAYMENT.accounts.slice(0, 1),
+    chosenBy: ['Trần Văn Bình'],
+    decoupled: { message: 'QUẦY 4', askedAt: NOW },
+  },
   'consent-no-account': {
     kind: 'account_information',
     ...CONSENT,

@@ -74,6 +74,7 @@ const asking = {
   chosen: [],
   error: null,
   approvers: [],
+  chosenBy: [],
   decoupled: null,
 } as const;
 
@@ -170,6 +171,7 @@ const summary = (id: number, more: Partial<ConsentSummary>): ConsentSummary => (
   spent: 0n,
   requester: BOOKS,
   accounts: [{ kind: 'current', number: '19034567891234' }],
+  mayAnswer: false,
   ...more,
 });
 
@@ -186,6 +188,7 @@ export const CONSENTS: readonly ConsentSummary[] = [
     createdAt: NOW - 90_000,
     decidedAt: null,
     expiresAt: NOW + 210_000,
+    mayAnswer: true,
     uses: 0,
     lastUseAt: null,
   }),
