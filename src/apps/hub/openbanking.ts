@@ -130,7 +130,7 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     ...{ ...parts, addresses, accounts, screens: SCREENS },
     sign: consents.sign,
     secret: secrets.openBankingKey,
-    signIn: signInOf({ database, identity }),
+    signIn: signInOf({ database, identity, nowMs }),
     resourceServers: [],
     verifyStatement: (jwt) => directory.verify(jwt),
   });

@@ -16,6 +16,7 @@ export type {
   RelyingParty,
 } from './passkeys.ts';
 export { identityRoutes } from './routes.ts';
+export { signInLawOn } from './rules/law.ts';
 export {
   type Begun,
   type Confirmed,

@@ -93,6 +93,8 @@ export const SIGN_IN_ERRORS = [
   'sign_in_locked',
   'passkey_refused',
   'session_is_over',
+  /** The bank has to give another one. */
+  'first_password_has_expired',
 ] as const;
 export type SignInError = (typeof SIGN_IN_ERRORS)[number];
 
@@ -132,6 +134,54 @@ export interface SecondFactorView {
   readonly error: SecondFactorError | null;
   readonly lockedUntil: number | null;
   readonly cancellable: boolean;
+}
+
+export const NEW_PASSWORD_ERRORS = [
+  'password_is_too_short',
+  'password_is_too_long',
+  'password_needs_digits_capitals_and_small_letters',
+  'password_holds_the_name',
+  'password_is_the_one_before',
+  'passwords_differ',
+  /** Where a password is changed: the one he has. */
+  'current_password_refused',
+  'sign_in_locked',
+] as const;
+export type NewPasswordError = (typeof NEW_PASSWORD_ERRORS)[number];
+
+/** Both factors were right, and before anything else another password must be chosen. */
+export interface NewPasswordView {
+  readonly action: string;
+  readonly requester: Requester | null;
+  /** Fewest characters, by the law of the day. */
+  readonly charsMin: number;
+  readonly error: NewPasswordError | null;
+  readonly cancellable: boolean;
+}
+
+export const PASSKEY_ERRORS = [
+  'passkey_is_not_good',
+  'passkey_is_registered_already',
+  'customer_has_too_many_passkeys',
+] as const;
+export type PasskeyError = (typeof PASSKEY_ERRORS)[number];
+
+export interface PasskeyLine {
+  /** Credential id: what the form that removes it posts. */
+  readonly id: string;
+  /** The customer's own word for the device. */
+  readonly label: string;
+  readonly registeredAt: number;
+  readonly lastUsedAt: number | null;
+}
+
+export interface SecurityView {
+  readonly passkeys: readonly PasskeyLine[];
+  /** Options of `navigator.credentials.create`; null: the customer must prove first, once more, who he is. */
+  readonly newPasskey: object | null;
+  readonly charsMin: number;
+  readonly error: NewPasswordError | PasskeyError | null;
+  readonly notice: Notice | null;
 }
 
 // ---- Deciding
@@ -286,7 +336,9 @@ export const NOTICES = [
   'consent_resumed',
   'consent_renewed',
   'consent_withdrawn',
-  'request_refused',
+  'password_changed',
+  'passkey_added',
+  'passkey_removed',
   'nothing_changed',
 ] as const;
 export type Notice = (typeof NOTICES)[number];

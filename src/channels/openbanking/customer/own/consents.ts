@@ -24,7 +24,6 @@ import {
   dashboardPage,
   ME,
   MY_ACCESSES,
-  NOTICES,
   type Notice,
   VERSION_EVENTS,
   type VersionLine,
@@ -34,6 +33,7 @@ import { accountNames, requesterOf, summariesOf } from '../summaries.ts';
 import {
   formOf,
   frameOf,
+  noticeOf,
   type OwnPageParts,
   PageFault,
   type SignedIn,
@@ -47,9 +47,6 @@ const CONSENTS_A_PAGE = 50;
 const ACCESSES_A_PAGE = 50;
 /** Consents whose accesses are shown together: more than anybody has, newest first. */
 const CONSENTS_LOOKED_AT_MAX = 200;
-
-const noticeOf = ({ url }: Visit): Notice | null =>
-  NOTICES.find((one) => one === url.searchParams.get('notice')) ?? null;
 
 export async function showDashboard(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<void> {
   const before = fromWire('consent', visit.url.searchParams.get('before') ?? '');

@@ -2,11 +2,22 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findParticipants } from '../../../../services/clearing/index.ts';
-import { ASSET_HEADERS, ASSETS, errorPage, ME, MY_ACCESSES, SIGN_OUT } from '../../pages/index.ts';
+import { ASSET_HEADERS, ASSETS, errorPage, ME, MY_ACCESSES, SECURITY, SIGN_OUT } from '../../pages/index.ts';
 import { customerOf } from '../signin.ts';
 import { showAnswer, takeAnswer } from './answer.ts';
 import { isAction, showAccesses, showConsent, showDashboard, showWithdraw, takeAction } from './consents.ts';
-import { askToSignIn, SIGN_IN, showSignIn, takeSecondFactor, takeSignIn, takeSignOut } from './signin.ts';
+import { showSecurity, takeSecurity } from './security.ts';
+import {
+  askToSignIn,
+  NEW_PASSWORD,
+  SECOND_FACTOR,
+  SIGN_IN,
+  showSignIn,
+  takeNewPassword,
+  takeSecondFactor,
+  takeSignIn,
+  takeSignOut,
+} from './signin.ts';
 import {
   browserOf,
   COOKIES,
@@ -80,8 +91,9 @@ async function serve(parts: OwnPageParts, visit: Visit): Promise<void> {
     if (isPost) return await takeSignIn(parts, visit);
     return signedIn === undefined ? await showSignIn(parts, visit) : sendTo(visit, ME);
   }
-  if (pathname === `${SIGN_IN}/second-factor`)
+  if (pathname === SECOND_FACTOR)
     return isPost ? await takeSecondFactor(parts, visit) : sendTo(visit, SIGN_IN);
+  if (pathname === NEW_PASSWORD) return isPost ? await takeNewPassword(parts, visit) : sendTo(visit, SIGN_IN);
   if (signedIn === undefined) return askToSignIn(visit, isPost ? ME : pathname);
   await (isPost ? take(parts, visit, signedIn) : show(parts, visit, signedIn));
 }
@@ -89,6 +101,7 @@ async function serve(parts: OwnPageParts, visit: Visit): Promise<void> {
 async function show(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<void> {
   const { pathname } = visit.url;
   if (pathname === ME) return await showDashboard(parts, visit, who);
+  if (pathname === SECURITY) return await showSecurity(parts, visit, who);
   if (pathname === MY_ACCESSES) return await showAccesses(parts, visit, who);
   const [, consent, action] = CONSENT.exec(pathname) ?? [];
   if (consent !== undefined && action === undefined) return await showConsent(parts, visit, who, consent);
@@ -101,6 +114,7 @@ async function take(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<v
   const { pathname } = visit.url;
   if (pathname === SIGN_OUT) return await takeSignOut(parts, visit);
   if (pathname === STAY) return await stay(parts, visit);
+  if (pathname.startsWith(`${SECURITY}/`)) return await takeSecurity(parts, visit, who);
   const [, consent, action] = CONSENT.exec(pathname) ?? [];
   if (consent !== undefined && action === 'answer') return await takeAnswer(parts, visit, who, consent);
   if (consent !== undefined && action !== undefined && isAction(action))

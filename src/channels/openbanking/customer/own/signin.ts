@@ -1,7 +1,10 @@
 /** Signing in to one's own pages: name and password, then a code or a passkey; or a passkey alone. */
-import { RECENT_AUTHENTICATION_MS } from '../../../../services/identity/index.ts';
+import { type PasskeyConfirmed, RECENT_AUTHENTICATION_MS } from '../../../../services/identity/index.ts';
 import {
   ME,
+  type NewPasswordError,
+  newPasswordOf,
+  newPasswordPage,
   type SecondFactorError,
   type SignInError,
   secondFactorOf,
@@ -9,7 +12,7 @@ import {
   signInOf,
   signInPage,
 } from '../../pages/index.ts';
-import { banksWithSignIn, readAnswer } from '../signin.ts';
+import { banksWithSignIn, newPasswordError, passwordCharsMin, readAnswer } from '../signin.ts';
 import {
   COOKIES,
   cookieOf,
@@ -26,7 +29,8 @@ import {
 } from './visit.ts';
 
 export const SIGN_IN = '/sign-in';
-const SECOND_FACTOR = '/sign-in/second-factor';
+export const SECOND_FACTOR = '/sign-in/second-factor';
+export const NEW_PASSWORD = '/sign-in/new-password';
 
 interface Typed {
   readonly bin: number | null;
@@ -89,8 +93,10 @@ export async function takeSignIn(parts: OwnPageParts, visit: Visit): Promise<voi
 async function takePasskey(parts: OwnPageParts, visit: Visit, answer: object): Promise<void> {
   const read = readAnswer(JSON.stringify(answer));
   const said = read === undefined ? undefined : await parts.identity.confirmPasskey(read);
-  if (said?.kind !== 'signed_in') return await showSignIn(parts, visit, 'passkey_refused');
-  enter(visit, said.cookie);
+  if (said?.kind === 'signed_in') return enter(visit, said.cookie);
+  if (said?.kind === 'sign_in_is_busy') throw new PageFault('service_is_busy', 503);
+  if (said !== undefined && (await isLedOn(parts, visit, said))) return;
+  await showSignIn(parts, visit, 'passkey_refused');
 }
 
 export async function showSecondFactor(
@@ -126,6 +132,7 @@ export async function takeSecondFactor(parts: OwnPageParts, visit: Visit): Promi
     given.kind === 'code'
       ? await parts.identity.confirmTotp(ticket, given.code)
       : await parts.identity.confirmPasskey(answer!, ticket);
+  if (await isLedOn(parts, visit, said)) return;
   switch (said.kind) {
     case 'signed_in':
       return enter(visit, said.cookie);
@@ -134,8 +141,6 @@ export async function takeSecondFactor(parts: OwnPageParts, visit: Visit): Promi
     case 'locked':
       return await showSecondFactor(parts, visit, ticket, 'sign_in_locked');
     case 'ticket_is_not_good':
-    case 'password_must_be_changed':
-    case 'first_password_has_expired':
       return await showSignIn(parts, visit, 'session_is_over');
     default:
       return await showSecondFactor(
@@ -145,6 +150,38 @@ export async function takeSecondFactor(parts: OwnPageParts, visit: Visit): Promi
         given.kind === 'code' ? 'code_refused' : 'passkey_refused',
       );
   }
+}
+
+/** Both factors were right, and still he is not in: another password first, or another one of the bank. */
+async function isLedOn(parts: OwnPageParts, visit: Visit, said: PasskeyConfirmed): Promise<boolean> {
+  if (said.kind === 'password_must_be_changed') {
+    setCookie(visit, COOKIES.ticket, said.ticket);
+    showNewPassword(parts, visit);
+    return true;
+  }
+  if (said.kind !== 'first_password_has_expired') return false;
+  await showSignIn(parts, visit, 'first_password_has_expired');
+  return true;
+}
+
+function showNewPassword(parts: OwnPageParts, visit: Visit, error: NewPasswordError | null = null): void {
+  const view = { action: NEW_PASSWORD, requester: null, error, cancellable: false };
+  const charsMin = passwordCharsMin(parts.nowMs());
+  sendPage(visit, newPasswordPage(frameOf(parts, visit), { ...view, charsMin }), error === null ? 200 : 422);
+}
+
+export async function takeNewPassword(parts: OwnPageParts, visit: Visit): Promise<void> {
+  const given = newPasswordOf(await formOf(parts, visit));
+  const ticket = cookieOf(visit.request, COOKIES.ticket);
+  if (ticket === undefined) return await showSignIn(parts, visit, 'session_is_over');
+  if (given.kind === 'cancelled') return sendTo(visit, SIGN_IN);
+  if (given.kind === 'wrong') return showNewPassword(parts, visit, given.error);
+  const changed = await parts.identity.choosePassword(ticket, given.password);
+  if (changed.kind === 'password_changed') return enter(visit, changed.cookie);
+  if (changed.kind === 'sign_in_is_busy') throw new PageFault('service_is_busy', 503);
+  const error = newPasswordError(changed);
+  if (error === undefined) return await showSignIn(parts, visit, 'session_is_over');
+  showNewPassword(parts, visit, error);
 }
 
 /** First to the sign-in, then to the page that was wanted. */

@@ -15,6 +15,8 @@ import {
   frameOf as formFrameOf,
   LANGUAGES,
   type Language,
+  NOTICES,
+  type Notice,
   type PageError,
   pageHeaders,
   parseForm,
@@ -131,6 +133,10 @@ export function frameOf(parts: OwnPageParts, visit: Visit): Frame {
         : { at: Math.min(signedIn.session.idleAt, signedIn.session.expiresAt), extend: STAY },
   };
 }
+
+/** What was just done, as the address says it. */
+export const noticeOf = ({ url }: Visit): Notice | null =>
+  NOTICES.find((one) => one === url.searchParams.get('notice')) ?? null;
 
 export const STAY = '/me/stay';
 
