@@ -54,7 +54,7 @@ export class FormBrowser {
     if (chosen === undefined) throw new Error(`no such form on ${page.url}: ${page.html}`);
     const form = new URLSearchParams();
     for (const [, name, value] of chosen.html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g))
-      form.set(name!, value!);
+      form.append(name!, value!);
     for (const [name, value] of Object.entries(fields)) {
       form.delete(name);
       for (const one of typeof value === 'string' ? [value] : value) form.append(name, one);

@@ -131,7 +131,7 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     ...{ ...parts, addresses, accounts, screens: SCREENS },
     sign: consents.sign,
     secret: secrets.openBankingKey,
-    signIn: signInOf({ database, identity }),
+    signIn: signInOf({ database, identity, nowMs }),
     resourceServers: [],
     async findPayment(on, id) {
       const intent = (await findIntents(on, [id])).get(id);
@@ -143,7 +143,8 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
   });
   const own = createOwnPages({
     ...{ database, desk, identity, accounts, randomBytes, nowMs, onFault },
-    ...{ change: consents.change, sign: consents.sign, origin: addresses.origin },
+    ...{ change: consents.change, ledger: server.ledger, decoupled: server.decoupled },
+    origin: addresses.origin,
     formKey: createHmac('sha256', secrets.openBankingKey).update('own pages').digest(),
   });
   return { server, own, doors: doorsOf(parts, addresses, server) };

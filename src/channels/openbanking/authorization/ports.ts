@@ -1,6 +1,6 @@
 /** What the authorization servers need of the customer's bank: how he signs in, and which accounts he has. */
 import type { Authentication, Terms } from '../../../services/consents/index.ts';
-import type { AccountChoice, Payee } from '../pages/views.ts';
+import type { AccountChoice, NewPasswordError, Payee } from '../pages/views.ts';
 
 /** A customer of a hosted bank. */
 export interface Customer {
@@ -20,6 +20,10 @@ export type SignInStep =
       /** Options of `navigator.credentials.get`. */
       readonly passkey: object | null;
     }
+  /** Both factors were right; first another password, by `choosePassword`. */
+  | { readonly kind: 'new_password_needed'; readonly ticket: string; readonly charsMin: number }
+  | { readonly kind: 'first_password_has_expired' }
+  | { readonly kind: 'new_password_refused'; readonly error: NewPasswordError }
   | { readonly kind: 'sign_in_refused' }
   /** Null: only the bank unlocks it. */
   | { readonly kind: 'sign_in_locked'; readonly until: number | null };
@@ -30,6 +34,7 @@ export interface SignIn {
   begin(bin: number, name: string, password: string): Promise<SignInStep>;
   confirmTotp(ticket: string, code: string): Promise<SignInStep>;
   confirmPasskey(ticket: string, response: string): Promise<SignInStep>;
+  choosePassword(ticket: string, password: string): Promise<SignInStep>;
   /** Undefined for one who is no customer any more. */
   find(book: number, customer: string): Promise<Customer | undefined>;
 }
@@ -41,3 +46,6 @@ export interface Accounts {
   holdersOf(book: number, accounts: readonly string[]): Promise<readonly string[]>;
   payee(bin: number, account: string): Promise<Payee>;
 }
+
+/** Nothing was decided; the customer is asked to try again. */
+export class SignInIsBusyFault extends Error {}

@@ -3,6 +3,7 @@ import type { Screens } from '../authorization/screens.ts';
 import {
   askPage,
   errorPage,
+  newPasswordPage,
   pageHeaders,
   secondFactorPage,
   shownDigest,
@@ -12,6 +13,7 @@ import {
 export const SCREENS: Screens = {
   signIn: signInPage,
   secondFactor: secondFactorPage,
+  newPassword: newPasswordPage,
   ask: askPage,
   error: errorPage,
   headers: pageHeaders,

@@ -15,6 +15,7 @@ const FIELD_OF: Readonly<Record<SignInError | SecondFactorError, string | null>>
   sign_in_locked: null,
   passkey_refused: null,
   session_is_over: null,
+  first_password_has_expired: null,
   code_is_not_six_digits: 'code',
   code_refused: 'code',
 };
@@ -138,7 +139,7 @@ ${postForm(
 }
 
 /** Its own form, so that Enter in a field above never means to give up. */
-function giveUp(words: Words, frame: Frame, action: string): Html {
+export function giveUp(words: Words, frame: Frame, action: string): Html {
   return postForm(
     frame,
     action,

@@ -4,7 +4,16 @@ import type { Consent } from '../../../../services/consents/index.ts';
 import type { AccountChoice, DecisionError } from '../../pages/views.ts';
 import { grantFor } from '../granting.ts';
 import type { Customer } from '../ports.ts';
-import { askOf, type Choice, choiceError, choiceOf, type Facts, firstChoice, payeeOf } from './ask.ts';
+import {
+  askOf,
+  type Choice,
+  choiceError,
+  choiceOf,
+  type Facts,
+  firstChoice,
+  namesOfOthers,
+  payeeOf,
+} from './ask.ts';
 import {
   finish,
   frameOf,
@@ -155,9 +164,13 @@ async function pageOf(
   error: DecisionError | null,
 ): Promise<AskPage> {
   if (consent.endedAt !== null) throw new PageFault('request_was_already_decided', 409);
+  const accounts = only(visit.asked.debtor ?? null, await parts.accounts.of(customer, consent.terms));
+  const joint = accounts.filter(({ jointly, bar }) => jointly && bar === null).map(({ id }) => id);
   const facts: Facts = {
-    accounts: only(visit.asked.debtor ?? null, await parts.accounts.of(customer, consent.terms)),
+    accounts,
     payee: await payeeOf(parts.accounts, consent.terms),
+    approvers: await namesOfOthers(parts.accounts, (...who) => parts.signIn.find(...who), customer, joint),
+    ...{ chosenBy: [], decoupled: null },
     nowMs: parts.nowMs(),
   };
   const banks = await parts.signIn.banks();

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors } from 'oidc-provider';
 import type { Profile } from '../../../../services/consents/index.ts';
 import { LedgerIsBusyFault } from '../ledger.ts';
+import { SignInIsBusyFault } from '../ports.ts';
 import { DECISION_STEP, giveUp, showAsk, takeDecision } from './decide.ts';
 import { csrfToken, isOwnForm, languageOf, readForm } from './forms.ts';
 import { type InteractionParts, PageFault, type Visit } from './request.ts';
@@ -86,6 +87,7 @@ function sendError(
 function readable(fault: unknown): PageFault {
   if (fault instanceof PageFault) return fault;
   if (fault instanceof errors.SessionNotFound) return new PageFault('request_is_over');
-  if (fault instanceof LedgerIsBusyFault) return new PageFault('service_is_busy', 503);
+  if (fault instanceof LedgerIsBusyFault || fault instanceof SignInIsBusyFault)
+    return new PageFault('service_is_busy', 503);
   return new PageFault('something_went_wrong', 500);
 }

@@ -1,10 +1,19 @@
 /** The first step: the customer proves to his bank who he is. */
-import type { SecondFactorError, SignInError } from '../../pages/views.ts';
+import type { NewPasswordError, SecondFactorError, SignInError } from '../../pages/views.ts';
 import { ACR, AMR } from '../granting.ts';
 import type { SignInStep } from '../ports.ts';
 import { finish, frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
 
 export const SIGN_IN_STEP = 'sign-in';
+
+/** After both factors, where the password must be changed first. */
+interface PasswordTicket {
+  readonly ticket: string;
+  readonly charsMin: number;
+}
+
+const passwordTicketOf = ({ interaction }: Visit): PasswordTicket | undefined =>
+  interaction.result?.passwordTicket as PasswordTicket | undefined;
 
 interface Ticket {
   readonly ticket: string;
@@ -61,6 +70,8 @@ export async function takeSignIn(
   visit: Visit,
   form: URLSearchParams,
 ): Promise<void> {
+  const changing = passwordTicketOf(visit);
+  if (changing !== undefined && form.has('again')) return await takeNewPassword(parts, visit, changing, form);
   const ticket = ticketOf(visit);
   const code = form.get('code');
   const passkey = form.get('passkey');
@@ -103,21 +114,53 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: URLSear
     case 'second_factor_needed': {
       const { ticket, totp, passkey } = step;
       const kept: Ticket = { ticket, totp, passkey };
-      await visit.issuer
-        .provider()
-        .interactionResult(
-          visit.request,
-          visit.response,
-          { ticket: kept },
-          { mergeWithLastSubmission: true },
-        );
+      await remember(visit, { ticket: kept });
       return showSecondFactor(parts, visit, kept);
     }
     case 'sign_in_locked':
       return await showSignIn(parts, visit, typed, 'sign_in_locked', step.until);
-    case 'sign_in_refused':
+    default:
       return await showSignIn(parts, visit, typed, 'sign_in_refused');
   }
+}
+
+async function remember(
+  visit: Visit,
+  kept: { readonly ticket: Ticket } | { readonly passwordTicket: PasswordTicket },
+) {
+  const merge = { mergeWithLastSubmission: true };
+  await visit.issuer.provider().interactionResult(visit.request, visit.response, kept, merge);
+}
+
+function showNewPassword(
+  parts: InteractionParts,
+  visit: Visit,
+  { charsMin }: PasswordTicket,
+  error: NewPasswordError | null = null,
+): void {
+  const frame = frameOf(parts, visit, SIGN_IN_STEP, { bank: null, customer: null });
+  const view = {
+    action: pathOf(visit),
+    requester: visit.client.requester,
+    charsMin,
+    error,
+    cancellable: true,
+  };
+  sendPage(parts, visit, parts.screens.newPassword(frame, view), error === null ? 200 : 422);
+}
+
+async function takeNewPassword(
+  parts: InteractionParts,
+  visit: Visit,
+  changing: PasswordTicket,
+  form: URLSearchParams,
+): Promise<void> {
+  const password = form.get('password') ?? '';
+  if (password !== form.get('again')) return showNewPassword(parts, visit, changing, 'passwords_differ');
+  const step = await parts.signIn.choosePassword(changing.ticket, password);
+  if (step.kind === 'signed_in') return await enter(parts, visit, step);
+  if (step.kind === 'new_password_refused') return showNewPassword(parts, visit, changing, step.error);
+  await showSignIn(parts, visit, undefined, 'session_is_over');
 }
 
 async function afterSecondFactor(
@@ -132,10 +175,18 @@ async function afterSecondFactor(
       return await enter(parts, visit, step);
     case 'sign_in_locked':
       return showSecondFactor(parts, visit, ticket, 'sign_in_locked', step.until);
-    case 'sign_in_refused':
-      return showSecondFactor(parts, visit, ticket, refused);
     case 'second_factor_needed':
       return showSecondFactor(parts, visit, step);
+    case 'new_password_needed': {
+      const { charsMin } = step;
+      const changing = { ticket: step.ticket, charsMin };
+      await remember(visit, { passwordTicket: changing });
+      return showNewPassword(parts, visit, changing);
+    }
+    case 'first_password_has_expired':
+      return await showSignIn(parts, visit, undefined, 'first_password_has_expired');
+    default:
+      return showSecondFactor(parts, visit, ticket, refused);
   }
 }
 

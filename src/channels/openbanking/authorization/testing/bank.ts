@@ -24,6 +24,7 @@ export function signInOf(customer: Customer): SignIn {
           : REFUSED,
       ),
     confirmPasskey: () => Promise.resolve(REFUSED),
+    choosePassword: () => Promise.resolve(REFUSED),
     find: (book, id) => Promise.resolve(book === BANK && id === customer.id ? customer : undefined),
   };
 }

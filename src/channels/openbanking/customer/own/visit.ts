@@ -3,8 +3,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Desk } from '../../../../core/command/index.ts';
 import type { Database } from '../../../../core/database/index.ts';
-import type { ChangeKind, VersionSigner } from '../../../../services/consents/index.ts';
+import type { ChangeKind } from '../../../../services/consents/index.ts';
 import type { SignIn as Identity, LiveSession } from '../../../../services/identity/index.ts';
+import type { Decoupled } from '../../authorization/decoupled.ts';
+import type { ConsentLedger } from '../../authorization/ledger.ts';
 import type { Accounts, Customer } from '../../authorization/ports.ts';
 import {
   FORM_BYTES_MAX,
@@ -13,6 +15,8 @@ import {
   frameOf as formFrameOf,
   LANGUAGES,
   type Language,
+  NOTICES,
+  type Notice,
   type PageError,
   pageHeaders,
   parseForm,
@@ -24,7 +28,8 @@ export interface OwnPageParts {
   readonly identity: Identity;
   readonly accounts: Accounts;
   readonly change: ChangeKind;
-  readonly sign: VersionSigner;
+  readonly ledger: Pick<ConsentLedger, 'agree' | 'reject'>;
+  readonly decoupled: Decoupled;
   /** `https://host:port` that the pages are under. */
   readonly origin: string;
   /** Key of the tokens in forms. */
@@ -67,6 +72,8 @@ export const COOKIES = {
   session: '__Host-session',
   ticket: '__Host-ticket',
   language: '__Host-lang',
+  /** Where the customer wanted to go before he had to sign in. */
+  next: '__Host-next',
 };
 const BROWSER_BYTES = 32;
 const COOKIE_CHARS_MAX = 128;
@@ -127,6 +134,10 @@ export function frameOf(parts: OwnPageParts, visit: Visit): Frame {
   };
 }
 
+/** What was just done, as the address says it. */
+export const noticeOf = ({ url }: Visit): Notice | null =>
+  NOTICES.find((one) => one === url.searchParams.get('notice')) ?? null;
+
 export const STAY = '/me/stay';
 
 function withoutLanguage(url: URL): string {
@@ -167,6 +178,9 @@ export function sendPage({ response, request, language }: Visit, html: string, s
     .writeHead(status, { ...pageHeaders(language, null) })
     .end(request.method === 'HEAD' ? undefined : html);
 }
+
+/** An address among the customer's own pages, and nowhere else. */
+export const isOwnPath = (path: string): boolean => /^\/me(?:[/?][\w/?=&-]*)?$/.test(path);
 
 /** 303: whoever reloads the next page posts nothing again. */
 export function sendTo({ response }: Pick<Visit, 'response'>, path: string): void {
