@@ -1934,6 +1934,17 @@ export interface ListThirdPartyStatusesInput {
   readonly before?: unknown;
 }
 
+export type CreateSbv64ClientAnswer = {
+  readonly client_id: string;
+  /** For `client_secret_basic`. Kept here as a hash: it is told to whoever asks under the same Idempotency-Key and to nobody else. */
+  readonly client_secret: string;
+};
+
+export interface CreateSbv64ClientInput {
+  /** Id of a software. */
+  readonly software: string;
+}
+
 export type ListConsentsAnswer = {
   readonly data: ReadonlyArray<{
     /** Id of a consent. */
@@ -2642,6 +2653,7 @@ export const OPERATIONS = {
   setThirdPartyStatus: { id: "setThirdPartyStatus", method: "PUT", path: "/v1/third-parties/{third_party}/status", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
   setSoftwareStatus: { id: "setSoftwareStatus", method: "PUT", path: "/v1/software/{software}/status", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
   listThirdPartyStatuses: { id: "listThirdPartyStatuses", method: "GET", path: "/v1/third-parties/{third_party}/statuses", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
+  createSbv64Client: { id: "createSbv64Client", method: "POST", path: "/v1/software/{software}/sbv64-clients", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
   listConsents: { id: "listConsents", method: "GET", path: "/v1/consents", inPath: [], inQuery: ["limit","starting_after","third_party","bin","customer"], keyed: false, answers: "json" },
   getConsent: { id: "getConsent", method: "GET", path: "/v1/consents/{consent}", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
   listConsentVersions: { id: "listConsentVersions", method: "GET", path: "/v1/consents/{consent}/versions", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
@@ -2864,6 +2876,8 @@ export interface Api {
   setSoftwareStatus(input: SetSoftwareStatusInput, options?: CallOptions): Promise<Answer<SetSoftwareStatusAnswer>>;
   /** What statuses a third party had, newest first. Roles: operator (any), third_party (own), auditor (any). */
   listThirdPartyStatuses(input: ListThirdPartyStatusesInput, options?: CallOptions): Promise<Answer<ListThirdPartyStatusesAnswer>>;
+  /** Get an OAuth client with a secret for the profile of Circular 64/2024/TT-NHNN. Software of the FAPI 2.0 profile registers itself with a software statement instead. Roles: operator (any), third_party (own). */
+  createSbv64Client(input: CreateSbv64ClientInput, options?: CallOptions): Promise<Answer<CreateSbv64ClientAnswer>>;
   /** Consents of a customer or to a third party, newest first. Name `third_party`, or `bin` and `customer`. An institution asks about its own customers; a third party names nothing. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   listConsents(input?: ListConsentsInput, options?: CallOptions): Promise<Answer<ListConsentsAnswer>>;
   /** A consent as it stands now. Roles: operator (any), participant (own), third_party (own), auditor (any). */
@@ -3016,6 +3030,7 @@ export function apiOf(send: Send): Api {
     setThirdPartyStatus: (input, options) => send(OPERATIONS.setThirdPartyStatus, input, options),
     setSoftwareStatus: (input, options) => send(OPERATIONS.setSoftwareStatus, input, options),
     listThirdPartyStatuses: (input, options) => send(OPERATIONS.listThirdPartyStatuses, input, options),
+    createSbv64Client: (input, options) => send(OPERATIONS.createSbv64Client, input, options),
     listConsents: (input, options) => send(OPERATIONS.listConsents, input ?? {}, options),
     getConsent: (input, options) => send(OPERATIONS.getConsent, input, options),
     listConsentVersions: (input, options) => send(OPERATIONS.listConsentVersions, input, options),

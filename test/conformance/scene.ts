@@ -11,7 +11,7 @@ import {
   SANDBOX_SEED,
 } from '../../src/apps/sandbox/index.ts';
 import { issueSbv64Client } from '../../src/channels/openbanking/index.ts';
-import { statement } from '../../src/core/database/index.ts';
+import { type Queryable, statement } from '../../src/core/database/index.ts';
 import { toWire } from '../../src/kit/id.ts';
 import { openTestHub, type TestHub } from '../hub.ts';
 import { testDatabase } from '../postgres.ts';
@@ -20,8 +20,6 @@ export interface ConformanceScene {
   readonly hub: TestHub;
   readonly configuration: ConfigurationFile;
   readonly baseUrl: string;
-  /** Lets every code of an authenticator app be used again, as if half a minute had passed. */
-  forgetUsedCodes(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,7 +36,11 @@ const DECOUPLED = {
 };
 const WEBHOOK = { events: ['consent.*'] };
 const ROLES = ['INF', 'AIS', 'PIS', 'EWLTS'];
-const FORGET_USED_CODES = statement('test.forget_used_codes', 'UPDATE sign_in_credentials SET totp_step = 0');
+const ADD_PASSKEY = statement(
+  'test.add_passkey',
+  `INSERT INTO sign_in_passkeys (id, book, customer, label, public_key, counter, transports, backed_up, registered_at)
+   VALUES ($1, $2, $3, 'conformance', $4, 0, 'internal', false, $5)`,
+);
 
 export async function openConformanceScene(): Promise<ConformanceScene> {
   const postgres = await testDatabase();
@@ -129,11 +131,12 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
         body: WEBHOOK,
         loopback_allowed: true,
       },
-      customers: [person(hanh, [hanh, minh]), person(trang, [trang])],
+      customers: [
+        { ...person(hanh, [hanh, minh]), passkey: await passkeyOf(postgres.database, hanh) },
+        // By the code of an app, as most people do.
+        person(trang, [trang]),
+      ],
       expendable_customer: person(minh, [minh]),
-    },
-    async forgetUsedCodes() {
-      await postgres.database.query(FORGET_USED_CODES, []);
     },
     async close() {
       await twin.close();
@@ -157,6 +160,25 @@ function person({ phone, bin, totpSecret }: Demo, accounts: readonly Demo[]): Pe
       number: accountNumber,
     })),
   };
+}
+
+/** As if registered on a telephone whose key we hold. */
+async function passkeyOf(
+  database: Queryable,
+  { bin, customer }: Demo,
+): Promise<NonNullable<Person['passkey']>> {
+  const key = freshKey('ES256');
+  const id = randomBytes(16).toString('base64url');
+  const half = (name: 'x' | 'y'): Buffer => Buffer.from(String(key.publicJwk[name]), 'base64url');
+  // COSE_Key of ES256 (RFC 9053 §7.1.1): kty 2, alg -7, crv 1, x, y.
+  const cose = [
+    Buffer.from('a5010203262001215820', 'hex'),
+    half('x'),
+    Buffer.from('225820', 'hex'),
+    half('y'),
+  ];
+  await database.query(ADD_PASSKEY, [id, Number(bin), customer, Buffer.concat(cose), Date.now()]);
+  return { id, jwk: { ...key.privateKey.export({ format: 'jwk' }) } };
 }
 
 async function enrolPeople(test: TestHub, operator: string): Promise<void> {

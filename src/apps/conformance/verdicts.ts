@@ -40,7 +40,7 @@ export function missing(vi: string, en: string): Ended {
 }
 
 /** In short what an answer said. */
-export function toldBy(answer: Answer): string {
+function toldBy(answer: Answer): string {
   if (answer.status === 0) return `no answer (${answer.failure ?? 'closed'})`;
   const code = textMember(answer, 'error') ?? textMember(answer, 'code');
   const line = headerOf(answer, 'location') === undefined ? '' : ' redirect';
@@ -83,12 +83,6 @@ export function refused(answer: Answer, wanted: Wanted = {}): Verdict {
     );
   }
   return PASS;
-}
-
-export function granted(answer: Answer, status?: number): Verdict {
-  if (status === undefined ? isSuccess(answer) : answer.status === status) return PASS;
-  const told = toldBy(answer);
-  return fail(`không thành công: ${told}`, `did not succeed: ${told}`);
 }
 
 /** The first verdict that is no pass. */

@@ -169,7 +169,13 @@ export async function openHub({
     line === undefined ? [] : await line.banks();
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
-    ...{ banksOnLine, signInKey, changeConsent: consents.change, directory },
+    ...{
+      banksOnLine,
+      signInKey,
+      changeConsent: consents.change,
+      sbv64ClientKey: clientKeyOf(secrets),
+      directory,
+    },
     ...{ webhookKeys: createWebhookKeys(secrets.webhookKey), sandbox: webhookSettings.sandbox },
   });
   const metrics = createMetrics({ waiting: desk.waiting, banks: banksOnLine });
@@ -298,6 +304,9 @@ async function holdKeys(database: Database, secrets: Secrets): Promise<void> {
     'This database knows its citizens, customers or webhooks under another key. Copy the folder keys/ of the hub that made it into this data folder.',
   );
 }
+
+const clientKeyOf = ({ openBankingKey }: Secrets): Buffer =>
+  createHmac('sha256', openBankingKey).update('secrets of clients').digest();
 
 /** Where the server listens; before it does nobody asks. */
 function originListened(server: FastifyInstance): string {

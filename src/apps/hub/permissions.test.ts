@@ -18,9 +18,11 @@ import { ledgerFaults } from '../../../test/money.ts';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import { statement } from '../../core/database/index.ts';
 import { fromWire, toWire } from '../../kit/id.ts';
+import { openTestConsents, type TestConsents } from './testing/consents.ts';
 import { openTestDirectory, type TestDirectory } from './testing/directory.ts';
 import { openBankingAsks } from './testing/openbanking.ts';
 import { COLUMNS, ROWS, type Who } from './testing/permissions.ts';
+import { openTestWebhooks, type TestWebhooks } from './testing/webhooks.ts';
 
 interface Request {
   readonly path: string;
@@ -62,10 +64,8 @@ let shopkeeper = '';
 /** A caller to be revoked. */
 let revocable = '';
 let directory: TestDirectory;
-/** The shop's webhook endpoint, something it was told, and endpoints to be deleted. */
-let webhookEndpoint = '';
-let webhookDelivery = '';
-const spareWebhooks: string[] = [];
+let webhooks: TestWebhooks;
+let consents: TestConsents;
 const openBanking = openBankingAsks(() => own);
 
 const accounts = (): string => `/v1/institutions/${own.bin}/accounts`;
@@ -239,51 +239,9 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /v1/orders/{order}/qr.png': () => ({ path: `/v1/orders/${orders[0]}/qr.png` }),
   'GET /v1/orders/{order}/qr.svg': () => ({ path: `/v1/orders/${orders[0]}/qr.svg` }),
   'POST /v1/orders/{order}/cancel': () => ({ path: `/v1/orders/${orders.pop()}/cancel` }),
-  'POST /v1/webhook-endpoints': () => ({ path: webhooks(), body: webhookBody({ kind: 'shop', id: shop }) }),
-  'POST /v1/webhook-endpoints of the caller': () => ({ path: webhooks(), body: webhookBody() }),
-  'GET /v1/webhook-endpoints': () => ({ path: webhooks() }),
-  'GET /v1/webhook-endpoints/{endpoint}': () => ({ path: webhooks('') }),
-  'PUT /v1/webhook-endpoints/{endpoint}': () => ({ path: webhooks(''), body: webhookBody() }),
-  'DELETE /v1/webhook-endpoints/{endpoint}': () => ({ path: `${webhooks()}/${spareWebhooks.pop()}` }),
-  'POST /v1/webhook-endpoints/{endpoint}/disable': () => ({ path: webhooks('/disable') }),
-  'POST /v1/webhook-endpoints/{endpoint}/enable': () => ({ path: webhooks('/enable') }),
-  'POST /v1/webhook-endpoints/{endpoint}/rotate': () => ({ path: webhooks('/rotate'), body: {} }),
-  'POST /v1/webhook-endpoints/{endpoint}/test': () => ({ path: webhooks('/test') }),
-  'POST /v1/webhook-endpoints/{endpoint}/replay': () => ({
-    path: webhooks('/replay'),
-    body: { since: new Date(Date.now() - 60_000).toISOString() },
-  }),
-  'GET /v1/webhook-endpoints/{endpoint}/deliveries': () => ({ path: webhooks('/deliveries') }),
-  'GET /v1/webhook-deliveries/{delivery}': () => ({ path: `/v1/webhook-deliveries/${webhookDelivery}` }),
-  'POST /v1/webhook-deliveries/{delivery}/replay': () => ({
-    path: `/v1/webhook-deliveries/${webhookDelivery}/replay`,
-  }),
   'GET /live/state': () => ({ path: '/live/state' }),
   'GET /live/stream': () => ({ path: '/live/stream' }),
 };
-
-const webhooks = (rest?: string): string =>
-  `/v1/webhook-endpoints${rest === undefined ? '' : `/${webhookEndpoint}${rest}`}`;
-
-/** Nobody listens there: what is to be told waits. */
-const webhookBody = (owner?: { kind: string; id: string }) => ({
-  ...{ url: 'http://127.0.0.1:9/hook', events: ['*'] },
-  ...(owner === undefined ? {} : { owner }),
-});
-
-async function openWebhooks(): Promise<void> {
-  const make = async (): Promise<string> =>
-    (await hub.call('POST', webhooks(), { as: shopkeeper, body: webhookBody() })).body.id!;
-  webhookEndpoint = await make();
-  // Each cell that deletes an endpoint takes one of these away.
-  for (let i = 0; i <= COLUMNS.length; i += 1) spareWebhooks.push(await make());
-  await hub.call('POST', webhooks('/test'), { as: shopkeeper });
-  for (let looks = 0; looks < 200 && webhookDelivery === ''; looks += 1) {
-    const { body } = await hub.call('GET', webhooks('/deliveries'), { as: shopkeeper });
-    webhookDelivery = body.data?.[0]?.id ?? '';
-    await new Promise((resume) => setTimeout(resume, 50));
-  }
-}
 
 function newPublicKey(): string {
   return generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }) as string;
@@ -347,7 +305,9 @@ before(async () => {
   // Each cell that suspends software takes one product away.
   await openBanking.prepare(hub, COLUMNS.length + 1);
   directory = await openTestDirectory(hub, town.operator, COLUMNS.length + 3);
-  await openWebhooks();
+  webhooks = await openTestWebhooks(hub, { shop, key: shopkeeper }, COLUMNS.length + 1);
+  const giver = { book: Number(own.bin), thirdParty: directory.third.id, software: directory.software[0]! };
+  consents = await openTestConsents(hub, giver, COLUMNS.length);
 });
 after(async () => {
   await hub.close();
@@ -381,6 +341,8 @@ async function openShop(): Promise<void> {
   }
   shopkeeper = await hub.addCaller('merchant', { shop: fromWire('shop', shop)! });
 }
+
+const allAsks = () => ({ ...ASKS, ...directory.asks, ...webhooks.asks, ...consents.asks });
 
 function keyOf(who: Who): string | undefined {
   if (who === 'anonymous') return undefined;
@@ -422,7 +384,7 @@ describe('permissions', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const written = ROWS.map(({ route }) => route);
-    assert.deepEqual(ROWS.map(({ name }) => name).sort(), Object.keys({ ...ASKS, ...directory.asks }).sort());
+    assert.deepEqual(ROWS.map(({ name }) => name).sort(), Object.keys(allAsks()).sort());
     assert.deepEqual([...new Set(written)].sort(), known.sort());
   });
 
@@ -430,7 +392,7 @@ describe('permissions', () => {
     test(name, async () => {
       // Those who are refused go first: had they got through, the owner would find it done already.
       for (const i of [8, 7, 6, 4, 3, 2, 0, 1, 5]) {
-        const { path, body } = (ASKS[name] ?? directory.asks[name]!)();
+        const { path, body } = allAsks()[name]!();
         const who = COLUMNS[i]!;
         const status = await statusOf(route.split(' ')[0]!, path, keyOf(who), body);
         assert.equal(cellOf(status), cells[i], `${name} as ${who} answered ${status}`);

@@ -1,7 +1,7 @@
 /** Every route of the hub: what the server serves, the document describes and the client is generated from. */
 import { type BankOnLine, LINE_OUTCOMES, lineRoutes } from '../../channels/banks/index.ts';
 import { CONNECTOR_OUTCOMES, connectorRoutes } from '../../channels/connector/index.ts';
-import { DOOR_OUTCOMES } from '../../channels/openbanking/index.ts';
+import { clientRoutes, DOOR_OUTCOMES } from '../../channels/openbanking/index.ts';
 import {
   WEBHOOK_OUTCOMES,
   type WebhookKeys,
@@ -70,6 +70,7 @@ export interface RouteParts {
   readonly banksOnLine: () => Promise<readonly BankOnLine[]>;
   readonly randomBytes: (size: number) => Buffer;
   readonly changeConsent: ChangeKind;
+  readonly sbv64ClientKey: Buffer;
   readonly webhookKeys: WebhookKeys;
   /** Webhook endpoints on this machine are allowed. */
   readonly sandbox: boolean;
@@ -88,6 +89,7 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
     ...directoryRoutes({ ...parts, ...parts.directory }),
+    ...clientRoutes(parts),
     ...consentRoutes({ ...parts, change: parts.changeConsent }),
     ...openBankingRoutes(parts),
     ...webhookRoutes({
@@ -119,6 +121,7 @@ export function routesAsWords(): ApiRoute[] {
     signInKey: absent<Buffer>('signInKey'),
     hubKeys: [],
     changeConsent: absent<ChangeKind>('changeConsent'),
+    sbv64ClientKey: absent<Buffer>('sbv64ClientKey'),
     webhookKeys: absent<WebhookKeys>('webhookKeys'),
     sandbox: false,
     mint: used('mint'),

@@ -13,6 +13,7 @@ import { TRANSFER_CODE } from '../../core/ledger/index.ts';
 import { toWire } from '../../kit/id.ts';
 
 import { type Verification, type VerifyOptions, verifyDatabase } from './index.ts';
+import { openBankingDay } from './testing/openbankingday.ts';
 import { SABOTAGES } from './testing/sabotages.ts';
 
 const BINS = [970401, 970402, 970403];
@@ -31,11 +32,14 @@ const EVERYTHING = [
   'audit_chain',
   'audit_checkpoint',
   'outbox_is_gap_free',
+  'third_parties_are_what_their_history_says',
+  'software_is_what_its_history_says',
   'consent_versions_are_chained_and_signed',
   'accesses_lie_within_their_consent',
   'uses_of_a_consent_are_its_accesses',
   'orders_are_their_payments',
   'orders_lie_within_their_consent',
+  'no_token_without_a_consent_that_lived',
   'webhooks_tell_every_event',
 ];
 
@@ -86,6 +90,7 @@ before(async () => {
   await note(scheme.confirm(3, 970402));
   await holds(scheme, an.id, neighbour.id);
   await banks(scheme, an);
+  await openBankingDay(scheme, source.database, an, neighbour);
   assert.deepEqual(outcomes, [
     ...[
       'cleared',

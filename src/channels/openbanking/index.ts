@@ -24,6 +24,7 @@ export { createDoorHandler, type HandleDoor } from './door/handler.ts';
 export { createOpenApiHandler, openApiOf } from './door/openapi.ts';
 export { DOOR_OUTCOMES } from './door/outcomes.ts';
 export { DIFFERENCES, type Difference, sbv64Dress, sbv64Routes } from './door/sbv64/index.ts';
+export { tokenInvariants } from './invariants.ts';
 export {
   listenForOpenBanking,
   type OpenBankingListener,
@@ -31,5 +32,6 @@ export {
   type Ports,
   type RequestHandler,
 } from './listener.ts';
+export { clientRoutes } from './routes.ts';
 export { type Routes, routeOpenBanking } from './routing.ts';
 export { findAccessTokens } from './store/tokens.ts';

@@ -76,9 +76,8 @@ export interface Sbv64Stage {
   keys(): Promise<readonly Jwk[]>;
 }
 
-export const AIS = 'AIS';
-export const PIS = 'PIS';
-export const INF = 'INF';
+const AIS = 'AIS';
+const PIS = 'PIS';
 
 export function createSbv64Stage(ground: Ground, memory: Sbv64Memory): Sbv64Stage {
   const { settings, send, now } = ground;

@@ -37,6 +37,8 @@ const PAGES: PageNames = {
   username: ['phone', 'username', 'login', 'email'],
   password: ['password'],
   code: ['code', 'otp', 'totp'],
+  passkey: ['passkey'],
+  passkey_options: ['data-passkey'],
   accounts: ['account', 'accounts'],
   csrf: ['csrf', '_csrf', 'xsrf'],
   approve: ['agree', 'approve'],

@@ -141,6 +141,12 @@ GET /v1/software/{software}                                    done     done    
 PUT /v1/software/{software}                                    done     refused  refused  refused  refused  done     absent   refused  keyless
 GET /v1/software/{software}/versions                           done     refused  refused  refused  refused  done     absent   done     keyless
 POST /v1/software/{software}/statements                        done     refused  refused  refused  refused  done     absent   refused  keyless
+POST /v1/software/{software}/sbv64-clients                     done     refused  refused  refused  refused  done     absent   refused  keyless
+GET /v1/consents                                               done     done     done     refused  refused  done     done     done     keyless
+GET /v1/consents/{consent}                                     done     done     absent   refused  refused  done     absent   done     keyless
+GET /v1/consents/{consent}/versions                            done     done     absent   refused  refused  done     absent   done     keyless
+GET /v1/consents/{consent}/accesses                            done     done     absent   refused  refused  done     absent   done     keyless
+POST /v1/consents/{consent}/revoke                             done     done     absent   refused  refused  done     absent   refused  keyless
 POST /v1/third-parties/{third_party}/api-keys                  done     refused  refused  refused  refused  done     absent   refused  keyless
 GET /v1/third-parties/{third_party}/api-keys                   done     refused  refused  refused  refused  done     absent   done     keyless
 POST /v1/third-parties/{third_party}/api-keys/{caller}/revoke  done     refused  refused  refused  refused  done     absent   refused  keyless
