@@ -15,6 +15,7 @@ import {
   findAccessTokens,
   type HandleDoor,
   listenForOpenBanking,
+  openApiOf,
   routeOpenBanking,
   SCREENS,
   sbv64Dress,
@@ -174,4 +175,10 @@ function doorsOf(
     [fapi2Dress(fapi2, randomUUID), sbv64Dress(sbv64, { database: reader, nowMs, mint: randomUUID, signer })],
   );
   return [createDoorHandler(door, addresses), createOpenApiHandler([...fapi2, ...sbv64], API_VERSION)];
+}
+
+/** The document of the resource APIs; nothing is behind its routes. */
+export function resourceOpenApi(): object {
+  const nothing = {} as Parameters<typeof fapi2Routes>[0];
+  return openApiOf([...fapi2Routes(nothing), ...sbv64Routes(nothing)], API_VERSION);
 }
