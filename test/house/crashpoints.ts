@@ -27,8 +27,11 @@ const MONEY_PATH = [
 const CURE =
   "follow it with crashPoint('what-has-just-happened'); on the next line, in a statement of its own";
 
-/** What is killed: the hub, where it speaks to banks or lets third parties in, or the simulated bank, a program of its own. */
-export type Stretch = 'hub' | 'line' | 'openbanking' | 'bank';
+/**
+ * What is killed: the hub, where it speaks to banks, lets third parties in or tells webhooks, or the simulated bank, a
+ * program of its own.
+ */
+export type Stretch = 'hub' | 'line' | 'openbanking' | 'webhooks' | 'bank';
 
 /** The name of every crash point of a stretch of the path, sorted: a crash test kills its process once at each. */
 export function crashPointNames(stretch: Stretch, house: House = readHouse()): string[] {
@@ -41,6 +44,7 @@ export function crashPointNames(stretch: Stretch, house: House = readHouse()): s
 function stretchOf(path: string): Stretch {
   if (path.startsWith('src/apps/bank/')) return 'bank';
   if (path.startsWith('src/channels/openbanking/')) return 'openbanking';
+  if (path.startsWith('src/channels/webhooks/')) return 'webhooks';
   return path.startsWith('src/channels/banks/') ? 'line' : 'hub';
 }
 

@@ -29,6 +29,7 @@ const COMMANDS = [
   'bank',
   'conformance',
   'listen',
+  'trigger',
 ];
 
 test('help: the front page names every command, and nothing is asked of a hub', async () => {
@@ -65,6 +66,9 @@ test('misuse: said in a sentence, with the help, exit 2', async () => {
     [['settlement', 'show', 'x'], /Windows have numbers/],
     [['settlement', 'confirm', '1'], /a BIN, or --all/],
     [['listen', '--limit', 'x'], /--limit takes a number/],
+    [['listen', '--forward-to', 'localhost:3000'], /--forward-to takes a URL/],
+    [['listen', '--events', 'payment.**'], /"payment.\*\*" is no pattern/],
+    [['trigger', 'rain.fallen'], /"rain.fallen" cannot be triggered/],
     [['verify', '--acknowledged', `/no${delimiter}where`], /There is no file/],
   ];
   for (const [args, words] of cases) {

@@ -73,6 +73,11 @@ const COMMANDS: readonly Command[] = [
     'The line to connected banks: status, messages, show',
     async () => (await import('./line.ts')).LINE,
   ),
+  group(
+    'third-parties',
+    'The directory: who may ask banks, suspended and reinstated',
+    async () => (await import('./thirdparties.ts')).THIRD_PARTIES,
+  ),
   {
     name: 'bank',
     summary: 'Simulated banks with a core of their own: pay, misbehave, verify',
@@ -85,8 +90,13 @@ const COMMANDS: readonly Command[] = [
   },
   {
     name: 'listen',
-    summary: 'The hub’s events as they happen',
+    summary: 'The hub’s events as they happen, or forwarded to a webhook receiver',
     run: async (args, io) => await (await import('./listen.ts')).listenCommand(args, io),
+  },
+  {
+    name: 'trigger',
+    summary: 'Make a real event happen: a payment, a return, an account',
+    run: async (args, io) => await (await import('./trigger/index.ts')).triggerCommand(args, io),
   },
 ];
 

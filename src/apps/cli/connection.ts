@@ -30,6 +30,8 @@ export interface HubAccess {
   readonly url: string;
   /** A client that acts in this part; without a key the hub itself will say so. */
   as(part: Part): Client;
+  /** The API key that this part has, where one is at hand. */
+  keyOf(part: Part): string | undefined;
   /** Institutions whose keys are at hand. */
   readonly institutions: readonly string[];
 }
@@ -45,13 +47,16 @@ export function openAccess(asked: Asked, io: CommandIo): HubAccess {
   // A key of the sandbox is for the sandbox: another hub must not get to see it.
   const keys = sandbox !== undefined && sameHub(sandbox.url, url) ? sandbox : undefined;
   const institution = asked.text('as');
+  const keyOf = (part: Part): string | undefined => {
+    const played: Part = institution === undefined ? part : { participant: institution };
+    return key ?? (played === 'operator' ? keys?.operator : keys?.participants[played.participant]);
+  };
   return {
     url,
     institutions: Object.keys(keys?.participants ?? {}),
+    keyOf,
     as(part) {
-      const played: Part = institution === undefined ? part : { participant: institution };
-      const fitting =
-        key ?? (played === 'operator' ? keys?.operator : keys?.participants[played.participant]);
+      const fitting = keyOf(part);
       return createClient({
         baseUrl: url,
         language: languageOf(asked.text('lang'), env),

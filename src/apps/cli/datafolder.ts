@@ -19,6 +19,7 @@ const OURS = [
   'keys',
   'tls',
   'banks',
+  'third-parties',
   'hub.log',
   'sandbox-keys.json',
   'running.json',

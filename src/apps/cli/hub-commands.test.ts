@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { createClient } from '../../client/index.ts';
 import { openDatabase, statement } from '../../core/database/index.ts';
 import { run, type TestHub, testHub } from './testing.ts';
 
@@ -313,4 +314,30 @@ test('recalls and cases: asked once, answered by the payee’s side, and nothing
   const again = await hub.run('payments', 'answer-recall', id, recall, '--accept');
   assert.deepEqual([again.exit, /recall_is_answered_already/.test(again.err)], [1, true]);
   assert.equal((await hub.run('cases', 'list')).out, 'No cases.\n');
+});
+
+test('third-parties: listed, their software shown, suspended with a reason, reinstated, and the key rotated', async () => {
+  assert.match((await hub.run('third-parties', 'list')).out, /No third parties yet/);
+  const body = {
+    ...{ tax_code: '0198900015', name: 'Công ty Dòng Lệnh', name_en: 'Command Line Co' },
+    ...{ roles: ['AIS' as const], contacts: { email: 'api@thunghiem.example' } },
+  };
+  const made = await createClient({ baseUrl: hub.url, apiKey: hub.operator }).createThirdParty({ body });
+  assert.ok(made.ok);
+  const { id } = made.value;
+  assert.match((await hub.run('third-parties', 'list')).out, /0198900015 {2}AIS {4}active/);
+  assert.match((await hub.run('third-parties', 'software', id)).out, /No software yet/);
+  assert.equal((await hub.run('third-parties', 'suspend', id)).exit, 2);
+  assert.match((await hub.run('third-parties', 'suspend', id, '--reason', 'thử')).out, /suspended/);
+  assert.match(
+    (await hub.run('third-parties', 'suspend', id, '--reason', 'thử')).err,
+    /has_this_status_already/,
+  );
+  assert.match((await hub.run('third-parties', 'reinstate', id, '--reason', 'xong')).out, /active/);
+  const keys = async (): Promise<string> => await (await fetch(`${hub.url}/v1/directory/keys`)).text();
+  const before = await keys();
+  const rotated = await hub.run('third-parties', 'rotate-key');
+  assert.equal(rotated.exit, 0, rotated.err);
+  assert.ok(!before.includes(rotated.out.split('\n')[0]!));
+  assert.equal((await run(['third-parties', 'rotate-key', '--data', join(hub.data, 'nowhere')])).exit, 2);
 });

@@ -1,24 +1,39 @@
-/** `longbien listen`: the hub's events as they happen, without gaps. */
+/** `longbien listen`: the hub's events as they happen, without gaps, and forwarded to a receiver. */
 import { followEvents, type ServerEvent } from '../../client/index.ts';
 import { hanoiReadable } from '../../kit/calendar.ts';
-import { CONNECTION_HELP, CONNECTION_OPTIONS, openAccess } from './connection.ts';
+import { CONNECTION_HELP, CONNECTION_OPTIONS, type HubAccess, openAccess } from './connection.ts';
+import { type Forwarded, forward, forwardingSecret } from './forward.ts';
 import { refused } from './group.ts';
 import type { CommandIo } from './lines.ts';
 import { type Asked, amountOf, DONE, MISUSED, readArguments } from './options.ts';
 import { type Style, styleOf } from './terminal.ts';
 
-const HELP = `longbien listen [--after ID] [--limit N]
+const HELP = `longbien listen [--forward-to URL] [--events PATTERNS] [--after ID] [--limit N]
 
 The live feed, until Ctrl-C. A broken line is taken up where it broke, so an event comes at least once.
 
-  --after ID     begin after this event id of the stream; without it, from now on
-  --limit N      end after so many events
+  --forward-to URL   send each event to this address as a webhook, signed like the hub's own; the secret to verify it
+                     with is printed and stays the same for the same API key
+  --events PATTERNS  only these, with commas between them: payment.cleared,consent.*
+  --after ID         begin after this event id of the stream; without it, from now on
+  --limit N          end after so many events
 ${CONNECTION_HELP}`;
+
+interface Wish {
+  readonly limit: number;
+  readonly patterns: readonly string[];
+  /** Where events are forwarded to, with the secret that signs them; undefined where they are not. */
+  readonly receiver: { readonly url: string; readonly secret: string } | undefined;
+}
 
 export async function listenCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const asked = readArguments(
     args,
-    { ...CONNECTION_OPTIONS, after: { type: 'string' }, limit: { type: 'string' } },
+    {
+      ...CONNECTION_OPTIONS,
+      ...{ after: { type: 'string' }, limit: { type: 'string' } },
+      ...{ 'forward-to': { type: 'string' }, events: { type: 'string' } },
+    },
     [0, 0],
   );
   if ('misused' in asked) return misused(asked.misused, io);
@@ -26,8 +41,9 @@ export async function listenCommand(args: readonly string[], io: CommandIo): Pro
     io.stdout.write(HELP);
     return DONE;
   }
-  const limit = asked.text('limit') === undefined ? Number.POSITIVE_INFINITY : amountOf(asked.text('limit'));
-  return limit === undefined ? misused('--limit takes a number.', io) : await listen(asked, limit, io);
+  const hub = openAccess(asked, io);
+  const wish = wishOf(asked, hub);
+  return typeof wish === 'string' ? misused(wish, io) : await listen(asked, hub, wish, io);
 }
 
 function misused(words: string, io: CommandIo): number {
@@ -35,8 +51,33 @@ function misused(words: string, io: CommandIo): number {
   return MISUSED;
 }
 
-async function listen(asked: Asked, limit: number, io: CommandIo): Promise<number> {
-  const hub = openAccess(asked, io);
+const PATTERN = /^(\*|[a-z_]+(\.[a-z_]+)*(\.\*)?)$/;
+
+function wishOf(asked: Asked, hub: HubAccess): Wish | string {
+  const limit = asked.text('limit') === undefined ? Number.POSITIVE_INFINITY : amountOf(asked.text('limit'));
+  if (limit === undefined) return '--limit takes a number.';
+  const patterns = asked.text('events')?.split(',') ?? ['*'];
+  const wrong = patterns.find((pattern) => !PATTERN.test(pattern));
+  if (wrong !== undefined) return `"${wrong}" is no pattern: payment.cleared, payment.* or *.`;
+  const url = asked.text('forward-to');
+  if (url === undefined) return { limit, patterns, receiver: undefined };
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+    return '--forward-to takes a URL, such as http://localhost:3000/hook.';
+  // Without a key the hub refuses in a moment, and says so better.
+  return { limit, patterns, receiver: { url, secret: forwardingSecret(hub.keyOf('operator') ?? '') } };
+}
+
+const isWanted = (type: string, patterns: readonly string[]): boolean =>
+  patterns.some((pattern) =>
+    pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern,
+  );
+
+async function listen(
+  asked: Asked,
+  hub: HubAccess,
+  { limit, patterns, receiver }: Wish,
+  io: CommandIo,
+): Promise<number> {
   const enough = new AbortController();
   const { signal: stopped } = io;
   const signal = stopped === undefined ? enough.signal : AbortSignal.any([stopped, enough.signal]);
@@ -45,6 +86,7 @@ async function listen(asked: Asked, limit: number, io: CommandIo): Promise<numbe
   const style = styleOf(io);
   const note = (words: string): void =>
     void (quiet || io.stderr.write(`${styleOf(io, io.stderr).dim(words)}\n`));
+  if (receiver !== undefined) note(`forwarding to ${receiver.url}; signed with ${receiver.secret}`);
   const feed = followEvents(hub.as('operator'), {
     signal,
     onOpen: () => note(`listening to ${hub.url}; Ctrl-C ends`),
@@ -54,8 +96,17 @@ async function listen(asked: Asked, limit: number, io: CommandIo): Promise<numbe
   let count = 0;
   let step = await feed.next();
   for (; step.done !== true && count < limit; step = count < limit ? await feed.next() : step) {
+    const { value } = step;
+    if (!isWanted(value.event, patterns)) continue;
     count += 1;
-    io.stdout.write(quiet ? `${JSON.stringify(step.value)}\n` : readable(step.value, style));
+    // One after the other: a receiver under test is told in the order of the feed.
+    const forwarded =
+      receiver === undefined ? undefined : await forward(value, { ...receiver, nowMs: Date.now() });
+    io.stdout.write(
+      quiet
+        ? `${JSON.stringify(forwarded === undefined ? value : { ...value, forwarded })}\n`
+        : readable(value, style, forwarded),
+    );
   }
   enough.abort();
   return step.done === true && step.value !== undefined ? refused(step.value, asked, io) : DONE;
@@ -70,16 +121,23 @@ interface EventWords {
 /** Longest value of one member on the line; the whole is in `--json`. */
 const VALUE_CHARS_MAX = 48;
 
-function readable({ event, data }: ServerEvent, style: Style): string {
+function readable({ event, data }: ServerEvent, style: Style, forwarded: Forwarded | undefined): string {
   const words = data as EventWords;
   const time = words.at === undefined ? '' : hanoiReadable(Date.parse(words.at));
   const members = Object.entries(words.data ?? {}).map(
     ([name, value]) => `${style.dim(`${name}=`)}${short(value)}`,
   );
   const paint = event.includes('refused') ? style.bad : style.good;
-  return `${style.dim(time)} ${paint(event)} ${words.subject ?? ''} ${members.join(' ')}`
+  const answer = forwarded === undefined ? '' : `${answered(forwarded, style)} `;
+  return `${style.dim(time)} ${answer}${paint(event)} ${words.subject ?? ''} ${members.join(' ')}`
     .trimEnd()
     .concat('\n');
+}
+
+function answered(forwarded: Forwarded, style: Style): string {
+  if ('fault' in forwarded) return style.bad(`→ ${forwarded.fault}`);
+  const paint = forwarded.status >= 200 && forwarded.status < 300 ? style.good : style.bad;
+  return paint(`→ ${forwarded.status} (${forwarded.ms} ms)`);
 }
 
 function short(value: unknown): string {

@@ -6,9 +6,13 @@ import { join } from 'node:path';
 import { openSecrets, type RunningHub, runHub, servePages } from '../hub/index.ts';
 import {
   buildCity,
+  type City,
+  demoCustomers,
   enrolDemoCustomers,
   prepareHubTls,
   provideKeys,
+  provideThirdParties,
+  SANDBOX_PASSWORD,
   SANDBOX_SEED,
   type StartedBanks,
   seedSandbox,
@@ -131,6 +135,7 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
       ...{ port: options.port, host: HOST, data: folder.path, databaseUrl: options.databaseUrl },
       publicOrigin: options.publicOrigin,
       sandbox: true,
+      testCustomers: testCustomersOf(city),
       line: { host: HOST, port: options.linePort, certificate, key },
       openBanking: {
         ...{ host: HOST, port: options.openBankingPort, mtlsPort, certificate, key },
@@ -166,6 +171,11 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
       folder.path,
       url,
     );
+    await provideThirdParties(
+      { desk: hub.desk, database: hub.database, mint: hub.mint },
+      SANDBOX_SEED,
+      folder.path,
+    );
     const story = await playScene(sceneOf(city), partsAt(url), keys);
     const took = seconds(startedAtMs);
     io.stdout.write(
@@ -180,6 +190,17 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
     await stop(running, banks, folder, stopping, io);
   }
   return DONE;
+}
+
+/** Whom a developer signs in as at the sandbox's banks. */
+function testCustomersOf({ institutions }: City) {
+  const bankOf = new Map(institutions.map(({ bin, shortName }) => [bin, shortName]));
+  return demoCustomers(SANDBOX_SEED).map(
+    ({ name, phone, bin, accountNumber, totpSecret, locked = false }) => ({
+      ...{ name, phone, totpSecret, locked, account: accountNumber },
+      ...{ bank: bankOf.get(bin) ?? bin, password: SANDBOX_PASSWORD },
+    }),
+  );
 }
 
 /** What stands in the way of a start is the operator's to mend: it is said in words, and the stack to whoever asks. */

@@ -55,6 +55,7 @@ function addresses({ running: { url, hub, dataFolder }, keys, banks, story, city
   const rows = [
     ['Trực tiếp / live', `${url}/`],
     ...docs,
+    ['Nhà phát triển / developers', `${url}/developers`],
     ['OpenAPI', `${url}/openapi.json`],
     ['Số đo / metrics', `${url}/metrics`],
     ...(hub.line === undefined

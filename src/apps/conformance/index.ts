@@ -11,7 +11,6 @@ export {
   type ConfigurationFile,
   checkConfiguration,
   readConfiguration,
-  SANDBOX_FILE,
   sandboxFile,
 } from './configuration.ts';
 export { type Check, GROUPS, PROFILES, type Report, type Result } from './model.ts';

@@ -22,8 +22,8 @@ interface DirectoryWiring {
   readonly mint: <N extends string>() => Id<N>;
   readonly keys: () => DirectoryKeys;
   readonly issuer: () => string;
-  /** May customers be sent to http on the developer's own machine? */
-  readonly loopback: boolean;
+  /** Anybody may sign up, and have customers sent to http on his own machine. */
+  readonly sandbox: boolean;
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -31,6 +31,7 @@ export interface OpenDirectory {
   readonly authority: DirectoryAuthority;
   readonly registerSoftware: ReturnType<typeof registerSoftwareKind>;
   readonly amendSoftware: ReturnType<typeof amendSoftwareKind>;
+  readonly sandbox: boolean;
   readonly requests: RequestLog;
   readonly jobs: readonly Job[];
 }
@@ -40,11 +41,12 @@ const FORGET_EVERY_MS = 43_200_000;
 const DAY_MS = 86_400_000;
 
 export function openDirectory(wiring: DirectoryWiring): OpenDirectory {
-  const { database, nowMs, loopback, onFault } = wiring;
+  const { database, nowMs, sandbox, onFault } = wiring;
   return {
     authority: createDirectoryAuthority(wiring),
-    registerSoftware: registerSoftwareKind({ loopback }),
-    amendSoftware: amendSoftwareKind({ loopback }),
+    registerSoftware: registerSoftwareKind({ loopback: sandbox }),
+    amendSoftware: amendSoftwareKind({ loopback: sandbox }),
+    sandbox,
     requests: createRequestLog(database, onFault),
     jobs: [
       {

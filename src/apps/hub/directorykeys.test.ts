@@ -44,6 +44,16 @@ test('the next key is believed by every process before it signs, and the one bef
   assert.equal(readdirSync(folder).length, 2);
 });
 
+test('a file that is half written changes nothing until it is whole', () => {
+  const folder = directoryKeysFolder(join(home, 'three'));
+  let nowMs = Date.UTC(2026, 10, 28);
+  const keys = openDirectoryKeys(folder, () => nowMs);
+  const before = keys();
+  writeFileSync(join(folder, `${nowMs + 1}.pem`), '-----BEGIN PRIVATE KEY-----');
+  nowMs += 3_600_000;
+  assert.deepEqual(keys(), before);
+});
+
 test('keys are for their owner alone, and a key of another kind stops the hub with words', () => {
   const folder = directoryKeysFolder(join(home, 'two'));
   openDirectoryKeys(folder, Date.now);

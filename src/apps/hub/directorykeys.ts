@@ -23,9 +23,18 @@ export function openDirectoryKeys(folder: string, nowMs: () => number): () => Di
   let read = { at: nowMs(), keys: readKeys(folder, nowMs()) };
   return () => {
     const now = nowMs();
-    if (now - read.at >= LOOK_EVERY_MS) read = { at: now, keys: readKeys(folder, now) };
+    if (now - read.at >= LOOK_EVERY_MS) read = { at: now, keys: readAgain(folder, now) ?? read.keys };
     return read.keys;
   };
+}
+
+/** Undefined where somebody is writing or removing a file at this moment: what was read last still holds. */
+function readAgain(folder: string, nowMs: number): DirectoryKeys | undefined {
+  try {
+    return readKeys(folder, nowMs);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Makes the next key and forgets all but the one before it. Answers its id. */

@@ -1,11 +1,17 @@
 /** The hub: everything built by ordinary calls, top to bottom. */
-import { createHash, randomBytes, randomFillSync, randomInt } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { BankLine, BankOnLine, LineLog } from '../../channels/banks/index.ts';
 import type { ConnectorLog, ConnectorPort } from '../../channels/connector/index.ts';
-import { createWebhookKeys, openWebhooks, type WebhookSettings } from '../../channels/webhooks/index.ts';
+import type { DoorLine } from '../../channels/openbanking/index.ts';
+import {
+  createWebhookKeys,
+  openWebhooks,
+  type WebhookSettings,
+  webhookKeyOf,
+} from '../../channels/webhooks/index.ts';
 import { createRateLimiter, forgetRecords } from '../../core/access/index.ts';
 import { signCheckpoint } from '../../core/audit/index.ts';
 import { createDesk, type Desk, expireKind } from '../../core/command/index.ts';
@@ -21,7 +27,7 @@ import type { ApiRoute } from '../../core/http/index.ts';
 import { findDue } from '../../core/ledger/index.ts';
 import { createFeed, createTeller } from '../../core/outbox/index.ts';
 import type { Clock } from '../../kit/clock.ts';
-import { createMint, type Id } from '../../kit/id.ts';
+import { createMint, fromWire, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
 import type { RequestLog } from '../../services/directory/index.ts';
@@ -30,7 +36,9 @@ import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
 import { openConnector } from './connector.ts';
 import { openConsents } from './consents.ts';
+import { createOwnApi, serveDevelopers, type TestCustomer } from './developers/index.ts';
 import { openDirectory } from './directory.ts';
+import { dueJobs } from './dueorders.ts';
 import { startJobs } from './jobs.ts';
 import { type LineAddress, nameBehind, openLine } from './line.ts';
 import { createMetrics } from './metrics.ts';
@@ -60,6 +68,8 @@ export interface HubParts {
   readonly webhooks?: WebhookSettings | undefined;
   /** Anybody may sign up as a third party; customers and webhooks may be sent to http on one's own machine. */
   readonly sandbox?: boolean | undefined;
+  /** Who can sign in at the sandbox's banks, for developers to try with. */
+  readonly testCustomers?: readonly TestCustomer[] | undefined;
 }
 
 export interface HubLog {
@@ -109,6 +119,7 @@ export async function openHub({
   line: lineAddress,
   openBanking: openBankingAddress,
   sandbox = false,
+  testCustomers = [],
   webhooks: webhookSettings = { sandbox },
 }: HubParts): Promise<Hub> {
   const migrated = await migrate(settings, MIGRATIONS);
@@ -149,7 +160,7 @@ export async function openHub({
   const directory = openDirectory({
     ...{ database, nowMs, mint, keys: secrets.directoryKeys },
     issuer: () => `${publicOrigin ?? originListened(server)}/directory`,
-    loopback: sandbox,
+    sandbox,
     onFault: (fault) => log.fault(fault, 'requests of third parties'),
   });
   const askName: AskName = async (address) =>
@@ -158,7 +169,13 @@ export async function openHub({
     line === undefined ? [] : await line.banks();
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
-    ...{ banksOnLine, signInKey, changeConsent: consents.change, directory },
+    ...{
+      banksOnLine,
+      signInKey,
+      changeConsent: consents.change,
+      sbv64ClientKey: clientKeyOf(secrets),
+      directory,
+    },
     ...{ webhookKeys: createWebhookKeys(secrets.webhookKey), sandbox: webhookSettings.sandbox },
   });
   const metrics = createMetrics({ waiting: desk.waiting, banks: banksOnLine });
@@ -178,6 +195,13 @@ export async function openHub({
   const document = openApi(routes);
   const documentText = JSON.stringify(document);
   serveDocs(server, document, OUTCOME_TABLES);
+  const origin = (): string => publicOrigin ?? originListened(server);
+  serveDevelopers(server, {
+    ...{ database: reader.on, nowMs, randomBytes, sandbox, testCustomers, origin, fault: log.fault },
+    sessionKey: createHmac('sha256', secrets.openBankingKey).update('developer area').digest(),
+    openBankingOrigin: () => openBanking?.origin,
+    api: createOwnApi(routes),
+  });
   server.get(
     '/openapi.json',
     async (_request, reply) => await reply.type('application/json; charset=utf-8').send(documentText),
@@ -202,7 +226,9 @@ export async function openHub({
     (await openOpenBanking({
       ...{ database, reader: reader.on, desk, mint, nowMs, locate, askName, secrets, consents, pay: PAY },
       ...{ address: openBankingAddress, directory: directory.authority, onFault: log.fault },
-      log: (line) => log.request({ ...line, caller: line.software ?? '-' }),
+      log(line) {
+        logCall(log, directory.requests, line, nowMs());
+      },
     }));
   const stopJobs = startJobs(
     [
@@ -222,6 +248,7 @@ export async function openHub({
         run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS),
       },
       ...consents.jobs,
+      ...dueJobs({ database, desk, locate, mint, pay: PAY, nowMs }),
       { name: 'forget sign-ins', everyMs: FORGET_EVERY_MS, run: () => forgetSignIns(database, nowMs()) },
       ...directory.jobs,
       ...(openBanking?.jobs ?? []),
@@ -261,19 +288,25 @@ export async function openHub({
 }
 
 /** A hub under other keys would find neither the citizens of this database nor a right password; better that it does not start. */
-async function holdKeys(database: Database, { citizenKey, signInKey }: Secrets): Promise<void> {
+async function holdKeys(database: Database, secrets: Secrets): Promise<void> {
   const fingerprint = (key: Buffer): string => createHash('sha256').update(key).digest('hex').slice(0, 16);
-  const [citizens, signIns] = [fingerprint(citizenKey), fingerprint(signInKey)];
+  const citizens = fingerprint(secrets.citizenKey);
+  const signIns = fingerprint(secrets.signInKey);
+  const webhooks = fingerprint(secrets.webhookKey);
   if (
     (await citizenKeyOf(database, citizens)) === citizens &&
-    (await signInSecretOf(database, signIns)) === signIns
+    (await signInSecretOf(database, signIns)) === signIns &&
+    (await webhookKeyOf(database, webhooks)) === webhooks
   )
     return;
   await database.close();
   throw new Error(
-    'This database knows its citizens and customers under another key. Copy the folder keys/ of the hub that made it into this data folder.',
+    'This database knows its citizens, customers or webhooks under another key. Copy the folder keys/ of the hub that made it into this data folder.',
   );
 }
+
+const clientKeyOf = ({ openBankingKey }: Secrets): Buffer =>
+  createHmac('sha256', openBankingKey).update('secrets of clients').digest();
 
 /** Where the server listens; before it does nobody asks. */
 function originListened(server: FastifyInstance): string {
@@ -282,8 +315,16 @@ function originListened(server: FastifyInstance): string {
 }
 
 /** The lines of third parties are theirs to read, too. */
+/** Calls of the resource API; those whose token held are also in the log that their third party's developers read. */
+function logCall(log: HubLog, requests: RequestLog, line: DoorLine, at: number): void {
+  const { thirdParty, software, code, ...rest } = line;
+  log.request({ ...rest, caller: software ?? '-', ...(code === undefined ? {} : { code }) });
+  if (thirdParty !== null) requests.note({ ...rest, thirdParty, software, code: code ?? null, at });
+}
+
 function noteThirdParty(requests: RequestLog, line: RequestLine, nowMs: number): void {
-  const { thirdParty, request, route, status, code = null, ms } = line;
+  const { request, route, status, code = null, ms } = line;
+  const thirdParty = line.thirdParty && fromWire('third_party', line.thirdParty);
   if (thirdParty === undefined) return;
   requests.note({ thirdParty, at: nowMs, request, software: null, route, status, code, ms });
 }

@@ -11,6 +11,7 @@ import {
   startEmbeddedPostgres,
 } from '../../core/database/index.ts';
 import { systemClock } from '../../kit/clock.ts';
+import type { TestCustomer } from './developers/index.ts';
 import { type Hub, type HubLog, openHub } from './hub.ts';
 import type { LineAddress } from './line.ts';
 import type { OpenBankingAddress } from './openbanking.ts';
@@ -39,6 +40,8 @@ export interface RunOptions {
   readonly webhooks?: WebhookSettings;
   /** Anybody may sign up as a third party. */
   readonly sandbox?: boolean;
+  /** Who can sign in at the sandbox's banks, for developers to try with. */
+  readonly testCustomers?: readonly TestCustomer[];
 }
 
 export interface RunningHub {
@@ -75,6 +78,7 @@ export async function runHub(
       webhooks: options.webhooks,
       publicOrigin: options.publicOrigin,
       sandbox: options.sandbox,
+      testCustomers: options.testCustomers,
     });
     await prepare(hub);
     await hub.server.listen({ port: options.port, host: options.host });

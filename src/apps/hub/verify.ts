@@ -1,5 +1,6 @@
 /** `longbien verify`: every invariant of every room over one connection, in short chunks beside live traffic. */
 import { open } from 'node:fs/promises';
+import { tokenInvariants } from '../../channels/openbanking/index.ts';
 import { webhookInvariants } from '../../channels/webhooks/index.ts';
 import { auditInvariants } from '../../core/audit/index.ts';
 import type { Database } from '../../core/database/index.ts';
@@ -9,6 +10,7 @@ import { type Checked, openSnapshots, runInvariants } from '../../core/verify/in
 import { toWire } from '../../kit/id.ts';
 import { clearingInvariants, type OpenPayment } from '../../services/clearing/index.ts';
 import { consentInvariants } from '../../services/consents/index.ts';
+import { directoryInvariants } from '../../services/directory/index.ts';
 import { openBankingInvariants } from '../../services/openbanking/index.ts';
 
 export interface VerifyOptions {
@@ -64,8 +66,10 @@ export async function verifyDatabase(
       }),
       ...auditInvariants(options.trustedKeys),
       ...outboxInvariants,
+      ...directoryInvariants,
       ...consentInvariants,
       ...openBankingInvariants,
+      ...tokenInvariants,
       ...webhookInvariants,
     ];
     const checked = await runInvariants(snapshots, invariants, options.nowMs, progress);

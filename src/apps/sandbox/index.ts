@@ -36,3 +36,4 @@ export {
 } from './customers.ts';
 export { keysFile, provideKeys, readKeys, type SandboxKeys } from './keys.ts';
 export { SANDBOX_SEED, seedSandbox } from './seed.ts';
+export { provideThirdParties, THIRD_PARTIES_FOLDER } from './thirdparties.ts';

@@ -93,9 +93,14 @@ export function createFanOut({ database, teller, nowMs, mint, onMade, onFault }:
 
   async function drain(always: boolean): Promise<Passed> {
     let passed: Passed = 'more';
+    let lost = 0;
     try {
-      for (let pages = 0; passed === 'more' && pages < FAN_OUT_PAGES_MAX && !closed; pages += 1)
+      // Lost once, an endpoint may just have changed; lost twice, another process does the work.
+      for (let pages = 0; pages < FAN_OUT_PAGES_MAX && !closed; pages += 1) {
         passed = await pass(always);
+        lost = passed === 'another_was_faster' ? lost + 1 : 0;
+        if (passed === 'done' || lost === 2) break;
+      }
     } catch (fault) {
       place = undefined;
       onFault(fault);

@@ -68,6 +68,10 @@ export async function requestOptions(
   });
 }
 
+/** A credential id as browsers write it; WebAuthn Level 3 §5.8.3 lets it have 1,023 bytes. */
+export const isPasskeyId = (id: unknown): id is string =>
+  typeof id === 'string' && /^[A-Za-z0-9_-]{1,1364}$/.test(id);
+
 /** The challenge that a browser says it answers; undefined where the answer cannot be read. */
 export function answeredChallenge(answer: {
   readonly response: { readonly clientDataJSON: string };
@@ -107,7 +111,9 @@ export async function readCreated(
     id: credential.id,
     publicKey: Buffer.from(credential.publicKey).toString('hex'),
     counter: credential.counter,
-    transports: transports.filter((one) => TRANSPORT.test(one)).slice(0, TRANSPORTS_MAX),
+    transports: transports
+      .filter((one) => typeof one === 'string' && TRANSPORT.test(one))
+      .slice(0, TRANSPORTS_MAX),
     backedUp: credentialBackedUp,
   };
 }

@@ -44,8 +44,12 @@ export async function makeAuthority(name: string): Promise<TestAuthority> {
         publicKey: theirs.publicKey,
         signingKey: keys.privateKey,
         extensions: [
-          new ExtendedKeyUsageExtension([isServer ? ExtendedKeyUsage.serverAuth : ExtendedKeyUsage.clientAuth]),
-          new SubjectAlternativeNameExtension([{ type: 'dns', value: isServer ? 'localhost' : 'app.example' }]),
+          new ExtendedKeyUsageExtension([
+            isServer ? ExtendedKeyUsage.serverAuth : ExtendedKeyUsage.clientAuth,
+          ]),
+          new SubjectAlternativeNameExtension([
+            { type: 'dns', value: isServer ? 'localhost' : 'app.example' },
+          ]),
         ],
       });
       return { certificate: certificate.toString('pem'), key: await pemOf(theirs.privateKey) };

@@ -27,7 +27,7 @@ export interface RequestLine {
   readonly ms: number;
   readonly caller: string;
   readonly code?: string;
-  /** UUID of the third party that the caller acts for. */
+  /** Wire id of the third party that the caller acts for. */
   readonly thirdParty?: string;
 }
 

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { signResponse } from '../../../codecs/httpsignature/index.ts';
 import type { ApiRoute, Problem, Reply } from '../../../core/http/index.ts';
+import { toWire } from '../../../kit/id.ts';
 import { nameOf, type RequestState, type ServerParts } from './request.ts';
 import { type OpenStreams, openStream } from './stream.ts';
 
@@ -43,7 +44,9 @@ export async function send(
     ms: Math.round(ms),
     caller: nameOf(state.caller) ?? '-',
     ...('problem' in outcome ? { code: outcome.code } : {}),
-    ...(state.caller.thirdParty === null ? {} : { thirdParty: state.caller.thirdParty }),
+    ...(state.caller.thirdParty === null
+      ? {}
+      : { thirdParty: toWire('third_party', state.caller.thirdParty) }),
   });
 }
 

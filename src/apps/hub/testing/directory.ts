@@ -67,6 +67,7 @@ export async function openTestDirectory(
     stranger,
     software,
     asks: {
+      'POST /v1/software/{software}/sbv64-clients': () => ({ path: ofSoftware('/sbv64-clients') }),
       'POST /v1/third-parties': () => ({ path: '/v1/third-parties', body: thirdPartyBody() }),
       'GET /v1/third-parties': () => ({ path: '/v1/third-parties' }),
       'GET /v1/third-parties/{third_party}': () => ({ path: ofThird() }),
@@ -98,6 +99,10 @@ export async function openTestDirectory(
       'GET /v1/third-parties/{third_party}/requests': () => ({ path: ofThird('/requests') }),
       'GET /v1/directory/participants': () => ({ path: '/v1/directory/participants' }),
       'GET /v1/directory/keys': () => ({ path: '/v1/directory/keys' }),
+      'POST /v1/sandbox/third-parties': () => ({
+        path: '/v1/sandbox/third-parties',
+        body: thirdPartyBody(),
+      }),
       'PUT /v1/third-parties/{third_party}/status': () => ({
         path: `/v1/third-parties/${spare.id}/status`,
         body: suspended,

@@ -267,6 +267,18 @@ export const SABOTAGES: readonly Sabotage[] = [
     words: /event evt_1_3 is missing/,
   },
   {
+    what: 'a webhook is never told',
+    sql: ["DELETE FROM webhook_deliveries WHERE type = 'payment.cleared' RETURNING 1"],
+    fails: ['webhooks_tell_every_event'],
+    words: /endpoint whe_[0-9a-f]{32} has no delivery of event evt_1_\d+/,
+  },
+  {
+    what: 'webhooks are told of what may not be spoken of yet',
+    sql: ["UPDATE webhook_cursor SET position = '1.999999' RETURNING 1"],
+    fails: ['webhooks_tell_every_event'],
+    words: /events of lane 1 are told up to \d+, endpoints were up to 999999/,
+  },
+  {
     what: 'an event is slipped in behind the lane',
     sql: [
       "INSERT INTO outbox_events SELECT lane, event_seq + 1, 0, 'payment.cleared', '', '{}', NULL, '{}' FROM lanes RETURNING 1",

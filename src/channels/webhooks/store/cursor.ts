@@ -3,6 +3,10 @@ import { plainArray, type Queryable, statement, textArray } from '../../../core/
 
 const READ = statement('webhooks.cursor', 'SELECT position, version FROM webhook_cursor');
 const LOCK = statement('webhooks.lock_cursor', 'SELECT position, version FROM webhook_cursor FOR UPDATE');
+const REMEMBER_KEY = statement(
+  'webhooks.remember_master_key',
+  'UPDATE webhook_cursor SET master_key = COALESCE(master_key, $1) RETURNING master_key',
+);
 /** A change of an endpoint: pages that were matched before it are not kept. */
 const TOUCH = statement('webhooks.touch_cursor', 'UPDATE webhook_cursor SET version = version + 1');
 /**
@@ -45,6 +49,11 @@ export async function lockWebhookCursor(on: Queryable): Promise<WebhookCursor> {
 
 export function touchWebhookCursor(on: Queryable): Promise<unknown> {
   return on.query(TOUCH);
+}
+
+/** The fingerprint that this database knows; the one given, where it knows none yet. */
+export async function webhookKeyOf(on: Queryable, fingerprint: string): Promise<string> {
+  return (await on.query<{ master_key: string }>(REMEMBER_KEY, [fingerprint]))[0]!.master_key;
 }
 
 /** One event for one endpoint, as the fan-out makes it. */

@@ -8,13 +8,22 @@ import { openSnapshots, runInvariants } from '../../../core/verify/index.ts';
 import { createMint, type Id } from '../../../kit/id.ts';
 import { type CreateEndpoint, createEndpointKind, deleteEndpointKind } from '../commands/endpoints.ts';
 import { webhookInvariants } from '../invariants.ts';
-import type { Endpoint, Owner } from '../model.ts';
+import type { Attempt, Delivery, Endpoint, Owner } from '../model.ts';
+import { findAttempts, listDeliveries } from '../store/deliveries.ts';
 import { findEndpoints } from '../store/endpoints.ts';
 import { openWebhooks, type WebhookSettings, type Webhooks } from '../webhooks.ts';
 
 export const SHOP: Owner = { kind: 'shop', id: '0197a000-0000-7000-8000-000000000051' };
 export const BANK: Owner = { kind: 'participant', id: '979901' };
 export const APP: Owner = { kind: 'third_party', id: '0197a000-0000-7000-8000-000000000052' };
+
+export interface Told extends Delivery {
+  readonly attempts: readonly Attempt[];
+}
+
+/** Each attempt as `delivered 204`. */
+export const outcomes = ({ attempts }: Told): string[] =>
+  attempts.map(({ outcome, status }) => `${outcome} ${status}`);
 
 export interface TestRoom {
   readonly home: TestDatabase;
@@ -34,12 +43,14 @@ export interface TestRoom {
   clear(): Promise<void>;
   /** Makes events happen, and lets them be spoken of. */
   happen(...events: readonly Partial<NewEvent>[]): Promise<void>;
+  /** Newest first. */
+  deliveriesOf(endpoint: string): Promise<Told[]>;
   violations(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 const NIL = '00000000-0000-0000-0000-000000000000';
-const HEADS = { name: 'testing.webhook_heads', text: 'SELECT lane, event_seq FROM lanes' };
+const HEADS = { name: 'testing.webhook_heads', text: 'SELECT lane, event_seq FROM lanes ORDER BY lane' };
 const TELL_WAITS_MAX = 500;
 
 export function originOf(key?: string): Origin {
@@ -119,6 +130,14 @@ export async function openTestRoom(): Promise<TestRoom> {
       );
       await desk.submit(happenKind, all, originOf());
       await tell();
+    },
+    async deliveriesOf(endpoint) {
+      const rows = await listDeliveries(database, endpoint, 'all', undefined, 1_000);
+      const attempts = await findAttempts(
+        database,
+        rows.map(({ id }) => id),
+      );
+      return rows.map((row) => ({ ...row, attempts: attempts.get(row.id) ?? [] }));
     },
     async violations() {
       const snapshots = await openSnapshots(database);

@@ -32,8 +32,10 @@ export const ROLE_OF = {
 } as const;
 
 /** In the directory now: the product must have it, and its third party too. */
-export const hasRole = (asker: Standing | undefined, role: ThirdPartyRole): boolean =>
-  asker !== undefined && asker.software.roles.includes(role) && asker.thirdParty.roles.includes(role);
+export function hasRole(asker: Standing | undefined, role: ThirdPartyRole): boolean {
+  if (asker === undefined) return false;
+  return asker.software.roles.includes(role) && asker.thirdParty.roles.includes(role);
+}
 
 export const requestKind: CommandKind<RequestOrder, undefined, RequestAnswer, Consent> = {
   name: 'consent.request',

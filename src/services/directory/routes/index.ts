@@ -4,6 +4,7 @@ import { apiKeyRoutes, requestLogRoute } from './apikeys.ts';
 import { participantsRoutes } from './participants.ts';
 import { partyRoutes } from './parties.ts';
 import type { DirectoryParts } from './parts.ts';
+import { signUpRoute } from './signup.ts';
 import { softwareRoutes } from './software.ts';
 import { statusRoutes } from './statuses.ts';
 
@@ -14,6 +15,7 @@ export function directoryRoutes(parts: DirectoryParts): ApiRoute[] {
     ...apiKeyRoutes(parts),
     requestLogRoute(parts),
     ...participantsRoutes(parts),
+    signUpRoute(parts),
     ...statusRoutes(parts),
   ];
 }

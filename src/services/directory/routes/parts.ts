@@ -25,6 +25,8 @@ export interface DirectoryParts {
   readonly mint: <N extends string>() => Id<N>;
   readonly randomBytes: (size: number) => Buffer;
   readonly authority: DirectoryAuthority;
+  /** Whether anybody may sign up. */
+  readonly sandbox: boolean;
   readonly registerSoftware: ReturnType<typeof registerSoftwareKind>;
   readonly amendSoftware: ReturnType<typeof amendSoftwareKind>;
 }

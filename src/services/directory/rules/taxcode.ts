@@ -15,9 +15,11 @@ const NO_BRANCH = '000';
  */
 export function taxCodeOf(text: string): string | undefined {
   const [, digits, check, branch] = FORM.exec(text) ?? [];
-  if (digits === undefined || branch === NO_BRANCH) return undefined;
-  const sum = WEIGHTS.reduce((total, weight, n) => total + weight * Number(digits[n]), 0);
-  // A remainder of 0 would need a check "digit" of 10: such numbers are not given out.
-  if (10 - (sum % 11) !== Number(check)) return undefined;
+  if (digits === undefined || branch === NO_BRANCH || checkDigit(digits) !== Number(check)) return undefined;
   return branch === undefined ? `${digits}${check}` : `${digits}${check}-${branch}`;
+}
+
+/** Of the first nine digits; 10, which no number has, where numbers that begin so are not given out. */
+export function checkDigit(digits: string): number {
+  return 10 - (WEIGHTS.reduce((total, weight, n) => total + weight * Number(digits[n]), 0) % 11);
 }

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { BY_HUB } from '../../banking/testing.ts';
 import { lockKind } from '../commands/lock.ts';
 import { CHALLENGE_MS, PASSKEYS_MAX, RECENT_AUTHENTICATION_MS } from '../model.ts';
+import type { AuthenticationResponseJSON } from '../passkeys.ts';
 import { findCredentials } from '../store/credentials.ts';
 import {
   Authenticator,
@@ -48,7 +49,7 @@ async function holder(): Promise<Holder> {
   const session = await liveOf(await identity.cookieOf(customer));
   const device = new Authenticator();
   const answer = device.create(await optionsFor(session));
-  const registered = await identity.signIn.registerPasskey(session, answer, ' Điện thoại của tôi ');
+  const registered = await identity.signIn.registerPasskey(session, answer, ' Điện thoại\u0000\ncủa tôi ');
   assert.deepEqual(registered, { kind: 'passkey_registered' });
   return { customer, session, device };
 }
@@ -133,6 +134,16 @@ describe('passkeys', () => {
     );
   });
 
+  test('a key and its copy at once: whichever comes second is refused, in two processes', async () => {
+    const { device } = await holder();
+    const doors = [identity.signIn, identity.another()];
+    const challenges = await Promise.all(Array.from({ length: 8 }, ask));
+    const answers = await Promise.all(
+      challenges.map((options, i) => doors[i % 2]!.confirmPasskey(device.get(options, { counter: 5 }))),
+    );
+    assert.equal(answers.filter(({ kind }) => kind === 'signed_in').length, 1);
+  });
+
   const TWISTS: Readonly<Record<string, Twist>> = {
     'another site': { origin: 'https://openbanking.example.evil.example' },
     'another port of ours': { origin: 'https://openbanking.example:8443' },
@@ -174,12 +185,25 @@ describe('passkeys', () => {
     const impostor = new Authenticator();
     impostor.id.set(device.id);
     const options = await ask();
-    const nonsense = {
-      ...device.get(options),
-      response: { clientDataJSON: '!', authenticatorData: '', signature: '' },
-    };
-    for (const answer of [impostor.get(options), new Authenticator().get(options), nonsense])
-      assert.deepEqual(await identity.signIn.confirmPasskey(answer), { kind: 'sign_in_refused' });
+    const good = device.get(options);
+    const nonsense: unknown[] = [
+      {},
+      { id: 'x' },
+      { ...good, id: 7 },
+      { ...good, id: '\u0000', rawId: '\u0000' },
+      { ...good, id: "x' OR '1'='1" },
+      { ...good, response: null },
+      { ...good, response: { ...good.response, clientDataJSON: 7 } },
+      { ...good, response: { ...good.response, clientDataJSON: 'e30' } },
+      { ...good, response: { ...good.response, authenticatorData: [] } },
+      { ...good, response: { ...good.response, signature: { length: 3 } } },
+    ];
+    for (const answer of [impostor.get(options), new Authenticator().get(options), ...nonsense])
+      assert.deepEqual(
+        await identity.signIn.confirmPasskey(answer as AuthenticationResponseJSON),
+        { kind: 'sign_in_refused' },
+        JSON.stringify(answer),
+      );
   });
 
   test('who is locked is so with a passkey too', async () => {

@@ -19,6 +19,7 @@ import {
   type AuthenticationResponseJSON,
   answeredChallenge,
   creationOptions,
+  isPasskeyId,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   type RegistrationResponseJSON,
@@ -66,7 +67,7 @@ export async function confirmPasskey(
   if (ticketText !== undefined && holder === undefined) return { kind: 'ticket_is_not_good' };
   const challenge = ours(door, holder === undefined ? ALONE : afterPassword(holder.ticket.hash), answer);
   const [passkey] =
-    challenge === undefined || typeof answer.id !== 'string' ? [] : await findPasskeys(database, [answer.id]);
+    challenge === undefined || !isPasskeyId(answer.id) ? [] : await findPasskeys(database, [answer.id]);
   if (challenge === undefined || passkey === undefined) return { kind: 'sign_in_refused' };
   const [credential] = await findCredentials(database, [passkey]);
   const counter = await readAnswer(relyingParty, answer, challenge.text, passkey);
@@ -143,13 +144,19 @@ export async function registerPasskey(
     challenge === undefined ? undefined : await readCreated(relyingParty, answer, challenge.text);
   if (challenge === undefined || created === undefined) return { kind: 'passkey_is_not_good' };
   const { book, customer, nameKey, version } = credential;
-  const passkey = { ...created, label: nfc(label).trim().slice(0, LABEL_CHARS_MAX) };
+  const passkey = { ...created, label: labelOf(label) };
   const order = { book, customer, nameKey, version, passkey, challenge: challenge.answered };
   const submitted = await desk.submit(registerPasskeyKind, order, byCustomer(credential));
   if (submitted.kind !== 'decided') return BUSY;
   const { kind } = submitted.answer;
   return { kind: kind === 'sign_in_refused' ? 'passkey_is_not_good' : kind };
 }
+
+/** One line, as it is shown in a list. */
+const labelOf = (text: string): string =>
+  nfc(text.slice(0, LABEL_CHARS_MAX))
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 
 export async function removePasskey(
   door: Doorway,
@@ -158,6 +165,7 @@ export async function removePasskey(
 ): Promise<{ readonly kind: 'passkey_removed' | 'passkey_not_found' | 'must_sign_in_again' } | Busy> {
   const [credential] = isRecent(door, session) ? await findCredentials(door.database, [session]) : [];
   if (credential === undefined) return { kind: 'must_sign_in_again' };
+  if (!isPasskeyId(passkey)) return { kind: 'passkey_not_found' };
   const { book, customer, nameKey } = credential;
   const order = { book, customer, nameKey, passkey };
   const submitted = await door.desk.submit(removePasskeyKind, order, byCustomer(credential));

@@ -61,6 +61,9 @@ export type PasswordChanged =
   | Exclude<Begun, { kind: 'second_factor_needed' }>
   | { readonly kind: 'ticket_is_not_good' };
 
+/** What a form sends as a BIN and is none is an institution without customers. */
+const BIN_MAX = 999_999;
+
 /**
  * The first step. Whatever the name, the same work is done: a read, one argon2, one command. A wrong password and an
  * unknown name are one answer, also once they are locked.
@@ -69,7 +72,8 @@ export async function begin(door: Doorway, bin: number, nameText: string, passwo
   const { database, desk, keys, passwords, nowMs } = door;
   if (passwords.busy()) return BUSY;
   const name = phoneE164(nameText) ?? nfc(nameText.slice(0, NAME_CHARS_MAX));
-  const ref = { book: bin, nameKey: nameKeyOf(keys, bin, name) };
+  const book = Number.isInteger(bin) && bin >= 0 && bin <= BIN_MAX ? bin : 0;
+  const ref = { book, nameKey: nameKeyOf(keys, book, name) };
   const [credential] = await findCredentialsByName(database, [ref]);
   const right = await passwords.matches(password, credential?.passwordHash);
   const ticket = mintToken(door);

@@ -238,6 +238,12 @@ describe('guesses', () => {
   test('a name and a password of any length are only wrong', async () => {
     const long = 'Aa1'.repeat(50_000);
     assert.deepEqual(await identity.signIn.begin(TEST_BOOK, long, long), { kind: 'sign_in_refused' });
+    for (const [bin, name] of [
+      [Number.NaN, '0540000001'],
+      [10 ** 12, '0540000002'],
+      [1.5, '\u0000'],
+    ] as const)
+      assert.deepEqual(await identity.signIn.begin(bin, name, '\u0000'), { kind: 'sign_in_refused' });
   });
 
   test('a lock by the bank ends sessions and tickets', async () => {

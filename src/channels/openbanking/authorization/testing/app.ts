@@ -3,8 +3,8 @@ import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type JWK, SignJWT } from 'jose';
 import * as client from 'openid-client';
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
+import type { FormBrowser, Page } from '../../../../../test/formbrowser.ts';
 import { BANK, CODE, PASSWORD } from './bank.ts';
-import type { Browser, Page } from './browser.ts';
 import type { Pem } from './certificates.ts';
 import { type ClientKeys, REDIRECT, type Scene } from './scene.ts';
 
@@ -209,14 +209,14 @@ async function cryptoKeyOf({ privateKey }: ClientKeys): Promise<client.CryptoKey
 }
 
 /** Up to the page on which the customer decides. */
-export async function signIn(browser: Browser, url: string): Promise<Page> {
+export async function signIn(browser: FormBrowser, url: string): Promise<Page> {
   const first = await browser.open(url);
   const second = await browser.submit(first, { phone: '0912345678', password: PASSWORD, bank: String(BANK) });
   return await browser.submit(second, { code: CODE });
 }
 
 export async function decide(
-  browser: Browser,
+  browser: FormBrowser,
   page: Page,
   account: string,
   decision: 'agree' | 'refuse' | 'cancel',

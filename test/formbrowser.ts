@@ -18,13 +18,16 @@ interface Cookie {
 
 const REDIRECTS_MAX = 12;
 
-export class Browser {
+export class FormBrowser {
   cookies: Cookie[] = [];
   readonly #dispatcher: Agent;
   readonly #origin: string;
+  /** What its forms say that they come from. */
+  origin: string;
 
   constructor(origin: string, dispatcher: Agent) {
     this.#origin = origin;
+    this.origin = origin;
     this.#dispatcher = dispatcher;
   }
 
@@ -32,19 +35,34 @@ export class Browser {
     return this.#go(url, { method: 'GET' });
   }
 
-  /** Posts the page's form with its hidden fields; what is given comes in their place. */
-  submit(page: Page, fields: Readonly<Record<string, string | readonly string[]>>): Promise<Page> {
+  /**
+   * Posts the form of the page that has most of these fields (or leads to this path), with its hidden fields; what is given comes
+   * in their place.
+   */
+  submit(
+    page: Page,
+    fields: Readonly<Record<string, string | readonly string[]>>,
+    path?: string,
+  ): Promise<Page> {
+    const fieldsIn = (html: string): number =>
+      Object.keys(fields).filter((name) => html.includes(`name="${name}"`)).length;
+    const forms = formsOf(page);
+    const chosen =
+      path === undefined
+        ? forms.toSorted((a, b) => fieldsIn(b.html) - fieldsIn(a.html))[0]
+        : forms.find(({ action }) => action === path);
+    if (chosen === undefined) throw new Error(`no such form on ${page.url}: ${page.html}`);
     const form = new URLSearchParams();
-    for (const [, name, value] of page.html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g))
-      if (!form.has(name!)) form.set(name!, value!);
+    for (const [, name, value] of chosen.html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g))
+      form.set(name!, value!);
     for (const [name, value] of Object.entries(fields)) {
       form.delete(name);
       for (const one of typeof value === 'string' ? [value] : value) form.append(name, one);
     }
-    return this.#go(page.url, {
+    return this.#go(new URL(chosen.action, page.url).href, {
       method: 'POST',
       body: form.toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.#origin },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.origin },
     });
   }
 
@@ -91,4 +109,10 @@ export class Browser {
         this.cookies.push({ name: name!, value: value!, path });
     }
   }
+}
+
+function formsOf({ html }: Page): { readonly action: string; readonly html: string }[] {
+  return [...html.matchAll(/<form method="post" action="([^"]*)"[^>]*>[\s\S]*?(?:<\/form>|$)/g)].map(
+    ([form, action]) => ({ action: action!, html: form }),
+  );
 }

@@ -1,0 +1,145 @@
+/** Words of the developer area in both languages. */
+export type Language = 'vi' | 'en';
+
+export const TEXTS = {
+  area: { vi: 'Khu vực nhà phát triển', en: 'Developer area' },
+  skip: { vi: 'Đến nội dung', en: 'Skip to content' },
+  other: { vi: 'English', en: 'Tiếng Việt' },
+  contents: { vi: 'Mục lục', en: 'Contents' },
+  overview: { vi: 'Tổng quan', en: 'Overview' },
+  quickstart: { vi: 'Bắt đầu nhanh', en: 'Quickstart' },
+  software: { vi: 'Phần mềm', en: 'Software' },
+  apiKeys: { vi: 'Khóa API', en: 'API keys' },
+  requests: { vi: 'Nhật ký yêu cầu', en: 'Request log' },
+  webhooks: { vi: 'Webhook', en: 'Webhooks' },
+  reference: { vi: 'Tài liệu API', en: 'API reference' },
+  openapi: { vi: 'Tải OpenAPI 3.1', en: 'Download OpenAPI 3.1' },
+  signIn: { vi: 'Đăng nhập', en: 'Sign in' },
+  signOut: { vi: 'Đăng xuất', en: 'Sign out' },
+  signUp: { vi: 'Đăng ký', en: 'Sign up' },
+  apiKey: { vi: 'Khóa API', en: 'API key' },
+  apiKeyHint: {
+    vi: 'Bắt đầu bằng lb_test_. Chỉ được hiện một lần khi tạo.',
+    en: 'Begins with lb_test_. It was shown once, when it was made.',
+  },
+  keyIsNotYours: {
+    vi: 'Khóa này không đúng, đã bị thu hồi, hoặc không phải của một bên thứ ba.',
+    en: 'This key is wrong, has been revoked, or is not a third party’s.',
+  },
+  tooOften: {
+    vi: 'Quá nhiều lần thử; hãy chờ một phút.',
+    en: 'Too many tries; wait a minute.',
+  },
+  intro: {
+    vi: 'Bên thứ ba đọc tài khoản và khởi tạo thanh toán khi khách hàng đồng ý, theo Thông tư 64/2024/TT-NHNN và FAPI 2.0. Ở đây bạn đăng ký tổ chức, phần mềm, khóa công khai, và xem các yêu cầu của mình.',
+    en: 'Third parties read accounts and start payments when a customer agrees, after Circular 64/2024/TT-NHNN and FAPI 2.0. Here you register your organisation, software and public keys, and see what you asked.',
+  },
+  sandboxOnly: {
+    vi: 'Đây là môi trường thử nghiệm: mọi tổ chức, khách hàng và số tiền đều là giả.',
+    en: 'This is a sandbox: every organisation, customer and amount in it is invented.',
+  },
+  signUpClosed: {
+    vi: 'Hệ thống này không cho tự đăng ký. Đơn vị vận hành đăng ký tổ chức của bạn và cấp khóa API đầu tiên.',
+    en: 'Nobody signs up here by himself. The operator registers your organisation and gives you the first API key.',
+  },
+  organisation: { vi: 'Tổ chức', en: 'Organisation' },
+  name: { vi: 'Tên đã đăng ký', en: 'Registered name' },
+  nameHint: {
+    vi: 'Khách hàng thấy tên này trên màn hình đồng ý.',
+    en: 'Customers see this name on the screen where they agree.',
+  },
+  nameEn: { vi: 'Tên tiếng Anh', en: 'Name in English' },
+  taxCode: { vi: 'Mã số thuế', en: 'Tax code' },
+  taxCodeHint: {
+    vi: '10 chữ số, hoặc 10 và 3 chữ số của chi nhánh; chữ số thứ mười là chữ số kiểm tra. Số ghi sẵn là số bịa, chưa ai có.',
+    en: 'Ten digits, or ten and three of a branch; the tenth checks the others. The one filled in is invented: nobody has it.',
+  },
+  licence: { vi: 'Số giấy phép', en: 'Licence' },
+  licenceHint: {
+    vi: 'Ngân hàng hoặc trung gian thanh toán; cần cho PIS và EWLTS.',
+    en: 'As a bank or payment intermediary; needed for PIS and EWLTS.',
+  },
+  email: { vi: 'Email liên hệ', en: 'Contact email' },
+  roles: { vi: 'Vai trò', en: 'Roles' },
+  status: { vi: 'Trạng thái', en: 'Status' },
+  since: { vi: 'từ', en: 'since' },
+  keyShownOnce: {
+    vi: 'Khóa API của bạn. Hãy cất ngay: nó sẽ không được hiện lại.',
+    en: 'Your API key. Keep it now: it will not be shown again.',
+  },
+  goOn: { vi: 'Tiếp tục', en: 'Go on' },
+  noSoftware: { vi: 'Chưa có phần mềm nào.', en: 'No software yet.' },
+  registerSoftware: { vi: 'Đăng ký phần mềm', en: 'Register software' },
+  softwareName: { vi: 'Tên phần mềm', en: 'Name of the software' },
+  redirectUris: { vi: 'Địa chỉ chuyển về', en: 'Redirect URIs' },
+  redirectUrisHint: {
+    vi: 'Mỗi dòng một địa chỉ https, viết đúng từng ký tự. Khi thử, http://127.0.0.1:8970/callback cũng được.',
+    en: 'One https address a line, compared character by character. To try, http://127.0.0.1:8970/callback is taken as well.',
+  },
+  jwks: { vi: 'Khóa công khai (JWK Set)', en: 'Public keys (JWK Set)' },
+  jwksHint: {
+    vi: 'Chỉ khóa công khai: P-256 (ES256), Ed25519 hoặc RSA từ 2048 bit, mỗi khóa một kid. Khóa riêng không bao giờ rời máy của bạn.',
+    en: 'Public keys only: P-256 (ES256), Ed25519 or RSA from 2048 bits, each with a kid. The private key never leaves your machine.',
+  },
+  makeKeys: { vi: 'Tạo khóa trên máy của bạn', en: 'Make keys on your own machine' },
+  save: { vi: 'Lưu', en: 'Save' },
+  saved: { vi: 'Đã lưu.', en: 'Saved.' },
+  softwareId: { vi: 'Mã phần mềm (software_id)', en: 'Software id (software_id)' },
+  version: { vi: 'Phiên bản', en: 'Version' },
+  statement: { vi: 'Giấy chứng nhận phần mềm', en: 'Software statement' },
+  statementHint: {
+    vi: 'Một JWT do danh bạ ký, có hiệu lực năm phút, để đăng ký OAuth client.',
+    en: 'A JWT that the directory signs, good for five minutes, to register an OAuth client with.',
+  },
+  getStatement: { vi: 'Lấy giấy chứng nhận', en: 'Get a statement' },
+  suspend: { vi: 'Tự đình chỉ', en: 'Suspend' },
+  suspendHint: {
+    vi: 'Có tác dụng ở yêu cầu kế tiếp. Chỉ đơn vị vận hành cho hoạt động lại.',
+    en: 'Bites at the next request. Only the operator makes it active again.',
+  },
+  reason: { vi: 'Lý do', en: 'Reason' },
+  makeKey: { vi: 'Tạo khóa mới', en: 'Make another key' },
+  keyName: { vi: 'Tên khóa', en: 'Name of the key' },
+  revoke: { vi: 'Thu hồi', en: 'Revoke' },
+  revoked: { vi: 'đã thu hồi', en: 'revoked' },
+  thisKey: { vi: 'khóa đang dùng', en: 'the key in use' },
+  noRequests: {
+    vi: 'Chưa có yêu cầu nào. Yêu cầu hiện ở đây sau một hai giây.',
+    en: 'No requests yet. A request appears here after a second or two.',
+  },
+  older: { vi: 'Cũ hơn', en: 'Older' },
+  time: { vi: 'Thời điểm', en: 'Time' },
+  operation: { vi: 'Thao tác', en: 'Operation' },
+  code: { vi: 'Mã kết quả', en: 'Outcome code' },
+  request: { vi: 'Request-Id', en: 'Request-Id' },
+  testCustomers: { vi: 'Khách hàng thử nghiệm', en: 'Test customers' },
+  testCustomersHint: {
+    vi: 'Đăng nhập bằng số điện thoại, mật khẩu và mã của ứng dụng xác thực (TOTP).',
+    en: 'They sign in with phone number, password and the code of an authenticator app (TOTP).',
+  },
+  phone: { vi: 'Điện thoại', en: 'Phone' },
+  bank: { vi: 'Ngân hàng', en: 'Bank' },
+  password: { vi: 'Mật khẩu', en: 'Password' },
+  totp: { vi: 'Khóa TOTP', en: 'TOTP secret' },
+  account: { vi: 'Tài khoản', en: 'Account' },
+  locked: { vi: 'bị khóa', en: 'locked' },
+  notAllowed: {
+    vi: 'Biểu mẫu này không đến từ trang của chúng tôi hoặc đã cũ. Hãy mở lại trang và gửi lại.',
+    en: 'This form did not come from a page of ours, or is too old. Open the page again and send it again.',
+  },
+  notFound: { vi: 'Không tìm thấy.', en: 'Not found.' },
+  atField: { vi: 'Tại', en: 'At' },
+} as const satisfies Record<string, Record<Language, string>>;
+
+export const STATUS_TEXTS: Readonly<Record<string, Record<Language, string>>> = {
+  active: { vi: 'đang hoạt động', en: 'active' },
+  suspended: { vi: 'tạm đình chỉ', en: 'suspended' },
+  revoked: { vi: 'đã thu hồi', en: 'revoked' },
+};
+
+export const ROLE_TEXTS: Readonly<Record<'INF' | 'AIS' | 'PIS' | 'EWLTS', Record<Language, string>>> = {
+  INF: { vi: 'INF: lãi suất, tỷ giá', en: 'INF: interest and exchange rates' },
+  AIS: { vi: 'AIS: thông tin tài khoản', en: 'AIS: account information' },
+  PIS: { vi: 'PIS: khởi tạo thanh toán', en: 'PIS: payment initiation' },
+  EWLTS: { vi: 'EWLTS: nạp, rút ví điện tử', en: 'EWLTS: wallet top-up and withdrawal' },
+};
