@@ -37,12 +37,13 @@ export class FormBrowser {
 
   /**
    * Posts the form of the page that has most of these fields (or leads to this path), with its hidden fields; what is given comes
-   * in their place.
+   * in their place. `from`: the Origin that the browser says; null: none.
    */
   submit(
     page: Page,
     fields: Readonly<Record<string, string | readonly string[]>>,
     path?: string,
+    from: string | null = this.#origin,
   ): Promise<Page> {
     const fieldsIn = (html: string): number =>
       Object.keys(fields).filter((name) => html.includes(`name="${name}"`)).length;
@@ -62,7 +63,10 @@ export class FormBrowser {
     return this.#go(new URL(chosen.action, page.url).href, {
       method: 'POST',
       body: form.toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.origin },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(from === null ? {} : { origin: from }),
+      },
     });
   }
 

@@ -72,7 +72,7 @@ export function securityPage(frame: Frame, view: SecurityView): string {
   const main = html`${noticeBox(words, view.notice)}
 ${errorSummary(words, error)}
 <p class="lead">${say(TEXTS.security_about)}</p>
-<section class="block">
+<section class="group">
 <h2>${say(TEXTS.passkeys)}</h2>
 <p>${say(TEXTS.passkey_about)}</p>
 ${

@@ -1,5 +1,5 @@
 /** What the customer is shown, whole: who asks, for what, from which of his accounts. */
-import { CLUSTERS, type Cluster, type Terms } from '../../../../services/consents/index.ts';
+import type { Cluster, Terms } from '../../../../services/consents/index.ts';
 import type { AccountChoice, Ask, DecisionError, Payee, Requester } from '../../pages/views.ts';
 import type { Accounts, Customer, SignIn } from '../ports.ts';
 
@@ -60,26 +60,6 @@ export async function namesOf(
 /** Ticked when the page opens: everything that was asked, and an account only where there is no choice. */
 export function firstChoice(terms: Terms): Choice {
   return { accounts: [], clusters: terms.kind === 'account_information' ? terms.clusters : [] };
-}
-
-export function choiceOf(form: URLSearchParams, terms: Terms): Choice {
-  const clusters = new Set(form.getAll('cluster'));
-  return {
-    accounts: [...new Set(form.getAll('account'))],
-    clusters: terms.kind === 'account_information' ? CLUSTERS.filter((one) => clusters.has(one)) : [],
-  };
-}
-
-/** Why a choice cannot stand, before the ledger is asked. */
-export function choiceError(
-  terms: Terms,
-  accounts: readonly AccountChoice[],
-  choice: Choice,
-): DecisionError | null {
-  if (choice.accounts.length === 0) return 'account_is_missing';
-  const open = new Set(accounts.filter(({ bar }) => bar === null).map(({ id }) => id));
-  if (choice.accounts.some((id) => !open.has(id))) return 'account_cannot_be_chosen';
-  return terms.kind === 'account_information' && choice.clusters.length === 0 ? 'cluster_is_missing' : null;
 }
 
 export function askOf(

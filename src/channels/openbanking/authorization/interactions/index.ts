@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors } from 'oidc-provider';
 import type { Profile } from '../../../../services/consents/index.ts';
+import { isOurs, readPosted } from '../../posted.ts';
 import { LedgerIsBusyFault } from '../ledger.ts';
 import { SignInIsBusyFault } from '../ports.ts';
-import { DECISION_STEP, giveUp, showAsk, takeDecision } from './decide.ts';
-import { csrfToken, isOwnForm, languageOf, readForm } from './forms.ts';
+import { DECISION_STEP, showAsk, takeDecision } from './decide.ts';
+import { csrfToken, languageOf } from './forms.ts';
 import { type InteractionParts, PageFault, type Visit } from './request.ts';
 import { SIGN_IN_STEP, showSignIn, takeSignIn } from './signin.ts';
 
@@ -34,14 +35,12 @@ async function show(parts: InteractionParts, visit: Visit): Promise<void> {
 
 async function take(parts: InteractionParts, visit: Visit): Promise<void> {
   const step = visit.interaction.prompt.name === 'login' ? SIGN_IN_STEP : DECISION_STEP;
-  const form = await readForm(visit.request);
+  const form = await readPosted(visit.request);
   if (form === undefined) throw new PageFault('form_is_out_of_date');
   const expected = csrfToken(parts.csrfKey, visit.interaction.uid, step);
-  if (!isOwnForm(visit.request, form, expected, parts.origin))
-    throw new PageFault('form_is_out_of_date', 403);
+  if (!isOurs(visit.request, form, expected, parts.origin)) throw new PageFault('form_is_out_of_date', 403);
   const spoken = { ...visit, language: languageOf(visit.request, form) };
   if (step === DECISION_STEP) return await takeDecision(parts, spoken, form);
-  if (form.get('decision') === 'cancel') return await giveUp(spoken, 'customer_cancelled');
   await takeSignIn(parts, spoken, form);
 }
 

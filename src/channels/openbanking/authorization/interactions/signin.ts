@@ -1,7 +1,9 @@
 /** The first step: the customer proves to his bank who he is. */
+import { type Form, newPasswordOf, secondFactorOf, signInOf } from '../../pages/form.ts';
 import type { NewPasswordError, SecondFactorError, SignInError } from '../../pages/views.ts';
 import { ACR, AMR } from '../granting.ts';
 import type { SignInStep } from '../ports.ts';
+import { giveUp } from './decide.ts';
 import { finish, frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
 
 export const SIGN_IN_STEP = 'sign-in';
@@ -65,48 +67,49 @@ function showSecondFactor(
   sendPage(parts, visit, parts.screens.secondFactor(frame, view), error === null ? 200 : 422);
 }
 
-export async function takeSignIn(
-  parts: InteractionParts,
-  visit: Visit,
-  form: URLSearchParams,
-): Promise<void> {
+export async function takeSignIn(parts: InteractionParts, visit: Visit, form: Form): Promise<void> {
   const changing = passwordTicketOf(visit);
   if (changing !== undefined && form.has('again')) return await takeNewPassword(parts, visit, changing, form);
   const ticket = ticketOf(visit);
-  const code = form.get('code');
-  const passkey = form.get('passkey');
-  if (ticket !== undefined && passkey !== null)
-    return await afterSecondFactor(
-      parts,
-      visit,
-      ticket,
-      await parts.signIn.confirmPasskey(ticket.ticket, passkey),
-      'passkey_refused',
-    );
-  if (ticket !== undefined && code !== null) return await takeCode(parts, visit, ticket, code);
+  if (ticket !== undefined && (form.has('code') || form.has('passkey')))
+    return await takeSecondFactor(parts, visit, ticket, form);
   await takePassword(parts, visit, form);
 }
 
-async function takeCode(parts: InteractionParts, visit: Visit, ticket: Ticket, code: string): Promise<void> {
-  const digits = code.replaceAll(' ', '');
-  if (!/^[0-9]{6}$/.test(digits)) return showSecondFactor(parts, visit, ticket, 'code_is_not_six_digits');
-  await afterSecondFactor(
-    parts,
-    visit,
-    ticket,
-    await parts.signIn.confirmTotp(ticket.ticket, digits),
-    'code_refused',
-  );
+async function takeSecondFactor(
+  parts: InteractionParts,
+  visit: Visit,
+  ticket: Ticket,
+  form: Form,
+): Promise<void> {
+  const given = secondFactorOf(form);
+  switch (given.kind) {
+    case 'cancelled':
+      return await giveUp(visit, 'customer_cancelled');
+    case 'wrong':
+      return showSecondFactor(parts, visit, ticket, given.error);
+    case 'passkey': {
+      const step = await parts.signIn.confirmPasskey(ticket.ticket, JSON.stringify(given.answer));
+      return await afterSecondFactor(parts, visit, ticket, step, 'passkey_refused');
+    }
+    case 'code': {
+      const step = await parts.signIn.confirmTotp(ticket.ticket, given.code);
+      return await afterSecondFactor(parts, visit, ticket, step, 'code_refused');
+    }
+  }
 }
 
-async function takePassword(parts: InteractionParts, visit: Visit, form: URLSearchParams): Promise<void> {
-  const bin = visit.asked.bin ?? binOf(form.get('bank'));
-  const phone = form.get('phone') ?? '';
-  const password = form.get('password') ?? '';
+async function takePassword(parts: InteractionParts, visit: Visit, form: Form): Promise<void> {
+  const banks = await parts.signIn.banks();
+  const isNamed = banks.some(({ bin }) => bin === visit.asked.bin);
+  const given = signInOf(form, isNamed ? [] : banks.map(({ bin }) => bin));
+  if (given.kind === 'cancelled') return await giveUp(visit, 'customer_cancelled');
+  if (given.kind === 'wrong') return await showSignIn(parts, visit, given.typed, given.error);
+  // No page of an authorization request offers a passkey before the password.
+  if (given.kind === 'passkey') return await showSignIn(parts, visit, undefined, 'passkey_refused');
+  const bin = isNamed ? visit.asked.bin! : given.bin!;
+  const { phone, password } = given;
   const typed = { bin, phone };
-  if (bin === null) return await showSignIn(parts, visit, typed, 'bank_is_missing');
-  if (phone === '') return await showSignIn(parts, visit, typed, 'phone_is_not_valid');
-  if (password === '') return await showSignIn(parts, visit, typed, 'password_is_missing');
   const step = await parts.signIn.begin(bin, phone, password);
   switch (step.kind) {
     case 'signed_in':
@@ -153,11 +156,12 @@ async function takeNewPassword(
   parts: InteractionParts,
   visit: Visit,
   changing: PasswordTicket,
-  form: URLSearchParams,
+  form: Form,
 ): Promise<void> {
-  const password = form.get('password') ?? '';
-  if (password !== form.get('again')) return showNewPassword(parts, visit, changing, 'passwords_differ');
-  const step = await parts.signIn.choosePassword(changing.ticket, password);
+  const given = newPasswordOf(form);
+  if (given.kind === 'cancelled') return await giveUp(visit, 'customer_cancelled');
+  if (given.kind === 'wrong') return showNewPassword(parts, visit, changing, given.error);
+  const step = await parts.signIn.choosePassword(changing.ticket, given.password);
   if (step.kind === 'signed_in') return await enter(parts, visit, step);
   if (step.kind === 'new_password_refused') return showNewPassword(parts, visit, changing, step.error);
   await showSignIn(parts, visit, undefined, 'session_is_over');
@@ -213,6 +217,3 @@ async function enter(
     },
   });
 }
-
-const binOf = (text: string | null): number | null =>
-  text !== null && /^[0-9]{6}$/.test(text) ? Number(text) : null;
