@@ -53,7 +53,7 @@ type Leading =
   | 'passkey_registered';
 
 /** What a customer is told; a wrong password and a name that nobody bears have one text. */
-export const SIGN_IN_OUTCOMES: OutcomeTable<Exclude<SignInKind, Leading>> = {
+const SIGN_IN_OUTCOMES: OutcomeTable<Exclude<SignInKind, Leading>> = {
   sign_in_refused: row(
     401,
     'Số điện thoại hoặc mật khẩu không đúng.',

@@ -100,8 +100,6 @@ export async function openTestDoor(
   };
 }
 
-export const jwkOf = (pair: Pair): Readonly<Record<string, string>> => publicJwk(pair.publicKey);
-
 /** What is answered fits the schema that is published for it. */
 function checkingAnswers(route: DoorRoute): DoorRoute {
   const schemas = new Map(

@@ -237,7 +237,7 @@ async function reading(
     : await read({ account, consent });
 }
 
-export const historyFrom = ({ terms }: Consent): string | null =>
+const historyFrom = ({ terms }: Consent): string | null =>
   terms.kind === 'account_information' ? terms.historyFrom : null;
 
 /** First instant that may be read. */

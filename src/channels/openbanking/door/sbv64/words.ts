@@ -64,5 +64,3 @@ export const consentStatusOf = (state: ConsentState) => OF_STATE[state];
 /** Seconds that a consent still holds; none where it has ended. */
 export const expireIn = ({ expiresAt }: Pick<Consent, 'expiresAt'>, nowMs: number): number =>
   Math.max(0, Math.floor((expiresAt - nowMs) / 1_000));
-
-export const consentWire = (id: string): string => toWire('consent', id);
