@@ -17,9 +17,11 @@ const line =
   process.env.BENCH_LINE === undefined
     ? undefined
     : { host: '127.0.0.1', port: 0, ...(await prepareHubTls(folder, Date.now())) };
+const openBanking = process.env.BENCH_OPENBANKING === undefined ? undefined : await openBankingOf(folder);
 const hub = await openHub({
   settings,
   line,
+  openBanking,
   secrets: openSecrets(folder),
   clock: systemClock,
   log: {
@@ -36,6 +38,13 @@ process.on('message', () => {
   void hub.close().then(() => process.exit(0));
 });
 process.send!({
+  openBankingPort: hub.openBanking && Number(new URL(hub.openBanking.origin).port),
   port: (hub.server.server.address() as { port: number }).port,
   linePort: hub.line?.port,
 });
+
+async function openBankingOf(under: string) {
+  const { certificate, key, authority } = await prepareHubTls(under, Date.now());
+  const ports = { host: '127.0.0.1', port: 0, mtlsPort: 0 };
+  return { ...ports, certificate, key, clientAuthorities: [authority] };
+}

@@ -1,5 +1,6 @@
 /** A lean HTTP/1.1 load: one request in flight per connection, the next one as soon as the answer is whole. */
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 export interface Order {
   readonly path: string;
@@ -14,6 +15,10 @@ export interface LoadOptions {
   readonly seconds: number;
   /** Bytes to send. */
   readonly nextRequest: () => string;
+  /** PEM of the authority; the connection is then HTTPS to `localhost`. */
+  readonly authority?: string;
+  /** Status of an answer that counts. */
+  readonly wanted?: number;
 }
 
 export interface LoadResult {
@@ -25,7 +30,8 @@ export interface LoadResult {
 
 const ANSWERS_MAX = 4_000_000;
 
-export async function runLoad({ port, connections, seconds, nextRequest }: LoadOptions): Promise<LoadResult> {
+export async function runLoad(options: LoadOptions): Promise<LoadResult> {
+  const { connections, seconds, wanted = 201 } = options;
   const latencies = new Float64Array(ANSWERS_MAX);
   let count = 0;
   let errors = 0;
@@ -35,10 +41,10 @@ export async function runLoad({ port, connections, seconds, nextRequest }: LoadO
   const answered = (status: number, ms: number): void => {
     latencies[count] = ms;
     count += 1;
-    if (status === 201) cleared += 1;
+    if (status === wanted) cleared += 1;
     else errors += 1;
   };
-  await Promise.all(Array.from({ length: connections }, () => drive(port, endAt, nextRequest, answered)));
+  await Promise.all(Array.from({ length: connections }, () => drive(options, endAt, answered)));
   return {
     cleared,
     errors,
@@ -48,13 +54,16 @@ export async function runLoad({ port, connections, seconds, nextRequest }: LoadO
 }
 
 function drive(
-  port: number,
+  { port, nextRequest, authority }: LoadOptions,
   endAt: number,
-  nextRequest: () => string,
   answered: (status: number, ms: number) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const address = { port, host: '127.0.0.1', noDelay: true };
+    const socket: Socket =
+      authority === undefined
+        ? connect(address)
+        : connectTls({ ...address, servername: 'localhost', ca: authority });
     let sentAt = 0;
     let text = '';
     const sendNext = (): void => {
@@ -66,7 +75,7 @@ function drive(
       socket.write(nextRequest());
     };
     socket.setEncoding('latin1');
-    socket.on('connect', sendNext);
+    socket.on(authority === undefined ? 'connect' : 'secureConnect', sendNext);
     socket.on('data', (chunk: string) => {
       text += chunk;
       const status = wholeAnswer(text);
@@ -76,7 +85,7 @@ function drive(
       sendNext();
     });
     socket.on('error', reject);
-    (socket as Socket).on('close', () => resolve());
+    socket.on('close', () => resolve());
   });
 }
 

@@ -342,7 +342,14 @@ async function seed(desk: Desk): Promise<string> {
   await desk.submit(
     createCallerKind,
     {
-      ...{ id: mint(), name: 'bench', role: 'participant', participant: HOSTED[0], shop: null, thirdParty: null },
+      ...{
+        id: mint(),
+        name: 'bench',
+        role: 'participant',
+        participant: HOSTED[0],
+        shop: null,
+        thirdParty: null,
+      },
       ...{ keyHash: hashApiKey(key), ratePerS: 1_000_000 },
     },
     HUB,

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { OUTCOME_TABLES, openApi, outcomesMarkdown, routesAsWords } from '../src/apps/hub/index.ts';
+import { connectorFields, connectorOpenApi } from '../src/codecs/connector/index.ts';
 import { guide, laidOut, MESSAGE_TYPES, sample, write } from '../src/codecs/iso20022/index.ts';
 import { type ApiDocument, clientCode, schemaCode } from './client-code.ts';
 import { paymentStatesMarkdown } from './payment-states.ts';
@@ -17,6 +18,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/outcomes.md', outcomesMarkdown(OUTCOME_TABLES)],
     ['docs/payment-states.md', paymentStatesMarkdown()],
     ['docs/messages.md', guide()],
+    ['docs/connector-fields.md', connectorFields()],
+    ['docs/connector.openapi.json', `${JSON.stringify(connectorOpenApi(), null, 1)}\n`],
     ...MESSAGE_TYPES.map((type): [string, string] => [
       `docs/messages/${type}.xml`,
       laidOut(write(sample(type))),

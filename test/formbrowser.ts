@@ -22,9 +22,12 @@ export class FormBrowser {
   cookies: Cookie[] = [];
   readonly #dispatcher: Agent;
   readonly #origin: string;
+  /** What its forms say that they come from. */
+  origin: string;
 
   constructor(origin: string, dispatcher: Agent) {
     this.#origin = origin;
+    this.origin = origin;
     this.#dispatcher = dispatcher;
   }
 
@@ -40,7 +43,7 @@ export class FormBrowser {
     page: Page,
     fields: Readonly<Record<string, string | readonly string[]>>,
     path?: string,
-    from: string | null = this.#origin,
+    from: string | null = this.origin,
   ): Promise<Page> {
     const fieldsIn = (html: string): number =>
       Object.keys(fields).filter((name) => html.includes(`name="${name}"`)).length;

@@ -1,7 +1,7 @@
 /** A hub for tests: running, with callers of every role, and asked over HTTP like any other. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { consentKeyOf, type Hub, hubSigningKey, openHub } from '../src/apps/hub/index.ts';
+import { consentKeyOf, type Hub, type HubParts, hubSigningKey, openHub } from '../src/apps/hub/index.ts';
 import type { HubTls } from '../src/apps/sandbox/index.ts';
 import { hashApiKey, mintApiKey, type Role } from '../src/core/access/index.ts';
 import type { ConnectionSettings } from '../src/core/database/index.ts';
@@ -27,6 +27,8 @@ export interface TestHub {
     },
   ): Promise<string>;
   call(method: string, path: string, asked?: Asked): Promise<Answer>;
+  /** Another hub on the same database with the same secrets, which answers open banking there. */
+  twin(address: HubParts['openBanking']): Promise<Hub>;
   close(): Promise<void>;
 }
 
@@ -69,7 +71,11 @@ export interface TestHubOptions {
   readonly publicOrigin?: string;
   readonly tls?: HubTls;
   /** On any two free ports of loopback. */
-  readonly openBanking?: HubTls & { readonly clientAuthorities: readonly string[] };
+  readonly openBanking?: OpenBankingTls;
+}
+
+export interface OpenBankingTls extends HubTls {
+  readonly clientAuthorities: readonly string[];
 }
 
 export async function openTestHub(
@@ -86,7 +92,7 @@ export async function openTestHub(
   ] as const;
   const faults: unknown[] = [];
   const signInKey = randomBytes(32);
-  const hub = await openHub({
+  const parts: HubParts = {
     settings,
     secrets: {
       ...{ citizenKey: randomBytes(32), signInKey, webhookKey: randomBytes(32) },
@@ -106,7 +112,8 @@ export async function openTestHub(
       connector: () => {},
       fault: (fault) => void faults.push(fault),
     },
-  });
+  };
+  const hub = await openHub(parts);
   await hub.server.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(hub.server.server.address() as AddressInfo).port}`;
   return {
@@ -130,6 +137,7 @@ export async function openTestHub(
       return key;
     },
     call: (method, path, asked) => call(url, method, path, asked),
+    twin: (address) => openHub({ ...parts, line: undefined, openBanking: address }),
     close: () => hub.close(),
   };
 }

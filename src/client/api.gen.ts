@@ -1934,6 +1934,17 @@ export interface ListThirdPartyStatusesInput {
   readonly before?: unknown;
 }
 
+export type CreateSbv64ClientAnswer = {
+  readonly client_id: string;
+  /** For `client_secret_basic`. Kept here as a hash: it is told to whoever asks under the same Idempotency-Key and to nobody else. */
+  readonly client_secret: string;
+};
+
+export interface CreateSbv64ClientInput {
+  /** Id of a software. */
+  readonly software: string;
+}
+
 export type ListConsentsAnswer = {
   readonly data: ReadonlyArray<{
     /** Id of a consent. */
@@ -2064,6 +2075,159 @@ export interface RevokeConsentInput {
   /** Id of a consent. */
   readonly consent: string;
   readonly body: RevokeConsentBody;
+}
+
+export type SetInterestRatesBody = {
+  /** ISO 8601 with offset; absent: from now on. */
+  readonly valid_from?: string;
+  readonly rates: ReadonlyArray<{
+    readonly product: string;
+    /** 0: without a term. */
+    readonly term_months: number;
+    readonly percent_per_year: string;
+  }>;
+};
+
+export type SetInterestRatesAnswer = {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** ISO 8601 with offset. */
+  readonly valid_from: string;
+};
+
+export interface SetInterestRatesInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: SetInterestRatesBody;
+}
+
+export type SetExchangeRatesBody = {
+  /** ISO 8601 with offset; absent: from now on. */
+  readonly valid_from?: string;
+  readonly rates: ReadonlyArray<{
+    /** ISO 4217; one unit of it. */
+    readonly currency: string;
+    readonly buy_cash?: string;
+    readonly buy_transfer?: string;
+    readonly sell?: string;
+  }>;
+};
+
+export type SetExchangeRatesAnswer = SetInterestRatesAnswer;
+
+export interface SetExchangeRatesInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: SetExchangeRatesBody;
+}
+
+export type SetBranchesBody = {
+  /** ISO 8601 with offset; absent: from now on. */
+  readonly valid_from?: string;
+  readonly branches: ReadonlyArray<{
+    readonly code: string;
+    readonly kind: "branch" | "transaction_office" | "atm";
+    readonly name: string;
+    readonly address: string;
+    readonly province: string;
+    readonly latitude?: number;
+    readonly longitude?: number;
+    readonly hours?: string;
+  }>;
+};
+
+export type SetBranchesAnswer = SetInterestRatesAnswer;
+
+export interface SetBranchesInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: SetBranchesBody;
+}
+
+export type SetStandingOrderBody = {
+  readonly creditor: {
+    /** BIN of the institution, six digits. */
+    readonly bin: string;
+    readonly account: string;
+    readonly name?: string;
+  };
+  /** Minor units: 180000 is 180.000 ₫. */
+  readonly amount: number;
+  readonly remittance?: string;
+  readonly every: "week" | "month";
+  /** 1–7 from Monday; 1–31, or the last day of a month that has no such day. */
+  readonly on_day: number;
+  readonly until?: string;
+};
+
+export type SetStandingOrderAnswer = {
+  /** Id of a standing_order. */
+  readonly id: string;
+  readonly creditor: {
+    /** BIN of the institution, six digits. */
+    readonly bin: string;
+    readonly account: string;
+    readonly name: string | null;
+  };
+  /** Minor units. */
+  readonly amount: number;
+  /** ISO 4217. The đồng has no minor unit. */
+  readonly currency: "VND";
+  readonly remittance: string | null;
+  readonly every: "week" | "month";
+  readonly on_day: number;
+  readonly next_on: string;
+  readonly until: string | null;
+  readonly state: "active" | "ended";
+};
+
+export interface SetStandingOrderInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a account. */
+  readonly account: string;
+  readonly body: SetStandingOrderBody;
+}
+
+export type ListStandingOrdersAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a standing_order. */
+    readonly id: string;
+    readonly creditor: {
+      /** BIN of the institution, six digits. */
+      readonly bin: string;
+      readonly account: string;
+      readonly name: string | null;
+    };
+    /** Minor units. */
+    readonly amount: number;
+    /** ISO 4217. The đồng has no minor unit. */
+    readonly currency: "VND";
+    readonly remittance: string | null;
+    readonly every: "week" | "month";
+    readonly on_day: number;
+    readonly next_on: string;
+    readonly until: string | null;
+    readonly state: "active" | "ended";
+  }>;
+};
+
+export interface ListStandingOrdersInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a account. */
+  readonly account: string;
+}
+
+export type EndStandingOrderAnswer = SetStandingOrderAnswer;
+
+export interface EndStandingOrderInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a account. */
+  readonly account: string;
+  /** Id of a standing_order. */
+  readonly standing_order: string;
 }
 
 export type CreateWebhookEndpointBody = {
@@ -2489,11 +2653,18 @@ export const OPERATIONS = {
   setThirdPartyStatus: { id: "setThirdPartyStatus", method: "PUT", path: "/v1/third-parties/{third_party}/status", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
   setSoftwareStatus: { id: "setSoftwareStatus", method: "PUT", path: "/v1/software/{software}/status", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
   listThirdPartyStatuses: { id: "listThirdPartyStatuses", method: "GET", path: "/v1/third-parties/{third_party}/statuses", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
+  createSbv64Client: { id: "createSbv64Client", method: "POST", path: "/v1/software/{software}/sbv64-clients", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
   listConsents: { id: "listConsents", method: "GET", path: "/v1/consents", inPath: [], inQuery: ["limit","starting_after","third_party","bin","customer"], keyed: false, answers: "json" },
   getConsent: { id: "getConsent", method: "GET", path: "/v1/consents/{consent}", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
   listConsentVersions: { id: "listConsentVersions", method: "GET", path: "/v1/consents/{consent}/versions", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
   listConsentAccesses: { id: "listConsentAccesses", method: "GET", path: "/v1/consents/{consent}/accesses", inPath: ["consent"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   revokeConsent: { id: "revokeConsent", method: "POST", path: "/v1/consents/{consent}/revoke", inPath: ["consent"], inQuery: [], keyed: true, answers: "json" },
+  setInterestRates: { id: "setInterestRates", method: "PUT", path: "/v1/institutions/{bin}/rates/interest", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
+  setExchangeRates: { id: "setExchangeRates", method: "PUT", path: "/v1/institutions/{bin}/rates/exchange", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
+  setBranches: { id: "setBranches", method: "PUT", path: "/v1/institutions/{bin}/branches", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
+  setStandingOrder: { id: "setStandingOrder", method: "POST", path: "/v1/institutions/{bin}/accounts/{account}/standing-orders", inPath: ["bin","account"], inQuery: [], keyed: true, answers: "json" },
+  listStandingOrders: { id: "listStandingOrders", method: "GET", path: "/v1/institutions/{bin}/accounts/{account}/standing-orders", inPath: ["bin","account"], inQuery: [], keyed: false, answers: "json" },
+  endStandingOrder: { id: "endStandingOrder", method: "DELETE", path: "/v1/institutions/{bin}/accounts/{account}/standing-orders/{standing_order}", inPath: ["bin","account","standing_order"], inQuery: [], keyed: true, answers: "json" },
   createWebhookEndpoint: { id: "createWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints", inPath: [], inQuery: [], keyed: true, answers: "json" },
   listWebhookEndpoints: { id: "listWebhookEndpoints", method: "GET", path: "/v1/webhook-endpoints", inPath: [], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   getWebhookEndpoint: { id: "getWebhookEndpoint", method: "GET", path: "/v1/webhook-endpoints/{endpoint}", inPath: ["endpoint"], inQuery: [], keyed: false, answers: "json" },
@@ -2705,6 +2876,8 @@ export interface Api {
   setSoftwareStatus(input: SetSoftwareStatusInput, options?: CallOptions): Promise<Answer<SetSoftwareStatusAnswer>>;
   /** What statuses a third party had, newest first. Roles: operator (any), third_party (own), auditor (any). */
   listThirdPartyStatuses(input: ListThirdPartyStatusesInput, options?: CallOptions): Promise<Answer<ListThirdPartyStatusesAnswer>>;
+  /** Get an OAuth client with a secret for the profile of Circular 64/2024/TT-NHNN. Software of the FAPI 2.0 profile registers itself with a software statement instead. Roles: operator (any), third_party (own). */
+  createSbv64Client(input: CreateSbv64ClientInput, options?: CallOptions): Promise<Answer<CreateSbv64ClientAnswer>>;
   /** Consents of a customer or to a third party, newest first. Name `third_party`, or `bin` and `customer`. An institution asks about its own customers; a third party names nothing. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   listConsents(input?: ListConsentsInput, options?: CallOptions): Promise<Answer<ListConsentsAnswer>>;
   /** A consent as it stands now. Roles: operator (any), participant (own), third_party (own), auditor (any). */
@@ -2715,6 +2888,18 @@ export interface Api {
   listConsentAccesses(input: ListConsentAccessesInput, options?: CallOptions): Promise<Answer<ListConsentAccessesAnswer>>;
   /** End a consent, as the bank, the third party or the authority. In force at the very next call of the third party, which is told by webhook; the customer sees who and why. Roles: operator (any), participant (own), third_party (own). */
   revokeConsent(input: RevokeConsentInput, options?: CallOptions): Promise<Answer<RevokeConsentAnswer>>;
+  /** Publish interest rates: the whole list, from an instant on. Roles: operator (any), participant (own). */
+  setInterestRates(input: SetInterestRatesInput, options?: CallOptions): Promise<Answer<SetInterestRatesAnswer>>;
+  /** Publish exchange rates: the whole list, from an instant on. Roles: operator (any), participant (own). */
+  setExchangeRates(input: SetExchangeRatesInput, options?: CallOptions): Promise<Answer<SetExchangeRatesAnswer>>;
+  /** Publish branches and cash machines: the whole list, from an instant on. Roles: operator (any), participant (own). */
+  setBranches(input: SetBranchesInput, options?: CallOptions): Promise<Answer<SetBranchesAnswer>>;
+  /** Set a standing order of a customer; the hub pays it on its days. Roles: participant (own). */
+  setStandingOrder(input: SetStandingOrderInput, options?: CallOptions): Promise<Answer<SetStandingOrderAnswer>>;
+  /** Standing orders of an account. Roles: participant (own), auditor (any). */
+  listStandingOrders(input: ListStandingOrdersInput, options?: CallOptions): Promise<Answer<ListStandingOrdersAnswer>>;
+  /** End a standing order. Roles: participant (own). */
+  endStandingOrder(input: EndStandingOrderInput, options?: CallOptions): Promise<Answer<EndStandingOrderAnswer>>;
   /** Be told of events by a signed POST. Events from now on. The answer shows the key to verify signatures with, once: a repetition under the same Idempotency-Key shows it again. The operator names the owner. Roles: operator (any), participant (own), merchant (own), third_party (own). */
   createWebhookEndpoint(input: CreateWebhookEndpointInput, options?: CallOptions): Promise<Answer<CreateWebhookEndpointAnswer>>;
   /** Webhook endpoints, oldest first. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
@@ -2845,11 +3030,18 @@ export function apiOf(send: Send): Api {
     setThirdPartyStatus: (input, options) => send(OPERATIONS.setThirdPartyStatus, input, options),
     setSoftwareStatus: (input, options) => send(OPERATIONS.setSoftwareStatus, input, options),
     listThirdPartyStatuses: (input, options) => send(OPERATIONS.listThirdPartyStatuses, input, options),
+    createSbv64Client: (input, options) => send(OPERATIONS.createSbv64Client, input, options),
     listConsents: (input, options) => send(OPERATIONS.listConsents, input ?? {}, options),
     getConsent: (input, options) => send(OPERATIONS.getConsent, input, options),
     listConsentVersions: (input, options) => send(OPERATIONS.listConsentVersions, input, options),
     listConsentAccesses: (input, options) => send(OPERATIONS.listConsentAccesses, input, options),
     revokeConsent: (input, options) => send(OPERATIONS.revokeConsent, input, options),
+    setInterestRates: (input, options) => send(OPERATIONS.setInterestRates, input, options),
+    setExchangeRates: (input, options) => send(OPERATIONS.setExchangeRates, input, options),
+    setBranches: (input, options) => send(OPERATIONS.setBranches, input, options),
+    setStandingOrder: (input, options) => send(OPERATIONS.setStandingOrder, input, options),
+    listStandingOrders: (input, options) => send(OPERATIONS.listStandingOrders, input, options),
+    endStandingOrder: (input, options) => send(OPERATIONS.endStandingOrder, input, options),
     createWebhookEndpoint: (input, options) => send(OPERATIONS.createWebhookEndpoint, input, options),
     listWebhookEndpoints: (input, options) => send(OPERATIONS.listWebhookEndpoints, input ?? {}, options),
     getWebhookEndpoint: (input, options) => send(OPERATIONS.getWebhookEndpoint, input, options),

@@ -33,3 +33,20 @@ export function hanoiReadable(ms: number): string {
 export function startOfDate(date: IsoDate): number {
   return Date.parse(`${date}T00:00:00Z`) - OFFSET_MS;
 }
+
+/** A date so many days later. */
+export function plusDays(date: IsoDate, days: number): IsoDate {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The given day of the month so many months later, or that month's last where it has no such day. */
+export function dayOfMonth(date: IsoDate, months: number, day: number): IsoDate {
+  const [year, month] = date.split('-').map(Number) as [number, number];
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
+}
+
+/** Monday is 1, Sunday 7 (ISO 8601). */
+export function weekdayOf(date: IsoDate): number {
+  return ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+}

@@ -32,6 +32,7 @@ export const WIRE_PREFIX = {
   consent: 'con',
   access: 'acs',
   payment_order: 'pmo',
+  standing_order: 'sto',
   webhook_endpoint: 'whe',
   webhook_delivery: 'whd',
 } as const;

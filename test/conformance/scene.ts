@@ -1,14 +1,17 @@
 /** A whole hub with open banking, the sandbox's people and two third parties, as the configuration of a conformance run. */
 import { randomBytes } from 'node:crypto';
-import type { ConfigurationFile } from '../../src/apps/conformance/index.ts';
-import { freshKey, makeAuthority, openLine } from '../../src/apps/conformance/testing.ts';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { CLIENT_METADATA, type ConfigurationFile, registerClient } from '../../src/apps/conformance/index.ts';
+import { freshKey, makeAuthority } from '../../src/apps/conformance/testing.ts';
 import {
   demoCustomers,
   enrolDemoCustomers,
   SANDBOX_PASSWORD,
   SANDBOX_SEED,
 } from '../../src/apps/sandbox/index.ts';
-import { statement } from '../../src/core/database/index.ts';
+import { issueSbv64Client } from '../../src/channels/openbanking/index.ts';
+import { type Queryable, statement } from '../../src/core/database/index.ts';
 import { toWire } from '../../src/kit/id.ts';
 import { openTestHub, type TestHub } from '../hub.ts';
 import { testDatabase } from '../postgres.ts';
@@ -17,25 +20,34 @@ export interface ConformanceScene {
   readonly hub: TestHub;
   readonly configuration: ConfigurationFile;
   readonly baseUrl: string;
-  /** Lets every code of an authenticator app be used again, as if half a minute had passed. */
-  forgetUsedCodes(): Promise<void>;
   close(): Promise<void>;
 }
 
 const REDIRECT = 'https://app.example/callback';
 const OTHER_REDIRECT = 'https://other-app.example/callback';
+const WEBHOOK = { events: ['consent.*'] };
 const ROLES = ['INF', 'AIS', 'PIS', 'EWLTS'];
-const FORGET_USED_CODES = statement('test.forget_used_codes', 'UPDATE sign_in_credentials SET totp_step = 0');
+const ADD_PASSKEY = statement(
+  'test.add_passkey',
+  `INSERT INTO sign_in_passkeys (id, book, customer, label, public_key, counter, transports, backed_up, registered_at)
+   VALUES ($1, $2, $3, 'conformance', $4, 0, 'internal', false, $5)`,
+);
 
 export async function openConformanceScene(): Promise<ConformanceScene> {
   const postgres = await testDatabase();
   const authority = await makeAuthority('Conformance Test Authority');
+  const tls = {
+    authority: authority.certificate,
+    ...(await authority.issue('CN=localhost', 'server')),
+    clientAuthorities: [authority.certificate],
+  };
   const hub = await openTestHub(postgres.settings, {
-    openBanking: {
-      authority: authority.certificate,
-      ...(await authority.issue('CN=localhost', 'server')),
-      clientAuthorities: [authority.certificate],
-    },
+    openBanking: tls,
+  });
+  const ports = { port: await freePort(), mtlsPort: await freePort() };
+  const twin = await hub.twin({
+    ...{ host: '127.0.0.1', ...ports, ...tls },
+    publicOrigins: { origin: hub.hub.openBanking!.origin, mtlsOrigin: hub.hub.openBanking!.mtlsOrigin },
   });
   const operator = await hub.addCaller('operator');
   await enrolPeople(hub, operator);
@@ -48,7 +60,7 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
     party: Party,
     metadata: object = {},
   ): Promise<NonNullable<NonNullable<ConfigurationFile['fapi2']>['client']>> => ({
-    client_id: await register(baseUrl, authority.certificate, await party.statement(), party, metadata),
+    client_id: await registered(baseUrl, authority.certificate, party, metadata),
     redirect_uri: party.redirect,
     jwk: party.jwk,
     scope: 'openid offline_access accounts payments',
@@ -62,14 +74,12 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
     baseUrl,
     configuration: {
       base_url: baseUrl,
+      processes: [new URL(baseUrl).host, `localhost:${ports.port}`],
       authorities: [authority.certificate],
       fapi2: {
         client: await fapi(own),
-        second_client: await fapi(other),
-        signing_client: await fapi(own, {
-          require_signed_request_object: true,
-          response_modes: ['jwt', 'query.jwt'],
-        }),
+        second_client: await fapi(other, CLIENT_METADATA.ciba_client),
+        signing_client: await fapi(own, CLIENT_METADATA.signing_client),
         mtls_client: {
           ...(await fapi(own, {
             token_endpoint_auth_method: 'tls_client_auth',
@@ -79,10 +89,7 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
           certificate: certificate.certificate,
           certificate_key: certificate.key,
         },
-        ciba_client: await fapi(own, {
-          grant_types: ['authorization_code', 'refresh_token', 'urn:openid:params:grant-type:ciba'],
-          backchannel_token_delivery_mode: 'poll',
-        }),
+        ciba_client: await fapi(own, CLIENT_METADATA.ciba_client),
         foreign_certificate: { certificate: foreign.certificate, certificate_key: foreign.key },
         payment_detail: {
           type: 'vn_payment_initiation',
@@ -93,13 +100,34 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
         statement: own.statementSource,
         ciba: { approval_url: `${baseUrl}/me`, login_hint: 'consent' },
       },
-      customers: [person(hanh, [hanh, minh]), person(trang, [trang])],
+      sbv64: {
+        provider_id: hanh.bin,
+        jwks_uri: `${baseUrl}/sbv64/jwks`,
+        client: await own.annexClient(),
+        second_client: await other.annexClient(),
+        payment_body: {
+          instructionIdentification: '',
+          debtor: { name: 'NGUYEN THI HANH', accountId: hanh.accountNumber, bankCode: hanh.bin },
+          creditor: { name: 'LE THU TRANG', accountId: trang.accountNumber, bankCode: trang.bin },
+          remittanceInformation: 'longbien conformance',
+          instructedAmount: { value: 15_000, currency: 'VND' },
+        },
+      },
+      webhooks: {
+        url: `${hub.url}/v1/webhook-endpoints`,
+        authorization: own.authorization,
+        body: WEBHOOK,
+        loopback_allowed: true,
+      },
+      customers: [
+        { ...person(hanh, [hanh, minh]), passkey: await passkeyOf(postgres.database, hanh) },
+        // By the code of an app, as most people do.
+        person(trang, [trang]),
+      ],
       expendable_customer: person(minh, [minh]),
     },
-    async forgetUsedCodes() {
-      await postgres.database.query(FORGET_USED_CODES, []);
-    },
     async close() {
+      await twin.close();
       await hub.close();
       await postgres.close();
     },
@@ -122,12 +150,32 @@ function person({ phone, bin, totpSecret }: Demo, accounts: readonly Demo[]): Pe
   };
 }
 
-async function enrolPeople({ hub, signInKey, call }: TestHub, operator: string): Promise<void> {
+/** As if registered on a telephone whose key we hold. */
+async function passkeyOf(
+  database: Queryable,
+  { bin, customer }: Demo,
+): Promise<NonNullable<Person['passkey']>> {
+  const key = freshKey('ES256');
+  const id = randomBytes(16).toString('base64url');
+  const half = (name: 'x' | 'y'): Buffer => Buffer.from(String(key.publicJwk[name]), 'base64url');
+  // COSE_Key of ES256 (RFC 9053 §7.1.1): kty 2, alg -7, crv 1, x, y.
+  const cose = [
+    Buffer.from('a5010203262001215820', 'hex'),
+    half('x'),
+    Buffer.from('225820', 'hex'),
+    half('y'),
+  ];
+  await database.query(ADD_PASSKEY, [id, Number(bin), customer, Buffer.concat(cose), Date.now()]);
+  return { id, jwk: { ...key.privateKey.export({ format: 'jwk' }) } };
+}
+
+async function enrolPeople(test: TestHub, operator: string): Promise<void> {
+  const { hub, signInKey } = test;
   const customers = demoCustomers(SANDBOX_SEED);
   for (const bin of new Set(customers.map((one) => one.bin))) {
     const names = { short_name: `B${bin}`, name: `Ngân hàng ${bin}`, name_en: `Bank ${bin}` };
     const body = { bin, kind: 'bank', ...names, cap: '1000000000000' };
-    await call('POST', '/v1/participants', { as: operator, body });
+    await test.call('POST', '/v1/participants', { as: operator, body });
   }
   const { desk, database } = hub;
   await enrolDemoCustomers({ desk, database, nowMs: Date.now, signInKey, randomBytes }, SANDBOX_SEED);
@@ -136,8 +184,10 @@ async function enrolPeople({ hub, signInKey, call }: TestHub, operator: string):
 interface Party {
   readonly redirect: string;
   readonly jwk: Record<string, unknown>;
-  readonly statementSource: NonNullable<NonNullable<ConfigurationFile['fapi2']>['statement']>;
-  statement(): Promise<string>;
+  readonly statementSource: { readonly url: string; readonly authorization: string };
+  /** With the third party's own API key. */
+  readonly authorization: string;
+  annexClient(): Promise<NonNullable<NonNullable<ConfigurationFile['sbv64']>['client']>>;
 }
 
 async function thirdParty(hub: TestHub, operator: string, taxCode: string, redirect: string): Promise<Party> {
@@ -165,14 +215,18 @@ async function thirdParty(hub: TestHub, operator: string, taxCode: string, redir
   });
   if (software.status !== 201) throw new Error(software.text);
   const apiKey = await hub.addCaller('third_party', { thirdParty: thirdPartyUuid(made.body.id!) });
+  const jwk = { ...key.privateKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256' };
   const path = `/v1/software/${software.body.id}/statements`;
   return {
     redirect,
-    jwk: { ...key.privateKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256' },
+    jwk,
+    authorization: `Bearer ${apiKey}`,
     statementSource: { url: hub.url + path, authorization: `Bearer ${apiKey}` },
-    async statement() {
-      const answer = await hub.call('POST', path, { as: apiKey });
-      return String(answer.body.software_statement);
+    async annexClient() {
+      const { database: on, mint } = hub.hub;
+      const parts = { on, mint, randomBytes, nowMs: Date.now() };
+      const { clientId, secret } = await issueSbv64Client(parts, String(software.body.software_id));
+      return { client_id: clientId, client_secret: secret, redirect_uri: redirect, jwk, tpp_id: taxCode };
     },
   };
 }
@@ -181,20 +235,29 @@ function thirdPartyUuid(wire: string): string {
   return wire.replace(/^tpp_(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-async function register(
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function registered(
   baseUrl: string,
   authority: string,
-  software_statement: string,
-  { redirect }: Party,
+  { statementSource, redirect }: Party,
   metadata: object,
 ): Promise<string> {
-  using line = openLine([authority]);
-  const answer = await line.send({
-    method: 'POST',
-    url: `${baseUrl}/fapi2/reg`,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ software_statement, redirect_uris: [redirect], ...metadata }),
+  const client = await registerClient({
+    issuer: `${baseUrl}/fapi2`,
+    authorities: [authority],
+    statement: statementSource,
+    redirectUri: redirect,
+    idempotencyKey: randomBytes(12).toString('hex'),
+    metadata,
   });
-  if (answer.status !== 201) throw new Error(`${answer.status} ${answer.body}`);
-  return String((JSON.parse(answer.body) as { client_id: unknown }).client_id);
+  if (!client.ok) throw new Error(client.reason);
+  return client.clientId;
 }

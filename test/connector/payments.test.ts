@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { PayOrder } from '../../src/channels/connector/index.ts';
 import { findPayments, findReferences } from '../../src/services/clearing/index.ts';
 import type { Terms } from '../../src/services/consents/index.ts';
+import { startWholeBank } from '../bank/process.ts';
 import { type ConnectorScene, openConnectorScene, type SceneCustomer, until } from './scene.ts';
 
 let scene: ConnectorScene;
@@ -41,9 +42,8 @@ async function order(more: Partial<PayOrder> & { readonly terms?: Terms } = {}):
 async function paymentOf(transactionId: string) {
   const { database } = scene.hub.hub;
   const [reference] = await findReferences(database, [{ debtorBin: bin, reference: transactionId }]);
-  return reference?.payment == null
-    ? undefined
-    : (await findPayments(database, [reference.payment])).get(reference.payment);
+  const payment = reference?.payment ?? undefined;
+  return payment === undefined ? undefined : (await findPayments(database, [payment])).get(payment);
 }
 
 async function finalOf(transactionId: string, state: string) {
@@ -146,6 +146,24 @@ test('unknown is not guessed: a bank that is unsure, and one that takes the orde
   assert.ok(heard.kind === 'accepted');
   await finalOf(heard.transactionId, 'cleared');
   await until(async () => (await balanceOf(customer.numbers[0]!)).balance === before.balance - 49_000n);
+});
+
+test('a bank that is killed after it took an order has taken it, once', async () => {
+  const asked = await order({ amount: 50_500n });
+  const before = await balanceOf(customer.numbers[0]!);
+  await scene.bank.ask('behave-connector', { mode: 'silent', next: 1 });
+  const asking = scene.port.pay(bin, asked);
+  await until(async () => {
+    const { outgoing } = (await scene.bank.ask('payments')) as { outgoing: { amount: string }[] };
+    return outgoing.some(({ amount }) => amount === '50500');
+  });
+  await scene.bank.process.kill();
+  assert.deepEqual(await asking, { kind: 'unknown' });
+  scene.bank.process = await startWholeBank(scene.bank.prepared.folder);
+  const paid = await scene.port.pay(bin, asked);
+  assert.ok(paid.kind === 'accepted');
+  await finalOf(paid.transactionId, 'cleared');
+  await until(async () => (await balanceOf(customer.numbers[0]!)).balance === before.balance - 50_500n);
 });
 
 test('unknown on the line: the payee’s bank is silent, and what it says later counts', async () => {

@@ -1,5 +1,6 @@
 /** Sign-in and reading: the hub's client and a real bank over HTTPS, both signing. */
 import assert from 'node:assert/strict';
+import { request } from 'node:https';
 import { after, before, test } from 'node:test';
 import { businessDate } from '../../src/kit/calendar.ts';
 import type { Id } from '../../src/kit/id.ts';
@@ -25,6 +26,13 @@ async function begin(name: string, authentication: string = mint(), expiresAt = 
   });
 }
 
+/** With the page of the simulator where she could say so as well. */
+const pending = (authentication: string) => {
+  const { endpoint } = scene.bank.prepared.registration;
+  const approvalUrl = `${endpoint}/connector/sign-ins/${authentication.replaceAll('-', '')}`;
+  return { kind: 'told', value: { state: 'pending', approvalUrl } };
+};
+
 /** A customer whose phone ends in this digit. */
 const withDigit = (digit: string): SceneCustomer =>
   scene.customers.find(({ phone }) => phone.endsWith(digit))!;
@@ -33,7 +41,7 @@ test('a customer approves in her bank’s app; the hub learns who she is and by 
   const { phone, customer } = withDigit('1');
   const authentication = mint();
   const begun = await begin(phone, authentication);
-  assert.deepEqual(begun, { kind: 'told', value: { state: 'pending', approvalUrl: null } });
+  assert.deepEqual(begun, pending(authentication));
   await until(async () => {
     const told = await scene.port.authentication(bin, authentication);
     if (told.kind !== 'told' || told.value.state !== 'approved') return false;
@@ -65,10 +73,60 @@ test('a sign-in that is refused, one that is approved by command, and one that n
   assert.deepEqual(late, { kind: 'told', value: { state: 'expired' } });
 });
 
+test('a sign-in on the bank’s page: shown with its words, decided once, and back to where she came from', async () => {
+  const { phone, customer } = withDigit('8');
+  const authentication = mint();
+  const begun = await scene.port.authenticate(bin, {
+    ...{
+      authentication,
+      name: phone,
+      bindingWords: '<cầu> xanh 43',
+      language: 'vi',
+      expiresAt: Date.now() + 60_000,
+    },
+    ...{ purpose: { kind: 'consent', thirdParty: 'Sổ Tay' }, returnUrl: 'https://hub.example/consent/1' },
+  });
+  assert.ok(begun.kind === 'told' && begun.value.state === 'pending');
+  const url = begun.value.approvalUrl!;
+  const shown = await browse(url);
+  assert.match(shown.text, /&lt;cầu&gt; xanh 43/);
+  assert.match(shown.text, /Sổ Tay/);
+  assert.equal((await browse(url, 'decision=perhaps')).status, 400);
+  const decided = await browse(url, 'decision=approved');
+  assert.deepEqual([decided.status, decided.location], [303, 'https://hub.example/consent/1']);
+  await browse(url, 'decision=refused');
+  const told = await scene.port.authentication(bin, authentication);
+  assert.ok(told.kind === 'told' && told.value.state === 'approved');
+  assert.equal(told.value.customer, customer);
+  assert.equal((await browse(`${url}0`)).status, 404);
+});
+
+interface Browsed {
+  readonly status: number;
+  readonly location: string | undefined;
+  readonly text: string;
+}
+
+/** As a browser that trusts the sandbox's authority. */
+function browse(url: string, form?: string): Promise<Browsed> {
+  return new Promise((resolve, reject) => {
+    const { authority: ca } = scene.bank.prepared.registration;
+    const asked = request(url, { ca, method: form === undefined ? 'GET' : 'POST' }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (more: string) => (text += more));
+      response.on('end', () =>
+        resolve({ status: response.statusCode!, location: response.headers.location, text }),
+      );
+    });
+    asked.on('error', reject);
+    asked.end(form);
+  });
+}
+
 test('a name that nobody has is answered like any other', async () => {
   const authentication = mint();
   const begun = await begin('+84540000000', authentication);
-  assert.deepEqual(begun, { kind: 'told', value: { state: 'pending', approvalUrl: null } });
+  assert.deepEqual(begun, pending(authentication));
   const told = await scene.port.authentication(bin, authentication);
   assert.deepEqual(told, begun);
   const never = await scene.port.authentication(bin, mint());
@@ -163,13 +221,12 @@ test('transactions come page by page, newest first, and add up to the balance', 
     return accounts.find(({ number }) => number === customer.numbers[0])!.reserved === '0';
   });
   const pages = [];
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; pages.length === 0 || cursor !== null; ) {
     const asked = { ...ground, cluster: 'transactions', from: today, to: today, cursor, rowsMax: 2 } as const;
     const told = await scene.port.transactions(bin, asked);
     assert.ok(told.kind === 'told');
     pages.push(told.value);
     cursor = told.value.nextCursor;
-    if (cursor === null) break;
   }
   assert.deepEqual(
     pages.map(({ transactions }) => transactions.length),
@@ -178,7 +235,10 @@ test('transactions come page by page, newest first, and add up to the balance', 
   const rows = pages.flatMap(({ transactions }) => transactions);
   assert.equal(new Set(rows.map(({ id }) => id)).size, 4);
   const paid = rows.filter(({ amount }) => amount < 0n);
-  assert.deepEqual(paid.map(({ amount }) => Number(-amount)).sort(), payments);
+  assert.deepEqual(
+    paid.map(({ amount }) => Number(-amount)).sort((a, b) => a - b),
+    payments,
+  );
   assert.deepEqual(
     paid.map(({ counterparty }) => [counterparty?.bin, counterparty?.account]),
     payments.map(() => [979_901, '1001']),

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { sceneOf, startYesMan } from '../conformance/testing.ts';
+import { openTestHub } from '../../../test/hub.ts';
+import { testDatabase } from '../../../test/postgres.ts';
+import { makeAuthority, sceneOf, startYesMan } from '../conformance/testing.ts';
+import { keysFile, provideThirdParties, SANDBOX_SEED } from '../sandbox/index.ts';
 import { run } from './testing.ts';
 
 test('conformance: names its checks without asking anybody', async () => {
@@ -71,5 +74,46 @@ test('conformance: without a configuration only what needs no credentials is jud
     assert.match(out, /✗ fapi2\.metadata\.keys/);
   } finally {
     await server.close();
+  }
+});
+
+test('conformance --sandbox: its third parties register clients once, and the next run finds them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'longbien-conformance-'));
+  const postgres = await testDatabase();
+  const authority = await makeAuthority('Test Authority');
+  const hub = await openTestHub(postgres.settings, {
+    openBanking: {
+      authority: authority.certificate,
+      ...(await authority.issue('CN=localhost', 'server')),
+      clientAuthorities: [authority.certificate],
+    },
+  });
+  try {
+    const { desk, database, mint, openBanking } = hub.hub;
+    await provideThirdParties({ desk, database, mint }, SANDBOX_SEED, folder);
+    mkdirSync(join(folder, 'tls'));
+    writeFileSync(join(folder, 'tls', 'authority.pem'), authority.certificate);
+    writeFileSync(keysFile(folder), JSON.stringify({ url: hub.url, operator: '', participants: {} }));
+    const args = [
+      'conformance',
+      openBanking!.origin,
+      '--sandbox',
+      '--data',
+      folder,
+      '--only',
+      'fapi2.par',
+      '--lang',
+      'en',
+    ];
+    const first = await run(args);
+    assert.equal(first.exit, 0, first.out + first.err);
+    assert.match(first.out, /16 checks: 16 passed, 0 failed, 0 skipped/);
+    const made = readFileSync(join(folder, 'conformance.json'), 'utf8');
+    assert.equal((await run(args)).exit, 0);
+    assert.equal(readFileSync(join(folder, 'conformance.json'), 'utf8'), made);
+  } finally {
+    await hub.close();
+    await postgres.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -13,7 +13,6 @@ import {
   PROFILES,
   readConfiguration,
   runChecks,
-  sandboxFile,
   settingsOf,
   summaryOf,
 } from '../conformance/index.ts';
@@ -66,7 +65,7 @@ export async function conformanceCommand(args: readonly string[], io: CommandIo)
   const checks = chosen(asked);
   if ('misused' in checks) return misused(checks, io);
   if (asked.flag('list')) return list(checks, asked, io);
-  const told = configurationOf(asked);
+  const told = await configurationOf(asked);
   if ('misused' in told) return misused(told, io);
   const baseUrl = asked.words[0] ?? told.base_url;
   if (baseUrl === undefined || !/^https?:\/\//.test(baseUrl) || !URL.canParse(baseUrl))
@@ -113,15 +112,15 @@ function list(checks: readonly Check[], asked: Asked, io: CommandIo): number {
   return DONE;
 }
 
-function configurationOf(asked: Asked): ConfigurationFile | Misuse {
-  const named = asked.text('config');
-  if (named !== undefined && asked.flag('sandbox')) return { misused: 'Either --config or --sandbox.' };
-  const path = named ?? (asked.flag('sandbox') ? sandboxFile(dataFolderOf(asked.text('data'))) : undefined);
+async function configurationOf(asked: Asked): Promise<ConfigurationFile | Misuse> {
+  const path = asked.text('config');
+  if (asked.flag('sandbox')) {
+    if (path !== undefined) return { misused: 'Either --config or --sandbox.' };
+    const { sandboxConfiguration } = await import('./conformance-sandbox.ts');
+    return await sandboxConfiguration(dataFolderOf(asked.text('data')), asked.words[0]);
+  }
   if (path === undefined) return {};
-  if (!existsSync(path))
-    return {
-      misused: `There is no ${path}.${named === undefined ? ' Does "longbien start" run here?' : ''}`,
-    };
+  if (!existsSync(path)) return { misused: `There is no ${path}.` };
   const read = readConfiguration(path);
   return read.ok ? read.configuration : { misused: read.reason };
 }

@@ -22,6 +22,7 @@ const OURS = [
   'third-parties',
   'hub.log',
   'sandbox-keys.json',
+  'conformance.json',
   'running.json',
 ];
 const MARKER = 'longbien-data.json';

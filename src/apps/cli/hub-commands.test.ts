@@ -267,6 +267,13 @@ test('a connected bank: joined with its endpoint and authority, moved, its keys 
     assert.match(joined.out, /connection +connected\nendpoint +https:\/\/127\.0\.0\.1:9001/);
     const moved = await hub.run('participants', 'move', '979963', '--endpoint', 'https://127.0.0.1:9002');
     assert.match(moved.out, /endpoint +https:\/\/127\.0\.0\.1:9002/);
+    const address = 'https://127.0.0.1:9002/connector';
+    const set = await hub.run('participants', 'connector', '979963', address);
+    assert.match(set.out, /connector +https:\/\/127\.0\.0\.1:9002\/connector/);
+    assert.match((await hub.run('participants', 'connector', '979963')).out, /waiting +0 consents/);
+    assert.match((await hub.run('participants', 'connector', '979963', '--none')).out, /connector +none/);
+    const gone = await hub.run('participants', 'connector', '979963');
+    assert.match(gone.err, /connector_not_found/);
     const hosted = await hub.run('participants', 'move', '979901', '--endpoint', 'https://127.0.0.1:9002');
     assert.deepEqual([hosted.exit, /participant_is_hosted/.test(hosted.err)], [1, true]);
     const added = await hub.run(
@@ -329,8 +336,8 @@ test('third-parties: listed, their software shown, suspended with a reason, rein
   assert.match((await hub.run('third-parties', 'reinstate', id, '--reason', 'xong')).out, /active/);
   const keys = async (): Promise<string> => await (await fetch(`${hub.url}/v1/directory/keys`)).text();
   const before = await keys();
-  const rotated = await hub.run('third-parties', 'rotate-key', '--data', hub.data);
+  const rotated = await hub.run('third-parties', 'rotate-key');
   assert.equal(rotated.exit, 0, rotated.err);
   assert.ok(!before.includes(rotated.out.split('\n')[0]!));
-  assert.equal((await hub.run('third-parties', 'rotate-key', '--data', join(hub.data, 'nowhere'))).exit, 2);
+  assert.equal((await run(['third-parties', 'rotate-key', '--data', join(hub.data, 'nowhere')])).exit, 2);
 });

@@ -28,7 +28,7 @@ const LINE_OPTIONS: Options = { endpoint: { type: 'string' }, authority: { type:
 
 export const PARTICIPANTS: CommandGroup = {
   name: 'participants',
-  summary: 'Participants: list, show, join, move, cap, suspend, resume, prefund, positions',
+  summary: 'Participants: list, show, join, move, connector, cap, suspend, resume, prefund, positions',
   commands: [
     { name: 'list', usage: '', summary: 'All participants', words: [0, 0], run: list },
     { name: 'show', usage: 'BIN', summary: 'One participant', words: [1, 1], run: show },
@@ -56,6 +56,14 @@ export const PARTICIPANTS: CommandGroup = {
       options: LINE_OPTIONS,
       words: [1, 1],
       run: move,
+    },
+    {
+      name: 'connector',
+      usage: 'BIN [URL | --none]',
+      summary: 'Where a connected bank answers for open banking: shown, set, or taken back with --none',
+      options: { none: { type: 'boolean' } },
+      words: [1, 2],
+      run: connector,
     },
     { name: 'cap', usage: 'BIN AMOUNT', summary: 'Set a net debit cap', words: [2, 2], run: cap },
     stateCommand('suspend', 'Stop a participant from sending and receiving'),
@@ -157,6 +165,30 @@ function lineOf(asked: Asked): { endpoint?: string; authority?: string } | { mis
   if (endpoint === undefined) return { misused: '--authority goes with --endpoint.' };
   const authority = textOfFile(file);
   return authority === undefined ? { misused: `The file ${file} cannot be read.` } : { endpoint, authority };
+}
+
+async function connector(asked: Asked, hub: HubAccess): Promise<Told> {
+  const [bin, url] = asked.words;
+  if (!isBin(bin)) return BIN_WANTED;
+  const isNone = asked.flag('none');
+  if (isNone && url !== undefined) return { misused: 'Give an address, or --none.' };
+  const operator = hub.as('operator');
+  const shown = url === undefined && !isNone;
+  return tell(
+    shown
+      ? await operator.getConnector({ bin })
+      : await operator.setConnector({ bin, body: { url: url ?? null } }),
+    (value, style) =>
+      card(
+        [
+          ['bin', value.bin],
+          ['connector', value.url ?? 'none'],
+          ['since', value.since ?? '–'],
+          ['waiting', `${value.consents_waiting} consents that the bank does not know yet`],
+        ],
+        style,
+      ),
+  );
 }
 
 async function cap({ words: [bin, text] }: Asked, hub: HubAccess): Promise<Told> {

@@ -44,7 +44,7 @@ DATABASE_URL names a PostgreSQL (15 or newer) of yours to use instead. With npm:
 const PORT_MAX = 65_535;
 const PORT_DEFAULT = '8080';
 const LINE_PORT_DEFAULT = '8443';
-const OPEN_BANKING_PORT_DEFAULT = '8444';
+export const OPEN_BANKING_PORT_DEFAULT = '8444';
 
 export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartWish {
   try {

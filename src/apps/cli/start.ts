@@ -164,7 +164,7 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
   let banks: StartedBanks | undefined;
   try {
     const { hub, url } = running;
-    banks = await openBanks(hub, folder.path, openSecrets(folder.path), url);
+    banks = await openBanks(hub, folder.path, openSecrets(folder.path), options.publicOrigin ?? url);
     const keys = await provideKeys(
       { desk: hub.desk, database: hub.database, mint: hub.mint },
       city,

@@ -42,6 +42,13 @@ const Customer = Type.Object(
     /** Of test customers whose second factor never changes. */
     code: Type.Optional(Text),
     bin: Type.Optional(Text),
+    /** A passkey whose private key (P-256) is known: nobody waits for it, as for the next code of an app. */
+    passkey: Type.Optional(
+      Type.Object(
+        { id: Text, jwk: Members, user_handle: Type.Optional(Text) },
+        { additionalProperties: false },
+      ),
+    ),
     login_hint: Type.Optional(Text),
     accounts: Type.Array(
       Type.Object({ id: Text, number: Type.Optional(Text) }, { additionalProperties: false }),
@@ -59,6 +66,8 @@ const Pages = Type.Object(
     username: Names,
     password: Names,
     code: Names,
+    passkey: Names,
+    passkey_options: Names,
     accounts: Names,
     csrf: Names,
     approve: Names,
@@ -153,7 +162,13 @@ export const CONFIGURATION = Type.Object(
     pages: Type.Optional(Type.Partial(Pages)),
     webhooks: Type.Optional(
       Type.Object(
-        { url: Text, authorization: Type.Optional(Text), body: Type.Optional(Members) },
+        {
+          url: Text,
+          authorization: Type.Optional(Text),
+          body: Type.Optional(Members),
+          /** A sandbox whose webhooks may go to its own machine. */
+          loopback_allowed: Type.Optional(Type.Boolean()),
+        },
         { additionalProperties: false },
       ),
     ),
@@ -167,7 +182,7 @@ export type Sbv64ClientEntry = Static<typeof Sbv64Client>;
 export type CustomerEntry = Static<typeof Customer>;
 
 /** The file of a sandbox, in its data folder. */
-export const SANDBOX_FILE = 'conformance.json';
+const SANDBOX_FILE = 'conformance.json';
 
 export type ReadConfiguration =
   | { readonly ok: true; readonly configuration: ConfigurationFile }
@@ -190,7 +205,9 @@ export const sandboxFile = (dataFolder: string): string => join(dataFolder, SAND
 export function checkConfiguration(value: unknown): ReadConfiguration {
   if (Value.Check(CONFIGURATION, value)) return { ok: true, configuration: value };
   const [first] = Value.Errors(CONFIGURATION, value);
-  return { ok: false, reason: `${first?.instancePath || '/'} ${first?.message ?? 'is not as documented'}` };
+  // What the schema does not name is refused by a schema that is false.
+  const said = first?.message === 'schema is false' ? 'is not known' : first?.message;
+  return { ok: false, reason: `${first?.instancePath || '/'} ${said ?? 'is not as documented'}` };
 }
 
 /** Paths of PEM files become their text. */

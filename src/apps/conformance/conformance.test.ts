@@ -43,7 +43,7 @@ const HIDDEN: Readonly<Partial<Record<Trait, readonly string[]>>> = {
   forgets_refresh_tokens: ['fapi2.race.refresh'],
   shortens_nonces: ['fapi2.par.nonce_of_64'],
   tells_who_exists: ['fapi2.pages.customer_oracle'],
-  makes_a_grant_each: ['fapi2.consent.replace'],
+  takes_any_nonce: ['fapi2.dpop.forged_nonce'],
   binds_no_token: ['fapi2.metadata.sender_constraint'],
 };
 

@@ -31,7 +31,7 @@ const SHOWN_HEADERS = [
 
 /** Parameters, members and headers that open something. */
 const SECRET =
-  /^(authorization|proxy-authorization|cookie|set-cookie|dpop|jws-signature|x-jws-signature|client_assertion|client_secret|code|code_verifier|request|request_uri|response|access_token|refresh_token|id_token|token|auth_req_id|password|otp|totp|csrf|_csrf|software_statement|registration_access_token|assertion|login_hint|username|phone|user_code|ewallettoken|accounts?)$/i;
+  /^(authorization|proxy-authorization|cookie|set-cookie|dpop|jws-signature|x-jws-signature|client_assertion|client_secret|code|code_verifier|request|request_uri|response|access_token|refresh_token|id_token|token|auth_req_id|password|passkey|otp|totp|csrf|_csrf|software_statement|registration_access_token|assertion|login_hint|username|phone|user_code|ewallettoken|accounts?)$/i;
 /** Members of a data answer that say who or how much. */
 const PERSONAL =
   /name|number|account|balance|amount|address|birth|email|mobile|remittance|reference|information/i;
@@ -57,7 +57,7 @@ export function recording(send: Send): Recording {
   };
 }
 
-export function exchangeOf(sent: Sent, answer: Answer): Exchange {
+function exchangeOf(sent: Sent, answer: Answer): Exchange {
   return {
     method: sent.method,
     url: urlShown(sent.url),
@@ -71,7 +71,7 @@ export function exchangeOf(sent: Sent, answer: Answer): Exchange {
 }
 
 /** Enough to tell two values apart, too little to use one. */
-export function cut(value: string): string {
+function cut(value: string): string {
   if (value.length <= 8) return '…';
   return `…${createHash('sha256').update(value).digest('hex').slice(0, 8)} (${value.length})`;
 }
@@ -125,6 +125,8 @@ function jsonShown(body: string, isData: boolean): string {
   try {
     return JSON.stringify(JSON.parse(body), (name, value: unknown) => {
       if (typeof value !== 'string' && typeof value !== 'number') return value;
+      // A code of letters alone is that of an error.
+      if (name === 'code' && typeof value === 'string' && /^[A-Za-z_]+$/.test(value)) return value;
       if (typeof value === 'string' && SECRET.test(name)) return cut(value);
       if (!PERSONAL.test(name)) return value;
       // What was asked for may be compared; what was answered is nobody's business.

@@ -11,10 +11,10 @@ export {
   type ConfigurationFile,
   checkConfiguration,
   readConfiguration,
-  SANDBOX_FILE,
   sandboxFile,
 } from './configuration.ts';
 export { type Check, GROUPS, PROFILES, type Report, type Result } from './model.ts';
+export { CLIENT_METADATA, registerClient } from './register.ts';
 export { htmlOf } from './report/html.ts';
 export { jsonOf } from './report/json.ts';
 export { lineOf, summaryOf } from './report/text.ts';

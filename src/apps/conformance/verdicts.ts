@@ -1,5 +1,5 @@
 /** What answers mean: a refusal is a clean 4xx, a grant a 2xx, and a server that breaks has done neither. */
-import { type Answer, headerOf, type Seen, textMember } from './client/index.ts';
+import { type Answer, backOf, headerOf, type Seen, textMember } from './client/index.ts';
 import { fail, PASS, skip, type Verdict } from './verdict.ts';
 
 /**
@@ -40,7 +40,7 @@ export function missing(vi: string, en: string): Ended {
 }
 
 /** In short what an answer said. */
-export function toldBy(answer: Answer): string {
+function toldBy(answer: Answer): string {
   if (answer.status === 0) return `no answer (${answer.failure ?? 'closed'})`;
   const code = textMember(answer, 'error') ?? textMember(answer, 'code');
   const line = headerOf(answer, 'location') === undefined ? '' : ' redirect';
@@ -85,12 +85,6 @@ export function refused(answer: Answer, wanted: Wanted = {}): Verdict {
   return PASS;
 }
 
-export function granted(answer: Answer, status?: number): Verdict {
-  if (status === undefined ? isSuccess(answer) : answer.status === status) return PASS;
-  const told = toldBy(answer);
-  return fail(`không thành công: ${told}`, `did not succeed: ${told}`);
-}
-
 /** The first verdict that is no pass. */
 export function all(verdicts: readonly Verdict[]): Verdict {
   return verdicts.find(({ kind }) => kind === 'fail') ?? verdicts.find(({ kind }) => kind !== 'pass') ?? PASS;
@@ -99,11 +93,12 @@ export function all(verdicts: readonly Verdict[]): Verdict {
 /** At the authorization endpoint a refusal is an error page, or an error sent back to the client's own address. */
 export function authorizationRefused(seen: Seen, ownRedirectUri: string): Verdict {
   if (seen.kind === 'left') {
-    const url = URL.canParse(seen.url) ? new URL(seen.url) : undefined;
+    // An error may come back in the query or in the fragment (RFC 6749 §4.2.2.1).
+    const back = backOf(seen);
     const own = seen.url.startsWith(ownRedirectUri);
-    const error = url?.searchParams.get('error') ?? (url?.searchParams.has('response') ? 'signed' : null);
-    if (own && error !== null && url?.searchParams.has('code') !== true) return PASS;
-    const to = own ? 'code' : (url?.origin ?? seen.url);
+    const isError = back.has('error') || back.has('response');
+    if (own && isError && !back.has('code') && !back.has('access_token')) return PASS;
+    const to = own ? 'code' : URL.canParse(seen.url) ? new URL(seen.url).origin : seen.url;
     return fail(`trình duyệt bị chuyển đi: ${to}`, `the browser was sent on: ${to}`);
   }
   if (seen.kind === 'page') {

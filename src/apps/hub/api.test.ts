@@ -371,6 +371,18 @@ describe('keys', () => {
     assert.equal((await withKey('x'.repeat(255))).status, 201);
   });
 
+  test('a revoked key bites at the next request', async () => {
+    const { body } = await hub.call('POST', '/v1/callers', {
+      as: town.operator,
+      body: { name: 'Sắp thu hồi', role: 'auditor' },
+    });
+    assert.equal((await hub.call('GET', '/v1/audit', { as: body.key })).status, 200);
+    await hub.call('POST', `/v1/callers/${body.id}/revoke`, { as: town.operator });
+    const answer = await hub.call('GET', '/v1/audit', { as: body.key });
+    assert.deepEqual([answer.status, answer.body.code], [401, 'api_key_is_not_valid']);
+    assert.equal(answer.headers.get('www-authenticate'), 'Bearer');
+  });
+
   test('an answer says how many requests are left', async () => {
     const { headers } = await hub.call('GET', '/v1/participants', { as: bank().key });
     assert.ok(Number(headers.get('ratelimit-limit')) > 0);

@@ -3,7 +3,7 @@ import {
   type ConnectorLog,
   type ConnectorPort,
   createConnector,
-  createNotices,
+  openNotices,
   reportKind,
 } from '../../channels/connector/index.ts';
 import type { Desk } from '../../core/command/index.ts';
@@ -35,7 +35,7 @@ export interface HubConnector {
 
 const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 
-export function openConnector(parts: HubConnectorParts): HubConnector {
+export async function openConnector(parts: HubConnectorParts): Promise<HubConnector> {
   const { database, reader, desk, teller, mint, nowMs, signingKeys, log } = parts;
   const port = createConnector({
     ...{ database: reader, mint, nowMs, log: log.connector, hubKey: signingKeys.transport },
@@ -46,7 +46,7 @@ export function openConnector(parts: HubConnectorParts): HubConnector {
         .catch((fault: unknown) => log.fault(fault, 'connector report')),
   });
   const onFault = (fault: unknown): void => log.fault(fault, 'connector notices');
-  const notices = createNotices({ database, connector: port, teller, nowMs, onFault });
+  const notices = await openNotices({ database, connector: port, teller, nowMs, onFault });
   return {
     port,
     async close() {

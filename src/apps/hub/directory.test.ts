@@ -175,4 +175,21 @@ test('a third party reads in its log what it asked, with the Request-Id of the a
   assert.equal(bad.status, 400);
 });
 
+test('a third party sees itself and nobody else, in lists as well', async () => {
+  const ids = async (as: string): Promise<readonly string[]> =>
+    (await hub.call('GET', '/v1/third-parties', { as })).body.data!.map((one) => one.id!);
+  assert.deepEqual(await ids(key), [thirdParty]);
+  assert.ok((await ids(operator)).length > 1);
+});
+
+test('a third party suspends its own software and does not reinstate it', async () => {
+  const path = `/v1/software/${await registered()}/status`;
+  const put = (status: string, as: string): Promise<Answer> =>
+    hub.call('PUT', path, { as, body: { status, reason: 'thử' } });
+  assert.equal((await put('suspended', key)).status, 200);
+  const refused = await put('active', key);
+  assert.deepEqual([refused.status, refused.body.code], [403, 'only_the_operator_reinstates']);
+  assert.equal((await put('active', operator)).status, 200);
+});
+
 test('nothing of this was a fault of ours', () => assert.deepEqual(hub.faults, []));

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { BankLine, BankOnLine, LineLog } from '../../channels/banks/index.ts';
 import type { ConnectorLog, ConnectorPort } from '../../channels/connector/index.ts';
+import type { DoorLine } from '../../channels/openbanking/index.ts';
 import {
   createWebhookKeys,
   openWebhooks,
@@ -37,6 +38,7 @@ import { openConnector } from './connector.ts';
 import { openConsents } from './consents.ts';
 import { createOwnApi, serveDevelopers, type TestCustomer } from './developers/index.ts';
 import { openDirectory } from './directory.ts';
+import { dueJobs } from './dueorders.ts';
 import { startJobs } from './jobs.ts';
 import { type LineAddress, nameBehind, openLine } from './line.ts';
 import { createMetrics } from './metrics.ts';
@@ -151,7 +153,7 @@ export async function openHub({
   });
   const { citizenKey, signInKey, signingKeys } = secrets;
   const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
-  const connector = openConnector({
+  const connector = await openConnector({
     ...{ database, reader: reader.on, desk, teller, mint, nowMs, signingKeys, log },
   });
   const hubKeys = hubPublicKeys(signingKeys);
@@ -167,7 +169,13 @@ export async function openHub({
     line === undefined ? [] : await line.banks();
   const routes = hubRoutes({
     ...{ database, desk, mint, nowMs, locate, feed, live, citizenKey, hubKeys, randomBytes, askName },
-    ...{ banksOnLine, signInKey, changeConsent: consents.change, directory },
+    ...{
+      banksOnLine,
+      signInKey,
+      changeConsent: consents.change,
+      sbv64ClientKey: clientKeyOf(secrets),
+      directory,
+    },
     ...{ webhookKeys: createWebhookKeys(secrets.webhookKey), sandbox: webhookSettings.sandbox },
   });
   const metrics = createMetrics({ waiting: desk.waiting, banks: banksOnLine });
@@ -218,7 +226,9 @@ export async function openHub({
     (await openOpenBanking({
       ...{ database, reader: reader.on, desk, mint, nowMs, locate, askName, secrets, consents, pay: PAY },
       ...{ address: openBankingAddress, directory: directory.authority, onFault: log.fault },
-      log: (line) => log.request({ ...line, caller: line.software ?? '-' }),
+      log(line) {
+        logCall(log, directory.requests, line, nowMs());
+      },
     }));
   const stopJobs = startJobs(
     [
@@ -238,6 +248,7 @@ export async function openHub({
         run: () => forgetRecords(database, nowMs() - IDEMPOTENCY_DAYS * DAY_MS),
       },
       ...consents.jobs,
+      ...dueJobs({ database, desk, locate, mint, pay: PAY, nowMs }),
       { name: 'forget sign-ins', everyMs: FORGET_EVERY_MS, run: () => forgetSignIns(database, nowMs()) },
       ...directory.jobs,
       ...(openBanking?.jobs ?? []),
@@ -294,6 +305,9 @@ async function holdKeys(database: Database, secrets: Secrets): Promise<void> {
   );
 }
 
+const clientKeyOf = ({ openBankingKey }: Secrets): Buffer =>
+  createHmac('sha256', openBankingKey).update('secrets of clients').digest();
+
 /** Where the server listens; before it does nobody asks. */
 function originListened(server: FastifyInstance): string {
   const { address, family, port } = server.server.address() as AddressInfo;
@@ -301,6 +315,13 @@ function originListened(server: FastifyInstance): string {
 }
 
 /** The lines of third parties are theirs to read, too. */
+/** Calls of the resource API; those whose token held are also in the log that their third party's developers read. */
+function logCall(log: HubLog, requests: RequestLog, line: DoorLine, at: number): void {
+  const { thirdParty, software, code, ...rest } = line;
+  log.request({ ...rest, caller: software ?? '-', ...(code === undefined ? {} : { code }) });
+  if (thirdParty !== null) requests.note({ ...rest, thirdParty, software, code: code ?? null, at });
+}
+
 function noteThirdParty(requests: RequestLog, line: RequestLine, nowMs: number): void {
   const { request, route, status, code = null, ms } = line;
   const thirdParty = line.thirdParty && fromWire('third_party', line.thirdParty);

@@ -3,7 +3,7 @@
  * running process, and the verification.
  */
 export { directoryKeysFolder, rotateDirectoryKey } from './directorykeys.ts';
-export { type Hub, openHub } from './hub.ts';
+export { type Hub, type HubParts, openHub } from './hub.ts';
 export { MIGRATIONS } from './migrations.ts';
 export { openApi } from './openapi.ts';
 export { outcomesMarkdown } from './pages/index.ts';

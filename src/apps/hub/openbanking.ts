@@ -7,6 +7,7 @@ import {
   createAuthorizationServer,
   createDoor,
   createDoorHandler,
+  createOpenApiHandler,
   createOwnPages,
   type DoorLine,
   fapi2Dress,
@@ -16,6 +17,8 @@ import {
   listenForOpenBanking,
   routeOpenBanking,
   SCREENS,
+  sbv64Dress,
+  sbv64Routes,
   signInOf,
 } from '../../channels/openbanking/index.ts';
 import { createRateLimiter } from '../../core/access/index.ts';
@@ -28,13 +31,14 @@ import type { DirectoryAuthority } from '../../services/directory/index.ts';
 import { createSignIn } from '../../services/identity/index.ts';
 import {
   createAccountReads,
+  createConsentReads,
   createOrders,
-  executeDue,
-  executeKind,
+  findIntents,
   submitKind,
 } from '../../services/openbanking/index.ts';
 import type { OpenConsents } from './consents.ts';
 import type { Job } from './jobs.ts';
+import { API_VERSION } from './openapi.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Where open banking listens, under which certificate, and whose certificates of clients it believes. */
@@ -80,8 +84,6 @@ export interface OpenBanking {
 }
 
 const MINUTE_MS = 60_000;
-/** Orders of a date are paid in its first minute. */
-const DUE_EVERY_MS = 30_000;
 const SITE_NAME = 'Long Biên';
 
 export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBanking> {
@@ -94,10 +96,10 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
         origin: `https://localhost:${port}`,
         mtlsOrigin: `https://localhost:${mtlsPort}`,
       };
-      const { server, own, door } = await createServers(parts, addresses);
+      const { server, own, doors } = await createServers(parts, addresses);
       made = { addresses, server };
-      const { fapi2, interactions } = server;
-      return routeOpenBanking({ addresses, fapi2, interactions, others: [door, own] });
+      const { fapi2, sbv64, interactions } = server;
+      return routeOpenBanking({ addresses, fapi2, sbv64, interactions, others: [...doors, own] });
     },
   });
   const { addresses, server } = made!;
@@ -106,7 +108,6 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
     jobs: [
       { name: 'turn keys of open banking', everyMs: MINUTE_MS, run: () => server.turnKeys() },
       { name: 'sweep artefacts of open banking', everyMs: MINUTE_MS, run: () => server.sweep() },
-      { name: 'payment orders that are due', everyMs: DUE_EVERY_MS, run: dueOf(parts) },
     ],
     async close() {
       await listener.close();
@@ -132,6 +133,12 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     secret: secrets.openBankingKey,
     signIn: signInOf({ database, identity, nowMs }),
     resourceServers: [],
+    async findPayment(on, id) {
+      const intent = (await findIntents(on, [id])).get(id);
+      if (intent?.terms.kind !== 'payment') return undefined;
+      const { terms, software, expiresAt, debtor } = intent;
+      return { id, terms, software, expiresAt, bin: debtor.bin, debtor: debtor.account };
+    },
     verifyStatement: (jwt) => directory.verify(jwt),
   });
   const own = createOwnPages({
@@ -140,28 +147,31 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     origin: addresses.origin,
     formKey: createHmac('sha256', secrets.openBankingKey).update('own pages').digest(),
   });
-  return { server, own, door: doorOf(parts, addresses) };
+  return { server, own, doors: doorsOf(parts, addresses, server) };
 }
 
-function doorOf(parts: OpenBankingParts, addresses: Addresses): HandleDoor {
+/** The resource APIs, and the document that describes them. */
+function doorsOf(
+  parts: OpenBankingParts,
+  addresses: Addresses,
+  { signer }: Pick<AuthorizationServer, 'signer'>,
+): readonly HandleDoor[] {
   const { database, reader, desk, mint, nowMs, locate, askName, pay, consents, log, onFault } = parts;
   const submit = submitKind(pay, consents.sign);
   const routes = {
-    ...{ database, locate, askName, reads: createAccountReads(reader) },
+    ...{ database, desk, mint, locate, askName, reads: createAccountReads(reader) },
+    consent: createConsentReads(reader),
     orders: createOrders({ database, desk, mint, locate, submit }),
   };
+  const fapi2 = fapi2Routes(routes);
+  const sbv64 = sbv64Routes(routes);
   const door = createDoor(
     {
       ...{ desk, mint, nowMs, log, use: useKind(consents.sign), rates: createRateLimiter(nowMs) },
       findTokens: (hashes) => findAccessTokens(reader, hashes),
       fault: (fault, request) => onFault(fault, `open banking ${request}`),
     },
-    [fapi2Dress(fapi2Routes(routes), randomUUID)],
+    [fapi2Dress(fapi2, randomUUID), sbv64Dress(sbv64, { database: reader, nowMs, mint: randomUUID, signer })],
   );
-  return createDoorHandler(door, addresses);
-}
-
-function dueOf({ database, desk, locate, pay, nowMs }: OpenBankingParts): () => Promise<number> {
-  const execute = executeKind(pay);
-  return () => executeDue({ database, desk, locate, execute }, nowMs());
+  return [createDoorHandler(door, addresses), createOpenApiHandler([...fapi2, ...sbv64], API_VERSION)];
 }

@@ -1,6 +1,7 @@
 /** Every route of the hub: what the server serves, the document describes and the client is generated from. */
 import { type BankOnLine, LINE_OUTCOMES, lineRoutes } from '../../channels/banks/index.ts';
 import { CONNECTOR_OUTCOMES, connectorRoutes } from '../../channels/connector/index.ts';
+import { clientRoutes, DOOR_OUTCOMES } from '../../channels/openbanking/index.ts';
 import {
   WEBHOOK_OUTCOMES,
   type WebhookKeys,
@@ -37,6 +38,7 @@ import { DIRECTORY_OUTCOMES, directoryRoutes, findThirdParties } from '../../ser
 import { IDENTITY_OUTCOMES, identityRoutes } from '../../services/identity/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { findShops, MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
+import { OPENBANKING_OUTCOMES, openBankingRoutes } from '../../services/openbanking/index.ts';
 import {
   type HubPublicKey,
   KEY_OUTCOMES,
@@ -68,6 +70,7 @@ export interface RouteParts {
   readonly banksOnLine: () => Promise<readonly BankOnLine[]>;
   readonly randomBytes: (size: number) => Buffer;
   readonly changeConsent: ChangeKind;
+  readonly sbv64ClientKey: Buffer;
   readonly webhookKeys: WebhookKeys;
   /** Webhook endpoints on this machine are allowed. */
   readonly sandbox: boolean;
@@ -86,7 +89,9 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
     ...directoryRoutes({ ...parts, ...parts.directory }),
+    ...clientRoutes(parts),
     ...consentRoutes({ ...parts, change: parts.changeConsent }),
+    ...openBankingRoutes(parts),
     ...webhookRoutes({
       ...parts,
       keys: parts.webhookKeys,
@@ -116,6 +121,7 @@ export function routesAsWords(): ApiRoute[] {
     signInKey: absent<Buffer>('signInKey'),
     hubKeys: [],
     changeConsent: absent<ChangeKind>('changeConsent'),
+    sbv64ClientKey: absent<Buffer>('sbv64ClientKey'),
     webhookKeys: absent<WebhookKeys>('webhookKeys'),
     sandbox: false,
     mint: used('mint'),
@@ -153,5 +159,7 @@ export const OUTCOME_TABLES: Readonly<Record<string, Readonly<Record<string, Out
   line: LINE_OUTCOMES,
   connector: CONNECTOR_OUTCOMES,
   consents: CONSENT_OUTCOMES,
+  open_banking: OPENBANKING_OUTCOMES,
+  resource_api: DOOR_OUTCOMES,
   webhooks: WEBHOOK_OUTCOMES,
 };

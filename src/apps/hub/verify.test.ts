@@ -13,6 +13,7 @@ import { TRANSFER_CODE } from '../../core/ledger/index.ts';
 import { toWire } from '../../kit/id.ts';
 
 import { type Verification, type VerifyOptions, verifyDatabase } from './index.ts';
+import { openBankingDay } from './testing/openbankingday.ts';
 import { SABOTAGES } from './testing/sabotages.ts';
 
 const BINS = [970401, 970402, 970403];
@@ -31,6 +32,15 @@ const EVERYTHING = [
   'audit_chain',
   'audit_checkpoint',
   'outbox_is_gap_free',
+  'third_parties_are_what_their_history_says',
+  'software_is_what_its_history_says',
+  'consent_versions_are_chained_and_signed',
+  'accesses_lie_within_their_consent',
+  'uses_of_a_consent_are_its_accesses',
+  'orders_are_their_payments',
+  'orders_lie_within_their_consent',
+  'no_token_without_a_consent_that_lived',
+  'webhooks_tell_every_event',
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'longbien-verify-'));
@@ -80,6 +90,7 @@ before(async () => {
   await note(scheme.confirm(3, 970402));
   await holds(scheme, an.id, neighbour.id);
   await banks(scheme, an);
+  await openBankingDay(scheme, source.database, an, neighbour);
   assert.deepEqual(outcomes, [
     ...[
       'cleared',
@@ -103,6 +114,7 @@ before(async () => {
   await signCheckpoint(source.database, generateKeyPairSync('ed25519'), Date.now());
   await scheme.cash(chi, 'withdrawal', 5n);
   await scheme.desk.close();
+  await tellWebhooks(source);
   writeFileSync(
     acknowledgedFile,
     `${toWire('payment', first.payment)}\n${JSON.stringify({ id: toWire('payment', first.payment), ms: 3 })}\n\n`,
@@ -114,6 +126,20 @@ after(async () => {
   await source.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** An endpoint of the first institution, told of everything that the institution may read. */
+async function tellWebhooks({ owner }: TestDatabase): Promise<void> {
+  const told = [
+    'INSERT INTO outbox_told (lane, seq) SELECT lane, event_seq FROM lanes ON CONFLICT (lane) DO UPDATE SET seq = excluded.seq',
+    `UPDATE webhook_cursor SET position = (SELECT string_agg(lane || '.' || event_seq, '-' ORDER BY lane) FROM lanes)`,
+    `INSERT INTO webhook_endpoints
+       SELECT gen_random_uuid(), 'participant', '970401', 'https://bank.vn/', 'payment.* account.*', '', 'v1a', 1, NULL, 'enabled', NULL, '0.0', 0, 0`,
+    `INSERT INTO webhook_deliveries
+       SELECT gen_random_uuid(), p.id, e.lane, e.seq, e.type, e.at, 'delivered', 0, 1, NULL, e.at
+         FROM webhook_endpoints p, outbox_events e WHERE 970401 = ANY(e.participants) AND e.type ~ '^(payment|account)[.]'`,
+  ];
+  for (const [i, text] of told.entries()) await owner.query(statement(`test.tell_webhooks_${i}`, text));
+}
 
 type Account = Awaited<ReturnType<ReturnType<typeof testScheme>['open']>>;
 

@@ -1,5 +1,6 @@
 /** `longbien verify`: every invariant of every room over one connection, in short chunks beside live traffic. */
 import { open } from 'node:fs/promises';
+import { tokenInvariants } from '../../channels/openbanking/index.ts';
 import { webhookInvariants } from '../../channels/webhooks/index.ts';
 import { auditInvariants } from '../../core/audit/index.ts';
 import type { Database } from '../../core/database/index.ts';
@@ -68,6 +69,7 @@ export async function verifyDatabase(
       ...directoryInvariants,
       ...consentInvariants,
       ...openBankingInvariants,
+      ...tokenInvariants,
       ...webhookInvariants,
     ];
     const checked = await runInvariants(snapshots, invariants, options.nowMs, progress);

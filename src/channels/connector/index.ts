@@ -7,7 +7,7 @@
 export { setConnectorKind } from './commands/connectors.ts';
 export { reportKind } from './commands/reports.ts';
 export * from './model.ts';
-export { createNotices, type Notices } from './notices.ts';
+export { openNotices } from './notices.ts';
 export { CONNECTOR_OUTCOMES } from './outcomes.ts';
 export { createConnector } from './port.ts';
 export { connectorRoutes } from './routes.ts';

@@ -4,7 +4,14 @@
  * day. Any number of hub processes may run one: notices are claimed row by row.
  */
 import type { Queryable } from '../../core/database/index.ts';
-import { type Cursor, formatCursor, parseCursor, readEvents, type Teller } from '../../core/outbox/index.ts';
+import {
+  type Cursor,
+  formatCursor,
+  parseCursor,
+  readEvents,
+  startCursor,
+  type Teller,
+} from '../../core/outbox/index.ts';
 import { fromWire } from '../../kit/id.ts';
 import { type Consent, detailOfConsent, findConsents, stateAt } from '../../services/consents/index.ts';
 import { standingOf } from '../../services/directory/index.ts';
@@ -13,6 +20,7 @@ import { EVENTS_MAX, NOTICE_LEASE_MS, NOTICE_POLL_MS, NOTICES_AT_ONCE } from './
 import { pauseAfter } from './rules/pause.ts';
 import { findConnectors } from './store/connectors.ts';
 import {
+  beginReading,
   type ClaimedNotice,
   claimNotices,
   dropNotice,
@@ -44,8 +52,10 @@ interface Place {
   readonly unkeptPages: number;
 }
 
-export function createNotices(parts: NoticeParts): Notices {
+/** Known before anything can happen to a consent: the first start of all begins where events stand. */
+export async function openNotices(parts: NoticeParts): Promise<Notices> {
   const { database, teller, onFault } = parts;
+  await beginReading(parts.database, formatCursor(await startCursor(parts.database)));
   let place: Place | undefined;
   let running: Promise<void> | undefined;
   let closed = false;
@@ -168,7 +178,7 @@ async function tellOne(
 
 type Asker = ReturnType<Awaited<ReturnType<typeof standingOf>>['get']> & {};
 
-export function noticeOf(consent: Consent, { thirdParty, software }: Asker, nowMs: number): NoticeOfConsent {
+function noticeOf(consent: Consent, { thirdParty, software }: Asker, nowMs: number): NoticeOfConsent {
   const { id, version, kind, customer, accounts, clusters, expiresAt } = consent;
   return {
     ...{ consent: id, version, kind, customer, accounts, clusters, expiresAt },

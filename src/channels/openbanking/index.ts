@@ -3,6 +3,9 @@
  * APIs behind them.
  */
 export type { Addresses } from './authorization/addresses.ts';
+export { issueSbv64Client } from './authorization/clients.ts';
+export type { Decoupled, DecoupledRequest } from './authorization/decoupled.ts';
+export type { AnnouncedPayment } from './authorization/paymentrequests.ts';
 export type { Accounts, Customer, SignIn, SignInStep } from './authorization/ports.ts';
 export type { Screens } from './authorization/screens.ts';
 export {
@@ -18,6 +21,10 @@ export { createDoor, type DoorLine } from './door/door.ts';
 export { fapi2Dress } from './door/fapi2/dress.ts';
 export { fapi2Routes } from './door/fapi2/index.ts';
 export { createDoorHandler, type HandleDoor } from './door/handler.ts';
+export { createOpenApiHandler, openApiOf } from './door/openapi.ts';
+export { DOOR_OUTCOMES } from './door/outcomes.ts';
+export { DIFFERENCES, type Difference, sbv64Dress, sbv64Routes } from './door/sbv64/index.ts';
+export { tokenInvariants } from './invariants.ts';
 export {
   listenForOpenBanking,
   type OpenBankingListener,
@@ -25,5 +32,6 @@ export {
   type Ports,
   type RequestHandler,
 } from './listener.ts';
+export { clientRoutes } from './routes.ts';
 export { type Routes, routeOpenBanking } from './routing.ts';
 export { findAccessTokens } from './store/tokens.ts';

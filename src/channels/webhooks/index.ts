@@ -9,4 +9,4 @@ export type { Owner as WebhookOwner } from './model.ts';
 export { WEBHOOK_OUTCOMES } from './outcomes.ts';
 export { webhookRoutes } from './routes/index.ts';
 export { webhookKeyOf } from './store/cursor.ts';
-export { openWebhooks, type WebhookSettings, type Webhooks } from './webhooks.ts';
+export { openWebhooks, type WebhookSettings } from './webhooks.ts';

@@ -112,8 +112,8 @@ export function connectorFields(): string {
 
 interface Schema {
   readonly type?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
+  readonly const?: string;
+  readonly enum?: readonly string[];
   readonly anyOf?: readonly Schema[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -132,7 +132,7 @@ function rowsOf(schema: Schema, prefix: string): string[] {
   if (schema.anyOf !== undefined && schema.properties === undefined)
     return schema.anyOf.flatMap((one) => {
       const state = one.properties?.state?.const;
-      const head = `| **where \`state\` is \`${String(state)}\`** | | ${one.description ?? ''} |`;
+      const head = `| **where \`state\` is \`${state ?? ''}\`** | | ${one.description ?? ''} |`;
       return [head, ...rowsOf({ properties: withoutState(one.properties ?? {}) }, prefix)];
     });
   return Object.entries(schema.properties ?? {}).flatMap(([name, member]) =>
@@ -157,8 +157,8 @@ function rowOf(name: string, member: Schema): string[] {
 }
 
 function kindOf(schema: Schema): string {
-  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
-  if (schema.enum !== undefined) return schema.enum.map((one) => `\`${String(one)}\``).join(', ');
+  if (schema.const !== undefined) return `\`${schema.const}\``;
+  if (schema.enum !== undefined) return schema.enum.map((one) => `\`${one}\``).join(', ');
   if (schema.type === 'array')
     return `list of at most ${schema.maxItems}${schema.items?.properties === undefined ? `: ${kindOf(schema.items ?? {})}` : ''}`;
   if (schema.title !== undefined) return schema.title;

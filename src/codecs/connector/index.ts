@@ -12,17 +12,14 @@ export {
   type ConnectorOperation,
   OPERATION_NAMES,
   REQUEST_BYTES_MAX,
-  type RefusalBody,
   type RequestOf,
 } from './operations.ts';
 export {
   findOperation,
   instantOf,
-  type Read,
   readConnectorAnswer,
   readConnectorRefusal,
   readConnectorRequest,
 } from './read.ts';
-export { CONNECTOR_REFUSALS, type ConnectorRefusal, type ConnectorRefusalRow } from './refusals.ts';
-export { ACCOUNTS_MAX, PAGE_ROWS_MAX } from './schemas.ts';
+export { CONNECTOR_REFUSALS, type ConnectorRefusal } from './refusals.ts';
 export * from './words.ts';

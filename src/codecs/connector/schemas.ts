@@ -1,5 +1,5 @@
 /** What travels between hub and bank, field by field: the schema is the contract, the documentation and the OpenAPI. */
-import Type, { type Static, type TSchema, type TString } from 'typebox';
+import Type, { type TSchema, type TString } from 'typebox';
 import { type Named, WIRE_PREFIX } from '../../kit/id.ts';
 import {
   ACCOUNT_BARS,
@@ -15,9 +15,9 @@ import {
 } from './words.ts';
 
 /** Accounts of one customer in one answer: who has more is an institution with a contract of its own. */
-export const ACCOUNTS_MAX = 100;
+const ACCOUNTS_MAX = 100;
 /** Rows of a page, as everywhere in the house. */
-export const PAGE_ROWS_MAX = 100;
+const PAGE_ROWS_MAX = 100;
 const STANDING_ORDERS_MAX = 200;
 /** Joint accounts of people have two to four holders. */
 const HOLDERS_MAX = 8;
@@ -312,5 +312,3 @@ export const PaymentAnswer = Type.Union([
     'The bank does not know yet: the same order is asked again.',
   ),
 ]);
-
-export type WireOf<Schema extends TSchema> = Static<Schema>;

@@ -17,8 +17,6 @@ export const ACCOUNT_KINDS = ['current', 'savings', 'wallet', 'loan', 'card'] as
 /** Why an account that the customer sees cannot be chosen, or not paid from. */
 export const ACCOUNT_BARS = ['blocked', 'closed', 'pays_nothing_out', 'not_for_third_parties'] as const;
 
-export const AUTHENTICATION_STATES = ['pending', 'approved', 'refused', 'expired'] as const;
-
 /** What the customer proved herself by, in the words of RFC 8176 (amr), without those that name no factor. */
 export const AUTHENTICATION_METHODS = [
   'pwd',

@@ -3,7 +3,7 @@ import { createHash, type KeyObject } from 'node:crypto';
 import { readJsonObject } from './base64url.ts';
 import { readCompact } from './compact.ts';
 import { sameTarget } from './htu.ts';
-import { readJwk } from './jwk.ts';
+import { type JwkRead, readJwk } from './jwk.ts';
 import { type JwsAlgorithm, type JwsToVerify, type Refused, refused } from './model.ts';
 
 /** A proof by RSA 4,096 has 2,300. */
@@ -22,6 +22,8 @@ export interface DpopExpectation {
   readonly accessToken: string | null;
   readonly nowMs: number;
   readonly algorithms: readonly JwsAlgorithm[];
+  /** `readJwk`, or a shelf of keys that were read before. */
+  readonly readKey?: (value: unknown) => JwkRead;
 }
 
 /** A proof that is about this request. Until its signature is verified under `key`, anybody may have written it. */
@@ -43,7 +45,7 @@ export function readDpopProof(text: string, expected: DpopExpectation): DpopRead
   const read = readCompact(text, expected.algorithms, PROOF_CHARS_MAX);
   if (!read.ok) return read;
   if (read.header.typ !== 'dpop+jwt') return refused('dpop_type_is_not_ours');
-  const jwk = readJwk(read.header.jwk);
+  const jwk = (expected.readKey ?? readJwk)(read.header.jwk);
   if (!jwk.ok) return refused(KEY_REFUSALS[jwk.reason]);
   if (!jwk.algorithms.includes(read.header.alg)) return refused('dpop_key_is_of_another_algorithm');
   const claims = claimsOf(read.payload);

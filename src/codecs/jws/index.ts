@@ -14,7 +14,7 @@ export {
   readDpopProof,
 } from './dpop.ts';
 export { sameTarget } from './htu.ts';
-export { type JwkRead, publicJwk, readJwk, thumbprint } from './jwk.ts';
+export { createJwkShelf, type JwkRead, publicJwk, readJwk, thumbprint } from './jwk.ts';
 export {
   JWS_ALGORITHMS,
   JWS_REFUSALS,

@@ -43,6 +43,24 @@ export function readJwk(value: unknown): JwkRead {
     : { ok: true, key, algorithms, thumbprint: hashOf(bare) };
 }
 
+/**
+ * `readJwk` that remembers the keys it has read, by their very text: a client's key comes with each of its proofs. Refusals
+ * are not remembered, so nobody fills the shelf with what is no key.
+ */
+export function createJwkShelf(keysMax: number): (value: unknown) => JwkRead {
+  const shelf = new Map<string, JwkRead>();
+  return (value) => {
+    const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : '';
+    const known = shelf.get(text);
+    if (known !== undefined) return known;
+    const read = readJwk(value);
+    if (!read.ok) return read;
+    if (shelf.size >= keysMax) shelf.delete(shelf.keys().next().value as string);
+    shelf.set(text, read);
+    return read;
+  };
+}
+
 const unreadable: JwkRead = { ok: false, reason: 'key_is_not_readable' };
 
 /** Its JWK with the members that make the key and no others; throws for kinds that are not ours. */

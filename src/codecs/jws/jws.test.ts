@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import { describe, test } from 'node:test';
 import {
+  createJwkShelf,
   JWS_ALGORITHMS,
   publicJwk,
   readCompact,
@@ -160,6 +161,19 @@ describe('keys', () => {
       { ...rsa, e: '' },
     ])
       assert.equal(reasonOf(readJwk(source)), 'key_is_not_readable', JSON.stringify(source));
+  });
+
+  test('a shelf gives the same as reading, for the same text only, and holds no more than it may', () => {
+    const shelf = createJwkShelf(1);
+    const first = shelf(jwk);
+    assert.ok(first.ok);
+    assert.equal(shelf({ ...jwk }), first, 'read once');
+    assert.equal(reasonOf(shelf({ ...jwk, d: 'x' })), 'key_is_private');
+    assert.equal(reasonOf(shelf({ ...jwk, y: jwk.x })), 'key_is_not_readable');
+    assert.equal(reasonOf(shelf('x')), 'key_is_not_readable');
+    const other = shelf(publicJwk(ED_PAIR.publicKey));
+    assert.ok(other.ok && other.thumbprint !== first.thumbprint);
+    assert.notEqual(shelf(jwk), first, 'the oldest was put away');
   });
 
   test('stray last bits would give one key two thumbprints', () => {

@@ -17,8 +17,19 @@ const FORMS: Readonly<Record<JwsAlgorithm, { readonly hash: string | null } & Si
   Ed25519: { hash: null },
 };
 
-/** The algorithms that a key may be used with; none for kinds that are not ours and for RSA that is too weak or too dear. */
+/** A key never changes; to ask what it is takes a good part of what verifying with it does. */
+const KNOWN = new WeakMap<KeyObject, readonly JwsAlgorithm[]>();
+
 export function algorithmsOf(key: KeyObject): readonly JwsAlgorithm[] {
+  const known = KNOWN.get(key);
+  if (known !== undefined) return known;
+  const algorithms = algorithmsFor(key);
+  KNOWN.set(key, algorithms);
+  return algorithms;
+}
+
+/** The algorithms that a key may be used with; none for kinds that are not ours and for RSA that is too weak or too dear. */
+function algorithmsFor(key: KeyObject): readonly JwsAlgorithm[] {
   const details = key.asymmetricKeyDetails;
   switch (key.asymmetricKeyType) {
     case 'ec':

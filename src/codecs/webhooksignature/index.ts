@@ -3,14 +3,6 @@
  * signing what is sent and proving what was received. Pure: time is handed in.
  */
 export { newSecretText, publicKeyOf, readPublicKey, readSecret, seededKey } from './keys.ts';
-export {
-  TOLERANCE_S,
-  type Verdict,
-  WEBHOOK_HEADERS,
-  type WebhookHeaders,
-  type WebhookMessage,
-  type WebhookSigningKey,
-  type WebhookVerifyingKey,
-} from './model.ts';
+export type { WebhookHeaders, WebhookSigningKey } from './model.ts';
 export { signWebhook } from './sign.ts';
 export { verifyWebhook } from './verify.ts';

@@ -5,6 +5,6 @@
  */
 
 export type { PeerConnections } from './connections.ts';
-export { type ConnectionOptions, NoAnswer, openConnections, type Posted } from './connections.ts';
+export { NoAnswer, openConnections, type Posted } from './connections.ts';
 export { type FindKey, type PeerKey, registeredKeys } from './keys.ts';
 export { isAnswerOf, type Prover } from './proofs.ts';

@@ -8,16 +8,13 @@ export {
   type DirectoryAuthority,
   type DirectoryKeys,
 } from './authority.ts';
-export { makeApiKeyKind, revokeApiKeyKind, signUpKind } from './commands/apikeys.ts';
+export { makeApiKeyKind, revokeApiKeyKind } from './commands/apikeys.ts';
 export {
-  amendThirdPartyKind,
   changeStatusKind,
   registerThirdPartyKind,
 } from './commands/parties.ts';
 export {
   amendSoftwareKind,
-  changeSoftwareStatusKind,
-  type DirectoryPolicy,
   registerSoftwareKind,
 } from './commands/software.ts';
 export { directoryInvariants } from './invariants.ts';
@@ -25,24 +22,19 @@ export {
   type SoftwareProduct,
   type Standing,
   THIRD_PARTY_ROLES,
-  type ThirdParty,
   type ThirdPartyRole,
-  type ThirdPartyStatus,
 } from './model.ts';
 export { DIRECTORY_OUTCOMES } from './outcomes.ts';
 export { createRequestLog, type RequestLog } from './requestlog.ts';
 export { directoryRoutes } from './routes/index.ts';
 export { REQUEST_LOG_DAYS } from './rules/law.ts';
-export { rolesOf, type StandingRefusal, standingRefusal } from './rules/standing.ts';
+export { rolesOf, standingRefusal } from './rules/standing.ts';
 export { checkDigit } from './rules/taxcode.ts';
 export {
   type DirectoryKey,
-  type DirectoryTrust,
   directoryKey,
   type SoftwareStatement,
-  type StatementRead,
-  verifySoftwareStatement,
 } from './statements.ts';
-export { findThirdParties, findThirdPartiesByTaxCode, listThirdParties } from './store/parties.ts';
-export { forgetRequests, type ThirdPartyRequest } from './store/requests.ts';
-export { findSoftware, listSoftware, standingOf } from './store/software.ts';
+export { findThirdParties, findThirdPartiesByTaxCode } from './store/parties.ts';
+export { forgetRequests } from './store/requests.ts';
+export { findSoftware, standingOf } from './store/software.ts';

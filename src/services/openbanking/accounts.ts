@@ -17,6 +17,7 @@ import {
   openingBalance,
   type StatementLine,
 } from '../banking/index.ts';
+import { type Consent, findConsents } from '../consents/index.ts';
 
 export interface AccountKey {
   /** BIN of the customer's bank. */
@@ -85,6 +86,14 @@ export function createAccountReads(on: Queryable): AccountReads {
       return { month, from: businessDate(from), to: businessDate(to), opening, closing };
     },
   };
+}
+
+/** Consents as they were a moment ago, many in one statement: to look up what was granted, never instead of the gate. */
+export function createConsentReads(on: Queryable): (id: string) => Promise<Consent | undefined> {
+  return createGroupRead(async (ids: readonly string[]) => {
+    const found = await findConsents(on, ids);
+    return ids.map((id) => found.get(id));
+  }, BATCH_COMMANDS_MAX);
 }
 
 /** First and last millisecond of a month in Hanoi. */

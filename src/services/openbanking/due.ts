@@ -1,12 +1,52 @@
-/** Orders whose date has come. Every process may run it at any time: an order is paid once, since its payment bears its id. */
+/**
+ * Orders whose date has come, third parties' and standing ones. Every process may run it at any time: an order is paid
+ * once, since its payment bears its id; a standing order once for a date, under its lock.
+ */
 import type { Desk } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
 import { businessDate } from '../../kit/calendar.ts';
 import { BATCH_COMMANDS_MAX } from '../../kit/limits.ts';
+import { type CustomerAccount, findAccounts } from '../banking/index.ts';
 import type { Locate } from '../clearing/index.ts';
 import type { ExecuteKind } from './commands/execute.ts';
-import type { PaymentOrder } from './model.ts';
+import type { RunStandingKind } from './commands/standing.ts';
+import type { PaymentOrder, StandingOrder } from './model.ts';
 import { type DueCursor, dueOrders, FIRST_DUE } from './store/orders.ts';
+import { dueStanding } from './store/standing.ts';
+
+export interface StandingParts {
+  readonly database: Queryable;
+  readonly desk: Desk;
+  readonly locate: Locate;
+  readonly mint: () => string;
+  readonly run: RunStandingKind;
+}
+
+/** Pays the standing orders of today; answers how many were. What is left over is found at the next run. */
+export async function runStanding(parts: StandingParts, nowMs: number): Promise<number> {
+  const due = await dueStanding(parts.database, businessDate(nowMs), BATCH_COMMANDS_MAX);
+  const accounts = await findAccounts(
+    parts.database,
+    due.map(({ book, account }) => ({ book, id: account })),
+  );
+  const done = await Promise.all(due.map((order, i) => runOne(parts, order, accounts[i])));
+  return done.filter(Boolean).length;
+}
+
+async function runOne(
+  { desk, locate, mint, run }: StandingParts,
+  order: StandingOrder,
+  account: CustomerAccount | undefined,
+): Promise<boolean> {
+  const debtorAddress = { bin: order.book, account: account?.number ?? '' };
+  const { bin, account: number } = order.creditor;
+  const [debtor, creditor] = await Promise.all([
+    account === undefined ? ({ kind: 'account_not_found' } as const) : locate(debtorAddress),
+    locate({ bin, account: number }),
+  ]);
+  const submitted = await desk.submit(run, { order, payment: mint(), debtorAddress, debtor, creditor }, HUB);
+  return submitted.kind === 'decided' && submitted.answer.kind === 'standing_order_paid';
+}
 
 export interface DueParts {
   readonly database: Queryable;

@@ -7,14 +7,17 @@ export {
   type AccountKey,
   type AccountReads,
   createAccountReads,
+  createConsentReads,
   LINES_COUNTED_MAX,
   monthSpan,
   monthsOf,
 } from './accounts.ts';
 export { cancelKind } from './commands/cancel.ts';
 export { type ExecuteKind, executeKind } from './commands/execute.ts';
+export { type InitiateAnswer, initiateKind } from './commands/initiate.ts';
+export { type RunStandingKind, runStandingKind } from './commands/standing.ts';
 export { type SubmitKind, submitKind } from './commands/submit.ts';
-export { executeDue } from './due.ts';
+export { type DueParts, executeDue, runStanding, type StandingParts } from './due.ts';
 export { openBankingInvariants } from './invariants.ts';
 export * from './model.ts';
 export {
@@ -26,5 +29,10 @@ export {
   type Orders,
 } from './orders.ts';
 export { OPENBANKING_OUTCOMES, type OpenBankingProblem } from './outcomes.ts';
+export { openBankingRoutes } from './routes/index.ts';
 export { statusOf } from './rules/status.ts';
+export { Branch, ExchangeRate, InterestRate } from './schemas.ts';
+export { informationInForce } from './store/information.ts';
+export { findIntents } from './store/intents.ts';
 export { ordersOfConsent } from './store/orders.ts';
+export { standingOrdersOf } from './store/standing.ts';

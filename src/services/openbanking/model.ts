@@ -1,6 +1,7 @@
 /** The words of what third parties order: ISO 20022's and Annex 01's, where they have one. */
 import type { IsoDate } from '../../kit/calendar.ts';
 import type { AccountAddress } from '../clearing/index.ts';
+import type { PaymentTerms } from '../consents/index.ts';
 
 /** A single payment, one of many under limits, and money to and from the customer's linked wallet. */
 export const ORDER_KINDS = ['payment', 'recurring_payment', 'top_up', 'withdrawal'] as const;
@@ -35,6 +36,65 @@ export interface PaymentOrder {
   readonly endedBy: 'customer' | 'third_party' | 'hub' | null;
 }
 
+/** What a third party announces by Annex 01 before it orders: the customer is then asked for exactly this. */
+export interface PaymentIntent {
+  /** UUID; the consent and the order bear the same. */
+  readonly id: string;
+  readonly kind: 'payment' | 'top_up';
+  readonly thirdParty: string;
+  readonly software: string;
+  readonly instruction: string;
+  readonly content: string;
+  readonly terms: IntentTerms;
+  /** The customer's bank and account, where the third party named them. */
+  readonly debtor: { readonly bin: number | null; readonly account: string | null };
+  /** UUID of the wallet link, of a top-up. */
+  readonly link: string | null;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Until then the customer may be asked. */
+  readonly expiresAt: number;
+}
+
+export type IntentTerms =
+  | PaymentTerms
+  | { readonly kind: 'top_up'; readonly amount: number; readonly remittance: string | null };
+
 /** ISO 20022 ExternalPaymentTransactionStatus1Code, as far as they are told here. */
 export const ORDER_STATUSES = ['ACTC', 'PDNG', 'ACSC', 'RJCT', 'CANC'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** An order of a bank's customer that repeats; her bank keeps it, third parties may read it. */
+export interface StandingOrder {
+  /** UUID. */
+  readonly id: string;
+  readonly book: number;
+  /** UUID. */
+  readonly account: string;
+  readonly creditor: AccountAddress & { readonly name: string | null };
+  readonly amount: bigint;
+  readonly remittance: string | null;
+  readonly every: 'week' | 'month';
+  /** 1–7 from Monday, or 1–31 and the last where a month has no such day. */
+  readonly onDay: number;
+  readonly nextOn: IsoDate;
+  readonly until: IsoDate | null;
+  readonly state: 'active' | 'ended';
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+}
+
+export const INFORMATION_TOPICS = ['interest_rates', 'exchange_rates', 'branches'] as const;
+export type InformationTopic = (typeof INFORMATION_TOPICS)[number];
+
+/** What a bank publishes, from an instant on. */
+export interface BankInformation {
+  /** UUIDv7: of two from one instant the later one holds. */
+  readonly id: string;
+  readonly bin: number;
+  readonly topic: InformationTopic;
+  readonly validFrom: number;
+  readonly setAt: number;
+  /** As its schema has it. */
+  readonly body: unknown;
+}

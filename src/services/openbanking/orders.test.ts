@@ -232,9 +232,9 @@ describe('an order for a date', () => {
       const submitted = await city.orders.cancel(id, of, 'customer', origin);
       return submitted.kind === 'decided' ? submitted.answer.kind : submitted.kind;
     };
-    assert.equal(await cancel(NIL), 'order_not_found');
+    assert.equal(await cancel(NIL), 'payment_order_not_found');
     assert.equal(await cancel(consent), 'order_cancelled');
-    assert.equal(await cancel(consent), 'order_is_not_waiting');
+    assert.equal(await cancel(consent), 'payment_order_is_not_waiting');
     city.clock.nowMs += 86_400_000;
     assert.equal(await city.due(), 0);
     assert.equal(await city.balance(payee), 0n);

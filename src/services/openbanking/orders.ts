@@ -13,7 +13,8 @@ import {
   type Located,
   type Payment,
 } from '../clearing/index.ts';
-import { type Consent, findConsents, type Terms, type UseOrder } from '../consents/index.ts';
+import type { Consent, Terms, UseOrder } from '../consents/index.ts';
+import { createConsentReads } from './accounts.ts';
 import { type CancelAnswer, cancelKind } from './commands/cancel.ts';
 import type { SubmitAnswer, SubmitKind, SubmitOrder } from './commands/submit.ts';
 import type { OrderKind, PaymentOrder } from './model.ts';
@@ -81,10 +82,7 @@ export interface Orders {
 
 export function createOrders(parts: OrdersParts): Orders {
   const { database, desk } = parts;
-  const findConsent = createGroupRead(async (ids: readonly string[]) => {
-    const found = await findConsents(database, ids);
-    return ids.map((id) => found.get(id));
-  }, BATCH_COMMANDS_MAX);
+  const findConsent = createConsentReads(database);
   const findAccount = createGroupRead(
     (keys: readonly { readonly book: number; readonly id: string }[]) => findAccounts(database, keys),
     BATCH_COMMANDS_MAX,

@@ -3,14 +3,17 @@ import type { OutcomeRow, OutcomeTable } from '../../core/http/index.ts';
 
 export type OpenBankingProblem =
   | 'instruction_was_used_for_another_order'
-  | 'order_not_found'
-  | 'order_is_not_waiting'
+  | 'payment_order_not_found'
+  | 'payment_order_is_not_waiting'
   | 'order_has_another_date'
   | 'intent_not_found'
   | 'intent_is_expired'
   | 'instruction_was_used_for_another_intent'
   | 'wallet_is_not_the_customers'
   | 'wallet_cannot_be_debited_here'
+  | 'standing_order_not_found'
+  | 'standing_order_would_never_be_paid'
+  | 'information_is_not_published'
   | 'statement_not_found'
   | 'range_has_too_many_lines';
 
@@ -28,8 +31,8 @@ export const OPENBANKING_OUTCOMES: OutcomeTable<OpenBankingProblem> = {
     'Mã lệnh này đã dùng cho một lệnh khác.',
     'This instruction identification was used for another order.',
   ),
-  order_not_found: row(404, 'Không có lệnh này.', 'There is no such order.'),
-  order_is_not_waiting: row(
+  payment_order_not_found: row(404, 'Không có lệnh này.', 'There is no such order.'),
+  payment_order_is_not_waiting: row(
     409,
     'Lệnh đã được thực hiện hoặc đã hủy.',
     'The order has been carried out or cancelled.',
@@ -55,6 +58,17 @@ export const OPENBANKING_OUTCOMES: OutcomeTable<OpenBankingProblem> = {
     422,
     'Chỉ rút được từ ví mở trên hệ thống này.',
     'Only a wallet that is kept on this hub can be withdrawn from.',
+  ),
+  standing_order_not_found: row(404, 'Không có lệnh định kỳ này.', 'There is no such standing order.'),
+  standing_order_would_never_be_paid: row(
+    422,
+    'Lệnh định kỳ kết thúc trước ngày thực hiện đầu tiên.',
+    'The standing order ends before its first date.',
+  ),
+  information_is_not_published: row(
+    404,
+    'Ngân hàng chưa công bố thông tin này.',
+    'The bank has not published this.',
   ),
   statement_not_found: row(404, 'Không có sao kê này.', 'There is no such statement.'),
   range_has_too_many_lines: row(

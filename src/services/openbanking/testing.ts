@@ -6,7 +6,7 @@ import { createDesk, type Desk, type Origin } from '../../core/command/index.ts'
 import type { Database } from '../../core/database/index.ts';
 import { openSnapshots, runInvariants } from '../../core/verify/index.ts';
 import { createMint, type Id, legId } from '../../kit/id.ts';
-import { balancesOf, cashKind, findAccounts, hostedInstitution, openKind } from '../banking/index.ts';
+import { balancesOf, cashKind, hostedInstitution, openKind } from '../banking/index.ts';
 import {
   clearingInvariants,
   connectedInstitution,
@@ -29,8 +29,10 @@ import {
 } from '../consents/index.ts';
 import { changeStatusKind, registerSoftwareKind, registerThirdPartyKind } from '../directory/index.ts';
 import { type ExecuteKind, executeKind } from './commands/execute.ts';
+import { informationKind } from './commands/information.ts';
+import { runStandingKind, type SetStandingOrder, setStandingKind } from './commands/standing.ts';
 import { submitKind } from './commands/submit.ts';
-import { executeDue } from './due.ts';
+import { executeDue, runStanding } from './due.ts';
 import { openBankingInvariants } from './invariants.ts';
 import { type Call, createOrders, type OrderDraft, type OrderOutcome, type Orders } from './orders.ts';
 
@@ -59,14 +61,20 @@ export interface TestOpenBanking {
   readonly other: { readonly desk: Desk; readonly orders: Orders };
   openAccount(bin: number, deposit?: bigint, citizen?: string, name?: string): Promise<TestAccount>;
   /** A consent that the customer of an account has agreed to. */
-  grant(terms: Terms, account: TestAccount, software?: string): Promise<string>;
+  grant(terms: Terms, account: TestAccount): Promise<string>;
   /** One that nobody has decided yet. */
   request(terms: Terms, account: TestAccount, id?: string): Promise<string>;
+  agree(consent: string, account: TestAccount): Promise<void>;
   revoke(consent: string, account: TestAccount): Promise<void>;
   suspend(): Promise<void>;
   submit(draft: Partial<OrderDraft>, orders?: Orders, call?: Partial<Call>): Promise<OrderOutcome>;
   due(on?: Desk): Promise<number>;
+  standing(on?: Desk): Promise<number>;
   balance(account: TestAccount): Promise<bigint>;
+  /** A standing order of an account, on the last day of each month. */
+  setStanding(from: TestAccount, to: TestAccount, amount: bigint): Promise<void>;
+  /** What a bank pays for six months; null: from now on. */
+  publishRate(bin: number, validFrom: number | null, percent: string): Promise<void>;
   violated(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -95,6 +103,7 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
   const pay = payKind(institutions);
   const submit = submitKind(pay, sign);
   const execute: ExecuteKind = executeKind(pay);
+  const runsStanding = runStandingKind(pay);
   const locate = createLocate(database, institutions);
   const [orders, otherOrders] = desks.map((one) =>
     createOrders({ database, desk: one, locate, mint, submit }),
@@ -132,15 +141,18 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
     },
     async grant(terms, account) {
       const id = await city.request(terms, account);
+      await city.agree(id, account);
+      return id;
+    },
+    async agree(id, { id: account, customer }) {
+      const { terms } = (await findConsents(database, [id])).get(id)!;
       const clusters = terms.kind === 'account_information' ? terms.clusters : [];
-      const { customer } = account;
-      const words = { id, customer, accounts: [account.id], clusters, holders: [customer] };
+      const words = { id, customer, accounts: [account], clusters, holders: [customer] };
       const shown = { language: 'vi', text: 'Thử' } as const;
       answered(
         await desk.submit(agreeKind(sign), { ...words, shown, authentication: 'password_totp' }, HUB),
         'consent_authorised',
       );
-      return id;
     },
     async revoke(id, { customer }) {
       const order = { id, verb: 'revoke', by: 'customer', customer, reason: null, validDays: null } as const;
@@ -159,6 +171,27 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
         { attended: true, request: 'r-1', proof: null, origin: HUB, ...call },
       ),
     due: (on = desk) => executeDue({ database, desk: on, locate, execute }, clock.nowMs),
+    standing: (on = desk) =>
+      runStanding({ database, desk: on, locate, mint, run: runsStanding }, clock.nowMs),
+    async setStanding(from, to, amount) {
+      const order: SetStandingOrder = {
+        ...{ id: mint(), book: from.bin, account: from.id, amount, remittance: null, until: null },
+        creditor: { bin: to.bin, account: to.account, name: null },
+        ...{ every: 'month', onDay: 31 },
+      };
+      answered(await desk.submit(setStandingKind, order, HUB), 'standing_order_set');
+    },
+    async publishRate(bin, validFrom, percent) {
+      const rate = { product: 'Tiết kiệm', term_months: 6, percent_per_year: percent };
+      const information = {
+        id: mint(),
+        bin,
+        topic: 'interest_rates',
+        validFrom,
+        body: { rates: [rate] },
+      } as const;
+      answered(await desk.submit(informationKind, information, HUB), 'information_set');
+    },
     async balance({ bin, id }) {
       const [balance] = await balancesOf(database, [{ book: bin, id }]);
       return balance!.booked;
@@ -236,9 +269,4 @@ function answered(submitted: Submission, wanted: string): void {
 
 export async function consentOf(city: TestOpenBanking, id: string) {
   return (await findConsents(city.database, [id])).get(id)!;
-}
-
-export async function nameOf(city: TestOpenBanking, { bin, id }: TestAccount): Promise<string> {
-  const [account] = await findAccounts(city.database, [{ book: bin, id }]);
-  return account!.name;
 }

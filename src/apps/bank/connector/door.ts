@@ -24,8 +24,9 @@ import type { ConnectorMode } from '../rules/connectormodes.ts';
 import { TooBusy } from '../store/books.ts';
 import { takeNotice } from './consents.ts';
 import { bent, insteadOf, nextMode } from './misbehave.ts';
-import { type Answer, refused, written } from './model.ts';
+import { type Answer, answered, refused, written } from './model.ts';
 import { refuseOrder, takeOrder } from './orders.ts';
+import { PAGE_PATH, serveSignInPage } from './page.ts';
 import {
   accounts,
   balances,
@@ -100,10 +101,11 @@ export function createConnectorDoor({ bank, config, log }: ConnectorDoorParts): 
     if (found === 'method') return plain(refused('method_is_not_allowed'));
     if (method === 'POST' && headers['content-type'] !== 'application/json')
       return plain(refused('media_type_is_not_json'));
-    return await answerTo(found.name, body, found.authentication);
+    return await answerTo(base, found.name, body, found.authentication);
   }
 
   async function answerTo<Name extends ConnectorOperation>(
+    base: string,
     name: Name,
     body: Buffer,
     authentication: string | undefined,
@@ -119,7 +121,7 @@ export function createConnectorDoor({ bank, config, log }: ConnectorDoorParts): 
         const mode = nextMode(bank, name);
         const answer =
           insteadOf(mode, order?.order) ?? bent(bank, mode, HANDLERS[name](bank, read.value, authentication));
-        return { answer, mode };
+        return { answer: withPage(base, answer), mode };
       });
     } catch (fault) {
       if (fault instanceof TooBusy) return { answer: refused('bank_is_busy'), mode: AS_IT_SHOULD };
@@ -132,6 +134,9 @@ export function createConnectorDoor({ bank, config, log }: ConnectorDoorParts): 
 
   return async (base, request, response) => {
     if (isDown(bank)) return void request.socket.destroy();
+    const at = `${CONNECTOR_PATH}${PAGE_PATH}`;
+    if (request.url?.startsWith(at) === true)
+      return await serveSignInPage(bank, request.url.slice(at.length), request, response);
     const body = await bodyOf(request, REQUEST_BYTES_MAX);
     const { answer, mode } =
       body === undefined
@@ -165,6 +170,14 @@ export function createConnectorDoor({ bank, config, log }: ConnectorDoorParts): 
     const key = how === 'signed_by_a_stranger' ? stranger : own;
     return { ...signResponse({ status, body, requestSignature, created }, key) };
   }
+}
+
+/** A sign-in that waits may be decided on a page of ours too. */
+function withPage(base: string, answer: Answer): Answer {
+  if (answer.kind !== 'answered' || answer.body.state !== 'pending') return answer;
+  const { authentication } = answer.body;
+  const approval_url = `${base}${CONNECTOR_PATH}${PAGE_PATH}${String(authentication)}`;
+  return answered({ ...answer.body, approval_url });
 }
 
 const LONG_AGO_S = 600;

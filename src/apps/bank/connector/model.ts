@@ -11,13 +11,19 @@ export const refused = (code: ConnectorRefusal, detail?: string): Answer => ({
   ...(detail === undefined ? {} : { detail }),
 });
 
+/** As the contract has it. */
+const DETAIL_CHARS_MAX = 200;
+
 /** An answer as bytes with its status. */
 export function written(answer: Answer): { readonly status: number; readonly body: string } {
   if (answer.kind === 'answered') return { status: 200, body: JSON.stringify(answer.body) };
   const { code, detail } = answer;
   return {
     status: CONNECTOR_REFUSALS[code].status,
-    body: JSON.stringify({ code, ...(detail === undefined ? {} : { detail }) }),
+    body: JSON.stringify({
+      code,
+      ...(detail === undefined ? {} : { detail: detail.slice(0, DETAIL_CHARS_MAX) }),
+    }),
   };
 }
 

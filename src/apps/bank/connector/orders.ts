@@ -77,6 +77,7 @@ function stateOf(
 }
 
 /** Without the request's id: who asks again for the same order asks in another request. */
-function hashOf({ request: _, ...asked }: Asked): Buffer {
+function hashOf(order: Asked): Buffer {
+  const { request: _, ...asked } = order;
   return createHash('sha256').update(canonicalJson(asked)).digest();
 }

@@ -24,7 +24,10 @@ export const OPEN_BANKING_COMMANDS: Readonly<Record<string, Command>> = {
     return { outcome: decideByCommand(bank, id, order.approve ? 'approved' : 'refused'), sign_in: id };
   },
   consents: ({ bank: { books } }, order) => ({
-    consents: listConsents(books, rowsOf(order)).map(({ notice: _, ...one }) => one),
+    consents: listConsents(books, rowsOf(order)).map((one) => {
+      const { notice: _, ...shown } = one;
+      return shown;
+    }),
   }),
   withdraw: ({ bank }, order) => {
     const consent = textOf(order.consent);
@@ -51,7 +54,8 @@ export const OPEN_BANKING_COMMANDS: Readonly<Record<string, Command>> = {
 
 /** With the customer's own words, so that whoever approves knows whose it is. */
 function signIns({ books, nowMs }: Bank, limit: number): readonly unknown[] {
-  return listSignIns(books, limit).map(({ request: _, customer, ...one }) => {
+  return listSignIns(books, limit).map((row) => {
+    const { request: _, customer, ...one } = row;
     const known = customer === null ? undefined : findCustomer(books, customer);
     const state = one.state === 'pending' && one.expiresMs <= nowMs() ? 'expired' : one.state;
     return { ...one, state, name: known?.name ?? null, phone: known?.phone ?? null };

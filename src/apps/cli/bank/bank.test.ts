@@ -115,6 +115,22 @@ test('bank: behaviours, account states and policies', async () => {
   assert.equal((await bank('account', '1', '--status', 'open')).exit, 1);
 });
 
+test('bank: open banking: customers, sign-ins, consents, and answering wrongly', async () => {
+  const { out } = await bank('customers', '--limit', '2');
+  assert.match(out, new RegExp(`^\\+84540951001 +.*${scene.customers[0]!.number}`, 'm'));
+  assert.equal((await bank('sign-ins')).out, 'Nobody has signed in yet.\n');
+  const nobody = await bank('approve', '+84540951008');
+  assert.deepEqual([nobody.exit, nobody.out], [1, 'sign in does not exist\n']);
+  assert.equal((await bank('consents')).out, 'No consents yet.\n');
+  const unknown = await bank('withdraw', 'con_1');
+  assert.deepEqual([unknown.exit, unknown.out], [1, 'consent does not exist\n']);
+  assert.equal((await bank('connector', 'silent', '--next', '2')).out, 'silent 2\n');
+  assert.equal((await bank('connector', 'answer')).out, 'answer\n');
+  const { exit, err } = await bank('connector', 'rude');
+  assert.match(err, /There is no mode "rude"/);
+  assert.equal(exit, 2);
+});
+
 test('bank: list says which banks there are and which run', async () => {
   const { out } = await run(['bank', 'list', '--data', data]);
   assert.match(out, /^songduong +https:/m);

@@ -1,12 +1,12 @@
 /** What a simulated bank can be asked from the terminal. */
 import { readableVnd } from '../../../kit/money.ts';
-import { askBank, MODE_NAMES, modeOf } from '../../bank/index.ts';
-import { type Asked, addressOf, amountOf, type Misuse, type Options } from '../options.ts';
+import { MODE_NAMES, modeOf } from '../../bank/index.ts';
+import { type Asked, addressOf, amountOf, type Misuse } from '../options.ts';
 import { type Column, card, type Style, table } from '../terminal.ts';
+import { durationMs, LIMIT, LIMIT_WANTED, limitOf, told } from './ask.ts';
 import type { BankCommand, BankTold } from './model.ts';
+import { OPEN_BANKING_COMMANDS } from './openbanking.ts';
 import { verify } from './verify.ts';
-
-const LIMIT: Options = { limit: { type: 'string' } };
 
 export const BANK_COMMANDS: readonly BankCommand[] = [
   {
@@ -92,6 +92,7 @@ export const BANK_COMMANDS: readonly BankCommand[] = [
     options: { next: { type: 'string' }, for: { type: 'string' } },
     run: behave,
   },
+  ...OPEN_BANKING_COMMANDS,
   { name: 'verify', usage: '', summary: 'Prove its books from their rows', words: [0, 0], run: verify },
 ];
 
@@ -100,28 +101,6 @@ function modes(): string {
     (name) => `  …${modeOf(name).magic!}  ${name.padEnd(10)} ${modeOf(name).summary}\n`,
   ).join('');
 }
-
-/** Asks the bank; what it answers is shown whole where no better look is known. */
-async function told<Value>(
-  folder: string,
-  command: string,
-  order: Readonly<Record<string, unknown>>,
-  text: (value: Value, style: Style) => string,
-): Promise<BankTold> {
-  const answer = await askBank(folder, command, order);
-  if (answer.kind !== 'answered') return { silent: true };
-  const { value } = answer;
-  const outcome = typeof value.outcome === 'string' ? value.outcome : undefined;
-  const ok = outcome === undefined || DID.has(outcome);
-  return {
-    ok,
-    value,
-    text: (style) => (ok ? text(value as Value, style) : `${style.bad(outcome!.replaceAll('_', ' '))}\n`),
-  };
-}
-
-/** Outcomes of having done it. */
-const DID: ReadonlySet<string> = new Set(['sent', 'asked', 'answered', 'account_changed', 'behaves']);
 
 interface Status {
   readonly bin: string;
@@ -241,13 +220,7 @@ async function payments(asked: Asked, folder: string): Promise<BankTold> {
   );
 }
 
-const ROWS_DEFAULT = 20;
-const LIMIT_WANTED: Misuse = { misused: '--limit takes a number.' };
 const AMOUNT_WANTED: Misuse = { misused: 'The amount is whole đồng: 45000 or 45.000.' };
-
-function limitOf(asked: Asked): number | undefined {
-  return asked.text('limit') === undefined ? ROWS_DEFAULT : amountOf(asked.text('limit'));
-}
 
 interface Sent {
   readonly payment: { readonly id: string; readonly state: string; readonly amount: string };
@@ -339,11 +312,4 @@ async function behave(asked: Asked, folder: string): Promise<BankTold> {
     { mode, next, for_ms: forMs },
     ({ behaviours }) => `${behaviours.map(behaviourWords).join(', then ') || 'accept'}\n`,
   );
-}
-
-const UNIT_MS = { s: 1_000, m: 60_000 } as const;
-
-function durationMs(text: string | undefined): number | undefined {
-  const [, count, unit] = /^(\d{1,4})(s|m)$/.exec(text ?? '') ?? [];
-  return count === undefined ? undefined : Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
 }

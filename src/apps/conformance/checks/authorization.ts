@@ -213,19 +213,17 @@ export const AUTHORIZATION: readonly Check[] = [
     'fapi2.authorization.session_upload',
     'high',
     rfc(9700, '4.7'),
-    'Đồng ý rồi mở lại liên kết trả về ở trình duyệt khác không lấy được code',
-    'The address that resumes an authorization gives no code to another browser',
+    'Không địa chỉ nào trên đường đồng ý cho trình duyệt khác một code, và không địa chỉ nào gây lỗi máy chủ',
+    'No address on the way to an approval gives another browser a code, and none breaks the server',
     async (stage) => {
       const { client, requestUri } = await stage.fapi.push();
-      const { pages, end } = await stage.walker.walk(
-        stage.browser(),
-        client.authorizationUrl(requestUri),
-        stage.customer(),
-        { decision: 'approve' },
-      );
+      const own = stage.browser();
+      const { end } = await stage.walker.walk(own, client.authorizationUrl(requestUri), stage.customer(), {
+        decision: 'approve',
+      });
       presume(stage.fapi.response(backOf(end)).has('code'), end.answer, 'authorization');
       const verdicts: Verdict[] = [];
-      for (const { url } of pages) {
+      for (const url of new Set(own.trail)) {
         const seen = await stage.stranger().open(url);
         verdicts.push(seen.kind === 'page' ? PASS : swapRefused(stage, seen, client.credentials.redirectUri));
       }

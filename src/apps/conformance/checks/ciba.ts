@@ -2,12 +2,11 @@ import { type Answer, type Fapi, membersOf, type Parameters, textMember } from '
 import { type Check, fail, PASS } from '../model.ts';
 import type { Stage } from '../stage/index.ts';
 import { insist, isSuccess, missing, presume, refused } from '../verdicts.ts';
+import { approveDecoupled } from './dashboard.ts';
 import { ability, attack, ciba, rfc, statement } from './declare.ts';
 
 const BOMBS = 20;
 const ID_CHARS_MIN = 22;
-/** A page or two, signing in included. */
-const APPROVAL_PAGES_MAX = 6;
 
 export const CIBA: readonly Check[] = [
   ability(
@@ -17,7 +16,7 @@ export const CIBA: readonly Check[] = [
     'Yêu cầu phê duyệt tách rời được nhận: auth_req_id, expires_in',
     'A request for decoupled approval is taken: auth_req_id, expires_in',
     async (stage) => {
-      const { answer } = await start(stage);
+      const { answer } = await pending(stage);
       const { expires_in: expiresIn } = membersOf(answer);
       insist(answer.status === 200, `trả về ${answer.status}`, `answered ${answer.status}`);
       insist(
@@ -35,31 +34,10 @@ export const CIBA: readonly Check[] = [
     'Khi khách hàng chưa trả lời: authorization_pending',
     'While the customer has not answered: authorization_pending',
     async (stage) => {
-      const { client, id } = await started(stage);
+      const { client, id } = await pending(stage);
       const answer = await poll(client, id);
       const code = textMember(answer, 'error');
       return code === 'authorization_pending' ? PASS : fail(`là ${code}`, `is ${code}`);
-    },
-  ),
-  ability(
-    'fapi2.ciba.approves',
-    'high',
-    ciba('10.1'),
-    'Khách hàng phê duyệt trên trang của mình thì ứng dụng nhận được token',
-    'When the customer approves on his page the app gets a token',
-    async (stage) => {
-      const { approvalUrl } = stage.settings.fapi;
-      if (approvalUrl === undefined)
-        throw missing(
-          'cấu hình không có fapi2.ciba.approval_url',
-          'the configuration has no fapi2.ciba.approval_url',
-        );
-      const { client, id } = await started(stage);
-      await approveDecoupled(stage, approvalUrl);
-      const answer = await poll(client, id);
-      return answer.status === 200 && textMember(answer, 'access_token') !== undefined
-        ? PASS
-        : fail(`trả về ${answer.status}`, `answered ${answer.status}`);
     },
   ),
   statement(
@@ -85,7 +63,7 @@ export const CIBA: readonly Check[] = [
     'Yêu cầu CIBA không xác thực client bị từ chối',
     'A CIBA request without client authentication is refused',
     async (stage) => {
-      const { client, parameters } = await started(stage);
+      const { client, parameters } = await pending(stage);
       return refused(
         await client.call('backchannel_authentication', await signed(stage, client, parameters), {
           assertion: 'none',
@@ -102,7 +80,7 @@ export const CIBA: readonly Check[] = [
     'Yêu cầu CIBA không ký bị từ chối nơi chữ ký được công bố là cần',
     'An unsigned CIBA request is refused where signing is announced',
     async (stage) => {
-      const { client, parameters } = await started(stage);
+      const { client, parameters } = await pending(stage);
       if (!(await signs(stage)))
         throw missing(
           'máy chủ không công bố ký yêu cầu CIBA',
@@ -118,7 +96,7 @@ export const CIBA: readonly Check[] = [
     'login_hint lạ bị từ chối bằng unknown_user_id',
     'An unknown login_hint is refused by unknown_user_id',
     async (stage) => {
-      await started(stage);
+      await pending(stage);
       const { answer } = await start(stage, { login_hint: 'nobody-of-this-name' });
       return refused(answer, { codes: ['unknown_user_id', 'invalid_request', 'access_denied'] });
     },
@@ -133,7 +111,7 @@ export const CIBA: readonly Check[] = [
     'Yêu cầu CIBA không có ngữ cảnh (RAR hoặc binding_message) bị từ chối',
     'A CIBA request without context (RAR or binding_message) is refused',
     async (stage) => {
-      await started(stage);
+      await pending(stage);
       const { answer } = await start(stage, { authorization_details: undefined, binding_message: undefined });
       return refused(answer);
     },
@@ -145,7 +123,7 @@ export const CIBA: readonly Check[] = [
     'auth_req_id của client khác bị từ chối',
     "Another client's auth_req_id is refused",
     async (stage) => {
-      const { id } = await started(stage);
+      const { id } = await pending(stage);
       const thief = await stage.fapi.client('second_client');
       return refused(await poll(thief, id), { codes: ['invalid_grant', 'unauthorized_client'] });
     },
@@ -157,10 +135,32 @@ export const CIBA: readonly Check[] = [
     'auth_req_id bịa ra bị từ chối',
     'A made-up auth_req_id is refused',
     async (stage) => {
-      const { client, id } = await started(stage);
+      const { client, id } = await pending(stage);
       return refused(await poll(client, `${id.slice(0, -4)}AAAA`), {
         codes: ['invalid_grant', 'invalid_request'],
       });
+    },
+  ),
+  ability(
+    'fapi2.ciba.approves',
+    'high',
+    ciba('10.1'),
+    'Khách hàng phê duyệt trên trang của mình thì ứng dụng nhận được token',
+    'When the customer approves on his page the app gets a token',
+    async (stage) => {
+      const { approvalUrl } = stage.settings.fapi;
+      if (approvalUrl === undefined)
+        throw missing(
+          'cấu hình không có fapi2.ciba.approval_url',
+          'the configuration has no fapi2.ciba.approval_url',
+        );
+      const { client, id } = await pending(stage);
+      await approveDecoupled(stage, approvalUrl);
+      stage.fapi.memory.decoupled = undefined;
+      const answer = await poll(client, id);
+      return answer.status === 200 && textMember(answer, 'access_token') !== undefined
+        ? PASS
+        : fail(`trả về ${answer.status}`, `answered ${answer.status}`);
     },
   ),
   attack(
@@ -170,7 +170,7 @@ export const CIBA: readonly Check[] = [
     '20 yêu cầu phê duyệt dồn dập cho một khách hàng bị chặn bớt',
     'A bombardment of one customer by 20 requests for approval is held back',
     async (stage) => {
-      await started(stage);
+      await pending(stage);
       const answers: Answer[] = [];
       for (let n = 0; n < BOMBS; n += 1) answers.push((await start(stage)).answer);
       const strange = answers.find(({ status }) => status >= 500 || status === 0);
@@ -231,23 +231,18 @@ async function hintOf(stage: Stage): Promise<string> {
   return grantId ?? username;
 }
 
-async function started(stage: Stage): Promise<Started & { readonly id: string }> {
+/** One request waits through all of these checks: a server may let few of them wait for a customer. */
+async function pending(stage: Stage): Promise<Started & { readonly id: string }> {
+  const client = await stage.fapi.client('ciba_client');
+  const known = stage.fapi.memory.decoupled;
+  if (known !== undefined) return { ...known, client };
   const one = await start(stage);
   const id = textMember(one.answer, 'auth_req_id');
   presume(id !== undefined, one.answer, 'CIBA request');
+  stage.fapi.memory.decoupled = { parameters: one.parameters, answer: one.answer, id };
   return { ...one, id };
 }
 
 async function poll(client: Fapi, id: string): Promise<Answer> {
   return await client.call('token', { grant_type: 'urn:openid:params:grant-type:ciba', auth_req_id: id });
-}
-
-async function approveDecoupled(stage: Stage, url: string): Promise<void> {
-  const browser = stage.browser();
-  const { end } = await stage.walker.walkToDecision(browser, url, stage.customer());
-  let seen = end;
-  for (let n = 0; n < APPROVAL_PAGES_MAX && seen.kind === 'page'; n += 1) {
-    if (stage.walker.stageOf(seen) !== 'decision') return;
-    seen = await stage.walker.decide(browser, seen, stage.customer(), { decision: 'approve' });
-  }
 }

@@ -6,7 +6,8 @@ import { withdrawByCustomer } from './dashboard.ts';
 import { ability, attack, circular, grantManagement, rfc } from './declare.ts';
 import { refreshOf } from './token.ts';
 
-const GONE = { statuses: [401] };
+/** RFC 6750 §3.1 has 401 for a dead token; that the consent behind it is gone is also said by 403. */
+const GONE = { statuses: [401, 403] };
 const NOT_YOURS = { statuses: [401, 403, 404] };
 const GRANT_SCOPES = 'grant_management_query grant_management_revoke';
 
@@ -137,20 +138,20 @@ export const CONSENT: readonly Check[] = [
       return stage.fapi.response(walked.back).has('code') ? fail('được chấp nhận', 'it was accepted') : PASS;
     },
   ),
-  ability(
-    'fapi2.consent.replace',
-    'medium',
+  attack(
+    'fapi2.consent.replaced',
+    'high',
     grantManagement('5.1'),
-    'Thay grant của chính mình giữ nguyên grant_id',
-    "Replacing one's own grant keeps its grant_id",
+    'Grant đã được thay: refresh token cũ bị từ chối',
+    'When a grant has been replaced, its old refresh token is refused',
     async (stage) => {
       const { grant_management_actions_supported: actions } = await stage.fapi.metadata();
-      const first = await stage.fapi.tokens();
       if (!Array.isArray(actions) || !actions.includes('replace'))
         throw missing('máy chủ không có replace', 'the server has no replace');
+      const first = await stage.fapi.tokens();
       const parameters = { grant_management_action: 'replace', grant_id: first.grantId };
-      const second = await stage.fapi.tokens({ parameters });
-      return first.grantId === second.grantId ? PASS : fail('grant_id đổi', 'the grant_id has changed');
+      await stage.fapi.tokens({ parameters });
+      return refused(await first.client.call('token', refreshOf(first)), { codes: ['invalid_grant'] });
     },
   ),
   attack(
@@ -161,8 +162,8 @@ export const CONSENT: readonly Check[] = [
     'The page of all consents does not open for who has not signed in',
     async (stage) => {
       const { dashboard } = stage.settings.fapi;
-      const own = await stage.walker.walkToDecision(stage.browser(), dashboard, stage.customer());
-      presume(own.end.answer.status === 200, own.end.answer, 'dashboard');
+      const own = await stage.walker.enter(stage.browser(), dashboard, stage.customer());
+      presume(own.kind === 'page', own.answer, 'dashboard');
       const seen = await stage.stranger().open(dashboard);
       if (seen.kind === 'lost') return refused(seen.answer);
       return seen.kind === 'page' && stage.walker.stageOf(seen) === 'sign_in'

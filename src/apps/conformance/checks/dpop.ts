@@ -19,7 +19,8 @@ export const DPOP: readonly Check[] = [
     'Without a proof there is no token (no falling back to Bearer)',
     async ({ fapi: side }) => {
       const { client, parameters } = await refreshable(await side.shared());
-      return refused(await client.call('token', parameters, { proof: 'none' }), PROOF);
+      // RFC 9449 §5.2 asks for a refusal and names no code.
+      return refused(await client.call('token', parameters, { proof: 'none' }));
     },
   ),
   forged(
@@ -99,25 +100,30 @@ export const DPOP: readonly Check[] = [
     'A proof without jti is refused',
     () => ({ claims: { jti: undefined } }),
   ),
+  // A nonce dates a proof by itself (RFC 9449 §4.3 no. 11), so these go without.
   forged(
     'stale',
     'high',
     rfc(9449, '11.1'),
-    'Proof cũ một giờ bị từ chối',
-    'A proof one hour old is refused',
-    ({ now }) => ({
-      claims: { iat: Math.floor(now() / 1_000) - HOUR_S },
-    }),
+    'Proof cũ một giờ, không có nonce, bị từ chối',
+    'A proof one hour old, without a nonce, is refused',
+    ({ now }) => ({ claims: { iat: Math.floor(now() / 1_000) - HOUR_S, nonce: undefined } }),
   ),
   forged(
     'from_the_future',
     'medium',
     rfc(9449, '11.1'),
-    'Proof của tương lai (một giờ) bị từ chối',
-    'A proof from the future (one hour) is refused',
-    ({ now }) => ({
-      claims: { iat: Math.floor(now() / 1_000) + HOUR_S },
-    }),
+    'Proof của tương lai (một giờ), không có nonce, bị từ chối',
+    'A proof from the future (one hour), without a nonce, is refused',
+    ({ now }) => ({ claims: { iat: Math.floor(now() / 1_000) + HOUR_S, nonce: undefined } }),
+  ),
+  forged(
+    'future_with_nonce',
+    'low',
+    fapi('5.3.2.1', 13),
+    'Proof của tương lai (một giờ) bị từ chối, dù có nonce',
+    'A proof from the future (one hour) is refused, nonce or not',
+    ({ now }) => ({ claims: { iat: Math.floor(now() / 1_000) + HOUR_S } }),
   ),
   attack(
     'fapi2.dpop.two_proofs',
@@ -143,7 +149,7 @@ export const DPOP: readonly Check[] = [
       const raw = client.proof('POST', client.endpoint('token'));
       const first = await client.call('token', parameters, { proof: { raw } });
       presume(first.status === 200, first, 'refresh');
-      return refused(await client.call('token', parameters, { proof: { raw } }), PROOF);
+      return refused(await client.call('token', parameters, { proof: { raw } }));
     },
   ),
   ability(

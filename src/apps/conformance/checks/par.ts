@@ -7,7 +7,7 @@ import { ability, attack, fapi, rfc } from './declare.ts';
 const REQUEST = ['invalid_request', 'invalid_redirect_uri', 'invalid_request_object'];
 
 /** A pushed request that differs from an honest, accepted one in what is given. */
-export async function refusedPush(
+async function refusedPush(
   stage: Stage,
   change: Parameters,
   wanted: Wanted = {},

@@ -124,9 +124,11 @@ export async function agreed(stage: Stage): Promise<Agreed> {
   return { ...held, body: bodyOf(stage, detail) };
 }
 
-/** What is ordered repeats what was agreed. */
+/** What an order repeats of what was agreed; the rest stands in the consent alone. */
+const ORDERED = ['instruction_identification', 'instructed_amount', 'creditor', 'requested_execution_date'];
+
 function bodyOf(stage: Stage, detail: Json): Json {
-  const order = Object.fromEntries(Object.entries(detail).filter(([name]) => name !== 'type'));
+  const order = Object.fromEntries(Object.entries(detail).filter(([name]) => ORDERED.includes(name)));
   return { ...order, ...stage.settings.fapi.paymentBody };
 }
 
@@ -156,7 +158,9 @@ export async function pay(
 }
 
 export function idOf(answer: Answer): string | undefined {
-  return textMember(answer, 'payment_id') ?? textMember(answer, 'paymentId') ?? textMember(answer, 'id');
+  return ['payment_order_id', 'payment_id', 'paymentId', 'id']
+    .map((name) => textMember(answer, name))
+    .find(Boolean);
 }
 
 function unlike(name: string, vi: string, en: string, change: Json): Check {

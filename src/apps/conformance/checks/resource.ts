@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type Answer, headerOf, type ResourceCall, textMember } from '../client/index.ts';
 import { type Check, fail, PASS, type Verdict } from '../model.ts';
 import type { Stage, Tokens } from '../stage/index.ts';
@@ -115,7 +115,8 @@ export const RESOURCE: readonly Check[] = [
         held,
         stage.settings.fapi.url('balances', stage.customer(1).accounts[0]!.id),
       );
-      const id = stage.customer().accounts[0]!.id.replaceAll(/[0-9a-f]/g, (one) => (one === '7' ? '7' : '0'));
+      // Well-formed, and nobody's.
+      const id = `${stage.customer().accounts[0]!.id.slice(0, -8)}${randomBytes(4).toString('hex')}`;
       const unknown = await read(held, stage.settings.fapi.url('balances', id));
       const said = (answer: Answer): string =>
         `${answer.status} ${textMember(answer, 'code') ?? textMember(answer, 'error')}`;

@@ -9,15 +9,20 @@ import { ability, attack, owasp } from './declare.ts';
 
 const SSRF = owasp('SSRF Prevention', 'Server_Side_Request_Forgery_Prevention_Cheat_Sheet');
 /** Addresses of the inner world in the disguises that get past a naive look. */
-const INNER = [
+const LOOPBACK = [
   'https://127.0.0.1/hook',
   'https://localhost/hook',
   'https://[::1]/hook',
   'https://[::ffff:127.0.0.1]/hook',
-  'https://169.254.169.254/latest/meta-data/',
-  'https://10.0.0.1/hook',
   'https://2130706433/hook',
   'https://0x7f.1/hook',
+];
+const INNER = [
+  'https://169.254.169.254/latest/meta-data/',
+  'https://10.0.0.1/hook',
+  'https://167772161/hook',
+  'https://[::ffff:10.0.0.1]/hook',
+  'https://[fd00::1]/hook',
   'https://user:password@example.com/hook',
   'file:///etc/passwd',
   'gopher://127.0.0.1:6379/_',
@@ -45,7 +50,9 @@ export const WEBHOOKS: readonly Check[] = [
       const honest = await endpoint(stage, 'https://hooks.example.com/longbien');
       presume(isSuccess(honest), honest, 'webhook endpoint');
       const verdicts: Verdict[] = [];
-      for (const url of INNER) verdicts.push(refused(await endpoint(stage, url)));
+      const isSandbox = stage.settings.webhooks?.loopback_allowed === true;
+      for (const url of [...INNER, ...(isSandbox ? [] : LOOPBACK)])
+        verdicts.push(refused(await endpoint(stage, url)));
       return all(verdicts);
     },
   ),
@@ -58,6 +65,11 @@ export const WEBHOOKS: readonly Check[] = [
     async (stage) => {
       const honest = await endpoint(stage, 'https://hooks.example.com/longbien');
       presume(isSuccess(honest), honest, 'webhook endpoint');
+      if (stage.settings.webhooks?.loopback_allowed === true)
+        throw missing(
+          'hộp cát cho webhook tới chính máy này',
+          'a sandbox whose webhooks may go to its own machine',
+        );
       let calls = 0;
       const trap = createServer((_, response) => {
         calls += 1;
@@ -98,7 +110,7 @@ async function endpoint(stage: Stage, address: string): Promise<Answer> {
     await stage.send({
       method: 'DELETE',
       url: `${url}/${id}`,
-      headers: authorization === undefined ? {} : { authorization },
+      headers: { 'idempotency-key': randomUUID(), ...(authorization === undefined ? {} : { authorization }) },
     });
   return answer;
 }

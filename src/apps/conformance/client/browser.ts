@@ -13,6 +13,8 @@ export type Seen =
 
 export interface Browser {
   readonly jar: CookieJar;
+  /** Every address it has asked for, redirects included. */
+  readonly trail: readonly string[];
   open(url: string): Promise<Seen>;
   submit(
     page: Extract<Seen, { kind: 'page' }>,
@@ -33,10 +35,12 @@ const REDIRECTS_MAX = 15;
 
 /** `home`: origins whose pages belong to the bank; a redirect elsewhere, or with a response in it, has left it. */
 export function openBrowser(send: Send, home: readonly string[], jar: CookieJar = new CookieJar()): Browser {
+  const trail: string[] = [];
   const go = async (method: 'GET' | 'POST', url: string, body?: string, extra = {}): Promise<Seen> => {
     let [at, how, sent] = [url, method, body];
     let answer: Answer | undefined;
     for (let hops = 0; hops < REDIRECTS_MAX; hops += 1) {
+      trail.push(at);
       const path = new URL(at).pathname;
       const cookie = jar.headerFor(path);
       answer = await send({
@@ -66,6 +70,7 @@ export function openBrowser(send: Send, home: readonly string[], jar: CookieJar 
   };
   return {
     jar,
+    trail,
     open: async (url) => await go('GET', url),
     async submit(page, form, values, button) {
       const pairs = filled(form, values, button);

@@ -245,7 +245,8 @@ export function createFapi({ send, metadata, credentials, nowMs, dpop = freshKey
       url.search = formBody({ client_id: credentials.clientId, request_uri: requestUri, ...more });
       return url.href;
     },
-    async resource({ method = 'GET', url, token, scheme, body, attended = true, ...changes }) {
+    async resource({ method = 'GET', url: plainUrl, token, scheme, body, attended = true, ...changes }) {
+      const url = isMtls ? withCertificate(plainUrl, metadata) : plainUrl;
       const shown = token === undefined ? undefined : `${scheme ?? (isMtls ? 'Bearer' : 'DPoP')} ${token}`;
       const attempt = async (): Promise<Answer> =>
         await send({
@@ -267,6 +268,12 @@ export function createFapi({ send, metadata, credentials, nowMs, dpop = freshKey
       return await sendBound(attempt, url, isRaw(changes));
     },
   };
+}
+
+/** RFC 8705 §5: who shows a certificate calls the address that asks for one; the resource API is taken to be beside. */
+function withCertificate(url: string, { mtls_endpoint_aliases: aliases }: FapiMetadata): string {
+  const alias = aliases?.token_endpoint;
+  return alias === undefined ? url : url.replace(/^https?:\/\/[^/]+/, new URL(alias).origin);
 }
 
 /** RFC 7636, S256. */

@@ -12,7 +12,7 @@ export {
   type ResourceCall,
   thumbprint,
 } from './fapi.ts';
-export { type Form, filled, formsOf, plain } from './forms.ts';
+export { filled, formsOf, plain } from './forms.ts';
 export {
   type Answer,
   type ClientCertificate,
@@ -25,14 +25,12 @@ export {
   textMember,
 } from './http.ts';
 export {
-  type Algorithm,
   freshKey,
   isSignedBy,
   type Json,
   type Jwk,
   type JwtChange,
   readJwt,
-  type SigningKey,
   signDetached,
   signingKey,
   signJwt,
@@ -41,7 +39,6 @@ export {
   backOf,
   buttonOf,
   type Choice,
-  type Customer,
   createWalker,
   type Page,
   type PageNames,
@@ -52,7 +49,6 @@ export {
 export {
   basicAuthorization,
   createSbv64,
-  type DataCall,
   type Sbv64,
   type Sbv64Credentials,
 } from './sbv64.ts';

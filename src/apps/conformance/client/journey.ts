@@ -2,6 +2,7 @@
 import type { Browser, Seen } from './browser.ts';
 import type { Button, Form } from './forms.ts';
 import { plain } from './forms.ts';
+import { answerPasskey, type Passkey, passkeyOptionsOf } from './passkey.ts';
 import { totp, untilNextCodeMs } from './totp.ts';
 
 /** How a bank's pages call things; each is a list of names, the first that a page has is taken. */
@@ -10,6 +11,9 @@ export interface PageNames {
   readonly username: readonly string[];
   readonly password: readonly string[];
   readonly code: readonly string[];
+  /** Hidden field that carries a passkey's answer, and the attribute that holds what is asked. */
+  readonly passkey: readonly string[];
+  readonly passkey_options: readonly string[];
   readonly accounts: readonly string[];
   /** Hidden fields that bind a form to the browser it was shown in. */
   readonly csrf: readonly string[];
@@ -27,6 +31,8 @@ export interface Customer {
   readonly totp_secret?: string;
   /** Of test customers whose second factor never changes. */
   readonly code?: string;
+  /** Instead of a code, where the page asks for one; it does not make anybody wait. */
+  readonly passkey?: Passkey;
   /** BIN of his bank, where the sign-in page asks. */
   readonly bin?: string;
   /** The first is shared, the second never. */
@@ -63,6 +69,8 @@ export interface Walker {
   walk(browser: Browser, from: string | Seen, customer: Customer, choice: Choice): Promise<Walked>;
   /** As far as the page where the customer decides, and no further. */
   walkToDecision(browser: Browser, from: string | Seen, customer: Customer): Promise<Walked>;
+  /** Signs in where that is asked for, and presses nothing else: for pages of his own. */
+  enter(browser: Browser, from: string, customer: Customer): Promise<Seen>;
   /** Presses a button of the page where he decides. */
   decide(browser: Browser, page: Page, customer: Customer, choice: Choice): Promise<Seen>;
   stageOf(page: Page): Stage;
@@ -112,6 +120,18 @@ export function createWalker(names: PageNames, patience: Patience): Walker {
     return totp(secret, now);
   };
 
+  const passkeyForm = (
+    page: Page,
+    { passkey }: Customer,
+  ): { readonly form: Form; readonly values: Record<string, string> } | undefined => {
+    const form = page.forms.find(({ fields }) => fields.some(({ name }) => names.passkey.includes(name)));
+    const field = form?.fields.find(({ name }) => names.passkey.includes(name));
+    if (passkey === undefined || form === undefined || field === undefined) return undefined;
+    const asked = names.passkey_options.map((one) => passkeyOptionsOf(page.answer.body, one)).find(Boolean);
+    const answer = answerPasskey(passkey, asked, new URL(page.url).origin, patience.now());
+    return answer === undefined ? undefined : { form, values: { [field.name]: answer } };
+  };
+
   const step = async (browser: Browser, page: Page, customer: Customer): Promise<Seen> => {
     const signIn = formWith(page, names.password);
     if (signIn !== undefined) {
@@ -124,6 +144,8 @@ export function createWalker(names: PageNames, patience: Patience): Walker {
       }
       return await browser.submit(page, signIn, values, onwardButton(signIn));
     }
+    const byPasskey = passkeyForm(page, customer);
+    if (byPasskey !== undefined) return await browser.submit(page, byPasskey.form, byPasskey.values);
     const second = formWith(page, names.code);
     if (second !== undefined) {
       const field = second.fields.find(({ name }) => names.code.includes(name))!;
@@ -164,6 +186,15 @@ export function createWalker(names: PageNames, patience: Patience): Walker {
   return {
     walk: async (browser, from, customer, choice) => await walkUntil(browser, from, customer, choice),
     walkToDecision: async (browser, from, customer) => await walkUntil(browser, from, customer, undefined),
+    async enter(browser, from, customer) {
+      let seen = await browser.open(from);
+      for (let n = 0; n < PAGES_MAX && seen.kind === 'page'; n += 1) {
+        const stage = stageOf(seen);
+        if (stage !== 'sign_in' && stage !== 'code') break;
+        seen = await step(browser, seen, customer);
+      }
+      return seen;
+    },
     decide,
     stageOf,
   };

@@ -63,6 +63,8 @@ export interface Options {
 export interface FapiMemory {
   readonly clients: Map<string, Fapi>;
   readonly granted: Map<string, Tokens>;
+  /** A decoupled request that the customer has not answered yet. */
+  decoupled?: { readonly parameters: Parameters; readonly answer: Answer; readonly id: string } | undefined;
 }
 
 export interface FapiStage {

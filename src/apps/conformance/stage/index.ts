@@ -14,8 +14,7 @@ import type { Ground } from './ground.ts';
 import { createSbv64Stage, type Sbv64Memory, type Sbv64Stage } from './sbv64.ts';
 import type { Settings } from './settings.ts';
 
-export type { Code, FapiStage, Tokens } from './fapi.ts';
-export type { Sbv64Stage } from './sbv64.ts';
+export type { Tokens } from './fapi.ts';
 export { type FapiParty, type Settings, settingsOf } from './settings.ts';
 
 export interface Stage extends Ground {

@@ -76,9 +76,8 @@ export interface Sbv64Stage {
   keys(): Promise<readonly Jwk[]>;
 }
 
-export const AIS = 'AIS';
-export const PIS = 'PIS';
-export const INF = 'INF';
+const AIS = 'AIS';
+const PIS = 'PIS';
 
 export function createSbv64Stage(ground: Ground, memory: Sbv64Memory): Sbv64Stage {
   const { settings, send, now } = ground;
@@ -170,6 +169,7 @@ export function createSbv64Stage(ground: Ground, memory: Sbv64Memory): Sbv64Stag
   };
 
   const paymentBody = (change: Json = {}): Json => ({
+    requestedExecutionDate: new Date(now()).toISOString(),
     ...settings.sbv64.paymentBody,
     instructionIdentification: randomUUID().replaceAll('-', '').slice(0, 30),
     ...change,
@@ -205,7 +205,7 @@ export function createSbv64Stage(ground: Ground, memory: Sbv64Memory): Sbv64Stag
         request,
         ...options.parameters,
       };
-      return { ...(await tokens({ ...options, parameters })), ...payment };
+      return { ...payment, ...(await tokens({ ...options, parameters })) };
     },
     async keys() {
       const { jwksUri } = settings.sbv64;

@@ -37,6 +37,8 @@ const PAGES: PageNames = {
   username: ['phone', 'username', 'login', 'email'],
   password: ['password'],
   code: ['code', 'otp', 'totp'],
+  passkey: ['passkey'],
+  passkey_options: ['data-passkey'],
   accounts: ['account', 'accounts'],
   csrf: ['csrf', '_csrf', 'xsrf'],
   approve: ['agree', 'approve'],
@@ -96,7 +98,7 @@ const SBV64_PAYMENT: Json = {
   debtor: { name: 'NGUYEN VAN AN', accountId: '0099001000001', bankCode: '979901' },
   creditor: { name: 'TRAN THI BINH', accountId: CREDITOR.account, bankCode: CREDITOR.bin },
   remittanceInformation: 'longbien conformance',
-  instructedAmount: { value: '15000', currency: 'VND' },
+  instructedAmount: { value: 15_000, currency: 'VND' },
 };
 
 const SCOPE = 'openid offline_access';

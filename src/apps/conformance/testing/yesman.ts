@@ -14,8 +14,8 @@ export const TRAITS = [
   'forgets_refresh_tokens',
   'shortens_nonces',
   'tells_who_exists',
-  'makes_a_grant_each',
   'binds_no_token',
+  'takes_any_nonce',
 ] as const;
 export type Trait = (typeof TRAITS)[number];
 
@@ -191,12 +191,12 @@ function token(heard: Heard, memory: Memory): Said {
   memory.count += 1;
   const { parameters: given } = heard;
   const proof = readJwt([heard.headers.dpop].flat()[0]?.split(',')[0] ?? '');
-  if (proof !== undefined && proof.claims.nonce === undefined)
+  if (memory.traits.has('takes_any_nonce') && proof !== undefined && proof.claims.nonce === undefined)
     return { status: 400, headers: { 'dpop-nonce': 'nonce' }, body: { error: 'use_dpop_nonce' } };
   const refresh = given.get('refresh_token') ?? '';
   if (memory.dead.has(refresh)) return { status: 400, body: { error: 'invalid_grant' } };
   if (memory.traits.has('forgets_refresh_tokens') && refresh !== '') memory.dead.add(refresh);
-  const grant = memory.traits.has('makes_a_grant_each') ? `grant-${memory.count}` : 'grant-0';
+  const grant = 'grant-0';
   memory.grants.add(grant);
   const details = given.get('authorization_details') ?? memory.codes.get(given.get('code') ?? '') ?? '[]';
   return {

@@ -55,4 +55,5 @@ export const TABLE_TEXTS: Readonly<Record<string, Record<Language, string>>> = {
   accounts: { vi: 'tài khoản', en: 'accounts' },
   operations: { vi: 'vận hành', en: 'operations' },
   merchants: { vi: 'cửa hàng', en: 'shops' },
+  directory: { vi: 'bên thứ ba', en: 'third parties' },
 };

@@ -67,6 +67,7 @@ export async function openTestDirectory(
     stranger,
     software,
     asks: {
+      'POST /v1/software/{software}/sbv64-clients': () => ({ path: ofSoftware('/sbv64-clients') }),
       'POST /v1/third-parties': () => ({ path: '/v1/third-parties', body: thirdPartyBody() }),
       'GET /v1/third-parties': () => ({ path: '/v1/third-parties' }),
       'GET /v1/third-parties/{third_party}': () => ({ path: ofThird() }),

@@ -51,6 +51,8 @@ POST /v1/participants                                          done     refused 
 GET /v1/participants                                           done     done     done     done     done     refused  refused  done     keyless
 GET /v1/participants/{bin}                                     done     done     done     done     done     refused  refused  done     keyless
 PUT /v1/participants/{bin}/endpoint                            done     refused  refused  refused  refused  refused  refused  refused  keyless
+PUT /v1/participants/{bin}/connector                           done     refused  refused  refused  refused  refused  refused  refused  keyless
+GET /v1/participants/{bin}/connector                           done     absent   absent   refused  refused  refused  refused  done     keyless
 PUT /v1/participants/{bin}/cap                                 done     refused  refused  refused  refused  refused  refused  refused  keyless
 POST /v1/participants/{bin}/prefunding                         done     refused  refused  refused  refused  refused  refused  refused  keyless
 POST /v1/participants/{bin}/suspend                            done     refused  refused  refused  refused  refused  refused  refused  keyless
@@ -79,6 +81,12 @@ GET /v1/institutions/{bin}/sign-ins                            done     done    
 GET /v1/institutions/{bin}/sign-ins/{customer}                 done     done     absent   refused  refused  refused  refused  done     keyless
 POST /v1/institutions/{bin}/sign-ins/{customer}/lock           done     done     absent   refused  refused  refused  refused  refused  keyless
 POST /v1/institutions/{bin}/sign-ins/{customer}/unlock         done     done     absent   refused  refused  refused  refused  refused  keyless
+PUT /v1/institutions/{bin}/rates/interest                      done     done     absent   refused  refused  refused  refused  refused  keyless
+PUT /v1/institutions/{bin}/rates/exchange                      done     done     absent   refused  refused  refused  refused  refused  keyless
+PUT /v1/institutions/{bin}/branches                            done     done     absent   refused  refused  refused  refused  refused  keyless
+POST /v1/institutions/{bin}/accounts/{account}/standing-orders refused  done     absent   refused  refused  refused  refused  refused  keyless
+GET /v1/institutions/{bin}/accounts/{account}/standing-orders  refused  done     absent   refused  refused  refused  refused  done     keyless
+DELETE /v1/institutions/{bin}/accounts/{account}/standing-orders/{standing_order} refused  done     absent   refused  refused  refused  refused  refused  keyless
 POST /v1/callers                                               done     refused  refused  refused  refused  refused  refused  refused  keyless
 GET /v1/callers                                                done     refused  refused  refused  refused  refused  refused  done     keyless
 POST /v1/callers/{caller}/revoke                               done     refused  refused  refused  refused  refused  refused  refused  keyless
@@ -106,29 +114,6 @@ GET /v1/orders/{order}                                         done     done    
 GET /v1/orders/{order}/qr.png                                  done     done     absent   done     absent   refused  refused  done     keyless
 GET /v1/orders/{order}/qr.svg                                  done     done     absent   done     absent   refused  refused  done     keyless
 POST /v1/orders/{order}/cancel                                 done     done     absent   done     absent   refused  refused  refused  keyless
-GET /live/state                                                done     done     done     done     done     done     done     done     done
-GET /live/stream                                               done     done     done     done     done     done     done     done     done
-POST /v1/third-parties                                         done     refused  refused  refused  refused  refused  refused  refused  keyless
-GET /v1/third-parties                                          done     done     done     refused  refused  done     done     done     keyless
-GET /v1/third-parties/{third_party}                            done     done     done     refused  refused  done     absent   done     keyless
-PUT /v1/third-parties/{third_party}/registration               done     refused  refused  refused  refused  refused  refused  refused  keyless
-PUT /v1/third-parties/{third_party}/contacts                   done     refused  refused  refused  refused  done     absent   refused  keyless
-POST /v1/third-parties/{third_party}/software                  done     refused  refused  refused  refused  done     absent   refused  keyless
-GET /v1/third-parties/{third_party}/software                   done     done     done     refused  refused  done     absent   done     keyless
-GET /v1/software/{software}                                    done     done     done     refused  refused  done     absent   done     keyless
-PUT /v1/software/{software}                                    done     refused  refused  refused  refused  done     absent   refused  keyless
-GET /v1/software/{software}/versions                           done     refused  refused  refused  refused  done     absent   done     keyless
-POST /v1/software/{software}/statements                        done     refused  refused  refused  refused  done     absent   refused  keyless
-POST /v1/third-parties/{third_party}/api-keys                  done     refused  refused  refused  refused  done     absent   refused  keyless
-GET /v1/third-parties/{third_party}/api-keys                   done     refused  refused  refused  refused  done     absent   done     keyless
-POST /v1/third-parties/{third_party}/api-keys/{caller}/revoke  done     refused  refused  refused  refused  done     absent   refused  keyless
-GET /v1/third-parties/{third_party}/requests                   done     refused  refused  refused  refused  done     absent   done     keyless
-GET /v1/directory/participants                                 done     done     done     done     done     done     done     done     done
-GET /v1/directory/keys                                         done     done     done     done     done     done     done     done     done
-POST /v1/sandbox/third-parties                                 done     done     done     done     done     done     done     done     done
-PUT /v1/third-parties/{third_party}/status                     done     refused  refused  refused  refused  refused  refused  refused  keyless
-PUT /v1/software/{software}/status                             done     refused  refused  refused  refused  done     absent   refused  keyless
-GET /v1/third-parties/{third_party}/statuses                   done     refused  refused  refused  refused  done     absent   done     keyless
 POST /v1/webhook-endpoints                                     done     refused  refused  done     refused  refused  refused  refused  keyless
 POST /v1/webhook-endpoints of the caller                       400      done     done     done     done     done     done     refused  keyless
 GET /v1/webhook-endpoints                                      done     done     done     done     done     done     done     done     keyless
@@ -143,6 +128,35 @@ POST /v1/webhook-endpoints/{endpoint}/replay                   done     absent  
 GET /v1/webhook-endpoints/{endpoint}/deliveries                done     absent   absent   done     absent   absent   absent   done     keyless
 GET /v1/webhook-deliveries/{delivery}                          done     absent   absent   done     absent   absent   absent   done     keyless
 POST /v1/webhook-deliveries/{delivery}/replay                  done     absent   absent   done     absent   absent   absent   refused  keyless
+GET /live/state                                                done     done     done     done     done     done     done     done     done
+GET /live/stream                                               done     done     done     done     done     done     done     done     done
+POST /v1/third-parties                                         done     refused  refused  refused  refused  refused  refused  refused  keyless
+GET /v1/third-parties                                          done     done     done     refused  refused  done     done     done     keyless
+GET /v1/third-parties/{third_party}                            done     done     done     refused  refused  done     absent   done     keyless
+PUT /v1/third-parties/{third_party}/registration               done     refused  refused  refused  refused  refused  refused  refused  keyless
+PUT /v1/third-parties/{third_party}/contacts                   done     refused  refused  refused  refused  done     absent   refused  keyless
+POST /v1/third-parties/{third_party}/software                  done     refused  refused  refused  refused  done     absent   refused  keyless
+GET /v1/third-parties/{third_party}/software                   done     done     done     refused  refused  done     absent   done     keyless
+GET /v1/software/{software}                                    done     done     done     refused  refused  done     absent   done     keyless
+PUT /v1/software/{software}                                    done     refused  refused  refused  refused  done     absent   refused  keyless
+GET /v1/software/{software}/versions                           done     refused  refused  refused  refused  done     absent   done     keyless
+POST /v1/software/{software}/statements                        done     refused  refused  refused  refused  done     absent   refused  keyless
+POST /v1/software/{software}/sbv64-clients                     done     refused  refused  refused  refused  done     absent   refused  keyless
+GET /v1/consents                                               done     done     done     refused  refused  done     done     done     keyless
+GET /v1/consents/{consent}                                     done     done     absent   refused  refused  done     absent   done     keyless
+GET /v1/consents/{consent}/versions                            done     done     absent   refused  refused  done     absent   done     keyless
+GET /v1/consents/{consent}/accesses                            done     done     absent   refused  refused  done     absent   done     keyless
+POST /v1/consents/{consent}/revoke                             done     done     absent   refused  refused  done     absent   refused  keyless
+POST /v1/third-parties/{third_party}/api-keys                  done     refused  refused  refused  refused  done     absent   refused  keyless
+GET /v1/third-parties/{third_party}/api-keys                   done     refused  refused  refused  refused  done     absent   done     keyless
+POST /v1/third-parties/{third_party}/api-keys/{caller}/revoke  done     refused  refused  refused  refused  done     absent   refused  keyless
+GET /v1/third-parties/{third_party}/requests                   done     refused  refused  refused  refused  done     absent   done     keyless
+GET /v1/directory/participants                                 done     done     done     done     done     done     done     done     done
+GET /v1/directory/keys                                         done     done     done     done     done     done     done     done     done
+POST /v1/sandbox/third-parties                                 done     done     done     done     done     done     done     done     done
+PUT /v1/third-parties/{third_party}/status                     done     refused  refused  refused  refused  refused  refused  refused  keyless
+PUT /v1/software/{software}/status                             done     refused  refused  refused  refused  done     absent   refused  keyless
+GET /v1/third-parties/{third_party}/statuses                   done     refused  refused  refused  refused  done     absent   done     keyless
 `;
 
 export interface Row {

@@ -267,6 +267,68 @@ export const SABOTAGES: readonly Sabotage[] = [
     words: /event evt_1_3 is missing/,
   },
   {
+    what: 'a third party is reinstated by hand',
+    sql: ["UPDATE third_parties SET status = 'revoked' RETURNING 1"],
+    fails: ['third_parties_are_what_their_history_says'],
+    words: /third party tpp_[0-9a-f]{32} has another status than its history says/,
+  },
+  {
+    what: 'software gets another address of return',
+    sql: ["UPDATE software_products SET redirect_uris = '{https://thief.example/}' RETURNING 1"],
+    fails: ['software_is_what_its_history_says'],
+    words: /software sfw_[0-9a-f]{32} says something else than its last version/,
+  },
+  {
+    what: 'a customer is said to have agreed to something else',
+    sql: [
+      "UPDATE consent_versions SET body = replace(body, 'lending', 'accounting') WHERE body LIKE '%lending%' RETURNING 1",
+    ],
+    fails: ['consent_versions_are_chained_and_signed'],
+    words: /con_[0-9a-f]{32} version 1 breaks the chain/,
+  },
+  {
+    what: 'what was read is said to be something else',
+    sql: ["UPDATE consent_accesses SET cluster = 'party' WHERE cluster = 'balances' RETURNING 1"],
+    fails: ['accesses_lie_within_their_consent'],
+    words: /acs_[0-9a-f]{32} read party outside con_[0-9a-f]{32}/,
+  },
+  {
+    what: 'a read is struck out',
+    sql: ["DELETE FROM consent_accesses WHERE cluster = 'balances' RETURNING 1"],
+    fails: ['uses_of_a_consent_are_its_accesses'],
+    words: /con_[0-9a-f]{32} counts 1 uses and has 0/,
+  },
+  {
+    what: 'an order names another payer than its payment',
+    sql: ["UPDATE payment_orders SET debtor_account = '1' RETURNING 1"],
+    fails: ['orders_are_their_payments'],
+    words: /pmo_[0-9a-f]{32}/,
+  },
+  {
+    what: 'less was agreed to than was paid',
+    sql: ["UPDATE consents SET terms = replace(terms, '1000', '999') WHERE kind = 'payment' RETURNING 1"],
+    fails: ['orders_lie_within_their_consent'],
+    words: /con_[0-9a-f]{32}/,
+  },
+  {
+    what: 'a token is put under another consent',
+    sql: ["UPDATE oidc_artefacts SET grant_id = gen_random_uuid() WHERE model = 'AccessToken' RETURNING 1"],
+    fails: ['no_token_without_a_consent_that_lived'],
+    words: /AccessToken under con_[0-9a-f]{32}, which there is not/,
+  },
+  {
+    what: 'a webhook is never told',
+    sql: ["DELETE FROM webhook_deliveries WHERE type = 'payment.cleared' RETURNING 1"],
+    fails: ['webhooks_tell_every_event'],
+    words: /endpoint whe_[0-9a-f]{32} has no delivery of event evt_1_\d+/,
+  },
+  {
+    what: 'webhooks are told of what may not be spoken of yet',
+    sql: ["UPDATE webhook_cursor SET position = '1.999999' RETURNING 1"],
+    fails: ['webhooks_tell_every_event'],
+    words: /events of lane 1 are told up to \d+, endpoints were up to 999999/,
+  },
+  {
     what: 'an event is slipped in behind the lane',
     sql: [
       "INSERT INTO outbox_events SELECT lane, event_seq + 1, 0, 'payment.cleared', '', '{}', NULL, '{}' FROM lanes RETURNING 1",

@@ -2,6 +2,10 @@
 import { plainArray, type Queryable, statement } from '../../../core/database/index.ts';
 
 const CURSOR = statement('connector.cursor', 'SELECT position FROM connector_cursor');
+const BEGIN = statement(
+  'connector.begin_reading',
+  `UPDATE connector_cursor SET position = $1 WHERE position = ''`,
+);
 /** Both or neither; to read a page of events twice only tells a bank twice. */
 const NOTE = statement(
   'connector.note_changes',
@@ -43,6 +47,11 @@ export interface ClaimedNotice {
   readonly changes: bigint;
   /** This one counted. */
   readonly attempts: number;
+}
+
+/** Where nobody has begun yet. */
+export async function beginReading(on: Queryable, position: string): Promise<void> {
+  await on.query(BEGIN, [position]);
 }
 
 export async function readPosition(on: Queryable): Promise<string> {

@@ -7,7 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { type Adapter, errors, Provider } from 'oidc-provider';
 import { crashPoint, type Queryable, type Statement } from '../../../core/database/index.ts';
-import type { Profile } from '../../../services/consents/index.ts';
+import type { Profile, Proof } from '../../../services/consents/index.ts';
 import {
   type ArtefactKey,
   consumeArtefact,
@@ -35,7 +35,7 @@ export function withinRequest(database: Queryable): Queryable {
 
 export const hashOf = (value: string): string => createHash('sha256').update(value).digest('hex');
 
-/** Ends with the consent and is written without an end of its own: a renewed consent renews it. */
+/** Ends with its consent, whatever end was written: a renewed consent renews it. */
 const UNDER_CONSENT = new Set(['Grant', 'RefreshToken']);
 
 /** The error with which a second use is answered (RFC 6749 §5.2, RFC 9126 §2.2). */
@@ -86,7 +86,7 @@ export function createAdapter({
           payload: hidden,
           grant: model === 'Grant' ? id : (grantId ?? null),
           uid: uid ?? null,
-          expiresAt: UNDER_CONSENT.has(model) || expiresIn === undefined ? null : nowMs() + expiresIn * 1_000,
+          expiresAt: expiresIn === undefined ? null : nowMs() + expiresIn * 1_000,
         });
       },
       async find(id) {
@@ -108,6 +108,13 @@ export function createAdapter({
         givesBackOneToken() ? Promise.resolve() : forgetOfGrant(on, profile, grantId, [model]),
     };
   };
+}
+
+/** The same for a proof that came with a token, which the resource door reads. */
+export function proofOnce(profile: Profile, database: Queryable) {
+  const on = withinRequest(database);
+  return ({ hash, expiresAt }: Proof): Promise<boolean> =>
+    keepOnce(on, { profile, model: 'ReplayDetection', id: hash }, {}, expiresAt);
 }
 
 /**

@@ -1,15 +1,41 @@
 /** Clients, as the library finds them: what they registered, under what the directory says of them at this moment. */
 import { type Adapter, errors } from 'oidc-provider';
 import type { Queryable } from '../../../core/database/index.ts';
+import { toWire } from '../../../kit/id.ts';
 import type { Profile } from '../../../services/consents/index.ts';
 import { deleteClient, findClient, keepClient } from '../store/clients.ts';
-import { withinRequest } from './adapter.ts';
-import { fapi2Metadata } from './rules.ts';
+import { hashOf, withinRequest } from './adapter.ts';
+import { fapi2Metadata, sbv64Metadata } from './rules.ts';
+
+const METADATA = { fapi2: fapi2Metadata, sbv64: sbv64Metadata };
 
 export interface ClientAdapterParts {
   readonly profile: Profile;
   readonly database: Queryable;
   readonly nowMs: () => number;
+}
+
+export interface IssueParts {
+  readonly on: Queryable;
+  readonly mint: () => string;
+  readonly randomBytes: (size: number) => Buffer;
+  readonly nowMs: number;
+}
+
+/** 256 bits. */
+const SECRET_BYTES = 32;
+
+/** A client of Annex 01 for software of the directory; its secret is told once and kept as a hash. */
+export async function issueSbv64Client(
+  { on, mint, randomBytes, nowMs }: IssueParts,
+  software: string,
+  metadata: Readonly<Record<string, unknown>> = {},
+): Promise<{ readonly clientId: string; readonly secret: string }> {
+  const clientId = toWire('software', mint());
+  const secret = randomBytes(SECRET_BYTES).toString('base64url');
+  const kept = { ...metadata, client_secret_sha256: hashOf(secret) };
+  await keepClient(on, { id: clientId, profile: 'sbv64', software, metadata: kept }, nowMs);
+  return { clientId, secret };
 }
 
 export function clientAdapter({ profile, database, nowMs }: ClientAdapterParts): Adapter {
@@ -25,7 +51,7 @@ export function clientAdapter({ profile, database, nowMs }: ClientAdapterParts):
     },
     async find(id) {
       const client = await findClient(on, profile, id);
-      return client && { client_id: client.id, ...fapi2Metadata(client) };
+      return client && { client_id: client.id, ...METADATA[profile](client) };
     },
     destroy: (id) => deleteClient(on, profile, id, nowMs()),
     findByUid: absent,

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { after, before, describe, test } from 'node:test';
+import { decodeProtectedHeader } from 'jose';
 import * as client from 'openid-client';
 import { fetch } from 'undici';
+import { statement } from '../../../core/database/index.ts';
+import { keepSigningKey } from '../store/signingkeys.ts';
 import { findAccessTokens } from '../store/tokens.ts';
 import { hashOf } from './adapter.ts';
+import { createSeal, deriveKey } from './seal.ts';
 import {
   ACCOUNTS_DETAIL,
   appOf,
@@ -27,6 +32,8 @@ after(async () => {
   assert.deepEqual(scene.faults, []);
 });
 
+const AGE = statement('test.age', 'UPDATE oidc_artefacts SET expires_at = 1 WHERE grant_id = $1');
+const LEFT = statement('test.left', 'SELECT id FROM oidc_artefacts WHERE grant_id = $1');
 const found = async (token: string) => (await findAccessTokens(scene.database, [hashOf(token)]))[0];
 
 describe('an app with DPoP', () => {
@@ -130,6 +137,20 @@ describe('what ends a consent', () => {
   });
 });
 
+test('a refresh token lives as long as its consent, renewed or not, and no longer', async () => {
+  const app = await appOf(scene, await scene.client());
+  const tokens = await authorise(scene, app, ACCOUNTS_DETAIL);
+  const { id } = await scene.consentOf(tokens);
+  // As if the end that was written were long past, and the consent had been renewed since.
+  await scene.database.query(AGE, [id]);
+  await scene.server.sweep();
+  await client.refreshTokenGrant(app.config, tokens.refresh_token!, undefined, app.proof);
+  await scene.revoke(tokens);
+  await scene.database.query(AGE, [id]);
+  await scene.server.sweep();
+  assert.deepEqual(await scene.database.query(LEFT, [id]), []);
+});
+
 describe('an app with a certificate', () => {
   test('is bound to it, by key or by certificate alone', async () => {
     const certificate = await scene.authority.issue('CN=app.sotay.example, O=Sổ Tay', 'client');
@@ -227,6 +248,27 @@ describe('discovery', () => {
     assert.deepEqual(document.id_token_signing_alg_values_supported, ['ES256']);
     assert.equal(document.authorization_response_iss_parameter_supported, true);
     assert.ok(!JSON.stringify(document).includes('RS256'));
+  });
+
+  test('another key signs from its time on, and no answer of before becomes unreadable', async () => {
+    const app = await appOf(scene, await scene.client());
+    const kids = async (): Promise<unknown[]> => {
+      const response = await fetch(`${scene.addresses.origin}/fapi2/jwks`, { dispatcher: scene.agent });
+      return ((await response.json()) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
+    };
+    const [first] = await kids();
+    const kidOf = (token: string): unknown => (decodeProtectedHeader(token) as { kid?: string }).kid;
+    assert.equal(kidOf((await authorise(scene, app, ACCOUNTS_DETAIL)).id_token!), first);
+    const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+    const seal = createSeal(deriveKey(scene.secret, 'signing keys'));
+    await keepSigningKey(scene.database, {
+      ...{ generation: 2, kid: 'second', createdAt: Date.now(), signFrom: Date.now() },
+      sealed: seal.seal(JSON.stringify({ ...jwk, use: 'sig', alg: 'ES256' })),
+    });
+    await scene.server.turnKeys();
+    assert.deepEqual(await kids(), ['second', first]);
+    const fresh = await appOf(scene, app.keys);
+    assert.equal(kidOf((await authorise(scene, fresh, ACCOUNTS_DETAIL)).id_token!), 'second');
   });
 
   test('does not repeat a host that is not ours', async () => {

@@ -35,7 +35,7 @@ export async function grantFor(
   { subject, clientId, scope, resource }: GrantRequest,
 ): Promise<Grant> {
   const grant = new provider.Grant({ jti: consent.id, accountId: subject, clientId });
-  const scopes = grantedScopes(consent.kind, scope?.split(' ') ?? []);
+  const scopes = grantedScopes(consent, scope?.split(' ') ?? []);
   // What is neither granted nor rejected would be asked for again, without end.
   for (const one of scopes.granted) {
     grant.addOIDCScope(one);

@@ -13,6 +13,8 @@ export interface IssuerSetup {
   /** Outermost first. */
   readonly middleware: readonly Middleware[];
   readonly onFault: (fault: unknown, where: string) => void;
+  /** What the configuration has no word for. */
+  readonly prepare?: (provider: Provider) => void;
 }
 
 export function createIssuer(setup: IssuerSetup, configuration: Configuration): Issuer {
@@ -25,9 +27,13 @@ export function createIssuer(setup: IssuerSetup, configuration: Configuration): 
   };
 }
 
-function make({ issuer, unique, middleware, onFault }: IssuerSetup, configuration: Configuration): Provider {
+function make(
+  { issuer, unique, middleware, onFault, prepare }: IssuerSetup,
+  configuration: Configuration,
+): Provider {
   const provider = new Provider(issuer, configuration);
   provider.ReplayDetection.unique = unique;
+  prepare?.(provider);
   for (const one of middleware) provider.use(one);
   provider.on('server_error', ((_ctx: unknown, fault: unknown) => onFault(fault, issuer)) as () => void);
   return provider;

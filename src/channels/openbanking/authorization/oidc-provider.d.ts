@@ -11,11 +11,13 @@ declare module 'oidc-provider' {
 
   /** Koa's context, with the library's own beside it. */
   export interface Context {
-    readonly req: IncomingMessage;
+    readonly req: IncomingMessage & { originalUrl?: string };
     readonly res: ServerResponse;
     readonly socket: TLSSocket;
     readonly method: string;
     readonly path: string;
+    readonly url: string;
+    querystring: string;
     status: number;
     type: string;
     body: unknown;
@@ -24,7 +26,7 @@ declare module 'oidc-provider' {
     set(header: string, value: string): void;
     remove(header: string): void;
     accepts(...types: string[]): string | false;
-    readonly response: { get(header: string): string };
+    readonly response: { get(header: string): string | undefined };
     readonly oidc: OidcContext;
     readonly _matchedRouteName?: string;
   }
@@ -56,6 +58,7 @@ declare module 'oidc-provider' {
     readonly software_id?: string;
     readonly software_roles?: readonly string[];
     readonly third_party?: string;
+    readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
     readonly backchannelTokenDeliveryMode?: string;
     grantTypeAllowed(type: string): boolean;
     redirectUriAllowed(uri: string): boolean;
@@ -179,7 +182,9 @@ declare module 'oidc-provider' {
       },
     ): Promise<void>;
     readonly Client: Named<Client> & {
-      readonly prototype: { compareClientSecret: (secret: string) => Promise<boolean> | boolean };
+      readonly prototype: {
+        compareClientSecret: (this: { clientSecret: string }, secret: string) => boolean;
+      };
     };
     readonly Grant: Named<Grant> & {
       new (from: { readonly jti: string; readonly accountId: string; readonly clientId: string }): Grant;
@@ -205,6 +210,7 @@ declare module 'oidc-provider' {
     readonly AccessDenied: Fault<[description?: string]>;
     readonly InvalidRequest: Fault<[description: string, status?: number]>;
     readonly InvalidGrant: Fault<[detail?: string]>;
+    readonly InvalidScope: Fault<[description: string, scope: string]>;
     readonly InvalidTarget: Fault<[description?: string]>;
     readonly InvalidRequestUri: Fault<[description?: string]>;
     readonly InvalidClientMetadata: Fault<[description: string]>;

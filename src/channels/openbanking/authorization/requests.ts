@@ -13,7 +13,9 @@ import { unitOfRequest } from './adapter.ts';
  */
 export const endSession: Middleware = async (ctx, next) => {
   await next();
-  const isOver = ctx._matchedRouteName === 'resume' && !ctx.response.get('location').startsWith('/consent/');
+  // An error page leads nowhere: a stranger, or somebody who comes back late, has no session to end.
+  const to = ctx.response.get('location');
+  const isOver = ctx._matchedRouteName === 'resume' && to !== undefined && !to.startsWith('/consent/');
   if (isOver) await ctx.oidc.session?.destroy();
 };
 

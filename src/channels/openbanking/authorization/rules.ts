@@ -1,7 +1,7 @@
 /** What a client may ask for, and what its metadata come to, whatever it registered. Pure. */
-import type { ConsentKind } from '../../../services/consents/index.ts';
+import type { Consent, ConsentKind } from '../../../services/consents/index.ts';
 import type { ThirdPartyRole } from '../../../services/directory/index.ts';
-import type { FoundClient } from '../store/clients.ts';
+import type { FoundClient } from '../model.ts';
 
 /** The types of RFC 9396 that we know, and the role of Circular 64 that each needs. */
 export const DETAIL_TYPES = {
@@ -44,10 +44,13 @@ const KIND_ROLES: Readonly<Record<ConsentKind, ThirdPartyRole>> = {
 
 /** Of the scopes asked for, those that a consent of this kind carries. */
 export function grantedScopes(
-  kind: ConsentKind,
+  { profile, kind }: Pick<Consent, 'profile' | 'kind'>,
   asked: readonly string[],
 ): { readonly granted: readonly string[]; readonly rejected: readonly string[] } {
-  const own = new Set<string>([...OPENID_SCOPES, ROLE_SCOPES[KIND_ROLES[kind]], ...GRANT_SCOPES]);
+  const role = KIND_ROLES[kind];
+  const own = new Set<string>(
+    profile === 'sbv64' ? ['openid', role] : [...OPENID_SCOPES, ROLE_SCOPES[role], ...GRANT_SCOPES],
+  );
   return {
     granted: asked.filter((scope) => own.has(scope)),
     rejected: asked.filter((scope) => !own.has(scope)),
@@ -115,6 +118,23 @@ export function bound(metadata: Readonly<Record<string, unknown>>): Record<strin
     tls_client_certificate_bound_access_tokens: byCertificate,
     dpop_bound_access_tokens: !byCertificate,
     require_pushed_authorization_requests: true,
+  };
+}
+
+/** The metadata under which a client of Annex 01 is served. */
+export function sbv64Metadata(client: FoundClient): Record<string, unknown> {
+  return {
+    client_name: client.requester.software,
+    client_secret: client.metadata.client_secret_sha256,
+    redirect_uris: client.redirectUris,
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+    jwks: JSON.parse(client.jwks) as unknown,
+    scope: ['openid', ...client.roles].join(' '),
+    tls_client_certificate_bound_access_tokens:
+      client.metadata.tls_client_certificate_bound_access_tokens === true,
+    software_id: client.software,
+    software_roles: client.roles,
+    third_party: client.thirdParty,
   };
 }
 

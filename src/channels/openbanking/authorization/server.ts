@@ -2,29 +2,34 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, Interaction } from 'oidc-provider';
+import type { Signer } from '../../../codecs/jws/index.ts';
 import type { Desk } from '../../../core/command/index.ts';
-import type { Database } from '../../../core/database/index.ts';
+import type { Database, Queryable } from '../../../core/database/index.ts';
 import type { Profile, VersionSigner } from '../../../services/consents/index.ts';
+import { createPossession } from '../door/possession.ts';
 import { sweepArtefacts } from '../store/artefacts.ts';
 import { findClient } from '../store/clients.ts';
+import { findAccessTokens } from '../store/tokens.ts';
 import { createTransactions } from '../store/transactions.ts';
-import { createAdapter, uniqueOnce } from './adapter.ts';
+import { createAdapter, proofOnce, uniqueOnce } from './adapter.ts';
 import { type Addresses, issuerOf } from './addresses.ts';
 import { clientAdapter } from './clients.ts';
 import { backchannelHooks, createDecoupled, type Decoupled } from './decoupled.ts';
 import { fapi2Configuration, type IssuerParts, type ResourceServer } from './fapi2.ts';
 import type { SubjectOf } from './granting.ts';
-import { endConsentOfRevoked, grantParams, tellGrantId } from './grants.ts';
+import { endConsentOfRevoked, grantParams, grantsEndpoint, tellGrantId } from './grants.ts';
 import { type AskedTerms, createInteractions, type Handler } from './interactions/index.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
 import { type ConsentLedger, createLedger } from './ledger.ts';
+import { type AnnouncedPayment, createPaymentRequests } from './paymentrequests.ts';
 import type { Accounts, SignIn } from './ports.ts';
 import { registration, type VerifyStatement } from './registration.ts';
 import { endSession, inOneTransaction } from './requests.ts';
 import { onlyDetail } from './rules.ts';
+import { annexRequest, compareSecretsByHash, type Sbv64Parts, sbv64Configuration } from './sbv64.ts';
 import type { Screens } from './screens.ts';
 import { createSeal, deriveKey } from './seal.ts';
-import { turnSigningKeys } from './signingkeys.ts';
+import { signerOf, turnSigningKeys } from './signingkeys.ts';
 
 export interface AuthorizationParts {
   readonly database: Database;
@@ -37,6 +42,8 @@ export interface AuthorizationParts {
   readonly accounts: Accounts;
   readonly screens: Screens;
   readonly verifyStatement: VerifyStatement;
+  /** A payment that was announced by Annex 01 and waits for its customer; without it none is known. */
+  readonly findPayment?: (on: Queryable, id: string) => Promise<AnnouncedPayment | undefined>;
   readonly resourceServers: readonly ResourceServer[];
   /** For CIBA's ping: reaches what third parties name, and nothing inside. */
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -49,9 +56,13 @@ export interface AuthorizationParts {
 export interface AuthorizationServer {
   /** Below `/fapi2`, with the path from there on and the whole of it as `originalUrl`. */
   readonly fapi2: Handler;
+  /** The same below `/sbv64`. */
+  readonly sbv64: Handler;
   /** Below `/consent/`. */
   readonly interactions: Handler;
   readonly decoupled: Decoupled;
+  /** The key that signs now, as our JWK Sets publish it: for the messages of the resource API. */
+  signer(): Signer;
   readonly ledger: ConsentLedger;
   /** To be run every minute: keys turn, and what has ended is deleted. */
   turnKeys(): Promise<void>;
@@ -80,55 +91,75 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
   const fapi2Adapter = adapterOf('fapi2');
   const subjectOf = subjectsOf(key('subjects'));
   const decoupledParts = { ...parts, ledger, subjectOf, adapter: fapi2Adapter };
+  const cookieKeys = [key('cookies').toString('base64url')];
+  const renderError = errorPage(parts.screens);
   const issuerParts = (): IssuerParts => ({
     addresses,
     adapter: fapi2Adapter,
     keys,
     ledger,
     dpopNonceKey: key('dpop nonces'),
-    cookieKeys: [key('cookies').toString('base64url')],
+    cookieKeys,
     resourceServers: parts.resourceServers,
-    renderError: errorPage(parts.screens),
+    renderError,
     registration: registration(parts.verifyStatement),
     backchannel: backchannelHooks(decoupledParts),
     fetch: parts.fetch,
     grantParams: grantParams(ledger),
     nowMs,
   });
+  const grants = grantsEndpoint({
+    ...{ ledger, addresses },
+    prove: createPossession((hashes) => findAccessTokens(database, hashes), nowMs),
+    once: proofOnce('fapi2', database),
+  });
+  const around = [inOneTransaction(transactions, nowMs, onFault), endConsentOfRevoked(ledger), endSession];
   const fapi2 = createIssuer(
     {
-      issuer: issuerOf('fapi2', addresses),
-      unique: uniqueOnce('fapi2', database),
-      middleware: [
-        inOneTransaction(transactions, nowMs, onFault),
-        tellGrantId,
-        endConsentOfRevoked(ledger),
-        endSession,
-      ],
-      onFault,
+      ...{ issuer: issuerOf('fapi2', addresses), unique: uniqueOnce('fapi2', database), onFault },
+      middleware: [...around, tellGrantId, grants],
     },
     fapi2Configuration(issuerParts()),
   );
-  const issuers: Record<Profile, Issuer> = { fapi2, sbv64: fapi2 };
+  const payments = createPaymentRequests({
+    ...{ ledger, database, nowMs, issuer: issuerOf('sbv64', addresses) },
+    findPayment: parts.findPayment ?? (() => Promise.resolve(undefined)),
+  });
+  const sbv64Parts = (): Sbv64Parts => ({
+    ...{ addresses, keys, payments, nowMs, cookieKeys, renderError },
+    adapter: adapterOf('sbv64'),
+  });
+  const sbv64 = createIssuer(
+    {
+      ...{ issuer: issuerOf('sbv64', addresses), unique: uniqueOnce('sbv64', database), onFault },
+      middleware: [...around, annexRequest],
+      prepare: compareSecretsByHash,
+    },
+    sbv64Configuration(sbv64Parts()),
+  );
   return {
-    fapi2: async (request, response) => await handle(fapi2, request, response),
+    fapi2: (request, response) => handle(fapi2, request, response),
+    sbv64: (request, response) => handle(sbv64, request, response),
     interactions: createInteractions({
       ...parts,
       origin: addresses.origin,
-      issuers,
+      issuers: { fapi2, sbv64 },
       ledger,
       subjectOf,
       csrfKey: key('forms'),
       findClient: (profile, id) => findClient(database, profile, id),
-      termsOf: async (_profile, interaction) => askedTerms(ledger, interaction),
+      termsOf: async (profile, { params }, { software }) =>
+        profile === 'fapi2' ? askedTerms(ledger, params) : await payments.termsOf(params, software),
     }),
     decoupled: createDecoupled(decoupledParts, fapi2),
+    signer: () => signerOf(keys),
     ledger,
     async turnKeys() {
       const turned = await turnSigningKeys(database, keySeal, nowMs());
       if (turned.state === keys.state) return;
       keys = turned;
       fapi2.renew(fapi2Configuration(issuerParts()));
+      sbv64.renew(sbv64Configuration(sbv64Parts()));
     },
     async sweep() {
       await sweepArtefacts(database, nowMs() - SWEEP_AFTER_MS, SWEEP_ROWS);
@@ -146,7 +177,7 @@ async function handle(issuer: Issuer, request: IncomingMessage, response: Server
   await issuer.provider().callback()(request, response);
 }
 
-function askedTerms(ledger: ConsentLedger, { params }: Interaction): AskedTerms | undefined {
+function askedTerms(ledger: ConsentLedger, params: Interaction['params']): AskedTerms | undefined {
   const detail = onlyDetail(JSON.parse(params.authorization_details ?? '[]'));
   const asked = detail === undefined ? undefined : ledger.read(detail);
   return asked?.ok === true ? asked : undefined;

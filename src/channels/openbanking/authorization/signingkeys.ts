@@ -4,6 +4,7 @@
  */
 import { createPrivateKey, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
+import type { Signer } from '../../../codecs/jws/index.ts';
 import type { Queryable } from '../../../core/database/index.ts';
 import {
   deleteSigningKeysBefore,
@@ -43,6 +44,19 @@ export async function turnSigningKeys(on: Queryable, seal: Seal, nowMs: number):
     keys: published.map((row) => ({ ...(JSON.parse(seal.open(row.sealed)) as JsonWebKey), kid: row.kid })),
     state: `${signs.kid} ${published.map((row) => row.kid).join(' ')}`,
   };
+}
+
+const SIGNERS = new WeakMap<SigningKeys, Signer>();
+
+/** The key that signs now, made ready once for as long as it does. */
+export function signerOf(keys: SigningKeys): Signer {
+  const known = SIGNERS.get(keys);
+  if (known !== undefined) return known;
+  const jwk = keys.keys[0]!;
+  const key = createPrivateKey({ key: jwk, format: 'jwk' });
+  const signer: Signer = { key, algorithm: 'ES256', kid: jwk.kid as string };
+  SIGNERS.set(keys, signer);
+  return signer;
 }
 
 type Generation = Pick<SigningKeyRow, 'generation' | 'signFrom'>;

@@ -8,7 +8,12 @@ import {
   readJsonBody,
 } from '../../../core/http/index.ts';
 import { type Id, toWire } from '../../../kit/id.ts';
-import { CONSENT_OUTCOMES, presentKind, type useKind } from '../../../services/consents/index.ts';
+import {
+  CONSENT_OUTCOMES,
+  type ConsentProblem,
+  presentKind,
+  type useKind,
+} from '../../../services/consents/index.ts';
 import type { Call, DoorRequest, DoorRoute } from './model.ts';
 import { DOOR_OUTCOMES } from './outcomes.ts';
 import type { Possession } from './possession.ts';
@@ -49,26 +54,41 @@ export function readCall(
   const fault = body?.(read?.value);
   if (fault !== undefined) return problem('request_is_invalid', { param: fault });
   const { desk, mint, use, nowMs } = parts;
+  // A handler that asks twice presents its proof with the first; where that was refused for it, so is the second.
+  let fresh = proof;
+  let spent: Problem | undefined;
+  const takeProof = (): typeof proof => {
+    const taken = fresh;
+    fresh = null;
+    return taken;
+  };
+  const refused = (kind: ConsentProblem): Problem => {
+    const refusal = problemOf(CONSENT_OUTCOMES, kind);
+    if (kind === 'proof_was_used_before') spent = refusal;
+    return refusal;
+  };
   return {
     ...{ params: values, query: asked?.value, body: read?.value, token, proof, nowMs: nowMs(), ...words },
     async use(cluster, account) {
+      if (spent !== undefined) return spent;
       if (token.consent === null) return problemOf(DOOR_OUTCOMES, 'token_names_no_consent');
       const order = { id: mint(), consent: token.consent, software: token.software, cluster, account };
       const submitted = await desk.submit(
         use,
-        { ...order, ...words, proof, spend: null },
+        { ...order, ...words, proof: takeProof(), spend: null },
         originOf(token.software),
       );
       if (submitted.kind !== 'decided') return problem(submitted.kind);
       const { answer, kept } = submitted;
-      return answer.kind === 'use_admitted' ? kept!.consent : problemOf(CONSENT_OUTCOMES, answer.kind);
+      return answer.kind === 'use_admitted' ? kept!.consent : refused(answer.kind);
     },
     async present(roles) {
-      const order = { software: token.software, proof, roles, operation: route.id };
+      if (spent !== undefined) return spent;
+      const order = { software: token.software, proof: takeProof(), roles, operation: route.id };
       const submitted = await desk.submit(presentKind, order, originOf(token.software));
       if (submitted.kind !== 'decided') return problem(submitted.kind);
       const { answer, kept } = submitted;
-      return answer.kind === 'call_admitted' ? kept! : problemOf(CONSENT_OUTCOMES, answer.kind);
+      return answer.kind === 'call_admitted' ? kept! : refused(answer.kind);
     },
   };
 }

@@ -26,8 +26,9 @@ export interface DoorLine {
   readonly route: string;
   readonly status: number;
   readonly ms: number;
-  /** UUID; null where no token held. */
+  /** UUIDs; null where no token held. */
   readonly software: string | null;
+  readonly thirdParty: string | null;
   readonly code?: string;
 }
 
@@ -71,8 +72,8 @@ export function createDoor(parts: DoorParts, dresses: readonly Dress[]): Door {
     if (found.kind !== 'found') return stranger(request, problem(found.kind), parts);
     const held = await possession(request, state.path, dress.profile);
     if ('problem' in held) return stranger(request, held, parts);
-    const { software } = held.token;
-    state.software = software;
+    const { software, thirdParty } = held.token;
+    Object.assign(state, { software, thirdParty });
     const rate = parts.rates.take(`software ${software}`, SOFTWARE_RATE_PER_S);
     if (!rate.allowed) return problem('too_many_requests', { extra: { retry_after_s: rate.retryAfterS } });
     const words = dress.words(request);
@@ -92,7 +93,7 @@ export function createDoor(parts: DoorParts, dresses: readonly Dress[]): Door {
       if (door === undefined) throw new Error('this path is none of the resource API’s');
       const { dress } = door;
       const started = performance.now();
-      const state: CallState = { path, id: dress.requestId(request), software: null };
+      const state: CallState = { path, id: dress.requestId(request), software: null, thirdParty: null };
       const found = door.find(request.method, path);
       const outcome = await outcomeOf(dress, found, request, state).catch((fault: unknown) =>
         faultProblem(fault, state.id, request, parts),
@@ -100,7 +101,7 @@ export function createDoor(parts: DoorParts, dresses: readonly Dress[]): Door {
       const answered = dress.answer(outcome, request, state.id);
       parts.log({
         ...{ request: state.id, route: found.kind === 'found' ? found.prepared.route.id : '-' },
-        ...{ status: answered.status, ms: Math.round(performance.now() - started), software: state.software },
+        ...{ status: answered.status, ms: Math.round(performance.now() - started), ...callerOf(state) },
         ...('problem' in outcome ? { code: outcome.code } : {}),
       });
       return found.kind === 'method_is_not_allowed'
@@ -115,7 +116,10 @@ interface CallState {
   readonly id: string;
   /** Set once a token holds. */
   software: string | null;
+  thirdParty: string | null;
 }
+
+const callerOf = ({ software, thirdParty }: CallState) => ({ software, thirdParty });
 
 /** Whoever tries tokens is slowed down; what they are told is the same. */
 function stranger({ address }: DoorRequest, refusal: Problem, { rates }: DoorParts): Problem {

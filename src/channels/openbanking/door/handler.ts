@@ -32,7 +32,8 @@ export function createDoorHandler(door: Door, addresses: DoorAddresses): HandleD
     });
     // Whoever sends more than is taken is not listened to on this connection again.
     const end = body === undefined ? { Connection: 'close' } : {};
-    response.writeHead(answer.status, { ...answer.headers, ...end });
+    const length = { 'Content-Length': Buffer.byteLength(answer.body) };
+    response.writeHead(answer.status, { ...answer.headers, ...length, ...end });
     response.end(answer.body);
     return true;
   };

@@ -18,6 +18,7 @@ export type DoorProblem =
   | 'header_is_not_valid'
   | 'party_header_is_of_another'
   | 'otp_is_not_used_here'
+  | 'debtor_is_another'
   | 'account_not_found';
 
 const row = (status: number, vi: string, en: string): OutcomeRow => ({
@@ -96,6 +97,11 @@ export const DOOR_OUTCOMES: OutcomeTable<DoorProblem> = {
     409,
     'Liên kết ví đã được khách hàng đồng ý; không dùng OTP.',
     'The wallet link was agreed to by the customer; no OTP is used.',
+  ),
+  debtor_is_another: row(
+    422,
+    'Khách hàng đã chọn tài khoản khác với tài khoản nguồn trong yêu cầu.',
+    'The customer chose another account than the debtor’s of the request.',
   ),
   account_not_found: row(404, 'Không có tài khoản này.', 'There is no such account.'),
 };

@@ -1,12 +1,19 @@
 /** What the routes of both profiles need. */
+import type { Desk } from '../../../core/command/index.ts';
 import type { Queryable } from '../../../core/database/index.ts';
+import type { Id } from '../../../kit/id.ts';
 import type { AskName, Locate } from '../../../services/clearing/index.ts';
+import type { Consent } from '../../../services/consents/index.ts';
 import type { AccountReads, Orders } from '../../../services/openbanking/index.ts';
 
 export interface RouteParts {
   readonly database: Queryable;
+  readonly desk: Desk;
+  readonly mint: <N extends string>() => Id<N>;
   readonly reads: AccountReads;
   readonly orders: Orders;
+  /** As it was a moment ago: for looking up what was granted, never instead of the gate. */
+  readonly consent: (id: string) => Promise<Consent | undefined>;
   readonly locate: Locate;
   /** Asks a connected bank for the name behind an account. */
   readonly askName: AskName;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import {
   certificateThumbprint,
+  createJwkShelf,
   type JwsAlgorithm,
   readDpopProof,
   verifyJws,
@@ -15,6 +16,9 @@ import { DOOR_OUTCOMES } from './outcomes.ts';
 
 /** FAPI 2.0 §5.4.1. */
 export const PROOF_ALGORITHMS: readonly JwsAlgorithm[] = ['ES256', 'PS256', 'EdDSA', 'Ed25519'];
+
+/** Keys of software that calls: each takes a kilobyte. */
+const KEYS_MAX = 10_000;
 
 export interface Possession {
   readonly token: AccessToken;
@@ -33,6 +37,7 @@ const CREDENTIALS = /^(DPoP|Bearer) ([A-Za-z0-9._~+/-]{1,512}=*)$/i;
 
 export function createPossession(findTokens: FindTokens, nowMs: () => number): ProvePossession {
   const findToken = createGroupRead(findTokens, BATCH_COMMANDS_MAX);
+  const readKey = createJwkShelf(KEYS_MAX);
   return async (request, path, profile) => {
     const { authorization } = request.headers;
     if (authorization === undefined) return problemOf(DOOR_OUTCOMES, 'token_is_missing');
@@ -46,7 +51,7 @@ export function createPossession(findTokens: FindTokens, nowMs: () => number): P
     if (token.profile !== profile) return problemOf(DOOR_OUTCOMES, 'token_is_of_another_profile');
     const wanted = token.jkt === null ? 'bearer' : 'dpop';
     if (scheme.toLowerCase() !== wanted) return problemOf(DOOR_OUTCOMES, 'token_comes_in_another_way');
-    const proven = await prove(request, { path, text, token, now });
+    const proven = await prove(request, { path, text, token, now, readKey });
     if (proven !== null && 'problem' in proven) return proven;
     return { token, proof: token.singleUse ? onceOnly(hash, token) : proven };
   };
@@ -57,6 +62,7 @@ interface Presented {
   readonly text: string;
   readonly token: AccessToken;
   readonly now: number;
+  readonly readKey: ReturnType<typeof createJwkShelf>;
 }
 
 async function prove(request: DoorRequest, presented: Presented): Promise<Proof | null | Problem> {
@@ -71,13 +77,13 @@ async function prove(request: DoorRequest, presented: Presented): Promise<Proof 
 
 async function proveKey(
   { method, headers, origin }: DoorRequest,
-  { path, text, token, now }: Presented,
+  { path, text, token, now, readKey }: Presented,
 ): Promise<Proof | Problem> {
   const { dpop } = headers;
   if (dpop === undefined) return problemOf(DOOR_OUTCOMES, 'proof_is_missing');
   const read = readDpopProof(typeof dpop === 'string' ? dpop : '', {
     ...{ method, target: `${origin}${path}`, accessToken: text, nowMs: now },
-    algorithms: PROOF_ALGORITHMS,
+    ...{ algorithms: PROOF_ALGORITHMS, readKey },
   });
   if (!read.ok) return problemOf(DOOR_OUTCOMES, 'proof_is_not_valid', { extra: { reason: read.reason } });
   const { proof } = read;

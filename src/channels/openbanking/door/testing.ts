@@ -5,7 +5,7 @@ import { Compile } from 'typebox/compile';
 import { publicJwk, thumbprint } from '../../../codecs/jws/index.ts';
 import { EC_PAIR, type Pair, proofOf } from '../../../codecs/jws/testing.ts';
 import { createRateLimiter } from '../../../core/access/index.ts';
-import { useKind } from '../../../services/consents/index.ts';
+import { findConsents, useKind } from '../../../services/consents/index.ts';
 import { createAccountReads } from '../../../services/openbanking/index.ts';
 import { openTestOpenBanking, type TestOpenBanking } from '../../../services/openbanking/testing.ts';
 import { createDoor, type Door, type Dress } from './door.ts';
@@ -49,7 +49,8 @@ export async function openTestDoor(
   const tokens = new Map<string, AccessToken>();
   const faults: unknown[] = [];
   const parts: RouteParts = {
-    ...{ database, reads: createAccountReads(database), orders, locate },
+    ...{ database, desk, mint, reads: createAccountReads(database), orders, locate },
+    consent: async (id) => (await findConsents(database, [id])).get(id),
     askName: () => Promise.resolve({ kind: 'named', name: 'LE VAN XA' }),
   };
   const door = createDoor(

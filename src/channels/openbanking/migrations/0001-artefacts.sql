@@ -7,7 +7,7 @@ CREATE TABLE oidc_artefacts (
   payload     jsonb  NOT NULL,
   grant_id    uuid,                      -- the consent's id
   uid         text,
-  expires_at  bigint,                    -- milliseconds since the epoch, here and below; null: with its consent
+  expires_at  bigint,                    -- milliseconds since the epoch, here and below; null: until destroyed
   consumed_at bigint,
   PRIMARY KEY (profile, model, id)
 );

@@ -16,7 +16,7 @@ export interface NewArtefact extends ArtefactKey {
   readonly payload: Payload;
   readonly grant: string | null;
   readonly uid: string | null;
-  /** Milliseconds since the epoch; null: as long as its consent. */
+  /** Milliseconds since the epoch; null: until it is destroyed. */
   readonly expiresAt: number | null;
 }
 
@@ -77,6 +77,20 @@ const FORGET = statement(
 const FORGET_OF_GRANT = statement(
   'openbanking.forget_artefacts_of_grant',
   'DELETE FROM oidc_artefacts WHERE grant_id = $2 AND profile = $1 AND model = ANY($3::text[])',
+);
+/**
+ * What its consent outlives, since it was renewed, is good as long as the consent. It looks at the very rows that the
+ * sweep after it would delete.
+ */
+const PROLONG = statement(
+  'openbanking.prolong_artefacts',
+  `WITH due AS MATERIALIZED (
+     SELECT o.profile, o.model, o.id, o.grant_id FROM oidc_artefacts o
+      WHERE o.expires_at < $1 ORDER BY o.expires_at LIMIT $2)
+   UPDATE oidc_artefacts a SET expires_at = c.expires_at
+     FROM due JOIN consents c ON c.id = due.grant_id AND c.expires_at >= $1 AND c.ended_at IS NULL
+    WHERE a.profile = due.profile AND a.model = due.model AND a.id = due.id
+      AND due.model IN ('Grant', 'RefreshToken')`,
 );
 const SWEEP = statement(
   'openbanking.sweep_artefacts',
@@ -176,5 +190,6 @@ export async function forgetOfGrant(
 
 /** Deletes what ended before an instant, oldest first; how many. */
 export async function sweepArtefacts(on: Queryable, beforeMs: number, rowsMax: number): Promise<number> {
+  await on.query(PROLONG, [beforeMs, rowsMax]);
   return (await on.query(SWEEP, [beforeMs, rowsMax])).length;
 }

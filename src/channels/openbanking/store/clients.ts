@@ -2,35 +2,7 @@
 import { type Queryable, statement } from '../../../core/database/index.ts';
 import type { Profile } from '../../../services/consents/index.ts';
 import type { ThirdPartyRole } from '../../../services/directory/index.ts';
-
-/** Client metadata of RFC 7591 §2 as registered. */
-export type ClientMetadata = Readonly<Record<string, unknown>>;
-
-export interface NewClient {
-  readonly id: string;
-  readonly profile: Profile;
-  /** UUID of the software product. */
-  readonly software: string;
-  readonly metadata: ClientMetadata;
-}
-
-export interface FoundClient extends NewClient {
-  readonly thirdParty: string;
-  readonly redirectUris: readonly string[];
-  readonly roles: readonly ThirdPartyRole[];
-  /** Public JWK Set, JSON. */
-  readonly jwks: string;
-  readonly requester: Requester;
-}
-
-/** Who asks, as customers are shown it: registered, and never as the software calls itself alone. */
-export interface Requester {
-  readonly name: string;
-  readonly nameEn: string;
-  readonly taxCode: string;
-  readonly licence: string | null;
-  readonly software: string;
-}
+import type { ClientMetadata, FoundClient, NewClient } from '../model.ts';
 
 const KEEP = statement(
   'openbanking.keep_client',

@@ -259,6 +259,6 @@ export const giveUpEndpointKind = changeKind<GiveUpEndpoint>('webhook.give_up', 
   };
 });
 
-export function ownerWords({ kind, id }: Owner): string {
+function ownerWords({ kind, id }: Owner): string {
   return kind === 'participant' ? `participant ${id}` : toWire(kind, id);
 }

@@ -29,7 +29,7 @@ export interface GuardParts {
 /** A host with more addresses is tried at the first of them. */
 const ADDRESSES_MAX = 8;
 
-export const resolveBySystem: Resolve = async (host) =>
+const resolveBySystem: Resolve = async (host) =>
   (await lookup(host, { all: true, verbatim: true })).map(({ address, family }) => ({
     address,
     family: family === 6 ? 6 : 4,

@@ -96,7 +96,7 @@ export const EndpointWithKeyOut = Type.Object({
   }),
 });
 
-export const AttemptOut = Type.Object({
+const AttemptOut = Type.Object({
   at: Timestamp,
   outcome: Type.Enum([...ATTEMPT_OUTCOMES]),
   status: nullable(Type.Integer({ description: 'HTTP status of the answer.' })),

@@ -14,7 +14,7 @@ import { draftOf, lockParties } from './draft.ts';
 import { registerThirdPartyKind, type ThirdPartyAnswer, type ThirdPartyOrder } from './parties.ts';
 
 /** One in use and one coming, for a few systems and people. */
-export const API_KEYS_MAX = 10;
+const API_KEYS_MAX = 10;
 
 /** Only the key's hash comes here; the key was shown to whoever asked and is gone. */
 export interface NewApiKey {

@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { callersOfThirdParties, hashApiKey, mintApiKey } from '../../../core/access/index.ts';
 import { type ApiRoute, IdOf, PageQuery, pageOf, problem, route } from '../../../core/http/index.ts';
-import { hanoiTimestamp } from '../../../kit/calendar.ts';
 import { fromWire, toWire } from '../../../kit/id.ts';
 import { makeApiKeyKind, revokeApiKeyKind } from '../commands/apikeys.ts';
 import { listRequests, type RequestPlace } from '../store/requests.ts';
@@ -128,5 +127,3 @@ function placeOf(text: string): RequestPlace | undefined {
   const ms = Date.parse((at ?? '').replace(' ', '+'));
   return request === undefined || Number.isNaN(ms) ? undefined : { at: ms, request };
 }
-
-export const placeAfter = ({ at, request }: RequestPlace): string => `${hanoiTimestamp(at)} ${request}`;

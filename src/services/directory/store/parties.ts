@@ -1,7 +1,7 @@
 import { plainArray, type Queryable, statement, textArray } from '../../../core/database/index.ts';
 import type { Contacts, StatusChange, ThirdParty, ThirdPartyRole, ThirdPartyStatus } from '../model.ts';
 
-export const PARTY_COLUMNS =
+const PARTY_COLUMNS =
   'id, tax_code, name, name_en, licence, roles, status, status_since, contacts, created_at';
 
 const FIND = statement(

@@ -14,7 +14,7 @@ export interface CancelOrder {
 
 export type CancelAnswer =
   | { readonly kind: 'order_cancelled'; readonly order: string }
-  | { readonly kind: 'order_not_found' | 'order_is_not_waiting' };
+  | { readonly kind: 'payment_order_not_found' | 'payment_order_is_not_waiting' };
 
 export const cancelKind: CommandKind<CancelOrder, undefined, CancelAnswer, PaymentOrder> = {
   name: 'order.cancel',
@@ -32,11 +32,11 @@ export const cancelKind: CommandKind<CancelOrder, undefined, CancelAnswer, Payme
     const order = lockedOrder(picture, id);
     if (order === undefined || order.consent !== consent)
       return {
-        answer: { kind: 'order_not_found' },
+        answer: { kind: 'payment_order_not_found' },
         audit: { subject: toWire('payment_order', id), detail: `by ${by}` },
       };
     const audit = auditOf(order, `, by ${by}`);
-    if (order.state !== 'scheduled') return { answer: { kind: 'order_is_not_waiting' }, audit };
+    if (order.state !== 'scheduled') return { answer: { kind: 'payment_order_is_not_waiting' }, audit };
     const cancelled: PaymentOrder = { ...order, state: 'cancelled', endedAt: picture.nowMs, endedBy: by };
     amendInPicture(picture, cancelled);
     return {

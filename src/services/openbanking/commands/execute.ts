@@ -21,7 +21,7 @@ export interface ExecuteOrder extends OrderEnds {
 }
 
 export interface ExecuteAnswer {
-  readonly kind: 'order_executed' | 'order_is_not_waiting';
+  readonly kind: 'order_executed' | 'payment_order_is_not_waiting';
   readonly order: string;
 }
 
@@ -59,7 +59,7 @@ export function executeKind(pay: PayKind): ExecuteKind {
           ? order
           : undefined;
       if (waits === undefined)
-        return { answer: { kind: 'order_is_not_waiting', order: execute.order.id }, audit };
+        return { answer: { kind: 'payment_order_is_not_waiting', order: execute.order.id }, audit };
       const paid = pay.decide(payOf(execute), undefined, picture);
       if (paid.kept === undefined) throw new Error(`order ${waits.id} found its payment made before it was`);
       const done: PaymentOrder = { ...waits, state: 'submitted', endedAt: nowMs, endedBy: 'hub' };

@@ -63,13 +63,16 @@ export function payOrderOf(order: PaymentOrder, { debtor, creditor }: OrderEnds)
       found: creditor,
       ...(order.creditor.name === null ? {} : { name: order.creditor.name }),
     },
-    purpose: order.remittance,
+    purpose: order.remittance?.slice(0, REMITTANCE_CHARS_MAX) ?? null,
     endToEndId: order.id.replaceAll('-', ''),
     transactionId: null,
     reference: null,
     content: order.content,
   };
 }
+
+/** ISO 20022 Max140Text, which banks' messages hold; Annex 01 lets a third party send 255. */
+const REMITTANCE_CHARS_MAX = 140;
 
 /** What was found at both ends right before. */
 export interface OrderEnds {

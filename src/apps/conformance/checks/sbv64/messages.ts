@@ -51,8 +51,8 @@ export const SBV64_MESSAGES: readonly Check[] = [
       const { client, accessToken: token } = await stage.sbv64.shared();
       const body = {
         accountId: accountId(stage),
-        fromDate: new Date(stage.now() - 30 * DAY_MS).toISOString().slice(0, 10),
-        toDate: new Date(stage.now()).toISOString().slice(0, 10),
+        fromDate: new Date(stage.now() - 30 * DAY_MS).toISOString(),
+        toDate: new Date(stage.now()).toISOString(),
         page: 1,
         size: 10,
       };

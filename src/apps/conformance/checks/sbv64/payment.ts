@@ -47,7 +47,7 @@ export const SBV64_PAYMENT: readonly Check[] = [
     "One payment's token does not submit another",
     async (stage) => {
       const held = await stage.sbv64.paymentTokens();
-      const other = await stage.sbv64.initiate({ instructedAmount: { value: '25000', currency: 'VND' } });
+      const other = await stage.sbv64.initiate();
       const verdict = refused(await submit({ ...held, paymentId: other.paymentId }));
       const control = await submit(await stage.sbv64.paymentTokens());
       presume(isSuccess(control), control, 'submit');
@@ -112,7 +112,7 @@ export const SBV64_PAYMENT: readonly Check[] = [
       const client = stage.sbv64.client();
       const token = await stage.sbv64.ownToken('PIS');
       const verdicts: Verdict[] = [];
-      for (const value of ['-15000', '0', '15000.5', '1e9', '0x10', '']) {
+      for (const value of [-15_000, 0, 15_000.5, 1e20, '-15000', '1e9', '0x10', '']) {
         const body = stage.sbv64.paymentBody({ instructedAmount: { value, currency: 'VND' } });
         verdicts.push(refused(await client.data({ path: '/payments', token, body })));
       }

@@ -1,7 +1,6 @@
 /** What the customer is shown, whole: who asks, for what, from which of his accounts. */
 import type { Cluster, Terms } from '../../../../services/consents/index.ts';
-import type { AccountChoice, Ask, DecisionError, Payee } from '../../pages/views.ts';
-import type { Requester } from '../../store/clients.ts';
+import type { AccountChoice, Ask, DecisionError, Payee, Requester } from '../../pages/views.ts';
 import type { Accounts, Customer, SignIn } from '../ports.ts';
 
 const DAY_MS = 86_400_000;

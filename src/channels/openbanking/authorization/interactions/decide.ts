@@ -1,7 +1,8 @@
 /** The second step: the customer reads what is asked, and agrees, refuses or gives up. */
+import { fromWire } from '../../../../kit/id.ts';
 import type { Consent } from '../../../../services/consents/index.ts';
 import { buttonOf, decisionOf, type Form } from '../../pages/form.ts';
-import type { DecisionError } from '../../pages/views.ts';
+import type { AccountChoice, DecisionError } from '../../pages/views.ts';
 import { grantFor } from '../granting.ts';
 import type { Customer } from '../ports.ts';
 import { askOf, type Choice, type Facts, firstChoice, namesOfOthers, payeeOf } from './ask.ts';
@@ -48,6 +49,11 @@ export async function takeDecision(parts: InteractionParts, visit: Visit, form: 
   }
 }
 
+const TOO_LATE: ReadonlySet<string> = new Set([
+  'consent_is_not_in_that_state',
+  'customer_has_agreed_already',
+]);
+
 async function agree(parts: InteractionParts, visit: Visit, asked: Asked, form: Form): Promise<void> {
   const { consent, customer, memory } = asked;
   const { terms } = consent;
@@ -72,10 +78,7 @@ async function agree(parts: InteractionParts, visit: Visit, asked: Asked, form: 
     authentication: memory.authentication,
   });
   if (answer !== 'consent_authorised' && answer !== 'consent_partially_authorised')
-    throw new PageFault(
-      answer === 'consent_not_found' ? 'consent_not_found' : 'request_was_already_decided',
-      409,
-    );
+    throw new PageFault(TOO_LATE.has(answer) ? 'request_was_already_decided' : 'form_is_out_of_date', 409);
   await giveGrant(parts, visit, { ...asked, consent: (await parts.ledger.find(consent.id))! });
 }
 
@@ -86,7 +89,18 @@ async function giveGrant(parts: InteractionParts, visit: Visit, { consent }: Ask
     subject: parts.subjectOf(consent.customer, consent.thirdParty),
     ...{ clientId: client_id!, scope, resource },
   });
+  await endReplaced(parts, visit);
   await finish(visit, { consent: { grantId: consent.id } });
+}
+
+/**
+ * `grant_management_action=replace`: the new consent stands in the old one's place. It bears an id of its own, because what
+ * a customer agreed to is never rewritten; the token endpoint says which.
+ */
+async function endReplaced(parts: InteractionParts, { interaction }: Visit): Promise<void> {
+  const { grant_management_action: action, grant_id: grant } = interaction.params;
+  const replaced = action === 'replace' && grant !== undefined ? fromWire('consent', grant) : undefined;
+  if (replaced !== undefined) await parts.ledger.revoke(replaced, 'third_party', 'replaced');
 }
 
 async function refuse(parts: InteractionParts, visit: Visit, asked: Asked, reason: string): Promise<void> {
@@ -118,6 +132,11 @@ async function askedOf(parts: InteractionParts, visit: Visit): Promise<Asked> {
 
 const isAgreed = ({ state }: Consent): boolean => state === 'authorised' || state === 'partially_authorised';
 
+/** Where the request names the account, the customer is shown no other. */
+function only(debtor: string | null, accounts: readonly AccountChoice[]): readonly AccountChoice[] {
+  return debtor === null ? accounts : accounts.filter(({ number }) => number === debtor);
+}
+
 interface AskPage {
   readonly html: string;
   /** The words of the page, without errors. */
@@ -133,7 +152,7 @@ async function pageOf(
   error: DecisionError | null,
 ): Promise<AskPage> {
   if (consent.endedAt !== null) throw new PageFault('request_was_already_decided', 409);
-  const accounts = await parts.accounts.of(customer, consent.terms);
+  const accounts = only(visit.asked.debtor ?? null, await parts.accounts.of(customer, consent.terms));
   const joint = accounts.filter(({ jointly, bar }) => jointly && bar === null).map(({ id }) => id);
   const facts: Facts = {
     accounts,

@@ -60,7 +60,7 @@ async function visitOf(
   if (interaction.uid !== uid) throw new PageFault('request_belongs_to_another_browser', 403);
   const client = await parts.findClient(profile, interaction.params.client_id ?? '');
   if (client === undefined) throw new PageFault('third_party_is_suspended', 403);
-  const asked = await parts.termsOf(profile, interaction);
+  const asked = await parts.termsOf(profile, interaction, client);
   if (asked === undefined) throw new PageFault('request_is_not_valid');
   return { profile, issuer, request, response, interaction, client, asked, language: languageOf(request) };
 }

@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Interaction, InteractionResult } from 'oidc-provider';
 import type { Authentication, Profile, Terms } from '../../../../services/consents/index.ts';
+import type { FoundClient } from '../../model.ts';
 import type { Frame, Language, PageError } from '../../pages/views.ts';
-import type { FoundClient } from '../../store/clients.ts';
 import type { SubjectOf } from '../granting.ts';
 import type { Issuer } from '../issuer.ts';
 import type { ConsentLedger } from '../ledger.ts';
@@ -23,7 +23,11 @@ export interface InteractionParts {
   readonly csrfKey: Buffer;
   readonly findClient: (profile: Profile, id: string) => Promise<FoundClient | undefined>;
   /** What a request asks the customer for; undefined when it is no longer to be had. */
-  readonly termsOf: (profile: Profile, interaction: Interaction) => Promise<AskedTerms | undefined>;
+  readonly termsOf: (
+    profile: Profile,
+    interaction: Interaction,
+    client: FoundClient,
+  ) => Promise<AskedTerms | undefined>;
   readonly mint: () => string;
   readonly nowMs: () => number;
   readonly onFault: (fault: unknown, where: string) => void;
@@ -33,6 +37,10 @@ export interface AskedTerms {
   readonly terms: Terms;
   /** BIN of the customer's bank where the request names it. */
   readonly bin: number | null;
+  /** UUID that the consent must bear, where what is asked for has one already. */
+  readonly id?: string;
+  /** Number of the only account that it may be paid from; null: any. */
+  readonly debtor?: string | null;
 }
 
 /** What we remember of a request between two pages, beside the library's own. */

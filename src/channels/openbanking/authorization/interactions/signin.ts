@@ -209,6 +209,11 @@ async function enter(
       remember: false,
     },
     // Minted once, so that however often a page is asked for, it is about one consent.
-    longbien: { consent: mint(), customer: customer.id, book: customer.book, authentication },
+    longbien: {
+      consent: visit.asked.id ?? mint(),
+      customer: customer.id,
+      book: customer.book,
+      authentication,
+    },
   });
 }

@@ -13,6 +13,7 @@ import { listenForOpenBanking, type OpenBankingListener } from '../../listener.t
 import { routeOpenBanking } from '../../routing.ts';
 import type { Addresses } from '../addresses.ts';
 import type { ResourceServer } from '../fapi2.ts';
+import type { AnnouncedPayment } from '../paymentrequests.ts';
 import type { Customer } from '../ports.ts';
 import { type AuthorizationServer, createAuthorizationServer } from '../server.ts';
 import { accountsOf, signInOf } from './bank.ts';
@@ -58,6 +59,8 @@ export interface Process {
   readonly server: AuthorizationServer;
   readonly addresses: Addresses;
   readonly faults: unknown[];
+  /** Payments that wait for their customer, by id. */
+  readonly announced: Map<string, AnnouncedPayment>;
   close(): Promise<void>;
 }
 
@@ -67,6 +70,7 @@ export async function startProcess(configuration: ProcessConfiguration): Promise
   const database = openDatabase({ connectionString: configuration.databaseUrl });
   const desk = createDesk({ database, nowMs, committed: () => {} });
   const faults: unknown[] = [];
+  const announced = new Map<string, AnnouncedPayment>();
   const made: { server?: AuthorizationServer; addresses?: Addresses } = {};
   const listener = await listenForOpenBanking({
     ...{ host: '127.0.0.1', port: 0, mtlsPort: 0, key: tls.key, certificate: tls.certificate },
@@ -88,15 +92,16 @@ export async function startProcess(configuration: ProcessConfiguration): Promise
         signIn: signInOf(customer),
         accounts: accountsOf(account, customer),
         verifyStatement: (jwt) => directoryOf(configuration, database, addresses).verify(jwt),
+        findPayment: (_on, id) => Promise.resolve(announced.get(id)),
         onFault: (fault) => void faults.push(fault),
       });
       Object.assign(made, { server, addresses });
-      const { fapi2, interactions } = server;
-      return routeOpenBanking({ addresses, fapi2, interactions, others: [] });
+      const { fapi2, sbv64, interactions } = server;
+      return routeOpenBanking({ addresses, fapi2, sbv64, interactions, others: [] });
     },
   });
   return {
-    ...{ database, desk, listener, faults, server: made.server!, addresses: made.addresses! },
+    ...{ database, desk, listener, faults, announced, server: made.server!, addresses: made.addresses! },
     async close() {
       await listener.close();
       await made.server!.close();

@@ -24,6 +24,7 @@ import {
 } from '../../../../services/directory/index.ts';
 import type { Ports } from '../../listener.ts';
 import { keepClient } from '../../store/clients.ts';
+import { issueSbv64Client } from '../clients.ts';
 import type { Customer } from '../ports.ts';
 import { BANK } from './bank.ts';
 import { type TestAuthority, testAuthority } from './certificates.ts';
@@ -53,11 +54,16 @@ export interface Scene extends Process {
   /** Registers a third party with software and, for it, a client. */
   client(metadata?: Readonly<Record<string, unknown>>): Promise<ClientKeys>;
   readonly resourceServer: ClientKeys;
+  /** What both processes derive their keys from. */
+  readonly secret: Buffer;
+  consent(id: string): Promise<Consent>;
   consentOf(tokens: object): Promise<Consent>;
   /** By the customer. */
   revoke(tokens: object): Promise<void>;
   suspend(thirdParty: string): Promise<void>;
   strangeAuthority(): Promise<TestAuthority>;
+  /** A client of Annex 01 for software that is registered, with its secret. */
+  sbv64Client(keys: ClientKeys, metadata?: Readonly<Record<string, unknown>>): Promise<Sbv64Client>;
   /** The directory's word for software. */
   statementOf(software: string): Promise<string>;
   oldStatementOf(software: string): Promise<string>;
@@ -65,6 +71,11 @@ export interface Scene extends Process {
   waitingConsents(): Promise<readonly Consent[]>;
   /** Another process on the same database that answers under the same addresses; it may be told where to die. */
   child(crashAt?: string): Promise<Child>;
+}
+
+export interface Sbv64Client {
+  readonly clientId: string;
+  readonly secret: string;
 }
 
 export interface Child extends Ports {
@@ -108,6 +119,8 @@ export async function openScene(): Promise<Scene> {
     browser: () => new FormBrowser(own.addresses.origin, agent),
     client: (metadata = {}) => registerClient(own, mint, metadata),
     resourceServer,
+    secret: Buffer.from(configuration.secret, 'base64'),
+    consent: async (id) => (await findConsents(own.database, [id])).get(id)!,
     consentOf: async (tokens) => {
       const id = consentIn(tokens);
       return (await findConsents(own.database, [id])).get(id)!;
@@ -121,6 +134,8 @@ export async function openScene(): Promise<Scene> {
       await own.desk.submit(changeStatusKind, { thirdParty, status: 'suspended', reason: 'test' }, HUB);
     },
     strangeAuthority: () => testAuthority(Date.now(), 'CN=Strange Authority'),
+    sbv64Client: ({ software }, metadata = {}) =>
+      issueSbv64Client({ on: own.database, mint, randomBytes, nowMs: Date.now() }, software, metadata),
     async statementOf(software) {
       const said = await directoryOf(configuration, own.database, own.addresses).statementOf(software);
       if ('refusal' in said) throw new Error(said.refusal);

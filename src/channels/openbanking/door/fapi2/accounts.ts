@@ -5,7 +5,13 @@ import { fromWire, toWire } from '../../../../kit/id.ts';
 import type { CustomerAccount, StatementLine } from '../../../../services/banking/index.ts';
 import { wireBin } from '../../../../services/clearing/index.ts';
 import type { Cluster, Consent } from '../../../../services/consents/index.ts';
-import { monthSpan, monthsOf, OPENBANKING_OUTCOMES } from '../../../../services/openbanking/index.ts';
+import {
+  monthSpan,
+  monthsOf,
+  OPENBANKING_OUTCOMES,
+  type StandingOrder,
+  standingOrdersOf,
+} from '../../../../services/openbanking/index.ts';
 import { type Call, type DoorRoute, doorRoute, isProblem } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
@@ -21,6 +27,7 @@ import {
   Lines,
   MonthParams,
   Party,
+  StandingOrders,
   Statement,
   StatementList,
   TransactionsQuery,
@@ -76,16 +83,20 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       summary: 'Balances of an account',
       params: AccountParams,
       response: { 200: Balances },
-      handle: (call) =>
-        reading(parts, call, call.params.account, 'balances', async ({ account }) => {
-          const balance = (await reads.balance(account))!;
-          const at = hanoiTimestamp(call.nowMs);
-          const data = [
-            { type: 'CLBD', balance: amountOut(balance.booked), date_time: at },
-            { type: 'CLAV', balance: amountOut(balance.available), date_time: at },
-          ];
-          return { status: 200, body: { account_id: toWire('account', account.id), data } };
-        }),
+      // The most asked for: what the gate admitted is read in one go, without looking up the account around it.
+      async handle(call) {
+        const id = fromWire('account', call.params.account)!;
+        const consent = await call.use('balances', id);
+        if (isProblem(consent)) return consent;
+        const balance = await reads.balance({ book: consent.book, id });
+        if (balance === undefined) return problemOf(DOOR_OUTCOMES, 'account_not_found');
+        const at = hanoiTimestamp(call.nowMs);
+        const data = [
+          { type: 'CLBD', balance: amountOut(balance.booked), date_time: at },
+          { type: 'CLAV', balance: amountOut(balance.available), date_time: at },
+        ];
+        return { status: 200, body: { account_id: toWire('account', id), data } };
+      },
     }),
     doorRoute({
       ...COMMON,
@@ -106,6 +117,19 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
             rowsMax: limit + 1,
           });
           return { status: 200, body: linePage(lines, limit) };
+        }),
+    }),
+    doorRoute({
+      ...COMMON,
+      id: 'listAccountStandingOrders',
+      path: `${AT}/:account/standing-orders`,
+      summary: 'Orders that the account’s bank pays again and again',
+      params: AccountParams,
+      response: { 200: StandingOrders },
+      handle: (call) =>
+        reading(parts, call, call.params.account, 'standing_orders', async ({ account }) => {
+          const orders = await standingOrdersOf(parts.database, account.book, account.id);
+          return { status: 200, body: { data: orders.map(standingOut) } };
         }),
     }),
     doorRoute({
@@ -175,10 +199,16 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       body: FundsBody,
       response: { 200: FundsOut },
       handle: (call) =>
-        reading(parts, call, call.body.account_id, 'funds_confirmation', async ({ account }) => {
-          const amount = BigInt(call.body.instructed_amount.amount);
-          return { status: 200, body: { funds_available: await reads.hasFunds(account, amount) } };
-        }),
+        reading(
+          parts,
+          call,
+          call.body.account_id,
+          'funds_confirmation',
+          async ({ account: { book, id } }) => {
+            const amount = BigInt(call.body.instructed_amount.amount);
+            return { status: 200, body: { funds_available: await reads.hasFunds({ book, id }, amount) } };
+          },
+        ),
     }),
   ];
 }
@@ -249,5 +279,25 @@ function lineOut(line: StatementLine) {
     remittance_information: payment?.purpose ?? null,
     counterparty:
       other === null ? null : { bin: wireBin(other.bin), account: other.account, name: other.name },
+  };
+}
+
+function standingOut({
+  id,
+  creditor,
+  amount,
+  remittance,
+  every,
+  onDay,
+  nextOn,
+  until,
+  state,
+}: StandingOrder) {
+  return {
+    standing_order_id: toWire('standing_order', id),
+    creditor: { bin: wireBin(creditor.bin), account: creditor.account, name: creditor.name },
+    ...{ instructed_amount: amountOut(amount), remittance_information: remittance },
+    ...{ frequency: every === 'week' ? 'WEEK' : 'MNTH', on_day: onDay },
+    ...{ next_execution_date: nextOn, final_execution_date: until, status: state },
   };
 }

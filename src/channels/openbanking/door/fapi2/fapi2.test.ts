@@ -170,6 +170,39 @@ describe('reading accounts', () => {
   });
 });
 
+describe('what banks publish', () => {
+  test('standing orders are told under their own cluster', async () => {
+    const { city } = home;
+    await city.setStanding(account, other, 70_000n);
+    const path = `${AT}/accounts/${wire(account)}/standing-orders`;
+    const without = await read(path, home.token(await city.grant(terms(), account)));
+    assert.deepEqual([without.status, without.json.code], [403, 'cluster_is_not_granted']);
+    const told = await read(path, home.token(await city.grant(terms(['standing_orders']), account)));
+    const [first] = told.json.data as Record<string, unknown>[];
+    assert.deepEqual([first!.frequency, first!.on_day, first!.status], ['MNTH', 31, 'active']);
+    assert.deepEqual(first!.instructed_amount, { currency: 'VND', amount: '70000' });
+  });
+
+  test('rates are those in force now, with any token of an active third party', async () => {
+    const { city } = home;
+    const set = (validFrom: number | null, percent: string) => city.publishRate(ONE_BANK, validFrom, percent);
+    const path = `${AT}/rates/interest?bin=979901`;
+    const none = await home.call(home.token(null), 'GET', path);
+    assert.deepEqual([none.status, none.json.code], [404, 'information_is_not_published']);
+    await set(null, '4.7');
+    await set(city.clock.nowMs + 60_000, '5.1');
+    const rateOf = async () => {
+      const { json } = await home.call(home.token(null), 'GET', path);
+      return (json.rates as { percent_per_year: string }[])[0]!.percent_per_year;
+    };
+    assert.equal(await rateOf(), '4.7');
+    await set(null, '4.8');
+    assert.equal(await rateOf(), '4.8', 'of two from one instant the later one');
+    city.clock.nowMs += 60_000;
+    assert.equal(await rateOf(), '5.1');
+  });
+});
+
 describe('the door', () => {
   test('echoes the interaction id that is a UUID, and makes one where it is not', async () => {
     const token = home.token(await home.city.grant(terms(), account));
@@ -336,7 +369,10 @@ describe('paying', () => {
     const own = home.token(null);
     const told = await home.call(own, 'GET', `${AT}/payments/${id}?refund_account=true`);
     assert.deepEqual(told.json.refund_account, { bin: '979901', account: account.account });
-    assert.equal((await home.call(own, 'DELETE', `${AT}/payments/${id}`)).json.code, 'order_is_not_waiting');
+    assert.equal(
+      (await home.call(own, 'DELETE', `${AT}/payments/${id}`)).json.code,
+      'payment_order_is_not_waiting',
+    );
     const stranger = home.token(null, { software: city.mint() });
     const hidden = await home.call(stranger, 'GET', `${AT}/payments/${id}`);
     assert.deepEqual([hidden.status, hidden.json.code], [403, 'third_party_is_not_active']);

@@ -2,8 +2,9 @@
 import type { DoorRoute } from '../model.ts';
 import type { RouteParts } from '../parts.ts';
 import { accountRoutes } from './accounts.ts';
+import { informationRoutes } from './information.ts';
 import { paymentRoutes } from './payments.ts';
 
 export function fapi2Routes(parts: RouteParts): DoorRoute[] {
-  return [...accountRoutes(parts), ...paymentRoutes(parts)];
+  return [...informationRoutes(parts), ...accountRoutes(parts), ...paymentRoutes(parts)];
 }

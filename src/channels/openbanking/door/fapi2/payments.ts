@@ -203,7 +203,7 @@ async function ownOrder({ orders }: RouteParts, call: Call, wire: string): Promi
   if (isProblem(admitted)) return admitted;
   const now = await orders.read(fromWire('payment_order', wire)!);
   return now === undefined || now.order.software !== call.token.software
-    ? problemOf(OPENBANKING_OUTCOMES, 'order_not_found')
+    ? problemOf(OPENBANKING_OUTCOMES, 'payment_order_not_found')
     : now;
 }
 

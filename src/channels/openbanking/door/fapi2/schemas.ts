@@ -100,6 +100,21 @@ export const Statement = Type.Object({
   ...{ month: Type.String(), from: DateIn, to: DateIn, opening: AmountOut, closing: AmountOut },
   ...{ data: Type.Array(Line), has_more: Type.Boolean() },
 });
+export const StandingOrders = Type.Object({
+  data: Type.Array(
+    Type.Object({
+      standing_order_id: IdOf('standing_order'),
+      creditor: NamedAccount,
+      instructed_amount: AmountOut,
+      remittance_information: Nullable(Type.String()),
+      frequency: Type.Enum(['WEEK', 'MNTH'], { description: 'ISO 20022 Frequency6Code.' }),
+      on_day: Type.Integer({ description: '1–7 from Monday, or 1–31 and the last day of a shorter month.' }),
+      next_execution_date: DateIn,
+      final_execution_date: Nullable(DateIn),
+      status: Type.Enum(['active', 'ended']),
+    }),
+  ),
+});
 export const Party = Type.Object({ name: Type.String(), kind: Type.Enum(['person', 'organisation']) });
 export const FundsBody = Type.Object({ account_id: IdOf('account'), instructed_amount: AmountIn }, strict);
 export const FundsOut = Type.Object({ funds_available: Type.Boolean() });

@@ -1,0 +1,20 @@
+/** The resource API of Annex 01 of Circular 64/2024/TT-NHNN: our reading of two secondary sources. */
+import type { DoorRoute } from '../model.ts';
+import type { RouteParts } from '../parts.ts';
+import { accountRoutes } from './accounts.ts';
+import { informationRoutes } from './information.ts';
+import { paymentRoutes } from './payments.ts';
+import { walletRoutes } from './wallet.ts';
+
+export { DIFFERENCES, type Difference } from './differences.ts';
+export { type Sbv64Parts, sbv64Dress } from './dress.ts';
+export { walletTokenOf } from './words.ts';
+
+export function sbv64Routes(parts: RouteParts): DoorRoute[] {
+  return [
+    ...informationRoutes(parts),
+    ...accountRoutes(parts),
+    ...paymentRoutes(parts),
+    ...walletRoutes(parts),
+  ];
+}
