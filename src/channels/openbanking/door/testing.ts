@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { publicJwk, thumbprint } from '../../../codecs/jws/index.ts';
+import { thumbprint } from '../../../codecs/jws/index.ts';
 import { EC_PAIR, type Pair, proofOf } from '../../../codecs/jws/testing.ts';
 import { createRateLimiter } from '../../../core/access/index.ts';
 import { findConsents, useKind } from '../../../services/consents/index.ts';

@@ -1,5 +1,5 @@
 /** How the Annex writes what the house writes otherwise: ids, codes of banks, kinds of accounts, times. */
-import { fromWire, toWire } from '../../../../kit/id.ts';
+import { fromWire } from '../../../../kit/id.ts';
 import type { CustomerAccount } from '../../../../services/banking/index.ts';
 import { type Party, wireBin } from '../../../../services/clearing/index.ts';
 import type { Consent, ConsentState } from '../../../../services/consents/index.ts';
