@@ -2,14 +2,13 @@
  * Open banking from end to end on one hub, over its own HTTPS: a third party registers by the directory's statement, its
  * customer signs in on the real pages, agrees, sees every use, and withdraws; a payment moves money once.
  */
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import * as oauth from 'openid-client';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent } from 'undici';
 import { verifyDatabase } from '../src/apps/hub/index.ts';
 import {
   codeNow,
@@ -20,12 +19,12 @@ import {
   SANDBOX_PASSWORD,
   SANDBOX_SEED,
 } from '../src/apps/sandbox/index.ts';
-import { fromWire, toWire } from '../src/kit/id.ts';
+import { toWire } from '../src/kit/id.ts';
 import { FormBrowser, type Page } from './formbrowser.ts';
 import { openTestHub, type TestHub } from './hub.ts';
+import { consentOf, type OpenBankingApp, openApp, type Pushed } from './openbankingapp.ts';
 import { type TestDatabase, testDatabase } from './postgres.ts';
 
-const REDIRECT = 'https://sotay.example/cb';
 /** Of the demo customers; a sandbox has them with a city around. */
 const BANKS = ['979901', '979902'];
 
@@ -34,8 +33,7 @@ let folder: string;
 let hub: TestHub;
 let origin: string;
 let agent: Agent;
-let app: oauth.Configuration;
-let proof: oauth.DPoPOptions;
+let app: OpenBankingApp;
 const [hanh, hanhElsewhere, minh, trang, long] = demoCustomers(SANDBOX_SEED) as readonly [
   DemoCustomer,
   DemoCustomer,
@@ -63,8 +61,7 @@ before(async () => {
   }
   const parts = { desk: hub.hub.desk, database: hub.hub.database, nowMs: Date.now };
   await enrolDemoCustomers({ ...parts, signInKey: hub.signInKey, randomBytes }, SANDBOX_SEED);
-  app = await registeredApp(operator);
-  proof = { DPoP: oauth.getDPoPHandle(app, await oauth.randomDPoPKeyPair('ES256')) };
+  app = await openApp(hub, operator, agent);
 });
 after(async () => {
   await agent.close();
@@ -72,82 +69,6 @@ after(async () => {
   await home.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** As the documents have it: third party, software, statement, registration of the client. */
-async function registeredApp(operator: string): Promise<oauth.Configuration> {
-  const roles = ['AIS', 'PIS'];
-  const made = async (path: string, body: unknown): Promise<string> => {
-    const answer = await hub.call('POST', path, { as: operator, body });
-    equal(answer.status, 201, answer.text);
-    return answer.body.id!;
-  };
-  const thirdParty = await made('/v1/third-parties', {
-    ...{
-      tax_code: '0198007700',
-      name: 'Công ty Cổ phần Sổ Tay',
-      name_en: 'So Tay JSC',
-      licence: '12/GP-NHNN',
-    },
-    ...{ roles, contacts: { email: 'api@sotay.example' } },
-  });
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' };
-  const software = await made(`/v1/third-parties/${thirdParty}/software`, {
-    ...{ name: 'Sổ Tay Chi Tiêu', redirect_uris: [REDIRECT], roles, jwks: { keys: [jwk] } },
-  });
-  const key = await hub.addCaller('third_party', { thirdParty: fromWire('third_party', thirdParty)! });
-  const stated = await hub.call('POST', `/v1/software/${software}/statements`, { as: key });
-  const registered = await ask('/fapi2/reg', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ redirect_uris: [REDIRECT], software_statement: stated.body.software_statement }),
-  });
-  equal(registered.status, 201, registered.text);
-  const { client_id } = JSON.parse(registered.text) as { client_id: string };
-  const bytes = privateKey.export({ format: 'der', type: 'pkcs8' });
-  const signer = await crypto.subtle.importKey(
-    'pkcs8',
-    new Uint8Array(bytes),
-    { name: 'ECDSA', namedCurve: 'P-256' },
-    false,
-    ['sign'],
-  );
-  return await oauth.discovery(
-    new URL(`${origin}/fapi2`),
-    client_id,
-    undefined,
-    oauth.PrivateKeyJwt({ key: signer, kid: 'k1' }),
-    { [oauth.customFetch]: reach as unknown as oauth.CustomFetch },
-  );
-}
-
-const reach = (url: string, init: object) => undiciFetch(url, { ...init, dispatcher: agent });
-
-async function ask(
-  path: string,
-  init: Parameters<typeof undiciFetch>[1],
-): Promise<{ status: number; text: string }> {
-  const response = await undiciFetch(`${origin}${path}`, { ...init, dispatcher: agent });
-  return { status: response.status, text: await response.text() };
-}
-
-interface Pushed {
-  readonly url: string;
-  readonly verifier: string;
-  readonly state: string;
-}
-
-async function push(detail: object): Promise<Pushed> {
-  const [verifier, state] = [oauth.randomPKCECodeVerifier(), oauth.randomState()];
-  const parameters = {
-    ...{ redirect_uri: REDIRECT, scope: 'openid accounts payments', state },
-    authorization_details: JSON.stringify([detail]),
-    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-  };
-  const url = await oauth.buildAuthorizationUrlWithPAR(app, parameters, proof);
-  return { url: url.href, verifier, state };
-}
 
 /** Through sign-in to the page on which she decides. */
 async function toDecision({ url }: Pushed, who: DemoCustomer, browser = new FormBrowser(origin, agent)) {
@@ -167,54 +88,6 @@ function nextCode(who: DemoCustomer): string {
   return codeNow(who, step * 30_000);
 }
 
-async function tokens(pushed: Pushed, page: Page) {
-  ok(page.left, `the customer is stuck: ${page.status} ${page.html}`);
-  return await oauth.authorizationCodeGrant(
-    app,
-    page.left,
-    { pkceCodeVerifier: pushed.verifier, expectedState: pushed.state, idTokenExpected: true },
-    undefined,
-    proof,
-  );
-}
-
-type Tokens = Awaited<ReturnType<typeof tokens>>;
-
-interface Called {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-async function call(token: Tokens, method: string, path: string, body?: unknown): Promise<Called> {
-  try {
-    const response = await oauth.fetchProtectedResource(
-      app,
-      token.access_token,
-      new URL(`${origin}/openbanking/v1${path}`),
-      method,
-      body === undefined ? null : JSON.stringify(body),
-      new Headers({
-        'x-fapi-interaction-id': randomUUID(),
-        'x-fapi-customer-ip-address': '203.0.113.7',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      }),
-      proof,
-    );
-    return await calledOf(response);
-  } catch (fault) {
-    // The library throws what a resource server challenges (RFC 6750 §3).
-    if (fault instanceof oauth.WWWAuthenticateChallengeError) return await calledOf(fault.response);
-    throw fault;
-  }
-}
-
-async function calledOf(response: Response): Promise<Called> {
-  return { status: response.status, body: (await response.json()) as Called['body'] };
-}
-
-const consentOf = ({ authorization_details }: Tokens): string =>
-  (authorization_details as unknown as readonly { consent_id: string }[])[0]!.consent_id;
-
 const READING = {
   ...{
     type: 'vn_account_information',
@@ -229,30 +102,30 @@ async function verified(): Promise<void> {
 }
 
 test('a customer shares an account, sees who read what, and withdraws; the next call is refused', async () => {
-  const pushed = await push({ ...READING, bin: hanh.bin });
+  const pushed = await app.push({ ...READING, bin: hanh.bin });
   const { browser, page } = await toDecision(pushed, hanh);
   match(page.html, /Công ty Cổ phần Sổ Tay/);
   match(page.html, /0198007700/);
   const agreed = await browser.submit(page, {
     ...{ decision: 'agree', account: hanh.account, cluster: ['accounts', 'balances'] },
   });
-  const token = await tokens(pushed, agreed);
+  const token = await app.tokens(pushed, agreed);
   equal(token.token_type, 'dpop');
   const consent = consentOf(token);
 
-  const accounts = await call(token, 'GET', '/accounts');
+  const accounts = await app.call(token, 'GET', '/accounts');
   equal(accounts.status, 200, JSON.stringify(accounts.body));
   const listed = accounts.body.data as readonly { account_id: string }[];
   deepEqual(
     listed.map(({ account_id }) => account_id),
     [toWire('account', hanh.account)],
   );
-  const balances = await call(token, 'GET', `/accounts/${listed[0]!.account_id}/balances`);
+  const balances = await app.call(token, 'GET', `/accounts/${listed[0]!.account_id}/balances`);
   equal(balances.status, 200, JSON.stringify(balances.body));
   match(JSON.stringify(balances.body), /25000000/);
   // Granted fewer clusters than were asked for, and other people's accounts never.
-  equal((await call(token, 'GET', `/accounts/${listed[0]!.account_id}/transactions`)).status, 403);
-  equal((await call(token, 'GET', `/accounts/${toWire('account', minh.account)}/balances`)).status, 403);
+  equal((await app.call(token, 'GET', `/accounts/${listed[0]!.account_id}/transactions`)).status, 403);
+  equal((await app.call(token, 'GET', `/accounts/${toWire('account', minh.account)}/balances`)).status, 403);
 
   const own = new FormBrowser(origin, agent);
   const dashboard = await signedIn(own, hanh);
@@ -263,7 +136,7 @@ test('a customer shares an account, sees who read what, and withdraws; the next 
   const withdraw = await own.open(`${origin}/me/consents/${consent}/withdraw`);
   const gone = await own.submit(withdraw, {}, `/me/consents/${consent}/withdraw`);
   match(gone.html, /\/me/);
-  const refused = await call(token, 'GET', '/accounts');
+  const refused = await app.call(token, 'GET', '/accounts');
   equal(refused.status, 403, JSON.stringify(refused.body));
   equal(refused.body.code, 'consent_is_revoked');
   await verified();
@@ -288,11 +161,11 @@ test('a payment is shown with the payee’s registered name, moves money once, a
     creditor: { bin: minh.bin, account: minh.accountNumber, name: 'Anh Minh' },
     ...{ remittance_information: 'Tra tien an trua', instruction_identification: 'DH-2026-01' },
   };
-  const pushed = await push(detail);
+  const pushed = await app.push(detail);
   const { browser, page } = await toDecision(pushed, hanhElsewhere);
   match(page.html, /Trần Văn Minh/i);
   match(page.html, /150\.000/);
-  const token = await tokens(
+  const token = await app.tokens(
     pushed,
     await browser.submit(page, { decision: 'agree', account: hanhElsewhere.account }),
   );
@@ -300,10 +173,10 @@ test('a payment is shown with the payee’s registered name, moves money once, a
     instruction_identification: 'DH-2026-01',
     instructed_amount: { currency: 'VND', amount },
   };
-  const paid = await call(token, 'POST', '/payments', order);
+  const paid = await app.call(token, 'POST', '/payments', order);
   equal(paid.status, 201, JSON.stringify(paid.body));
   equal(paid.body.status, 'ACSC', JSON.stringify(paid.body));
-  const again = await call(token, 'POST', '/payments', order);
+  const again = await app.call(token, 'POST', '/payments', order);
   equal(again.body.id, paid.body.id, JSON.stringify(again.body));
   const operator = await hub.addCaller('operator');
   const { body } = await hub.call('GET', '/v1/payments', { as: operator });
@@ -316,7 +189,7 @@ test('refusing and giving up tell the app so, and nothing can be had', async () 
     ['refuse', trang],
     ['cancel', long],
   ] as const) {
-    const pushed = await push({ ...READING, bin: who.bin });
+    const pushed = await app.push({ ...READING, bin: who.bin });
     const { browser, page } = await toDecision(pushed, who);
     const { left } = await browser.submit(page, { decision });
     equal(left?.searchParams.get('error'), 'access_denied');

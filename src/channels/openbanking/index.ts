@@ -13,6 +13,7 @@ export {
   type AuthorizationServer,
   createAuthorizationServer,
 } from './authorization/server.ts';
+export type { BankFault } from './connected.ts';
 export { type AccountParts, accountsOf } from './customer/accounts.ts';
 export { createOwnPages, type OwnPageParts, type OwnPages } from './customer/own/index.ts';
 export { SCREENS } from './customer/screens.ts';

@@ -1,9 +1,19 @@
 /** The pages that an authorization request shows, as functions of the room's `pages`. */
-import type { Ask, ErrorView, Frame, Language, SecondFactorView, Shown, SignInView } from '../pages/views.ts';
+import type {
+  Ask,
+  BankAppView,
+  ErrorView,
+  Frame,
+  Language,
+  SecondFactorView,
+  Shown,
+  SignInView,
+} from '../pages/views.ts';
 
 export interface Screens {
   signIn(frame: Frame, view: SignInView): string;
   secondFactor(frame: Frame, view: SecondFactorView): string;
+  bankApp(frame: Frame, view: BankAppView): string;
   ask(frame: Frame, ask: Ask): Shown;
   error(frame: Frame, view: ErrorView): string;
   /** Headers of every page; the address is that of the app that the answer to a form leads to. */

@@ -2,6 +2,7 @@
 import type { Screens } from '../authorization/screens.ts';
 import {
   askPage,
+  bankAppPage,
   errorPage,
   pageHeaders,
   secondFactorPage,
@@ -12,6 +13,7 @@ import {
 export const SCREENS: Screens = {
   signIn: signInPage,
   secondFactor: secondFactorPage,
+  bankApp: bankAppPage,
   ask: askPage,
   error: errorPage,
   headers: pageHeaders,

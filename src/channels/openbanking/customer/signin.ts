@@ -8,9 +8,10 @@ import type {
   SignIn as Identity,
   PasskeyConfirmed,
 } from '../../../services/identity/index.ts';
-import type { Customer, SignIn, SignInStep } from '../authorization/ports.ts';
+import type { Customer, SignIn, SignInBank, SignInStep } from '../authorization/ports.ts';
+import { type BankAppParts, bankAppOf } from './bankapp.ts';
 
-export interface SignInParts {
+export interface SignInParts extends BankAppParts {
   readonly database: Queryable;
   readonly identity: Identity;
 }
@@ -20,9 +21,12 @@ const REFUSED: SignInStep = { kind: 'sign_in_refused' };
 /** Nothing was decided; the customer is asked to try again. */
 class SignInIsBusyFault extends Error {}
 
-export function signInOf({ database, identity }: SignInParts): SignIn {
+export function signInOf(parts: SignInParts): SignIn {
+  const { database, identity, banks } = parts;
+  const app = bankAppOf(parts);
   return {
-    banks: async () => await banksWithSignIn(database),
+    ...{ askInApp: app.askInApp, askedInApp: app.askedInApp },
+    banks: async () => await banksToAsk(parts),
     async begin(bin, name, password) {
       const begun = await identity.begin(bin, name, password);
       switch (begun.kind) {
@@ -51,8 +55,23 @@ export function signInOf({ database, identity }: SignInParts): SignIn {
       if (answer === undefined) return REFUSED;
       return await stepOf(await identity.confirmPasskey(answer, ticket), { database, identity });
     },
-    find: async (book, id) => await customerOf(database, book, id),
+    find: async (book, id, question) =>
+      (await banks.connects(book))
+        ? await app.find(book, id, question)
+        : await customerOf(database, book, id),
   };
+}
+
+/** Also those with a core of their own, where they take part. */
+async function banksToAsk({ database, banks }: SignInParts): Promise<SignInBank[]> {
+  const all = (await listParticipants(database)).filter(({ suspended }) => !suspended);
+  const asked = await Promise.all(
+    all.map(async ({ bin, name, connection }) => {
+      const inApp = connection !== 'hosted';
+      return inApp && !(await banks.connects(bin)) ? [] : [{ bin, name, inApp }];
+    }),
+  );
+  return asked.flat();
 }
 
 /** Hosted institutions: those whose customers prove here who they are. */
@@ -67,13 +86,13 @@ export async function banksWithSignIn(
 
 export async function customerOf(on: Queryable, book: number, id: string): Promise<Customer | undefined> {
   const [found] = await findCustomers(on, [{ book, id }]);
-  return found === undefined ? undefined : { id: found.id, book: found.book, name: found.name };
+  return found === undefined ? undefined : { id: found.id, book: found.book, name: found.name, held: null };
 }
 
 /** What identity said, as a step. A request has a session of its own (FAPI 2.0 asks each time), so this one ends at once. */
 async function stepOf(
   said: Confirmed | PasskeyConfirmed,
-  { database, identity }: SignInParts,
+  { database, identity }: Pick<SignInParts, 'database' | 'identity'>,
 ): Promise<SignInStep> {
   if (said.kind === 'locked') return { kind: 'sign_in_locked', until: said.until };
   if (said.kind === 'sign_in_is_busy') throw new SignInIsBusyFault();

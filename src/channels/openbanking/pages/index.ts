@@ -22,5 +22,5 @@ export { ASSET_HEADERS, pageHeaders } from './headers.ts';
 export { actionPath, consentPath, ME, MY_ACCESSES, SIGN_OUT } from './paths.ts';
 export { paymentPage, recurringPage, walletLinkPage } from './payment.ts';
 export { shownDigest } from './shown.ts';
-export { secondFactorPage, signInPage } from './sign-in.ts';
+export { bankAppPage, secondFactorPage, signInPage } from './sign-in.ts';
 export * from './views.ts';

@@ -1,7 +1,8 @@
 /** The first step: the customer proves to his bank who he is. */
 import type { SecondFactorError, SignInError } from '../../pages/views.ts';
 import { ACR, AMR } from '../granting.ts';
-import type { SignInStep } from '../ports.ts';
+import type { BankAppStep, SignInBank, SignInStep } from '../ports.ts';
+import { askedInApp, askInApp, forgetQuestion, questionOf, showBankApp } from './bankapp.ts';
 import { finish, frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
 
 export const SIGN_IN_STEP = 'sign-in';
@@ -27,7 +28,7 @@ export async function showSignIn(
   error: SignInError | null = null,
   lockedUntil: number | null = null,
 ): Promise<void> {
-  const banks = await parts.signIn.banks();
+  const banks = (await parts.signIn.banks()).filter((bank) => isOffered(bank, visit));
   const named = banks.find(({ bin }) => bin === visit.asked.bin);
   const frame = frameOf(parts, visit, SIGN_IN_STEP, { bank: named?.name ?? null, customer: null });
   const html = parts.screens.signIn(frame, {
@@ -39,6 +40,7 @@ export async function showSignIn(
     lockedUntil,
     passkey: null,
     cancellable: true,
+    inApp: named?.inApp ?? false,
   });
   sendPage(parts, visit, html, error === null ? 200 : 422);
 }
@@ -64,6 +66,15 @@ export async function takeSignIn(
   const ticket = ticketOf(visit);
   const code = form.get('code');
   const passkey = form.get('passkey');
+  const question = questionOf(visit);
+  if (question !== undefined && form.has('asked')) {
+    const step = await askedInApp(parts, visit, question);
+    return await afterBankApp(parts, visit, { bin: question.bin, phone: '' }, step);
+  }
+  if (form.has('again')) {
+    await forgetQuestion(visit);
+    return await showSignIn(parts, visit);
+  }
   if (ticket !== undefined && passkey !== null)
     return await afterSecondFactor(
       parts,
@@ -95,6 +106,11 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: URLSear
   const typed = { bin, phone };
   if (bin === null) return await showSignIn(parts, visit, typed, 'bank_is_missing');
   if (phone === '') return await showSignIn(parts, visit, typed, 'phone_is_not_valid');
+  const bank = (await parts.signIn.banks()).find((one) => one.bin === bin);
+  if (bank?.inApp === true) {
+    if (!isOffered(bank, visit)) return await showSignIn(parts, visit, typed, 'bank_is_not_offered_here');
+    return await afterBankApp(parts, visit, typed, await askInApp(parts, visit, bin, phone));
+  }
   if (password === '') return await showSignIn(parts, visit, typed, 'password_is_missing');
   const step = await parts.signIn.begin(bin, phone, password);
   switch (step.kind) {
@@ -120,6 +136,27 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: URLSear
   }
 }
 
+/** Banks with a core of their own share information in the FAPI 2.0 profile only, and take no orders from here yet. */
+function isOffered({ inApp }: SignInBank, { profile, asked }: Visit): boolean {
+  return !inApp || (profile === 'fapi2' && asked.terms.kind === 'account_information');
+}
+
+async function afterBankApp(
+  parts: InteractionParts,
+  visit: Visit,
+  typed: Typed,
+  step: BankAppStep,
+): Promise<void> {
+  switch (step.kind) {
+    case 'signed_in':
+      return await enter(parts, visit, step, step.methods, questionOf(visit)?.authentication ?? null);
+    case 'bank_app_is_asking':
+      return await showBankApp(parts, visit, step.question);
+    default:
+      return await showSignIn(parts, visit, typed, step.kind);
+  }
+}
+
 async function afterSecondFactor(
   parts: InteractionParts,
   visit: Visit,
@@ -142,14 +179,19 @@ async function afterSecondFactor(
 async function enter(
   { mint, nowMs, subjectOf }: InteractionParts,
   visit: Visit,
-  { customer, authentication }: Extract<SignInStep, { kind: 'signed_in' }>,
+  {
+    customer,
+    authentication,
+  }: Pick<Extract<SignInStep, { kind: 'signed_in' }>, 'customer' | 'authentication'>,
+  methods: readonly string[] = AMR[authentication],
+  question: string | null = null,
 ): Promise<void> {
   const ts = Math.floor(nowMs() / 1_000);
   await finish(visit, {
     login: {
       accountId: subjectOf(customer.id, visit.client.thirdParty),
       acr: ACR,
-      amr: AMR[authentication],
+      amr: [...methods],
       ts,
       remember: false,
     },
@@ -158,7 +200,7 @@ async function enter(
       consent: visit.asked.id ?? mint(),
       customer: customer.id,
       book: customer.book,
-      authentication,
+      ...{ authentication, question },
     },
   });
 }
