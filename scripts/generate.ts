@@ -1,9 +1,16 @@
 /** "npm run -s generate": writes what is derived from routes, outcome tables and the guideline; a test holds both against it. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { OUTCOME_TABLES, openApi, outcomesMarkdown, routesAsWords } from '../src/apps/hub/index.ts';
+import {
+  OUTCOME_TABLES,
+  openApi,
+  outcomesMarkdown,
+  resourceOpenApi,
+  routesAsWords,
+} from '../src/apps/hub/index.ts';
 import { connectorFields, connectorOpenApi } from '../src/codecs/connector/index.ts';
 import { guide, laidOut, MESSAGE_TYPES, sample, write } from '../src/codecs/iso20022/index.ts';
+import { annex01Markdown } from './annex01.ts';
 import { type ApiDocument, clientCode, schemaCode } from './client-code.ts';
 import { paymentStatesMarkdown } from './payment-states.ts';
 
@@ -17,6 +24,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['src/client/api.gen.ts', clientCode(document)],
     ['docs/outcomes.md', outcomesMarkdown(OUTCOME_TABLES)],
     ['docs/payment-states.md', paymentStatesMarkdown()],
+    ['docs/annex01.md', annex01Markdown()],
+    ['docs/openbanking.openapi.json', `${JSON.stringify(resourceOpenApi(), null, 1)}\n`],
     ['docs/messages.md', guide()],
     ['docs/connector-fields.md', connectorFields()],
     ['docs/connector.openapi.json', `${JSON.stringify(connectorOpenApi(), null, 1)}\n`],

@@ -37,12 +37,13 @@ export class FormBrowser {
 
   /**
    * Posts the form of the page that has most of these fields (or leads to this path), with its hidden fields; what is given comes
-   * in their place.
+   * in their place. `from`: the Origin that the browser says; null: none.
    */
   submit(
     page: Page,
     fields: Readonly<Record<string, string | readonly string[]>>,
     path?: string,
+    from: string | null = this.#origin,
   ): Promise<Page> {
     const fieldsIn = (html: string): number =>
       Object.keys(fields).filter((name) => html.includes(`name="${name}"`)).length;
@@ -54,7 +55,7 @@ export class FormBrowser {
     if (chosen === undefined) throw new Error(`no such form on ${page.url}: ${page.html}`);
     const form = new URLSearchParams();
     for (const [, name, value] of chosen.html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g))
-      form.set(name!, value!);
+      form.append(name!, value!);
     for (const [name, value] of Object.entries(fields)) {
       form.delete(name);
       for (const one of typeof value === 'string' ? [value] : value) form.append(name, one);
@@ -62,7 +63,10 @@ export class FormBrowser {
     return this.#go(new URL(chosen.action, page.url).href, {
       method: 'POST',
       body: form.toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.origin },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(from === null ? {} : { origin: from }),
+      },
     });
   }
 

@@ -15,21 +15,20 @@ import {
   until,
 } from './connector/scene.ts';
 import { FormBrowser, type Page } from './formbrowser.ts';
-import { consentOf, type OpenBankingApp, openApp, type Pushed, type Tokens } from './openbankingapp.ts';
+import { consentOf, openApp, type Pushed, type Tokens } from './openbanking.ts';
 
 let scene: ConnectorScene;
 let agent: Agent;
-let app: OpenBankingApp;
+let app: Awaited<ReturnType<typeof openApp>>;
 let origin: string;
 let bin: string;
 before(async () => {
   scene = await openConnectorScene({ openBanking: true });
   origin = scene.hub.hub.openBanking!.origin;
   agent = new Agent({ connect: { ca: scene.authority } });
-  app = await openApp(scene.hub, await scene.hub.addCaller('operator'), agent, {
-    name: 'Công ty Cổ phần Vở Mới',
-    name_en: 'Vo Moi JSC',
-  });
+  const operator = await scene.hub.addCaller('operator');
+  const names = { name: 'Công ty Cổ phần Vở Mới', name_en: 'Vo Moi JSC' };
+  app = await openApp({ hub: scene.hub, origin, agent, operator }, names);
   bin = scene.bank.bin.toString();
 });
 after(async () => {
@@ -133,7 +132,7 @@ test('she signs in by her bank’s app, agrees, is read, and withdraws: her bank
   const standing = await app.call(token, 'GET', `${at}/standing-orders`);
   deepEqual([standing.status, standing.body.code], [501, 'bank_does_not_offer_this']);
 
-  equal(await app.endGrant(token), 204);
+  await scene.change(id, 'revoke', customer);
   await until(async () => (await copyOf(scene.bank, id))?.state === 'revoked');
   const over = await app.call(token, 'GET', `${at}/balances`);
   deepEqual([over.status, over.body.code], [403, 'consent_is_revoked']);
@@ -158,7 +157,7 @@ test('nobody has answered yet: the page waits, also when it is opened again, and
     match(still.html, /name="asked"/);
     doesNotMatch(still.html, /name="account"/);
   }
-  match((await browser.submit(page, { again: 'yes' })).html, /name="phone"/);
+  match((await browser.submit(page, { another: 'yes' })).html, /name="phone"/);
 });
 
 test('a phone number is not asked about without end', async () => {

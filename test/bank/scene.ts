@@ -15,6 +15,7 @@ import {
 import { type PreparedBank, prepareBanks } from '../../src/apps/sandbox/index.ts';
 import type { CreditTransfer, TransactionReport } from '../../src/codecs/iso20022/index.ts';
 import { type FakeHub, type Heard, type MessageOf, startFakeHub } from './fakehub.ts';
+import { onOwnPort } from './ports.ts';
 
 export interface Customer {
   readonly number: string;
@@ -47,7 +48,8 @@ export async function openFolder(): Promise<{ folder: string; hub: FakeHub; prep
   const { banks } = await prepareBanks(folder, hub.side, {
     ...{ seed: 1, nowMs: Date.now(), magicAmounts: true, timeScale: TEST_TIME_SCALE, durability: 'full' },
   });
-  const prepared = banks[0]!;
+  // Scenes run side by side, and a bank that is killed must find its port free again.
+  const prepared = await onOwnPort(banks[0]!);
   hub.know(prepared.registration);
   return { folder, hub, prepared };
 }

@@ -17,6 +17,7 @@ import {
   findAccessTokens,
   type HandleDoor,
   listenForOpenBanking,
+  openApiOf,
   routeOpenBanking,
   SCREENS,
   sbv64Dress,
@@ -148,7 +149,8 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
   });
   const own = createOwnPages({
     ...{ database, desk, identity, accounts, randomBytes, nowMs, onFault },
-    ...{ change: consents.change, sign: consents.sign, origin: addresses.origin },
+    ...{ change: consents.change, ledger: server.ledger, decoupled: server.decoupled },
+    origin: addresses.origin,
     formKey: createHmac('sha256', secrets.openBankingKey).update('own pages').digest(),
   });
   return { server, own, doors: doorsOf(parts, addresses, server) };
@@ -180,4 +182,10 @@ function doorsOf(
     [fapi2Dress(fapi2, randomUUID), sbv64Dress(sbv64, { database: reader, nowMs, mint: randomUUID, signer })],
   );
   return [createDoorHandler(door, addresses), createOpenApiHandler([...fapi2, ...sbv64], API_VERSION)];
+}
+
+/** The document of the resource APIs; nothing is behind its routes. */
+export function resourceOpenApi(): object {
+  const nothing = {} as Parameters<typeof fapi2Routes>[0];
+  return openApiOf([...fapi2Routes(nothing), ...sbv64Routes(nothing)], API_VERSION);
 }

@@ -6,7 +6,7 @@ export { lockKind } from './commands/lock.ts';
 export { createEnrolment, type Enrols } from './enrolment.ts';
 export { forgetSignIns } from './forget.ts';
 export { identityKeys } from './keys.ts';
-export type { Authentication, CustomerRef, Passkey } from './model.ts';
+export { type Authentication, type CustomerRef, type Passkey, RECENT_AUTHENTICATION_MS } from './model.ts';
 export { IDENTITY_OUTCOMES, SIGN_IN_OUTCOMES } from './outcomes.ts';
 export type {
   AuthenticationResponseJSON,
@@ -16,6 +16,7 @@ export type {
   RelyingParty,
 } from './passkeys.ts';
 export { identityRoutes } from './routes.ts';
+export { signInLawOn } from './rules/law.ts';
 export {
   type Begun,
   type Confirmed,

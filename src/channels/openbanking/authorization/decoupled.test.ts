@@ -76,9 +76,10 @@ describe('an app that asks the customer elsewhere', () => {
     assert.equal(request?.bindingMessage, 'SO TAY 4711');
     assert.equal(request?.clientId, app.keys.clientId);
     const order = { id: consent, customer: scene.customer.id, accounts: [scene.account], clusters: [] };
-    const said = await scene.server.decoupled.agree({
-      ...{ ...order, holders: [scene.customer.id], shown: SHOWN, authentication: 'passkey' },
-    });
+    const said = await scene.server.decoupled.agree(
+      { ...order, holders: [scene.customer.id], shown: SHOWN, authentication: 'passkey' },
+      Date.now(),
+    );
     assert.equal(said, 'consent_authorised');
     const tokens = await poll(app, id);
     assert.equal(tokens.status, 200, JSON.stringify(tokens.body));
@@ -91,10 +92,13 @@ describe('an app that asks the customer elsewhere', () => {
     const { app, hint } = await knownApp();
     const id = String((await ask(app, hint)).body.auth_req_id);
     const consent = await waiting();
-    await scene.server.decoupled.agree({
-      ...{ id: consent, customer: scene.customer.id, accounts: [scene.account], clusters: [] },
-      ...{ holders: [scene.customer.id], shown: SHOWN, authentication: 'passkey' },
-    });
+    await scene.server.decoupled.agree(
+      {
+        ...{ id: consent, customer: scene.customer.id, accounts: [scene.account], clusters: [] },
+        ...{ holders: [scene.customer.id], shown: SHOWN, authentication: 'passkey' },
+      },
+      Date.now(),
+    );
     const answers = await Promise.all(Array.from({ length: 20 }, () => poll(app, id)));
     assert.equal(answers.filter(({ status }) => status === 200).length, 1);
     assert.ok(answers.every(({ status, body }) => status === 200 || body.error === 'invalid_grant'));

@@ -27,7 +27,8 @@ export interface DecoupledParts {
 export interface Decoupled {
   /** Undefined where the consent was asked for in another way, or its request is over. */
   find(consent: string): Promise<DecoupledRequest | undefined>;
-  agree(order: AgreeOrder): ReturnType<ConsentLedger['agree']>;
+  /** `authenticatedAt`: when he last proved who he is, in milliseconds since the epoch. */
+  agree(order: AgreeOrder, authenticatedAt: number): ReturnType<ConsentLedger['agree']>;
   refuse(consent: string, customer: string): ReturnType<ConsentLedger['reject']>;
 }
 
@@ -151,7 +152,7 @@ export function createDecoupled(
         expiresAt: request.exp * 1_000,
       };
     },
-    async agree(order) {
+    async agree(order, authenticatedAt) {
       const request = await requestOf(order.id);
       if (request === undefined) return 'consent_is_not_in_that_state';
       const answer = await ledger.agree(order);
@@ -164,7 +165,7 @@ export function createDecoupled(
         ...{ clientId, scope: params?.scope, resource },
       });
       await provider.backchannelResult(request, grant, {
-        ...{ acr: ACR, amr: AMR[order.authentication], authTime: Math.floor(nowMs() / 1_000) },
+        ...{ acr: ACR, amr: AMR[order.authentication], authTime: Math.floor(authenticatedAt / 1_000) },
         rar: grant.rar ?? [],
       });
       return answer;

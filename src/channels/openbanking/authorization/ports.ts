@@ -1,7 +1,7 @@
 /** What the authorization servers need of the customer's bank: how he signs in, and which accounts he has. */
 import type { Authentication, Terms } from '../../../services/consents/index.ts';
 import type { AccountAtBank } from '../connected.ts';
-import type { AccountChoice, Language, Payee } from '../pages/views.ts';
+import type { AccountChoice, Language, NewPasswordError, Payee } from '../pages/views.ts';
 
 /** A customer of a hosted bank, or of one with a core of its own that has just told who she is. */
 export interface Customer {
@@ -27,6 +27,10 @@ export type SignInStep =
       /** Options of `navigator.credentials.get`. */
       readonly passkey: object | null;
     }
+  /** Both factors were right; first another password, by `choosePassword`. */
+  | { readonly kind: 'new_password_needed'; readonly ticket: string; readonly charsMin: number }
+  | { readonly kind: 'first_password_has_expired' }
+  | { readonly kind: 'new_password_refused'; readonly error: NewPasswordError }
   | { readonly kind: 'sign_in_refused' }
   /** Null: only the bank unlocks it. */
   | { readonly kind: 'sign_in_locked'; readonly until: number | null };
@@ -64,8 +68,7 @@ export type BankAppStep =
         | 'bank_app_refused'
         | 'bank_app_expired'
         | 'bank_is_not_answering'
-        | 'bank_asks_too_often'
-        | 'phone_is_not_valid';
+        | 'bank_asks_too_often';
     };
 
 /** Her bank, which keeps its own core, is silent or has not told what was asked. */
@@ -77,11 +80,13 @@ export interface SignIn {
   begin(bin: number, name: string, password: string): Promise<SignInStep>;
   confirmTotp(ticket: string, code: string): Promise<SignInStep>;
   confirmPasskey(ticket: string, response: string): Promise<SignInStep>;
+  choosePassword(ticket: string, password: string): Promise<SignInStep>;
+  /** `phone`: in E.164. */
   askInApp(bin: number, phone: string, order: BankAppOrder): Promise<BankAppStep>;
   /** What became of it. */
   askedInApp(question: BankAppQuestion): Promise<BankAppStep>;
   /** Undefined for one who is no customer any more, or whose approval is over. `question`: UUID, where her bank asked her. */
-  find(book: number, customer: string, question: string | null): Promise<Customer | undefined>;
+  find(book: number, customer: string, question?: string | null): Promise<Customer | undefined>;
 }
 
 export interface BankAppOrder {
@@ -100,3 +105,6 @@ export interface Accounts {
   holdersOf(customer: Customer, accounts: readonly string[]): Promise<readonly string[]>;
   payee(bin: number, account: string): Promise<Payee>;
 }
+
+/** Nothing was decided; the customer is asked to try again. */
+export class SignInIsBusyFault extends Error {}

@@ -5,6 +5,7 @@ import type {
   ErrorView,
   Frame,
   Language,
+  NewPasswordView,
   SecondFactorView,
   Shown,
   SignInView,
@@ -14,6 +15,7 @@ export interface Screens {
   signIn(frame: Frame, view: SignInView): string;
   secondFactor(frame: Frame, view: SecondFactorView): string;
   bankApp(frame: Frame, view: BankAppView): string;
+  newPassword(frame: Frame, view: NewPasswordView): string;
   ask(frame: Frame, ask: Ask): Shown;
   error(frame: Frame, view: ErrorView): string;
   /** Headers of every page; the address is that of the app that the answer to a form leads to. */

@@ -63,6 +63,7 @@ export interface AuthorizationServer {
   readonly decoupled: Decoupled;
   /** The key that signs now, as our JWK Sets publish it: for the messages of the resource API. */
   signer(): Signer;
+  readonly ledger: ConsentLedger;
   /** To be run every minute: keys turn, and what has ended is deleted. */
   turnKeys(): Promise<void>;
   sweep(): Promise<void>;
@@ -152,6 +153,7 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
     }),
     decoupled: createDecoupled(decoupledParts, fapi2),
     signer: () => signerOf(keys),
+    ledger,
     async turnKeys() {
       const turned = await turnSigningKeys(database, keySeal, nowMs());
       if (turned.state === keys.state) return;

@@ -1,6 +1,5 @@
 /** Sign-in at a bank that keeps its own core: it asks her in its own app, and its password never comes here. */
 import { randomInt, randomUUID } from 'node:crypto';
-import { phoneE164 } from '../../../kit/text.ts';
 import { BankIsSilentFault, type Customer, type SignIn } from '../authorization/ports.ts';
 import type { BankSignIns } from '../connected.ts';
 
@@ -12,9 +11,7 @@ export interface BankAppParts {
 export function bankAppOf({ banks, nowMs }: BankAppParts): Pick<SignIn, 'askInApp' | 'askedInApp' | 'find'> {
   const questions = createQuestionLimit(nowMs);
   return {
-    async askInApp(bin, phone, { thirdParty, language, returnUrl, expiresAt }) {
-      const name = phoneE164(phone);
-      if (name === undefined) return { kind: 'phone_is_not_valid' };
+    async askInApp(bin, name, { thirdParty, language, returnUrl, expiresAt }) {
       if (!questions.take(`${bin} ${name}`)) return { kind: 'bank_asks_too_often' };
       const authentication = randomUUID();
       const bindingWords = bindingWordsOf(language);
@@ -47,7 +44,7 @@ export function bankAppOf({ banks, nowMs }: BankAppParts): Pick<SignIn, 'askInAp
     },
 
     async find(book, id, question) {
-      if (question === null) return undefined;
+      if (question === null || question === undefined) return undefined;
       const asked = { authentication: question, customer: id, request: randomUUID() };
       const told = await banks.customerAccounts(book, asked);
       if (told.kind === 'bank_refuses') return undefined;

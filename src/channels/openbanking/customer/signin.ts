@@ -1,25 +1,33 @@
 /** Sign-in of the hosted banks' customers, as an authorization request needs it: who he is, and how he has proven it. */
 import type { Queryable } from '../../../core/database/index.ts';
+import { businessDate } from '../../../kit/calendar.ts';
 import { findCustomers } from '../../../services/banking/index.ts';
 import { listParticipants } from '../../../services/clearing/index.ts';
-import type {
-  AuthenticationResponseJSON,
-  Confirmed,
-  SignIn as Identity,
-  PasskeyConfirmed,
+import {
+  type AuthenticationResponseJSON,
+  type Confirmed,
+  type SignIn as Identity,
+  type PasskeyConfirmed,
+  type PasswordChanged,
+  signInLawOn,
 } from '../../../services/identity/index.ts';
-import type { Customer, SignIn, SignInBank, SignInStep } from '../authorization/ports.ts';
+import {
+  type Customer,
+  type SignIn,
+  type SignInBank,
+  SignInIsBusyFault,
+  type SignInStep,
+} from '../authorization/ports.ts';
+import type { NewPasswordError } from '../pages/views.ts';
 import { type BankAppParts, bankAppOf } from './bankapp.ts';
 
 export interface SignInParts extends BankAppParts {
   readonly database: Queryable;
   readonly identity: Identity;
+  readonly nowMs: () => number;
 }
 
 const REFUSED: SignInStep = { kind: 'sign_in_refused' };
-
-/** Nothing was decided; the customer is asked to try again. */
-class SignInIsBusyFault extends Error {}
 
 export function signInOf(parts: SignInParts): SignIn {
   const { database, identity, banks } = parts;
@@ -48,12 +56,19 @@ export function signInOf(parts: SignInParts): SignIn {
           return REFUSED;
       }
     },
-    confirmTotp: async (ticket, code) =>
-      await stepOf(await identity.confirmTotp(ticket, code), { database, identity }),
+    confirmTotp: async (ticket, code) => await stepOf(await identity.confirmTotp(ticket, code), parts),
     async confirmPasskey(ticket, response) {
       const answer = readAnswer(response);
       if (answer === undefined) return REFUSED;
-      return await stepOf(await identity.confirmPasskey(answer, ticket), { database, identity });
+      return await stepOf(await identity.confirmPasskey(answer, ticket), parts);
+    },
+    async choosePassword(ticket, password) {
+      const changed = await identity.choosePassword(ticket, password);
+      if (changed.kind === 'password_changed')
+        return await stepOf({ kind: 'signed_in', cookie: changed.cookie }, parts);
+      if (changed.kind === 'sign_in_is_busy') throw new SignInIsBusyFault();
+      const error = newPasswordError(changed);
+      return error === undefined ? REFUSED : { kind: 'new_password_refused', error };
     },
     find: async (book, id, question) =>
       (await banks.connects(book))
@@ -89,13 +104,35 @@ export async function customerOf(on: Queryable, book: number, id: string): Promi
   return found === undefined ? undefined : { id: found.id, book: found.book, name: found.name, held: null };
 }
 
+/** Undefined: the ticket is over, and he signs in anew. */
+export function newPasswordError(
+  changed: Exclude<PasswordChanged, { kind: 'password_changed' | 'sign_in_is_busy' }>,
+): NewPasswordError | undefined {
+  switch (changed.kind) {
+    case 'locked':
+      return 'sign_in_locked';
+    case 'sign_in_refused':
+      return 'current_password_refused';
+    case 'ticket_is_not_good':
+      return undefined;
+    default:
+      return changed.kind;
+  }
+}
+
+/** Fewest characters of a password today. */
+export const passwordCharsMin = (nowMs: number): number => signInLawOn(businessDate(nowMs)).passwordCharsMin;
+
 /** What identity said, as a step. A request has a session of its own (FAPI 2.0 asks each time), so this one ends at once. */
 async function stepOf(
   said: Confirmed | PasskeyConfirmed,
-  { database, identity }: Pick<SignInParts, 'database' | 'identity'>,
+  { database, identity, nowMs }: SignInParts,
 ): Promise<SignInStep> {
   if (said.kind === 'locked') return { kind: 'sign_in_locked', until: said.until };
   if (said.kind === 'sign_in_is_busy') throw new SignInIsBusyFault();
+  if (said.kind === 'password_must_be_changed')
+    return { kind: 'new_password_needed', ticket: said.ticket, charsMin: passwordCharsMin(nowMs()) };
+  if (said.kind === 'first_password_has_expired') return { kind: 'first_password_has_expired' };
   if (said.kind !== 'signed_in') return REFUSED;
   const found = await identity.session(said.cookie);
   if (found.kind !== 'signed_in') return REFUSED;

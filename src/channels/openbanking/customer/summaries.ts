@@ -1,12 +1,25 @@
 /** Consents as lists and receipts name them: who asks as registered now, and accounts by number. */
 import type { Queryable } from '../../../core/database/index.ts';
 import { findAccounts } from '../../../services/banking/index.ts';
-import type { Consent } from '../../../services/consents/index.ts';
+import { type Consent, stateAt } from '../../../services/consents/index.ts';
 import { type Standing, standingOf } from '../../../services/directory/index.ts';
+import type { Decoupled } from '../authorization/decoupled.ts';
 import type { AccountName, ConsentSummary, Requester } from '../pages/views.ts';
 
-export async function summariesOf(on: Queryable, consents: readonly Consent[]): Promise<ConsentSummary[]> {
-  const [standings, accounts] = await Promise.all([
+export interface SummaryParts {
+  readonly database: Queryable;
+  readonly decoupled: Decoupled;
+  readonly nowMs: () => number;
+}
+
+/** As `customer` sees them. */
+export async function summariesOf(
+  parts: SummaryParts,
+  consents: readonly Consent[],
+  customer: string,
+): Promise<ConsentSummary[]> {
+  const on = parts.database;
+  const [standings, accounts, answers] = await Promise.all([
     standingOf(
       on,
       consents.map(({ software }) => software),
@@ -15,12 +28,34 @@ export async function summariesOf(on: Queryable, consents: readonly Consent[]): 
       on,
       consents.flatMap(({ book, accounts: ids }) => ids.map((id) => ({ book, id }))),
     ),
+    Promise.all(consents.map((consent) => mayAnswer(parts, consent, customer))),
   ]);
-  return consents.map((consent) => ({
+  return consents.map((consent, n) => ({
     ...consent,
+    mayAnswer: answers[n]!,
     requester: requesterOf(standings.get(consent.software)),
     accounts: consent.accounts.flatMap((id) => accounts.get(id) ?? []),
   }));
+}
+
+/**
+ * Does it wait for this customer, and can he answer on his own pages? What was asked in a browser is answered there, so
+ * that nobody is led to agree by a link.
+ */
+export async function mayAnswer(
+  { decoupled, nowMs }: Pick<SummaryParts, 'decoupled' | 'nowMs'>,
+  consent: Consent,
+  customer: string,
+): Promise<boolean> {
+  const { approvers, approved } = consent;
+  switch (stateAt(consent, nowMs())) {
+    case 'awaiting_authorisation':
+      return consent.customer === customer && (await decoupled.find(consent.id)) !== undefined;
+    case 'partially_authorised':
+      return approvers.includes(customer) && !approved.includes(customer);
+    default:
+      return false;
+  }
 }
 
 /** Accounts by UUID, as far as they are at a hosted bank. */

@@ -84,6 +84,9 @@ export function readCall(
     },
     async present(roles) {
       if (spent !== undefined) return spent;
+      // Annex 01 names no detail of what a token is for but its scope; a role alone would let one for accounts pay.
+      if (token.profile === 'sbv64' && !roles.some((role) => token.scopes.includes(role)))
+        return problemOf(DOOR_OUTCOMES, 'token_lacks_the_scope');
       const order = { software: token.software, proof: takeProof(), roles, operation: route.id };
       const submitted = await desk.submit(presentKind, order, originOf(token.software));
       if (submitted.kind !== 'decided') return problem(submitted.kind);

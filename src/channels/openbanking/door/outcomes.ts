@@ -12,6 +12,7 @@ export type DoorProblem =
   | 'certificate_is_missing'
   | 'certificate_is_of_another_token'
   | 'token_names_no_consent'
+  | 'token_lacks_the_scope'
   | 'message_signature_is_missing'
   | 'message_signature_is_not_valid'
   | 'header_is_missing'
@@ -50,6 +51,11 @@ export const DOOR_OUTCOMES: OutcomeTable<DoorProblem> = {
     401,
     'Mã gắn với khóa phải gửi theo “DPoP”, các mã khác theo “Bearer”.',
     'A token bound to a key comes as “DPoP”, others as “Bearer”.',
+  ),
+  token_lacks_the_scope: row(
+    403,
+    'Mã truy cập không có phạm vi (scope) cho việc này.',
+    'The access token lacks the scope for this.',
   ),
   proof_is_missing: row(401, 'Thiếu tiêu đề DPoP (RFC 9449).', 'The DPoP header is missing (RFC 9449).'),
   proof_is_not_valid: row(

@@ -22,7 +22,9 @@ const NARROWEST = { width: 320, height: 640 };
 const LOOKS = [
   'sign-in-phone_is_not_valid',
   'second-factor',
+  'new-password-passwords_differ',
   'consent-imitator',
+  'consent-joint',
   'consent-decoupled',
   'payment',
   'recurring',
@@ -34,6 +36,7 @@ const LOOKS = [
   'dashboard-notice',
   'detail-unused',
   'accesses',
+  'security',
 ];
 
 const IN_PAGE = await readFile(new URL('./testing/inpage.js', import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 /** Reading a customer's data: the page on which he agrees to it, in part or not at all. */
 import { type Html, html } from '../../../core/http/index.ts';
-import { accountList, decisionPage, howToStop, othersMustAgree } from './decision.ts';
+import { accountList, decisionPage, howToStop, isChosen, othersMustAgree } from './decision.ts';
 import { clusterFields, dataFacts, validityFact } from './facts.ts';
 import { type ChoiceList, choiceList, factList } from './fields.ts';
 import { TEXTS } from './texts/index.ts';
@@ -36,6 +36,7 @@ function clusterChoices(words: Words, view: ConsentView): ChoiceList {
   const { say } = words;
   return {
     name: 'cluster',
+    fixed: isChosen(view),
     type: 'checkbox',
     legend: say(TEXTS.what_is_read),
     hint: say(TEXTS.what_is_read_hint),

@@ -88,8 +88,9 @@ ${cardActions(frame, words, consent, GROUP_OF[state])}
 export function stateTag({ say }: Words, consent: ConsentSummary, now: number): Html {
   const state = stateAt(consent, now);
   const group = GROUP_OF[state];
+  const text = consent.mayAnswer ? 'awaiting_authorisation' : state;
   const soon = (group === 'active' || group === 'paused') && consent.expiresAt - now < ENDS_SOON_MS;
-  return html`<span class="tag tag-${group}">${say(TEXTS.states[state])}</span>${
+  return html`<span class="tag tag-${group}">${say(TEXTS.states[text])}</span>${
     soon ? html` <span class="tag tag-soon">${say(TEXTS.ends_soon)}</span>` : undefined
   }`;
 }
@@ -125,9 +126,11 @@ function cardActions(frame: Frame, words: Words, consent: ConsentSummary, group:
   const { say } = words;
   if (group === 'ended') return undefined;
   const who = html`<span class="hidden-text">: ${requesterName(words, consent.requester)}</span>`;
-  if (consent.state === 'awaiting_authorisation') {
+  if (consent.mayAnswer) {
     return html`<div class="actions"><a class="button" href="${actionPath(consent.id, 'answer')}">${say(TEXTS.answer)}${who}</a></div>`;
   }
+  // Asked in a browser of his, where it is answered too.
+  if (consent.state === 'awaiting_authorisation') return undefined;
   return html`<div class="actions">
 ${postForm(frame, actionPath(consent.id, 'withdraw'), html`<button class="button">${say(TEXTS.withdraw)}${who}</button>`)}
 <a class="alone" href="${actionPath(consent.id, 'withdraw')}">${say(TEXTS.withdraw_first)}${who}</a>

@@ -17,7 +17,10 @@ import { TEXTS } from './texts/index.ts';
 import type { AccountChoice, Ask, DecisionError, Frame, Shown } from './views.ts';
 import { type Words, wordsOf } from './words.ts';
 
-type Asked = Pick<Ask, 'action' | 'requester' | 'accounts' | 'chosen' | 'error' | 'approvers' | 'decoupled'>;
+type Asked = Pick<
+  Ask,
+  'action' | 'requester' | 'accounts' | 'chosen' | 'error' | 'approvers' | 'chosenBy' | 'decoupled'
+>;
 
 export interface Decision {
   readonly title: Html;
@@ -41,6 +44,7 @@ export function decisionPage(frame: Frame, asked: Asked, decision: Decision): Sh
   const error = errorOf(words, asked.error, decision);
   const content = (shownError: FieldError | null): Html => html`${decoupledNote(words, asked)}
 ${requesterCard(words, asked.requester)}
+${chosenNote(words, asked)}
 ${decision.body(shownError)}`;
   const shown = textOf(html`<h1>${decision.title}</h1>${content(null)}`);
   const main = html`${errorSummary(words, error)}
@@ -59,10 +63,12 @@ ${buttons(words, asked, decision.agree)}`,
  * To refuse weighs what to agree weighs: same size, same contrast, side by side. It comes first, because the Enter key
  * presses the first button of a form, and nobody shall agree by the Enter key. No red and green: neither is the mistake.
  */
-function buttons({ say }: Words, { accounts, decoupled }: Asked, agree: Html): Html {
-  const canAgree = accounts.some((account) => account.bar === null);
+function buttons({ say }: Words, asked: Asked, agree: Html): Html {
+  const { accounts, decoupled } = asked;
+  const open = accounts.filter((account) => account.bar === null);
+  const canAgree = open.length > 0 && (!isChosen(asked) || open.length === accounts.length);
   const leave =
-    decoupled === null
+    decoupled === null && !isChosen(asked)
       ? html`<p class="leave"><button class="link" name="decision" value="cancel">${say(TEXTS.cancel)}</button></p>
 <p class="hint">${say(TEXTS.cancel_about)}</p>`
       : html`<p class="leave"><a class="alone" href="${ME}">${say(TEXTS.later)}</a></p>`;
@@ -71,6 +77,18 @@ function buttons({ say }: Words, { accounts, decoupled }: Asked, agree: Html): H
 ${canAgree ? html`<button class="main" name="decision" value="agree">${agree}</button>` : undefined}
 </div>
 ${leave}`;
+}
+
+export const isChosen = ({ chosenBy }: Pick<Ask, 'chosenBy'>): boolean => chosenBy.length > 0;
+
+/** Whoever agrees after another learns who chose, and that there is nothing to choose. */
+function chosenNote(words: Words, { chosenBy }: Asked): Html | undefined {
+  if (chosenBy.length === 0) return undefined;
+  return html`<p class="warning">${words.say(TEXTS.chosen_by, { names: namesOf(words, chosenBy) })}</p>`;
+}
+
+function namesOf(words: Words, names: readonly string[]): Html {
+  return html`${names.flatMap((name, at) => [...(at === 0 ? [] : [html`, `]), nameOf(words, name)])}`;
 }
 
 /** The app shows the same words, so that nobody agrees to what somebody else started (CIBA §7.1 binding_message). */
@@ -101,15 +119,17 @@ function errorOf({ say }: Words, error: DecisionError | null, { lists }: Decisio
 /** One account is chosen for whoever has no other; the page names it either way. */
 export function accountList(
   words: Words,
-  { accounts, chosen }: Asked,
-  list: Omit<ChoiceList, 'name' | 'choices'>,
+  asked: Asked,
+  list: Omit<ChoiceList, 'name' | 'choices' | 'fixed'>,
 ): ChoiceList {
+  const { accounts, chosen } = asked;
   const open = accounts.filter((account) => account.bar === null);
   const only = open.length === 1 ? open[0]?.id : undefined;
   return {
     ...list,
     ...(open.length === 0 ? { hint: words.say(TEXTS.no_accounts) } : {}),
     name: 'account',
+    fixed: isChosen(asked),
     choices: accounts.map((account) => ({
       ...accountChoice(words, account),
       ticked: account.id === only || chosen.includes(account.id),
@@ -136,8 +156,8 @@ function accountChoice(words: Words, account: AccountChoice): Omit<Choice, 'tick
 
 export function othersMustAgree(words: Words, { approvers }: Asked): Html | undefined {
   if (approvers.length === 0) return undefined;
-  const names = approvers.flatMap((name, at) => [...(at === 0 ? [] : [html`, `]), nameOf(words, name)]);
-  return html`<p class="hint">${words.say(TEXTS.others_must_agree, { names: html`${names}` })}</p>`;
+  const names = namesOf(words, approvers);
+  return html`<p class="hint">${words.say(TEXTS.others_must_agree, { names })}</p>`;
 }
 
 export function howToStop({ say }: Words): Html {

@@ -51,17 +51,18 @@ ${versionTable(words, view.versions)}
   return document(frame, { title: requesterName(words, consent.requester), main, wide: true });
 }
 
-const MAY: Readonly<Record<ConsentState, readonly ('answer' | 'pause' | 'resume' | 'renew' | 'withdraw')[]>> =
-  {
-    awaiting_authorisation: ['answer'],
-    partially_authorised: ['withdraw'],
-    authorised: ['pause', 'renew', 'withdraw'],
-    paused: ['resume', 'renew', 'withdraw'],
-    rejected: [],
-    revoked: [],
-    expired: [],
-    consumed: [],
-  };
+type Choice = 'answer' | 'see_who_is_missing' | 'pause' | 'resume' | 'renew' | 'withdraw';
+
+const MAY: Readonly<Record<ConsentState, readonly Choice[]>> = {
+  awaiting_authorisation: [],
+  partially_authorised: ['see_who_is_missing', 'withdraw'],
+  authorised: ['pause', 'renew', 'withdraw'],
+  paused: ['resume', 'renew', 'withdraw'],
+  rejected: [],
+  revoked: [],
+  expired: [],
+  consumed: [],
+};
 
 function choices(
   frame: Frame,
@@ -70,7 +71,7 @@ function choices(
   state: ConsentState,
 ): Html | undefined {
   const { say } = words;
-  const may = new Set(MAY[state]);
+  const may = new Set<Choice>(consent.mayAnswer ? ['answer'] : MAY[state]);
   if (may.size === 0) return undefined;
   const post = (action: 'pause' | 'resume' | 'renew' | 'withdraw', label: Html, about?: Html): Html =>
     html`<li>${postForm(
@@ -82,6 +83,7 @@ function choices(
 <h2>${say(TEXTS.what_you_can_do)}</h2>
 <ul class="choices-of-consent">
 ${may.has('answer') ? html`<li><a class="button" href="${actionPath(consent.id, 'answer')}">${say(TEXTS.answer)}</a></li>` : undefined}
+${may.has('see_who_is_missing') ? html`<li><a class="alone" href="${actionPath(consent.id, 'answer')}">${say(TEXTS.who_is_missing)}</a></li>` : undefined}
 ${may.has('pause') ? post('pause', say(TEXTS.pause), say(TEXTS.pause_about)) : undefined}
 ${may.has('resume') ? post('resume', say(TEXTS.resume)) : undefined}
 ${

@@ -58,6 +58,8 @@ export interface ChoiceList {
   readonly legend: Html;
   readonly hint?: Html | undefined;
   readonly choices: readonly Choice[];
+  /** Chosen before, by somebody else: all of it is posted, none of it can be changed. */
+  readonly fixed?: boolean;
 }
 
 export interface Choice {
@@ -71,6 +73,7 @@ export interface Choice {
 }
 
 export function choiceList(list: ChoiceList, error: FieldError | null): Html {
+  if (list.fixed === true) return fixedList(list);
   const { name } = list;
   const own = error?.field === firstId(list) ? error.message : undefined;
   const described = [list.hint && `${name}-hint`, own && `${name}-error`].filter(Boolean).join(' ');
@@ -84,8 +87,34 @@ ${list.choices.map((choice, at) => choiceLine(list, choice, `${name}-${at}`))}
 </fieldset>`;
 }
 
-/** The field that an error about the whole list points at. */
-export function firstId({ name, choices }: Pick<ChoiceList, 'name' | 'choices'>): string | null {
+function fixedList({ name, legend, choices }: ChoiceList): Html {
+  return html`<section class="block">
+<h2>${legend}</h2>
+<ul class="plain">
+${choices.map(
+  ({
+    value,
+    label,
+    note,
+    bar,
+    more,
+  }) => html`<li>${bar === undefined ? field(name, value) : undefined}${label}
+${note && html`<p class="note">${note}</p>`}
+${bar && html`<p class="note">${bar}</p>`}
+${more}
+</li>
+`,
+)}</ul>
+</section>`;
+}
+
+/** The field that an error about the whole list points at; null where there is none. */
+export function firstId({
+  name,
+  choices,
+  fixed,
+}: Pick<ChoiceList, 'name' | 'choices' | 'fixed'>): string | null {
+  if (fixed === true) return null;
   const at = choices.findIndex((choice) => choice.bar === undefined);
   return at < 0 ? null : `${name}-${at}`;
 }

@@ -5,6 +5,7 @@ import {
   type DecisionError,
   LANGUAGES,
   type Language,
+  type NewPasswordError,
   type SecondFactorError,
   type SignInError,
 } from './views.ts';
@@ -15,6 +16,9 @@ export const FORM_BYTES_MAX = 16_384;
 const FIELDS_MAX = 200;
 const TOKEN_CHARS_MAX = 128;
 const PASSWORD_CHARS_MAX = 256;
+const LABEL_CHARS_MAX = 256;
+/** WebAuthn Level 3 §5.8.3: 1,023 bytes, in base64url. */
+const PASSKEY_ID_CHARS_MAX = 1_364;
 
 export type Form = ReadonlyMap<string, readonly string[]>;
 
@@ -85,8 +89,15 @@ export type SignInForm =
       readonly typed: { readonly bin: number | null; readonly phone: string };
     };
 
-/** `banks`: BINs that the page offered; none when the request named the bank. */
-export function signInOf(form: Form, banks: readonly number[]): SignInForm {
+/**
+ * `banks`: BINs that the page offered; none when the request named the bank. `isInApp`: this bank asks her in its own app, so
+ * that a password for it is never read.
+ */
+export function signInOf(
+  form: Form,
+  banks: readonly number[],
+  isInApp: (bin: number | null) => boolean = () => false,
+): SignInForm {
   if (isCancelled(form)) return { kind: 'cancelled' };
   if (form.has('passkey')) return passkeyOf(form) ?? wrong('passkey_refused', { bin: null, phone: '' });
   const chosen = Number(one(form, 'bank', 6) ?? '');
@@ -97,6 +108,7 @@ export function signInOf(form: Form, banks: readonly number[]): SignInForm {
   const typed = { bin, phone };
   if (banks.length > 0 && bin === null) return wrong('bank_is_missing', typed);
   if (e164 === undefined) return wrong('phone_is_not_valid', typed);
+  if (isInApp(bin)) return { kind: 'password', bin, phone: e164, password: '' };
   if (password === '') return wrong('password_is_missing', typed);
   return { kind: 'password', bin, phone: e164, password };
 }
@@ -122,6 +134,37 @@ export function secondFactorOf(form: Form): SecondFactorForm {
   return /^[0-9]{6}$/.test(code)
     ? { kind: 'code', code }
     : { kind: 'wrong', error: 'code_is_not_six_digits' };
+}
+
+export type NewPasswordForm =
+  | {
+      readonly kind: 'password';
+      readonly password: string;
+      /** The one he has, where the page asked for it. */
+      readonly current: string;
+    }
+  | Cancelled
+  | { readonly kind: 'wrong'; readonly error: NewPasswordError };
+
+export function newPasswordOf(form: Form): NewPasswordForm {
+  if (isCancelled(form)) return { kind: 'cancelled' };
+  const [password, again] = [one(form, 'password', FORM_BYTES_MAX) ?? '', one(form, 'again', FORM_BYTES_MAX)];
+  if (password.length > PASSWORD_CHARS_MAX) return { kind: 'wrong', error: 'password_is_too_long' };
+  if (password !== again) return { kind: 'wrong', error: 'passwords_differ' };
+  return { kind: 'password', password, current: one(form, 'current', PASSWORD_CHARS_MAX) ?? '' };
+}
+
+/** The answer of `navigator.credentials.create`, parsed but not verified, and what the device is called. */
+export function newPasskeyOf(form: Form): { readonly answer: object; readonly label: string } | undefined {
+  const read = passkeyOf(form);
+  return read === undefined
+    ? undefined
+    : { answer: read.answer, label: one(form, 'label', LABEL_CHARS_MAX) ?? '' };
+}
+
+/** The credential id that a button names. */
+export function removedPasskeyOf(form: Form): string | undefined {
+  return one(form, 'passkey', PASSKEY_ID_CHARS_MAX);
 }
 
 function isCancelled(form: Form): boolean {
@@ -166,12 +209,18 @@ export interface Offered {
   readonly digest: string;
 }
 
+/** Which button was pressed; undefined: none of ours. */
+export function buttonOf(form: Form): 'agree' | 'refuse' | 'cancel' | undefined {
+  const decision = one(form, 'decision', 16);
+  return decision === 'agree' || decision === 'refuse' || decision === 'cancel' ? decision : undefined;
+}
+
 /** Undefined: neither agreed nor refused nor cancelled, so no page of ours sent it. */
 export function decisionOf(form: Form, offered: Offered): DecisionForm | undefined {
-  const decision = one(form, 'decision', 16);
-  if (decision === 'refuse') return { kind: 'refused' };
-  if (decision === 'cancel') return { kind: 'cancelled' };
-  if (decision !== 'agree') return undefined;
+  const button = buttonOf(form);
+  if (button === 'refuse') return { kind: 'refused' };
+  if (button === 'cancel') return { kind: 'cancelled' };
+  if (button !== 'agree') return undefined;
   const posted = new Set(form.get('account'));
   const accounts = offered.accounts.filter((account) => posted.has(account));
   const ticked = new Set(form.get('cluster'));

@@ -3,7 +3,7 @@ import { type Html, html } from '../../../core/http/index.ts';
 import { ASSET_PATHS } from './assets.ts';
 import { field, postForm } from './fields.ts';
 import { nameOf } from './names.ts';
-import { ME, MY_ACCESSES, SIGN_OUT } from './paths.ts';
+import { ME, MY_ACCESSES, SECURITY, SIGN_OUT } from './paths.ts';
 import { TEXTS } from './texts/index.ts';
 import type { Frame, Language } from './views.ts';
 import { type Words, wordsOf } from './words.ts';
@@ -82,6 +82,7 @@ function ownPages(words: Words, frame: Frame): Html {
   return html`<nav aria-label="${words.say(TEXTS.nav)}">
 ${link(ME, words.say(TEXTS.my_consents))}
 ${link(MY_ACCESSES, words.say(TEXTS.all_accesses))}
+${link(SECURITY, words.say(TEXTS.security))}
 ${postForm(frame, SIGN_OUT, html`<button class="link">${words.say(TEXTS.sign_out)}</button>`, 'sign-out')}
 </nav>`;
 }

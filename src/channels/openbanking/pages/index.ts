@@ -6,21 +6,37 @@ export { consentPage } from './consent.ts';
 export { dashboardPage } from './dashboard.ts';
 export { accessesPage, consentDetailPage, withdrawPage } from './detail.ts';
 export {
+  buttonOf,
   type DecisionForm,
   decisionOf,
   FORM_BYTES_MAX,
   type Form,
   frameOf,
+  newPasskeyOf,
+  newPasswordOf,
   type Offered,
   parseForm,
+  removedPasskeyOf,
   type SecondFactorForm,
   type SignInForm,
   secondFactorOf,
   signInOf,
 } from './form.ts';
 export { ASSET_HEADERS, pageHeaders } from './headers.ts';
-export { actionPath, consentPath, ME, MY_ACCESSES, SIGN_OUT } from './paths.ts';
+export {
+  ADD_PASSKEY,
+  actionPath,
+  CHANGE_PASSWORD,
+  consentPath,
+  ME,
+  MY_ACCESSES,
+  REMOVE_PASSKEY,
+  SECURITY,
+  SIGN_IN_AGAIN,
+  SIGN_OUT,
+} from './paths.ts';
 export { paymentPage, recurringPage, walletLinkPage } from './payment.ts';
+export { newPasswordPage, securityPage } from './security.ts';
 export { shownDigest } from './shown.ts';
 export { bankAppPage, secondFactorPage, signInPage } from './sign-in.ts';
 export * from './views.ts';

@@ -3,6 +3,12 @@ import { toWire } from '../../../kit/id.ts';
 
 export const ME = '/me';
 export const MY_ACCESSES = '/me/accesses';
+/** How the customer signs in: passkeys and password. */
+export const SECURITY = '/me/security';
+export const CHANGE_PASSWORD = `${SECURITY}/password`;
+export const ADD_PASSKEY = `${SECURITY}/passkeys`;
+export const REMOVE_PASSKEY = `${SECURITY}/passkeys/remove`;
+export const SIGN_IN_AGAIN = `${SECURITY}/again`;
 export const SIGN_OUT = '/sign-out';
 
 export function consentPath(id: string): string {

@@ -27,6 +27,7 @@ const FIELD_OF: Readonly<Record<SignInError | SecondFactorError, string | null>>
   bank_is_not_answering: null,
   bank_asks_too_often: null,
   bank_is_not_offered_here: 'bank',
+  first_password_has_expired: null,
   code_is_not_six_digits: 'code',
   code_refused: 'code',
 };
@@ -87,7 +88,7 @@ export function bankAppPage(frame: Frame, view: BankAppView): string {
 <p class="safe">${say(TEXTS.bank_app_compare)}</p>
 ${approvalUrl === null ? undefined : html`<p><a href="${approvalUrl}" rel="noreferrer">${say(TEXTS.bank_app_page)}</a></p>`}
 ${postForm(frame, action, html`${field('asked', 'yes')}<button class="main">${say(TEXTS.bank_app_answered)}</button>`, 'stack')}
-${postForm(frame, action, html`<button class="link" name="again" value="yes">${say(TEXTS.bank_app_again)}</button>`, 'give-up')}
+${postForm(frame, action, html`<button class="link" name="another" value="yes">${say(TEXTS.bank_app_again)}</button>`, 'give-up')}
 ${view.cancellable ? giveUp(words, frame, action) : undefined}`;
   return document(frame, { title: say(TEXTS.bank_app), main, failed: false, script: false });
 }
@@ -167,7 +168,7 @@ ${postForm(
 }
 
 /** Its own form, so that Enter in a field above never means to give up. */
-function giveUp(words: Words, frame: Frame, action: string): Html {
+export function giveUp(words: Words, frame: Frame, action: string): Html {
   return postForm(
     frame,
     action,

@@ -99,6 +99,8 @@ export const SIGN_IN_ERRORS = [
   'bank_is_not_answering',
   'bank_asks_too_often',
   'bank_is_not_offered_here',
+  /** The bank has to give another one. */
+  'first_password_has_expired',
 ] as const;
 export type SignInError = (typeof SIGN_IN_ERRORS)[number];
 
@@ -153,6 +155,54 @@ export interface SecondFactorView {
   readonly cancellable: boolean;
 }
 
+export const NEW_PASSWORD_ERRORS = [
+  'password_is_too_short',
+  'password_is_too_long',
+  'password_needs_digits_capitals_and_small_letters',
+  'password_holds_the_name',
+  'password_is_the_one_before',
+  'passwords_differ',
+  /** Where a password is changed: the one he has. */
+  'current_password_refused',
+  'sign_in_locked',
+] as const;
+export type NewPasswordError = (typeof NEW_PASSWORD_ERRORS)[number];
+
+/** Both factors were right, and before anything else another password must be chosen. */
+export interface NewPasswordView {
+  readonly action: string;
+  readonly requester: Requester | null;
+  /** Fewest characters, by the law of the day. */
+  readonly charsMin: number;
+  readonly error: NewPasswordError | null;
+  readonly cancellable: boolean;
+}
+
+export const PASSKEY_ERRORS = [
+  'passkey_is_not_good',
+  'passkey_is_registered_already',
+  'customer_has_too_many_passkeys',
+] as const;
+export type PasskeyError = (typeof PASSKEY_ERRORS)[number];
+
+export interface PasskeyLine {
+  /** Credential id: what the form that removes it posts. */
+  readonly id: string;
+  /** The customer's own word for the device. */
+  readonly label: string;
+  readonly registeredAt: number;
+  readonly lastUsedAt: number | null;
+}
+
+export interface SecurityView {
+  readonly passkeys: readonly PasskeyLine[];
+  /** Options of `navigator.credentials.create`; null: the customer must prove first, once more, who he is. */
+  readonly newPasskey: object | null;
+  readonly charsMin: number;
+  readonly error: NewPasswordError | PasskeyError | null;
+  readonly notice: Notice | null;
+}
+
 // ---- Deciding
 
 export const DECISION_ERRORS = [
@@ -175,6 +225,8 @@ interface Asking<T extends Terms> {
   readonly error: DecisionError | null;
   /** Others who must agree too, by name, when they hold the account jointly. */
   readonly approvers: readonly string[];
+  /** Who has chosen already, by name: whoever agrees after them agrees to the same. Empty: the customer chooses. */
+  readonly chosenBy: readonly string[];
   /**
    * Set when the request came without this browser (CIBA): the words that the app shows too, so that the customer
    * compares them. The app calls them `binding_message`.
@@ -295,6 +347,8 @@ export interface ConsentSummary
   readonly requester: Requester;
   /** As granted. */
   readonly accounts: readonly AccountName[];
+  /** It waits for the very customer who looks at it, and he can answer it on his own pages. */
+  readonly mayAnswer: boolean;
 }
 
 export const NOTICES = [
@@ -302,7 +356,9 @@ export const NOTICES = [
   'consent_resumed',
   'consent_renewed',
   'consent_withdrawn',
-  'request_refused',
+  'password_changed',
+  'passkey_added',
+  'passkey_removed',
   'nothing_changed',
 ] as const;
 export type Notice = (typeof NOTICES)[number];

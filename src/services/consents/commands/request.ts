@@ -1,6 +1,6 @@
 /** A consent comes into the world when a customer is asked for it. */
 import type { CommandKind } from '../../../core/command/index.ts';
-import { rolesOf, type Standing, type ThirdPartyRole } from '../../directory/index.ts';
+import type { Standing, ThirdPartyRole } from '../../directory/index.ts';
 import type { Consent, Profile, Terms } from '../model.ts';
 import { DECISION_MS } from '../rules/law.ts';
 import { keepConsents } from '../store/consents.ts';
@@ -32,8 +32,10 @@ export const ROLE_OF = {
 } as const;
 
 /** In the directory now: the product must have it, and its third party too. */
-export const hasRole = (asker: Standing | undefined, role: ThirdPartyRole): boolean =>
-  asker !== undefined && rolesOf(asker).includes(role);
+export function hasRole(asker: Standing | undefined, role: ThirdPartyRole): boolean {
+  if (asker === undefined) return false;
+  return asker.software.roles.includes(role) && asker.thirdParty.roles.includes(role);
+}
 
 export const requestKind: CommandKind<RequestOrder, undefined, RequestAnswer, Consent> = {
   name: 'consent.request',

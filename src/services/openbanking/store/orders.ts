@@ -34,16 +34,12 @@ const INSERT = statement(
    SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::int[], $9::text[],
      $10::int[], $11::text[], $12::text[], $13::bigint[], $14::text[], $15::date[], $16::text[], $17::bigint[], $18::bigint[], $19::text[])`,
 );
-/**
- * An order ends once: that no other process has ended it is asserted where it is written. The state is written as an
- * expression, so that the few rows asked for are found by key and never by a walk over all that wait.
- */
+/** An order ends once: that no other process has ended it is asserted where it is written. */
 const END = statement(
   'openbanking.end_orders',
   `WITH ended AS (
      UPDATE payment_orders o SET state = m.state, ended_at = m.ended_at, ended_by = m.ended_by
        FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[]) AS m(id, state, ended_at, ended_by)
-      WHERE o.id = m.id AND o.state || '' = 'scheduled' RETURNING 1)
       WHERE o.id = m.id AND o.ended_at IS NULL RETURNING 1)
    SELECT 1 / (count(*) = $5)::int FROM ended`,
 );

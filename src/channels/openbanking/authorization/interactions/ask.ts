@@ -1,7 +1,7 @@
 /** What the customer is shown, whole: who asks, for what, from which of his accounts. */
-import { CLUSTERS, type Cluster, type Terms } from '../../../../services/consents/index.ts';
+import type { Cluster, Terms } from '../../../../services/consents/index.ts';
 import type { AccountChoice, Ask, DecisionError, Payee, Requester } from '../../pages/views.ts';
-import type { Accounts } from '../ports.ts';
+import type { Accounts, Customer, SignIn } from '../ports.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -9,6 +9,10 @@ export interface Facts {
   readonly accounts: readonly AccountChoice[];
   /** Of the creditor or the wallet; null where nothing is paid. */
   readonly payee: Payee | null;
+  /** Others who must agree too, and those who have, by name. */
+  readonly approvers: readonly string[];
+  readonly chosenBy: readonly string[];
+  readonly decoupled: Ask['decoupled'];
   readonly nowMs: number;
 }
 
@@ -29,41 +33,45 @@ export async function payeeOf(accounts: Accounts, terms: Terms): Promise<Payee |
   }
 }
 
+/** Names of those who hold one of these accounts with the customer, so that he knows before he agrees that they must too. */
+export async function namesOfOthers(
+  accounts: Accounts,
+  find: SignIn['find'],
+  customer: Customer,
+  chosen: readonly string[],
+): Promise<string[]> {
+  const { book, id } = customer;
+  const holders = await accounts.holdersOf(customer, chosen);
+  return await namesOf(
+    find,
+    book,
+    holders.filter((one) => one !== id),
+  );
+}
+
+export async function namesOf(
+  find: SignIn['find'],
+  book: number,
+  customers: readonly string[],
+): Promise<string[]> {
+  const found = await Promise.all(customers.map((one) => find(book, one)));
+  return found.flatMap((one) => (one === undefined ? [] : [one.name]));
+}
+
 /** Ticked when the page opens: everything that was asked, and an account only where there is no choice. */
 export function firstChoice(terms: Terms): Choice {
   return { accounts: [], clusters: terms.kind === 'account_information' ? terms.clusters : [] };
-}
-
-export function choiceOf(form: URLSearchParams, terms: Terms): Choice {
-  const clusters = new Set(form.getAll('cluster'));
-  return {
-    accounts: [...new Set(form.getAll('account'))],
-    clusters: terms.kind === 'account_information' ? CLUSTERS.filter((one) => clusters.has(one)) : [],
-  };
-}
-
-/** Why a choice cannot stand, before the ledger is asked. */
-export function choiceError(
-  terms: Terms,
-  accounts: readonly AccountChoice[],
-  choice: Choice,
-): DecisionError | null {
-  if (choice.accounts.length === 0) return 'account_is_missing';
-  const open = new Set(accounts.filter(({ bar }) => bar === null).map(({ id }) => id));
-  if (choice.accounts.some((id) => !open.has(id))) return 'account_cannot_be_chosen';
-  return terms.kind === 'account_information' && choice.clusters.length === 0 ? 'cluster_is_missing' : null;
 }
 
 export function askOf(
   action: string,
   requester: Requester,
   terms: Terms,
-  { accounts, payee, nowMs }: Facts,
+  { payee, nowMs, ...facts }: Facts,
   choice: Choice,
   error: DecisionError | null,
-  decoupled: Ask['decoupled'] = null,
 ): Ask {
-  const asking = { action, requester, accounts, chosen: choice.accounts, error, approvers: [], decoupled };
+  const asking = { action, requester, ...facts, chosen: choice.accounts, error };
   if (terms.kind === 'payment') return { kind: 'payment', ...asking, terms, payee: payee!, fee: 0n };
   const validDays = terms.validDays;
   const until = { validDays, expiresAt: nowMs + validDays * DAY_MS };

@@ -1,10 +1,11 @@
 /** The second step: the customer reads what is asked, and agrees, refuses or gives up. */
 import { fromWire } from '../../../../kit/id.ts';
 import type { Consent } from '../../../../services/consents/index.ts';
+import { buttonOf, decisionOf, type Form } from '../../pages/form.ts';
 import type { AccountChoice, DecisionError } from '../../pages/views.ts';
 import { grantFor } from '../granting.ts';
 import type { Customer } from '../ports.ts';
-import { askOf, type Choice, choiceError, choiceOf, type Facts, firstChoice, payeeOf } from './ask.ts';
+import { askOf, type Choice, type Facts, firstChoice, namesOfOthers, payeeOf } from './ask.ts';
 import {
   finish,
   frameOf,
@@ -33,21 +34,17 @@ export async function showAsk(parts: InteractionParts, visit: Visit): Promise<vo
   sendPage(parts, visit, page.html);
 }
 
-export async function takeDecision(
-  parts: InteractionParts,
-  visit: Visit,
-  form: URLSearchParams,
-): Promise<void> {
+export async function takeDecision(parts: InteractionParts, visit: Visit, form: Form): Promise<void> {
   const asked = await askedOf(parts, visit);
   if (isAgreed(asked.consent)) return await giveGrant(parts, visit, asked);
-  switch (form.get('decision')) {
+  switch (buttonOf(form)) {
     case 'refuse':
       return await refuse(parts, visit, asked, 'customer_refused');
     case 'cancel':
       return await refuse(parts, visit, asked, 'customer_cancelled');
     case 'agree':
       return await agree(parts, visit, asked, form);
-    default:
+    case undefined:
       throw new PageFault('form_is_out_of_date');
   }
 }
@@ -57,20 +54,20 @@ const TOO_LATE: ReadonlySet<string> = new Set([
   'customer_has_agreed_already',
 ]);
 
-async function agree(
-  parts: InteractionParts,
-  visit: Visit,
-  asked: Asked,
-  form: URLSearchParams,
-): Promise<void> {
+async function agree(parts: InteractionParts, visit: Visit, asked: Asked, form: Form): Promise<void> {
   const { consent, customer, memory } = asked;
-  const choice = choiceOf(form, consent.terms);
+  const { terms } = consent;
   // What is agreed to is what was read: the page as it would be now must be the page that the form came from.
-  const page = await pageOf(parts, visit, asked, choice, null);
-  const read = form.get('shown') === parts.screens.digest(page.asShown);
-  const error = read ? choiceError(consent.terms, page.facts.accounts, choice) : 'page_has_changed';
-  if (error !== null)
-    return sendPage(parts, visit, (await pageOf(parts, visit, asked, choice, error)).html, 422);
+  const page = await pageOf(parts, visit, asked, firstChoice(terms), null);
+  const choice = decisionOf(form, {
+    accounts: page.facts.accounts.filter(({ bar }) => bar === null).map(({ id }) => id),
+    accountsMax: terms.kind === 'account_information' ? 'all' : 1,
+    clusters: firstChoice(terms).clusters,
+    digest: parts.screens.digest(page.asShown),
+  });
+  if (choice?.kind === 'wrong')
+    return sendPage(parts, visit, (await pageOf(parts, visit, asked, choice, choice.error)).html, 422);
+  if (choice?.kind !== 'agreed') throw new PageFault('form_is_out_of_date');
   const answer = await parts.ledger.agree({
     id: consent.id,
     customer: customer.id,
@@ -155,9 +152,13 @@ async function pageOf(
   error: DecisionError | null,
 ): Promise<AskPage> {
   if (consent.endedAt !== null) throw new PageFault('request_was_already_decided', 409);
+  const accounts = only(visit.asked.debtor ?? null, await parts.accounts.of(customer, consent.terms));
+  const joint = accounts.filter(({ jointly, bar }) => jointly && bar === null).map(({ id }) => id);
   const facts: Facts = {
-    accounts: only(visit.asked.debtor ?? null, await parts.accounts.of(customer, consent.terms)),
+    accounts,
     payee: await payeeOf(parts.accounts, consent.terms),
+    approvers: await namesOfOthers(parts.accounts, (...who) => parts.signIn.find(...who), customer, joint),
+    ...{ chosenBy: [], decoupled: null },
     nowMs: parts.nowMs(),
   };
   const banks = await parts.signIn.banks();

@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors } from 'oidc-provider';
 import type { Profile } from '../../../../services/consents/index.ts';
+import { isOurs, readPosted } from '../../posted.ts';
 import { LedgerIsBusyFault } from '../ledger.ts';
-import { BankIsSilentFault } from '../ports.ts';
+import { BankIsSilentFault, SignInIsBusyFault } from '../ports.ts';
 import { questionOf, showBankApp } from './bankapp.ts';
-import { DECISION_STEP, giveUp, showAsk, takeDecision } from './decide.ts';
-import { csrfToken, isOwnForm, languageOf, readForm } from './forms.ts';
+import { DECISION_STEP, showAsk, takeDecision } from './decide.ts';
+import { csrfToken, languageOf } from './forms.ts';
 import { type InteractionParts, PageFault, type Visit } from './request.ts';
 import { SIGN_IN_STEP, showSignIn, takeSignIn } from './signin.ts';
 
@@ -38,14 +39,12 @@ async function show(parts: InteractionParts, visit: Visit): Promise<void> {
 
 async function take(parts: InteractionParts, visit: Visit): Promise<void> {
   const step = visit.interaction.prompt.name === 'login' ? SIGN_IN_STEP : DECISION_STEP;
-  const form = await readForm(visit.request);
+  const form = await readPosted(visit.request);
   if (form === undefined) throw new PageFault('form_is_out_of_date');
   const expected = csrfToken(parts.csrfKey, visit.interaction.uid, step);
-  if (!isOwnForm(visit.request, form, expected, parts.origin))
-    throw new PageFault('form_is_out_of_date', 403);
+  if (!isOurs(visit.request, form, expected, parts.origin)) throw new PageFault('form_is_out_of_date', 403);
   const spoken = { ...visit, language: languageOf(visit.request, form) };
   if (step === DECISION_STEP) return await takeDecision(parts, spoken, form);
-  if (form.get('decision') === 'cancel') return await giveUp(spoken, 'customer_cancelled');
   await takeSignIn(parts, spoken, form);
 }
 
@@ -91,7 +90,8 @@ function sendError(
 function readable(fault: unknown): PageFault {
   if (fault instanceof PageFault) return fault;
   if (fault instanceof errors.SessionNotFound) return new PageFault('request_is_over');
-  if (fault instanceof LedgerIsBusyFault) return new PageFault('service_is_busy', 503);
+  if (fault instanceof LedgerIsBusyFault || fault instanceof SignInIsBusyFault)
+    return new PageFault('service_is_busy', 503);
   if (fault instanceof BankIsSilentFault) return new PageFault('bank_is_not_answering', 503);
   return new PageFault('something_went_wrong', 500);
 }

@@ -1,11 +1,22 @@
 /** The first step: the customer proves to his bank who he is. */
-import type { SecondFactorError, SignInError } from '../../pages/views.ts';
+import { type Form, newPasswordOf, secondFactorOf, signInOf } from '../../pages/form.ts';
+import type { NewPasswordError, SecondFactorError, SignInError } from '../../pages/views.ts';
 import { ACR, AMR } from '../granting.ts';
 import type { BankAppStep, SignInBank, SignInStep } from '../ports.ts';
 import { askedInApp, askInApp, forgetQuestion, questionOf, showBankApp } from './bankapp.ts';
+import { giveUp } from './decide.ts';
 import { finish, frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
 
 export const SIGN_IN_STEP = 'sign-in';
+
+/** After both factors, where the password must be changed first. */
+interface PasswordTicket {
+  readonly ticket: string;
+  readonly charsMin: number;
+}
+
+const passwordTicketOf = ({ interaction }: Visit): PasswordTicket | undefined =>
+  interaction.result?.passwordTicket as PasswordTicket | undefined;
 
 interface Ticket {
   readonly ticket: string;
@@ -58,60 +69,67 @@ function showSecondFactor(
   sendPage(parts, visit, parts.screens.secondFactor(frame, view), error === null ? 200 : 422);
 }
 
-export async function takeSignIn(
-  parts: InteractionParts,
-  visit: Visit,
-  form: URLSearchParams,
-): Promise<void> {
+export async function takeSignIn(parts: InteractionParts, visit: Visit, form: Form): Promise<void> {
+  const changing = passwordTicketOf(visit);
+  if (changing !== undefined && form.has('again')) return await takeNewPassword(parts, visit, changing, form);
   const ticket = ticketOf(visit);
-  const code = form.get('code');
-  const passkey = form.get('passkey');
   const question = questionOf(visit);
   if (question !== undefined && form.has('asked')) {
     const step = await askedInApp(parts, visit, question);
     return await afterBankApp(parts, visit, { bin: question.bin, phone: '' }, step);
   }
-  if (form.has('again')) {
+  if (question !== undefined && form.has('another')) {
     await forgetQuestion(visit);
     return await showSignIn(parts, visit);
   }
-  if (ticket !== undefined && passkey !== null)
-    return await afterSecondFactor(
-      parts,
-      visit,
-      ticket,
-      await parts.signIn.confirmPasskey(ticket.ticket, passkey),
-      'passkey_refused',
-    );
-  if (ticket !== undefined && code !== null) return await takeCode(parts, visit, ticket, code);
+  if (ticket !== undefined && (form.has('code') || form.has('passkey')))
+    return await takeSecondFactor(parts, visit, ticket, form);
   await takePassword(parts, visit, form);
 }
 
-async function takeCode(parts: InteractionParts, visit: Visit, ticket: Ticket, code: string): Promise<void> {
-  const digits = code.replaceAll(' ', '');
-  if (!/^[0-9]{6}$/.test(digits)) return showSecondFactor(parts, visit, ticket, 'code_is_not_six_digits');
-  await afterSecondFactor(
-    parts,
-    visit,
-    ticket,
-    await parts.signIn.confirmTotp(ticket.ticket, digits),
-    'code_refused',
-  );
+async function takeSecondFactor(
+  parts: InteractionParts,
+  visit: Visit,
+  ticket: Ticket,
+  form: Form,
+): Promise<void> {
+  const given = secondFactorOf(form);
+  switch (given.kind) {
+    case 'cancelled':
+      return await giveUp(visit, 'customer_cancelled');
+    case 'wrong':
+      return showSecondFactor(parts, visit, ticket, given.error);
+    case 'passkey': {
+      const step = await parts.signIn.confirmPasskey(ticket.ticket, JSON.stringify(given.answer));
+      return await afterSecondFactor(parts, visit, ticket, step, 'passkey_refused');
+    }
+    case 'code': {
+      const step = await parts.signIn.confirmTotp(ticket.ticket, given.code);
+      return await afterSecondFactor(parts, visit, ticket, step, 'code_refused');
+    }
+  }
 }
 
-async function takePassword(parts: InteractionParts, visit: Visit, form: URLSearchParams): Promise<void> {
-  const bin = visit.asked.bin ?? binOf(form.get('bank'));
-  const phone = form.get('phone') ?? '';
-  const password = form.get('password') ?? '';
+async function takePassword(parts: InteractionParts, visit: Visit, form: Form): Promise<void> {
+  const all = await parts.signIn.banks();
+  const banks = all.filter((bank) => isOffered(bank, visit));
+  const named = all.find(({ bin }) => bin === visit.asked.bin);
+  const offered = named === undefined ? banks.map(({ bin }) => bin) : [];
+  const bankOf = (bin: number | null): SignInBank | undefined =>
+    named ?? banks.find((one) => one.bin === bin);
+  const given = signInOf(form, offered, (bin) => bankOf(bin)?.inApp === true);
+  if (given.kind === 'cancelled') return await giveUp(visit, 'customer_cancelled');
+  if (given.kind === 'wrong') return await showSignIn(parts, visit, given.typed, given.error);
+  // No page of an authorization request offers a passkey before the password.
+  if (given.kind === 'passkey') return await showSignIn(parts, visit, undefined, 'passkey_refused');
+  const bin = named?.bin ?? given.bin!;
+  const bank = bankOf(bin);
+  const { phone, password } = given;
   const typed = { bin, phone };
-  if (bin === null) return await showSignIn(parts, visit, typed, 'bank_is_missing');
-  if (phone === '') return await showSignIn(parts, visit, typed, 'phone_is_not_valid');
-  const bank = (await parts.signIn.banks()).find((one) => one.bin === bin);
-  if (bank?.inApp === true) {
-    if (!isOffered(bank, visit)) return await showSignIn(parts, visit, typed, 'bank_is_not_offered_here');
+  if (bank !== undefined && !isOffered(bank, visit))
+    return await showSignIn(parts, visit, typed, 'bank_is_not_offered_here');
+  if (bank?.inApp === true)
     return await afterBankApp(parts, visit, typed, await askInApp(parts, visit, bin, phone));
-  }
-  if (password === '') return await showSignIn(parts, visit, typed, 'password_is_missing');
   const step = await parts.signIn.begin(bin, phone, password);
   switch (step.kind) {
     case 'signed_in':
@@ -119,19 +137,12 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: URLSear
     case 'second_factor_needed': {
       const { ticket, totp, passkey } = step;
       const kept: Ticket = { ticket, totp, passkey };
-      await visit.issuer
-        .provider()
-        .interactionResult(
-          visit.request,
-          visit.response,
-          { ticket: kept },
-          { mergeWithLastSubmission: true },
-        );
+      await remember(visit, { ticket: kept });
       return showSecondFactor(parts, visit, kept);
     }
     case 'sign_in_locked':
       return await showSignIn(parts, visit, typed, 'sign_in_locked', step.until);
-    case 'sign_in_refused':
+    default:
       return await showSignIn(parts, visit, typed, 'sign_in_refused');
   }
 }
@@ -157,6 +168,46 @@ async function afterBankApp(
   }
 }
 
+async function remember(
+  visit: Visit,
+  kept: { readonly ticket: Ticket } | { readonly passwordTicket: PasswordTicket },
+) {
+  const merge = { mergeWithLastSubmission: true };
+  await visit.issuer.provider().interactionResult(visit.request, visit.response, kept, merge);
+}
+
+function showNewPassword(
+  parts: InteractionParts,
+  visit: Visit,
+  { charsMin }: PasswordTicket,
+  error: NewPasswordError | null = null,
+): void {
+  const frame = frameOf(parts, visit, SIGN_IN_STEP, { bank: null, customer: null });
+  const view = {
+    action: pathOf(visit),
+    requester: visit.client.requester,
+    charsMin,
+    error,
+    cancellable: true,
+  };
+  sendPage(parts, visit, parts.screens.newPassword(frame, view), error === null ? 200 : 422);
+}
+
+async function takeNewPassword(
+  parts: InteractionParts,
+  visit: Visit,
+  changing: PasswordTicket,
+  form: Form,
+): Promise<void> {
+  const given = newPasswordOf(form);
+  if (given.kind === 'cancelled') return await giveUp(visit, 'customer_cancelled');
+  if (given.kind === 'wrong') return showNewPassword(parts, visit, changing, given.error);
+  const step = await parts.signIn.choosePassword(changing.ticket, given.password);
+  if (step.kind === 'signed_in') return await enter(parts, visit, step);
+  if (step.kind === 'new_password_refused') return showNewPassword(parts, visit, changing, step.error);
+  await showSignIn(parts, visit, undefined, 'session_is_over');
+}
+
 async function afterSecondFactor(
   parts: InteractionParts,
   visit: Visit,
@@ -169,10 +220,18 @@ async function afterSecondFactor(
       return await enter(parts, visit, step);
     case 'sign_in_locked':
       return showSecondFactor(parts, visit, ticket, 'sign_in_locked', step.until);
-    case 'sign_in_refused':
-      return showSecondFactor(parts, visit, ticket, refused);
     case 'second_factor_needed':
       return showSecondFactor(parts, visit, step);
+    case 'new_password_needed': {
+      const { charsMin } = step;
+      const changing = { ticket: step.ticket, charsMin };
+      await remember(visit, { passwordTicket: changing });
+      return showNewPassword(parts, visit, changing);
+    }
+    case 'first_password_has_expired':
+      return await showSignIn(parts, visit, undefined, 'first_password_has_expired');
+    default:
+      return showSecondFactor(parts, visit, ticket, refused);
   }
 }
 
@@ -204,6 +263,3 @@ async function enter(
     },
   });
 }
-
-const binOf = (text: string | null): number | null =>
-  text !== null && /^[0-9]{6}$/.test(text) ? Number(text) : null;

@@ -26,6 +26,7 @@ export function signInOf(customer: Customer): SignIn {
     confirmPasskey: () => Promise.resolve(REFUSED),
     askInApp: () => Promise.resolve({ kind: 'bank_is_not_answering' }),
     askedInApp: () => Promise.resolve({ kind: 'bank_is_not_answering' }),
+    choosePassword: () => Promise.resolve(REFUSED),
     find: (book, id) => Promise.resolve(book === BANK && id === customer.id ? customer : undefined),
   };
 }

@@ -15,6 +15,7 @@ import {
   versionsOf,
 } from '../../../../services/consents/index.ts';
 import { standingOf } from '../../../../services/directory/index.ts';
+import { payeeOf } from '../../authorization/interactions/ask.ts';
 import {
   type AccessLine,
   accessesPage,
@@ -23,9 +24,7 @@ import {
   dashboardPage,
   ME,
   MY_ACCESSES,
-  NOTICES,
   type Notice,
-  type Payee,
   VERSION_EVENTS,
   type VersionLine,
   withdrawPage,
@@ -34,6 +33,7 @@ import { accountNames, requesterOf, summariesOf } from '../summaries.ts';
 import {
   formOf,
   frameOf,
+  noticeOf,
   type OwnPageParts,
   PageFault,
   type SignedIn,
@@ -48,15 +48,12 @@ const ACCESSES_A_PAGE = 50;
 /** Consents whose accesses are shown together: more than anybody has, newest first. */
 const CONSENTS_LOOKED_AT_MAX = 200;
 
-const noticeOf = ({ url }: Visit): Notice | null =>
-  NOTICES.find((one) => one === url.searchParams.get('notice')) ?? null;
-
 export async function showDashboard(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<void> {
   const before = fromWire('consent', visit.url.searchParams.get('before') ?? '');
   const found = await allConsents(parts, who, before, CONSENTS_A_PAGE + 1);
   const shown = found.slice(0, CONSENTS_A_PAGE);
   const older = found.length > CONSENTS_A_PAGE ? `${ME}?before=${toWire('consent', shown.at(-1)!.id)}` : null;
-  const consents = await summariesOf(parts.database, shown);
+  const consents = await summariesOf(parts, shown, who.customer.id);
   const view = { consents, older, notice: noticeOf(visit), now: parts.nowMs() };
   sendPage(visit, dashboardPage(frameOf(parts, visit), view));
 }
@@ -95,10 +92,10 @@ export async function showConsent(
   const { database } = parts;
   const before = fromWire('access', visit.url.searchParams.get('before') ?? '');
   const [[summary], versions, accesses, payee] = await Promise.all([
-    summariesOf(database, [consent]),
+    summariesOf(parts, [consent], who.customer.id),
     versionsOf(database, [consent.id]),
     accessesOf(database, consent.id, { before, rowsMax: ACCESSES_A_PAGE + 1 }),
-    payeeOf(parts, consent),
+    payeeOf(parts.accounts, consent.terms),
   ]);
   const shown = accesses.slice(0, ACCESSES_A_PAGE);
   const older =
@@ -112,12 +109,6 @@ export async function showConsent(
     renewalDays: consent.terms.kind === 'payment' ? null : consent.terms.validDays,
   });
   sendPage(visit, html);
-}
-
-async function payeeOf({ accounts }: OwnPageParts, { terms }: Consent): Promise<Payee | null> {
-  if (terms.kind === 'account_information') return null;
-  const { bin, account } = terms.kind === 'wallet_link' ? terms.wallet : terms.creditor;
-  return await accounts.payee(bin, account);
 }
 
 function versionLine({
@@ -185,7 +176,8 @@ export async function showWithdraw(
   who: SignedIn,
   wire: string,
 ): Promise<void> {
-  const [consent] = await summariesOf(parts.database, [await ownConsent(parts, who, wire)]);
+  const own = await ownConsent(parts, who, wire);
+  const [consent] = await summariesOf(parts, [own], who.customer.id);
   sendPage(visit, withdrawPage(frameOf(parts, visit), { consent: consent! }));
 }
 

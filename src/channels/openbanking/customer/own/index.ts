@@ -2,16 +2,29 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findParticipants } from '../../../../services/clearing/index.ts';
-import { ASSET_HEADERS, ASSETS, errorPage, ME, MY_ACCESSES, SIGN_OUT } from '../../pages/index.ts';
+import { ASSET_HEADERS, ASSETS, errorPage, ME, MY_ACCESSES, SECURITY, SIGN_OUT } from '../../pages/index.ts';
 import { customerOf } from '../signin.ts';
+import { showAnswer, takeAnswer } from './answer.ts';
 import { isAction, showAccesses, showConsent, showDashboard, showWithdraw, takeAction } from './consents.ts';
-import { SIGN_IN, showSignIn, takeSecondFactor, takeSignIn, takeSignOut } from './signin.ts';
+import { showSecurity, takeSecurity } from './security.ts';
+import {
+  askToSignIn,
+  NEW_PASSWORD,
+  SECOND_FACTOR,
+  SIGN_IN,
+  showSignIn,
+  takeNewPassword,
+  takeSecondFactor,
+  takeSignIn,
+  takeSignOut,
+} from './signin.ts';
 import {
   browserOf,
   COOKIES,
   cookieOf,
   formOf,
   frameOf,
+  isOwnPath,
   languageOf,
   type OwnPageParts,
   PageFault,
@@ -78,19 +91,22 @@ async function serve(parts: OwnPageParts, visit: Visit): Promise<void> {
     if (isPost) return await takeSignIn(parts, visit);
     return signedIn === undefined ? await showSignIn(parts, visit) : sendTo(visit, ME);
   }
-  if (pathname === `${SIGN_IN}/second-factor`)
+  if (pathname === SECOND_FACTOR)
     return isPost ? await takeSecondFactor(parts, visit) : sendTo(visit, SIGN_IN);
-  if (signedIn === undefined) return sendTo(visit, SIGN_IN);
+  if (pathname === NEW_PASSWORD) return isPost ? await takeNewPassword(parts, visit) : sendTo(visit, SIGN_IN);
+  if (signedIn === undefined) return askToSignIn(visit, isPost ? ME : pathname);
   await (isPost ? take(parts, visit, signedIn) : show(parts, visit, signedIn));
 }
 
 async function show(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<void> {
   const { pathname } = visit.url;
   if (pathname === ME) return await showDashboard(parts, visit, who);
+  if (pathname === SECURITY) return await showSecurity(parts, visit, who);
   if (pathname === MY_ACCESSES) return await showAccesses(parts, visit, who);
   const [, consent, action] = CONSENT.exec(pathname) ?? [];
   if (consent !== undefined && action === undefined) return await showConsent(parts, visit, who, consent);
   if (consent !== undefined && action === 'withdraw') return await showWithdraw(parts, visit, who, consent);
+  if (consent !== undefined && action === 'answer') return await showAnswer(parts, visit, who, consent);
   throw new PageFault('page_not_found', 404);
 }
 
@@ -98,7 +114,9 @@ async function take(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<v
   const { pathname } = visit.url;
   if (pathname === SIGN_OUT) return await takeSignOut(parts, visit);
   if (pathname === STAY) return await stay(parts, visit);
+  if (pathname.startsWith(`${SECURITY}/`)) return await takeSecurity(parts, visit, who);
   const [, consent, action] = CONSENT.exec(pathname) ?? [];
+  if (consent !== undefined && action === 'answer') return await takeAnswer(parts, visit, who, consent);
   if (consent !== undefined && action !== undefined && isAction(action))
     return await takeAction(parts, visit, who, consent, action);
   throw new PageFault('page_not_found', 404);
@@ -107,7 +125,7 @@ async function take(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<v
 /** Any request keeps a session alive; this one goes back to where it was asked, within the customer's own pages. */
 async function stay(parts: OwnPageParts, visit: Visit): Promise<void> {
   const here = (await formOf(parts, visit)).get('here')?.[0] ?? ME;
-  sendTo(visit, /^\/me(?:[/?][\w/?=&-]*)?$/.test(here) ? here : ME);
+  sendTo(visit, isOwnPath(here) ? here : ME);
 }
 
 function sendFault(parts: OwnPageParts, visit: Visit, fault: unknown): void {

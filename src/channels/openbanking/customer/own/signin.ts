@@ -1,6 +1,10 @@
 /** Signing in to one's own pages: name and password, then a code or a passkey; or a passkey alone. */
+import { type PasskeyConfirmed, RECENT_AUTHENTICATION_MS } from '../../../../services/identity/index.ts';
 import {
   ME,
+  type NewPasswordError,
+  newPasswordOf,
+  newPasswordPage,
   type SecondFactorError,
   type SignInError,
   secondFactorOf,
@@ -8,14 +12,16 @@ import {
   signInOf,
   signInPage,
 } from '../../pages/index.ts';
-import { banksWithSignIn, readAnswer } from '../signin.ts';
+import { banksWithSignIn, newPasswordError, passwordCharsMin, readAnswer } from '../signin.ts';
 import {
   COOKIES,
   cookieOf,
   formOf,
   frameOf,
+  isOwnPath,
   type OwnPageParts,
   PageFault,
+  type SignedIn,
   sendPage,
   sendTo,
   setCookie,
@@ -23,7 +29,8 @@ import {
 } from './visit.ts';
 
 export const SIGN_IN = '/sign-in';
-const SECOND_FACTOR = '/sign-in/second-factor';
+export const SECOND_FACTOR = '/sign-in/second-factor';
+export const NEW_PASSWORD = '/sign-in/new-password';
 
 interface Typed {
   readonly bin: number | null;
@@ -86,8 +93,10 @@ export async function takeSignIn(parts: OwnPageParts, visit: Visit): Promise<voi
 async function takePasskey(parts: OwnPageParts, visit: Visit, answer: object): Promise<void> {
   const read = readAnswer(JSON.stringify(answer));
   const said = read === undefined ? undefined : await parts.identity.confirmPasskey(read);
-  if (said?.kind !== 'signed_in') return await showSignIn(parts, visit, 'passkey_refused');
-  enter(visit, said.cookie);
+  if (said?.kind === 'signed_in') return enter(visit, said.cookie);
+  if (said?.kind === 'sign_in_is_busy') throw new PageFault('service_is_busy', 503);
+  if (said !== undefined && (await isLedOn(parts, visit, said))) return;
+  await showSignIn(parts, visit, 'passkey_refused');
 }
 
 export async function showSecondFactor(
@@ -123,6 +132,7 @@ export async function takeSecondFactor(parts: OwnPageParts, visit: Visit): Promi
     given.kind === 'code'
       ? await parts.identity.confirmTotp(ticket, given.code)
       : await parts.identity.confirmPasskey(answer!, ticket);
+  if (await isLedOn(parts, visit, said)) return;
   switch (said.kind) {
     case 'signed_in':
       return enter(visit, said.cookie);
@@ -131,8 +141,6 @@ export async function takeSecondFactor(parts: OwnPageParts, visit: Visit): Promi
     case 'locked':
       return await showSecondFactor(parts, visit, ticket, 'sign_in_locked');
     case 'ticket_is_not_good':
-    case 'password_must_be_changed':
-    case 'first_password_has_expired':
       return await showSignIn(parts, visit, 'session_is_over');
     default:
       return await showSecondFactor(
@@ -144,17 +152,74 @@ export async function takeSecondFactor(parts: OwnPageParts, visit: Visit): Promi
   }
 }
 
+/** Both factors were right, and still he is not in: another password first, or another one of the bank. */
+async function isLedOn(parts: OwnPageParts, visit: Visit, said: PasskeyConfirmed): Promise<boolean> {
+  if (said.kind === 'password_must_be_changed') {
+    setCookie(visit, COOKIES.ticket, said.ticket);
+    showNewPassword(parts, visit);
+    return true;
+  }
+  if (said.kind !== 'first_password_has_expired') return false;
+  await showSignIn(parts, visit, 'first_password_has_expired');
+  return true;
+}
+
+function showNewPassword(parts: OwnPageParts, visit: Visit, error: NewPasswordError | null = null): void {
+  const view = { action: NEW_PASSWORD, requester: null, error, cancellable: false };
+  const charsMin = passwordCharsMin(parts.nowMs());
+  sendPage(visit, newPasswordPage(frameOf(parts, visit), { ...view, charsMin }), error === null ? 200 : 422);
+}
+
+export async function takeNewPassword(parts: OwnPageParts, visit: Visit): Promise<void> {
+  const given = newPasswordOf(await formOf(parts, visit));
+  const ticket = cookieOf(visit.request, COOKIES.ticket);
+  if (ticket === undefined) return await showSignIn(parts, visit, 'session_is_over');
+  if (given.kind === 'cancelled') return sendTo(visit, SIGN_IN);
+  if (given.kind === 'wrong') return showNewPassword(parts, visit, given.error);
+  const changed = await parts.identity.choosePassword(ticket, given.password);
+  if (changed.kind === 'password_changed') return enter(visit, changed.cookie);
+  if (changed.kind === 'sign_in_is_busy') throw new PageFault('service_is_busy', 503);
+  const error = newPasswordError(changed);
+  if (error === undefined) return await showSignIn(parts, visit, 'session_is_over');
+  showNewPassword(parts, visit, error);
+}
+
+/** First to the sign-in, then to the page that was wanted. */
+export function askToSignIn(visit: Visit, wanted: string): void {
+  if (wanted !== ME && isOwnPath(wanted)) setCookie(visit, COOKIES.next, wanted);
+  sendTo(visit, SIGN_IN);
+}
+
 function enter(visit: Visit, cookie: string): void {
   setCookie(visit, COOKIES.session, cookie);
   setCookie(visit, COOKIES.ticket, '');
-  sendTo(visit, ME);
+  const wanted = cookieOf(visit.request, COOKIES.next) ?? ME;
+  if (wanted !== ME) setCookie(visit, COOKIES.next, '');
+  sendTo(visit, isOwnPath(wanted) ? wanted : ME);
 }
 
 export async function takeSignOut(parts: OwnPageParts, visit: Visit): Promise<void> {
   await formOf(parts, visit);
+  await signOut(parts, visit);
+  sendTo(visit, SIGN_IN);
+}
+
+/**
+ * What binds a customer or opens his account to others asks for a proof of who he is that is fresh: a page that somebody
+ * left open answers nothing.
+ */
+export async function signInAgain(parts: OwnPageParts, visit: Visit, wanted: string): Promise<void> {
+  await signOut(parts, visit);
+  askToSignIn(visit, wanted);
+}
+
+export function isFresh({ nowMs }: Pick<OwnPageParts, 'nowMs'>, { session }: SignedIn): boolean {
+  return session.authenticatedAt + RECENT_AUTHENTICATION_MS > nowMs();
+}
+
+async function signOut(parts: OwnPageParts, visit: Visit): Promise<void> {
   const cookie = cookieOf(visit.request, COOKIES.session);
   if (cookie !== undefined && (await parts.identity.signOut(cookie)) === 'sign_in_is_busy')
     throw new PageFault('service_is_busy', 503);
   setCookie(visit, COOKIES.session, '');
-  sendTo(visit, SIGN_IN);
 }

@@ -1,22 +1,24 @@
 /** One request for a customer's own pages: who asks, in which language, and whether a form is really ours. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Desk } from '../../../../core/command/index.ts';
 import type { Database } from '../../../../core/database/index.ts';
-import type { ChangeKind, VersionSigner } from '../../../../services/consents/index.ts';
+import type { ChangeKind } from '../../../../services/consents/index.ts';
 import type { SignIn as Identity, LiveSession } from '../../../../services/identity/index.ts';
+import type { Decoupled } from '../../authorization/decoupled.ts';
+import type { ConsentLedger } from '../../authorization/ledger.ts';
 import type { Accounts, Customer } from '../../authorization/ports.ts';
 import {
-  FORM_BYTES_MAX,
   type Form,
   type Frame,
-  frameOf as formFrameOf,
   LANGUAGES,
   type Language,
+  NOTICES,
+  type Notice,
   type PageError,
   pageHeaders,
-  parseForm,
 } from '../../pages/index.ts';
+import { isOurs, readPosted } from '../../posted.ts';
 
 export interface OwnPageParts {
   readonly database: Database;
@@ -24,7 +26,8 @@ export interface OwnPageParts {
   readonly identity: Identity;
   readonly accounts: Accounts;
   readonly change: ChangeKind;
-  readonly sign: VersionSigner;
+  readonly ledger: Pick<ConsentLedger, 'agree' | 'reject'>;
+  readonly decoupled: Decoupled;
   /** `https://host:port` that the pages are under. */
   readonly origin: string;
   /** Key of the tokens in forms. */
@@ -67,6 +70,8 @@ export const COOKIES = {
   session: '__Host-session',
   ticket: '__Host-ticket',
   language: '__Host-lang',
+  /** Where the customer wanted to go before he had to sign in. */
+  next: '__Host-next',
 };
 const BROWSER_BYTES = 32;
 const COOKIE_CHARS_MAX = 128;
@@ -127,6 +132,10 @@ export function frameOf(parts: OwnPageParts, visit: Visit): Frame {
   };
 }
 
+/** What was just done, as the address says it. */
+export const noticeOf = ({ url }: Visit): Notice | null =>
+  NOTICES.find((one) => one === url.searchParams.get('notice')) ?? null;
+
 export const STAY = '/me/stay';
 
 function withoutLanguage(url: URL): string {
@@ -138,28 +147,11 @@ function withoutLanguage(url: URL): string {
 
 /** The form of a post, believed: with the token of this browser and session, and from our own pages. */
 export async function formOf(parts: OwnPageParts, visit: Visit): Promise<Form> {
-  const form = parseForm(await bodyOf(visit.request));
-  const given = form === undefined ? undefined : formFrameOf(form);
-  if (form === undefined || given === undefined) throw new PageFault('form_is_out_of_date', 400);
-  const [claimed, wanted] = [Buffer.from(given.csrf), Buffer.from(tokenOf(parts, visit))];
-  const isToken = claimed.length === wanted.length && timingSafeEqual(claimed, wanted);
-  const { origin } = visit.request.headers;
-  if (!isToken || (origin !== undefined && origin !== parts.origin))
+  const form = await readPosted(visit.request);
+  if (form === undefined) throw new PageFault('form_is_out_of_date', 400);
+  if (!isOurs(visit.request, form, tokenOf(parts, visit), parts.origin))
     throw new PageFault('form_is_out_of_date', 403);
   return form;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? ''))
-    throw new PageFault('form_is_out_of_date', 415);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > FORM_BYTES_MAX) throw new PageFault('form_is_out_of_date', 413);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 export function sendPage({ response, request, language }: Visit, html: string, status = 200): void {
@@ -167,6 +159,9 @@ export function sendPage({ response, request, language }: Visit, html: string, s
     .writeHead(status, { ...pageHeaders(language, null) })
     .end(request.method === 'HEAD' ? undefined : html);
 }
+
+/** An address among the customer's own pages, and nowhere else. */
+export const isOwnPath = (path: string): boolean => /^\/me(?:[/?][\w/?=&-]*)?$/.test(path);
 
 /** 303: whoever reloads the next page posts nothing again. */
 export function sendTo({ response }: Pick<Visit, 'response'>, path: string): void {

@@ -27,6 +27,7 @@ const ANNEX: Readonly<Record<string, AnnexError>> = {
   third_party_is_not_active: FORBIDDEN,
   party_header_is_of_another: FORBIDDEN,
   token_names_no_consent: FORBIDDEN,
+  token_lacks_the_scope: FORBIDDEN,
   consent_is_of_another_software: FORBIDDEN,
   consent_is_for_something_else: FORBIDDEN,
   cluster_is_not_granted: FORBIDDEN,

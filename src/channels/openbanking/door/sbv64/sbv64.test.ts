@@ -38,7 +38,7 @@ after(async () => {
 
 const AT = '/sbv64/v1';
 /** Tokens of the Annex are Bearer ones. */
-const BEARER = { profile: 'sbv64', jkt: null } as const;
+const BEARER = { profile: 'sbv64', jkt: null, scopes: ['openid', 'INF', 'AIS', 'PIS', 'EWLTS'] } as const;
 
 interface Sent {
   readonly body?: unknown;
@@ -229,6 +229,12 @@ describe('PIS', () => {
     await home.city.agree(id, by);
     return id;
   }
+
+  test('a token for accounts pays nothing, whatever its third party may do', async () => {
+    const token = home.token(null, { ...BEARER, scopes: ['openid', 'AIS'] });
+    const answer = await send(token, 'POST', 'payments', { body: body() });
+    assert.deepEqual(told(answer), [403, 'FORBIDDEN']);
+  });
 
   test('announced, agreed to, submitted once with a token that is good once', async () => {
     const first = await send(own(), 'POST', 'payments', { body: body() });

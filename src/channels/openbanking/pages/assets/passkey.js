@@ -34,6 +34,45 @@ function optionsOf(json) {
   };
 }
 
+/**
+ * `PublicKeyCredential.parseCreationOptionsFromJSON`, likewise.
+ * @param {PublicKeyCredentialCreationOptionsJSON} json @returns {PublicKeyCredentialCreationOptions}
+ */
+function newOptionsOf(json) {
+  const { challenge, user, excludeCredentials = [], rp, timeout } = json;
+  return {
+    rp,
+    challenge: bytesOf(challenge),
+    user: { ...user, id: bytesOf(user.id) },
+    pubKeyCredParams: json.pubKeyCredParams.map(({ alg }) => ({ type: 'public-key', alg })),
+    excludeCredentials: excludeCredentials.map(({ id }) => ({ type: 'public-key', id: bytesOf(id) })),
+    ...(timeout === undefined ? {} : { timeout }),
+    attestation: 'none',
+    authenticatorSelection: {
+      residentKey: 'required',
+      requireResidentKey: true,
+      userVerification: 'required',
+    },
+  };
+}
+
+/** As `RegistrationResponseJSON`. @param {PublicKeyCredential} credential */
+function newAnswerOf(credential) {
+  const response = /** @type {AuthenticatorAttestationResponse} */ (credential.response);
+  return {
+    id: credential.id,
+    rawId: textOf(credential.rawId),
+    type: credential.type,
+    authenticatorAttachment: credential.authenticatorAttachment ?? undefined,
+    clientExtensionResults: credential.getClientExtensionResults(),
+    response: {
+      clientDataJSON: textOf(response.clientDataJSON),
+      attestationObject: textOf(response.attestationObject),
+      transports: response.getTransports(),
+    },
+  };
+}
+
 /** As `AuthenticationResponseJSON`. @param {PublicKeyCredential} credential */
 function answerOf(credential) {
   const response = /** @type {AuthenticatorAssertionResponse} */ (credential.response);
@@ -52,6 +91,21 @@ function answerOf(credential) {
   };
 }
 
+/** Shows the authenticator what the page asks for. @param {HTMLElement} place */
+async function ceremony({ dataset }) {
+  const isNew = dataset.newPasskey !== undefined;
+  const json = /** @type {unknown} */ (JSON.parse(dataset.newPasskey ?? dataset.passkey ?? '{}'));
+  const credential = isNew
+    ? await navigator.credentials.create({
+        publicKey: newOptionsOf(/** @type {PublicKeyCredentialCreationOptionsJSON} */ (json)),
+      })
+    : await navigator.credentials.get({
+        publicKey: optionsOf(/** @type {PublicKeyCredentialRequestOptionsJSON} */ (json)),
+      });
+  if (!(credential instanceof PublicKeyCredential)) return undefined;
+  return isNew ? newAnswerOf(credential) : answerOf(credential);
+}
+
 /** @param {HTMLElement} place */
 function enable(place) {
   const form = place.querySelector('form');
@@ -62,12 +116,10 @@ function enable(place) {
     if (field.value !== '') return;
     event.preventDefault();
     refused.textContent = '';
-    const json = /** @type {unknown} */ (JSON.parse(place.dataset.passkey ?? '{}'));
-    const publicKey = optionsOf(/** @type {PublicKeyCredentialRequestOptionsJSON} */ (json));
-    navigator.credentials.get({ publicKey }).then(
-      (credential) => {
-        if (!(credential instanceof PublicKeyCredential)) return;
-        field.value = JSON.stringify(answerOf(credential));
+    ceremony(place).then(
+      (answer) => {
+        if (answer === undefined) return;
+        field.value = JSON.stringify(answer);
         form.submit();
       },
       () => {
@@ -83,6 +135,6 @@ function enable(place) {
 }
 
 if ('PublicKeyCredential' in globalThis) {
-  for (const place of document.querySelectorAll('[data-passkey]'))
+  for (const place of document.querySelectorAll('[data-passkey], [data-new-passkey]'))
     if (place instanceof HTMLElement) enable(place);
 }

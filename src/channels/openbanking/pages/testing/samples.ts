@@ -9,12 +9,16 @@ import {
   errorPage,
   type Frame,
   type Language,
+  NEW_PASSWORD_ERRORS,
+  newPasswordPage,
   PAGE_ERRORS,
+  PASSKEY_ERRORS,
   pendingPage,
   receiptPage,
   SECOND_FACTOR_ERRORS,
   SIGN_IN_ERRORS,
   secondFactorPage,
+  securityPage,
   signInPage,
   withdrawPage,
 } from '../index.ts';
@@ -28,8 +32,10 @@ import {
   FRAME,
   IMITATED,
   IMITATOR,
+  NEW_PASSKEY_OPTIONS,
   NOW,
   PASSKEY_OPTIONS,
+  PASSKEYS,
   PAY_APP,
   PAYEE,
   PAYMENT,
@@ -47,6 +53,26 @@ export const ASKS: Readonly<Record<string, Ask>> = {
     kind: 'account_information',
     ...CONSENT,
     decoupled: { message: 'QUẦY 4 · 7719', askedAt: NOW - 20_000 },
+  },
+  'consent-joint': {
+    kind: 'account_information',
+    ...CONSENT,
+    accounts: ACCOUNTS.slice(0, 2),
+    approvers: [],
+    chosenBy: ['Trần Văn Bình', '<b>Lê\u200b Thị Cúc</b>'],
+  },
+  'consent-joint-barred': {
+    kind: 'account_information',
+    ...CONSENT,
+    chosenBy: ['Trần Văn Bình'],
+    approvers: ['Lê Thị Cúc'],
+  },
+  'payment-joint': {
+    kind: 'payment',
+    ...PAYMENT,
+    accounts: PAYMENT.accounts.slice(0, 1),
+    chosenBy: ['Trần Văn Bình'],
+    decoupled: { message: 'QUẦY 4', askedAt: NOW },
   },
   'consent-no-account': {
     kind: 'account_information',
@@ -130,6 +156,15 @@ function signingIn(frame: Frame): Record<string, string> {
       ]),
     ),
     'sign-in-locked-until': signInPage(frame, { ...signIn, error: 'sign_in_locked', lockedUntil: NOW }),
+    ...Object.fromEntries(
+      [null, ...NEW_PASSWORD_ERRORS.filter((one) => one !== 'current_password_refused')].map((error) => [
+        `new-password${error === null ? '' : `-${error}`}`,
+        newPasswordPage(frame, {
+          ...{ action: '/consent/4mX2/new-password', requester: BOOKS, charsMin: 8, error },
+          cancellable: true,
+        }),
+      ]),
+    ),
     'second-factor': secondFactorPage(frame, second),
     'second-factor-passkey': secondFactorPage(frame, { ...second, totp: false }),
     ...Object.fromEntries(
@@ -171,6 +206,28 @@ function after(frame: Frame): Record<string, string> {
           request: 'req-7f3a',
           back: at % 2 === 0 ? BACK : null,
         }),
+      ]),
+    ),
+  };
+}
+
+function security(frame: Frame): Record<string, string> {
+  const own = { ...frame, here: '/me/security' };
+  const view = {
+    charsMin: 8,
+    error: null,
+    notice: null,
+    newPasskey: NEW_PASSKEY_OPTIONS,
+    passkeys: PASSKEYS,
+  };
+  return {
+    security: securityPage(own, view),
+    'security-none': securityPage(own, { ...view, passkeys: [], notice: 'password_changed' }),
+    'security-again': securityPage(own, { ...view, newPasskey: null }),
+    ...Object.fromEntries(
+      [...PASSKEY_ERRORS, ...NEW_PASSWORD_ERRORS].map((error) => [
+        `security-${error}`,
+        securityPage(own, { ...view, error }),
       ]),
     ),
   };
@@ -220,6 +277,7 @@ function lookingAfter(frame: Frame): Record<string, string> {
         withdrawPage(frame, { consent }),
       ]),
     ),
+    ...security(frame),
     accesses: accessesPage({ ...frame, here: '/me/accesses' }, { accesses, older: '/me/accesses?before=y' }),
     'accesses-empty': accessesPage(frame, { accesses: [], older: null }),
   };

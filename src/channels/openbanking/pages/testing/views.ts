@@ -5,6 +5,7 @@ import type {
   ConsentSummary,
   ConsentView,
   Frame,
+  PasskeyLine,
   Payee,
   PaymentView,
   RecurringView,
@@ -74,6 +75,7 @@ const asking = {
   chosen: [],
   error: null,
   approvers: [],
+  chosenBy: [],
   decoupled: null,
 } as const;
 
@@ -170,6 +172,7 @@ const summary = (id: number, more: Partial<ConsentSummary>): ConsentSummary => (
   spent: 0n,
   requester: BOOKS,
   accounts: [{ kind: 'current', number: '19034567891234' }],
+  mayAnswer: false,
   ...more,
 });
 
@@ -186,6 +189,7 @@ export const CONSENTS: readonly ConsentSummary[] = [
     createdAt: NOW - 90_000,
     decidedAt: null,
     expiresAt: NOW + 210_000,
+    mayAnswer: true,
     uses: 0,
     lastUseAt: null,
   }),
@@ -256,6 +260,21 @@ export const VERSIONS: readonly VersionLine[] = [
   { version: 1, at: NOW - 60 * DAY_MS, event: 'requested', by: 'third_party', hash: '5f'.repeat(32) },
   { version: 2, at: NOW - 60 * DAY_MS + 120_000, event: 'authorised', by: 'customer', hash: 'a0'.repeat(32) },
 ];
+
+export const PASSKEYS: readonly PasskeyLine[] = [
+  { id: 'QUJD', label: 'Điện thoại của tôi', registeredAt: NOW - 40 * DAY_MS, lastUsedAt: NOW - HOUR_MS },
+  { id: 'REVG', label: '', registeredAt: NOW - DAY_MS, lastUsedAt: null },
+  { id: 'R0hJ', label: '<b>máy\u202e của</b>', registeredAt: NOW - DAY_MS, lastUsedAt: null },
+];
+
+/** As `PublicKeyCredentialCreationOptionsJSON`. */
+export const NEW_PASSKEY_OPTIONS = {
+  challenge: 'bm90LWEtcmVhbC1jaGFsbGVuZ2U',
+  rp: { id: 'localhost', name: 'Long Biên' },
+  user: { id: 'bWFp', name: 'Mai Anh', displayName: 'Mai Anh' },
+  pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+  timeout: 300_000,
+} as const;
 
 /** As `PublicKeyCredentialRequestOptionsJSON`. */
 export const PASSKEY_OPTIONS = {

@@ -49,6 +49,11 @@ export const DECIDING_TEXTS = {
     en: 'For a joint account these people must agree too: {names}.',
   },
 
+  chosen_by: {
+    vi: '{names} đã đồng ý và đã chọn những gì dưới đây. Bạn đồng ý đúng như vậy, hoặc từ chối.',
+    en: '{names} agreed and chose what is below. You agree to exactly that, or refuse.',
+  },
+
   conditions: { vi: 'Theo những điều kiện nào', en: 'On what terms' },
   purpose: { vi: 'Để làm gì', en: 'What for' },
   history: { vi: 'Xem từ khi nào', en: 'How far back' },

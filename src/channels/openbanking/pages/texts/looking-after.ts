@@ -29,6 +29,7 @@ export const LOOKING_AFTER_TEXTS = {
   ends_soon: { vi: 'Sắp hết hạn', en: 'Ends soon' },
 
   answer: { vi: 'Đọc và trả lời', en: 'Read and answer' },
+  who_is_missing: { vi: 'Còn chờ ai?', en: 'Who still has to agree?' },
   withdraw: { vi: 'Rút lại', en: 'Withdraw' },
   withdraw_first: { vi: 'Rút lại thì sao?', en: 'What happens if I withdraw?' },
   pause: { vi: 'Tạm dừng', en: 'Pause' },

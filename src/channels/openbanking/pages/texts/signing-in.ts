@@ -109,6 +109,10 @@ export const SIGN_IN_ERROR_TEXTS = {
     vi: 'Ngân hàng này chưa nhận loại yêu cầu này qua hệ thống. Chưa có gì xảy ra.',
     en: 'This bank does not take this kind of request through this service yet. Nothing has happened.',
   },
+  first_password_has_expired: {
+    vi: 'Mật khẩu ngân hàng cấp đã hết hạn. Hãy xin ngân hàng cấp mật khẩu khác.',
+    en: 'The password that your bank gave you has expired. Ask your bank for another one.',
+  },
   code_is_not_six_digits: { vi: 'Mã gồm đúng sáu chữ số.', en: 'The code has exactly six digits.' },
   code_refused: {
     vi: 'Mã không đúng, hoặc đã dùng rồi. Hãy đợi mã mới rồi nhập lại.',

@@ -150,7 +150,12 @@ export const NOTICE_TEXTS = {
     vi: 'Đã rút lại. Ứng dụng mất quyền ngay từ lúc này và đã được báo.',
     en: 'Withdrawn. The app has lost its access as of now and has been told.',
   },
-  request_refused: { vi: 'Đã từ chối. Không có gì được chia sẻ.', en: 'Refused. Nothing was shared.' },
+  password_changed: {
+    vi: 'Đã đổi mật khẩu. Mọi nơi khác đang đăng nhập đã bị đăng xuất.',
+    en: 'Your password is changed. Everywhere else you have been signed out.',
+  },
+  passkey_added: { vi: 'Đã thêm khóa truy cập.', en: 'The passkey was added.' },
+  passkey_removed: { vi: 'Đã xóa khóa truy cập.', en: 'The passkey was removed.' },
   nothing_changed: {
     vi: 'Không có gì thay đổi: trạng thái đã khác trước khi bạn bấm.',
     en: 'Nothing was changed: the state was different before you pressed.',
