@@ -183,11 +183,14 @@ test('a payment from there is refused before anything is asked', async () => {
   match(refused.html, /chưa nhận loại yêu cầu này/);
 });
 
-test('her bank falls silent: the third party is told so, and nothing is guessed', async () => {
+test('her bank mixes up accounts, then falls silent: the third party is told so, and nothing is guessed', async () => {
   const { token, account } = await agreed(withDigit('4'));
   await until(async () => (await app.call(token, 'GET', '/accounts')).status === 200);
   const [listed] = (await app.call(token, 'GET', '/accounts')).body.data as readonly { account_id: string }[];
   equal(fromWire('account', listed!.account_id), account);
+  await scene.bank.ask('behave-connector', { mode: 'other-account', next: 1 });
+  const mixedUp = await app.call(token, 'GET', `/accounts/${listed!.account_id}/balances`);
+  deepEqual([mixedUp.status, mixedUp.body.code], [502, 'bank_answer_is_refused']);
   await scene.bank.process.kill();
   const silent = await app.call(token, 'GET', `/accounts/${listed!.account_id}/balances`);
   deepEqual([silent.status, silent.body.code], [503, 'bank_is_not_answering']);
