@@ -43,7 +43,7 @@ export class FormBrowser {
     page: Page,
     fields: Readonly<Record<string, string | readonly string[]>>,
     path?: string,
-    from: string | null = this.#origin,
+    from: string | null = this.origin,
   ): Promise<Page> {
     const fieldsIn = (html: string): number =>
       Object.keys(fields).filter((name) => html.includes(`name="${name}"`)).length;

@@ -22,7 +22,7 @@ import { FormBrowser, type Page } from './formbrowser.ts';
 import { openTestHub, type TestHub } from './hub.ts';
 import { testDatabase } from './postgres.ts';
 
-export const REDIRECT = 'https://sotay.example/cb';
+const REDIRECT = 'https://sotay.example/cb';
 /** Of the demo customers; a sandbox has them with a city around. */
 const BANKS = ['979901', '979902'];
 

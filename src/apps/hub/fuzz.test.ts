@@ -20,7 +20,9 @@ import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import { statement } from '../../core/database/index.ts';
 import { toWire } from '../../kit/id.ts';
 import { verifyDatabase } from './index.ts';
+import { openTestConsents } from './testing/consents.ts';
 import { openTestDirectory, softwareBody, type TestDirectory, thirdPartyBody } from './testing/directory.ts';
+import { openTestWebhooks } from './testing/webhooks.ts';
 
 const REQUESTS = process.env.LONGBIEN_LONG === '1' ? 2_000 : 200;
 const AT_ONCE = 50;
@@ -85,6 +87,21 @@ async function learnTheTown(): Promise<void> {
   );
   const key = { name: 'known', use: 'transport', public_key: newPublicKey() };
   await hub.call('POST', `/v1/participants/${from.bin}/keys`, { as: town.operator, body: key });
+  await hub.call('PUT', `/v1/participants/${from.bin}/connector`, {
+    as: town.operator,
+    body: { url: 'https://127.0.0.1:9/connector' },
+  });
+  const webhooks = await openTestWebhooks(hub, { shop, key: from.key }, 3);
+  const giver = { book: Number(from.bin), thirdParty: directory.third.id, software: directory.software[0]! };
+  const consents = await openTestConsents(hub, giver, 3);
+  const customers = await Promise.all(
+    from.accounts.map(async (id) => {
+      const { body } = await hub.call('GET', `/v1/institutions/${from.bin}/accounts/${id}`, { as: from.key });
+      return body.customer as string;
+    }),
+  );
+  const signIn = { customer: customers[0]!, name: '0540123400' };
+  await hub.call('POST', `/v1/institutions/${from.bin}/sign-ins`, { as: from.key, body: signIn });
   const companies = Array.from({ length: 20 }, thirdPartyBody);
   const products = Array.from({ length: 4 }, softwareBody);
   const things: Readonly<Record<string, readonly unknown[]>> = {
@@ -100,7 +117,15 @@ async function learnTheTown(): Promise<void> {
     stall: [stall],
     order: [order],
     standing_order: [standing_order],
-    until: ['2099-12-31'],
+    until: ['2099-12-31', '2099-12-31T00:00:00Z'],
+    since: ['2026-01-01T00:00:00Z'],
+    customer: customers,
+    consent: consents.consents,
+    endpoint: webhooks.endpoints,
+    delivery: [webhooks.delivery],
+    url: ['http://127.0.0.1:9/hook', 'https://127.0.0.1:9/connector'],
+    events: [['*']],
+    reason: ['thử'],
     street: [street],
     date: ['2026-11-23'],
     amount: [1, 5, 1_000],
@@ -117,7 +142,7 @@ async function learnTheTown(): Promise<void> {
     software: directory.software,
     caller: [directory.third.apiKey],
     tax_code: companies.map((one) => one.tax_code),
-    name: companies.map((one) => one.name),
+    name: [...companies.map((one) => one.name), '0540123401', '0540123402', '0540123403'],
     name_en: companies.map((one) => one.name_en),
     roles: [['AIS']],
     contacts: [{ email: 'api@thunghiem.example' }],

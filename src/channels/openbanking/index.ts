@@ -4,18 +4,14 @@
  */
 export type { Addresses } from './authorization/addresses.ts';
 export { issueSbv64Client } from './authorization/clients.ts';
-export type { Decoupled, DecoupledRequest } from './authorization/decoupled.ts';
-export type { AnnouncedPayment } from './authorization/paymentrequests.ts';
-export type { Accounts, Customer, SignIn, SignInStep } from './authorization/ports.ts';
-export type { Screens } from './authorization/screens.ts';
+
 export {
-  type AuthorizationParts,
   type AuthorizationServer,
   createAuthorizationServer,
 } from './authorization/server.ts';
 export type { BankFault } from './connected.ts';
-export { type AccountParts, accountsOf } from './customer/accounts.ts';
-export { createOwnPages, type OwnPageParts, type OwnPages } from './customer/own/index.ts';
+export { accountsOf } from './customer/accounts.ts';
+export { createOwnPages } from './customer/own/index.ts';
 export { SCREENS } from './customer/screens.ts';
 export { signInOf } from './customer/signin.ts';
 export { createDoor, type DoorLine } from './door/door.ts';
@@ -24,15 +20,9 @@ export { fapi2Routes } from './door/fapi2/index.ts';
 export { createDoorHandler, type HandleDoor } from './door/handler.ts';
 export { createOpenApiHandler, openApiOf } from './door/openapi.ts';
 export { DOOR_OUTCOMES } from './door/outcomes.ts';
-export { DIFFERENCES, type Difference, sbv64Dress, sbv64Routes } from './door/sbv64/index.ts';
+export { DIFFERENCES, sbv64Dress, sbv64Routes } from './door/sbv64/index.ts';
 export { tokenInvariants } from './invariants.ts';
-export {
-  listenForOpenBanking,
-  type OpenBankingListener,
-  type OpenBankingListenerParts,
-  type Ports,
-  type RequestHandler,
-} from './listener.ts';
+export { listenForOpenBanking } from './listener.ts';
 export { clientRoutes } from './routes.ts';
-export { type Routes, routeOpenBanking } from './routing.ts';
+export { routeOpenBanking } from './routing.ts';
 export { findAccessTokens } from './store/tokens.ts';

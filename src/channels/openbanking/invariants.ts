@@ -52,8 +52,9 @@ function tokensAfter(on: Queryable, grant: string, id: string): Promise<TokenRow
 /** A token that outlives its consent opens nothing, and is deleted in its time; one that is born after it is wrong. */
 function checkToken(row: TokenRow, look: Look): void {
   const consent = toWire('consent', row.grant_id);
-  if (!row.consented) return look.violation(`${row.model} under ${consent}, which there is not`);
-  if (row.agreed !== true) look.violation(`${row.model} under ${consent}, to which nobody has agreed`);
-  if (!row.same_software) look.violation(`${row.model} under ${consent} for another software`);
+  if (!row.consented) look.violation(`${row.model} under ${consent}, which there is not`);
+  else if (row.agreed !== true) look.violation(`${row.model} under ${consent}, to which nobody has agreed`);
+  if (row.consented && !row.same_software)
+    look.violation(`${row.model} under ${consent} for another software`);
   if (row.after_the_end === true) look.violation(`${row.model} issued after ${consent} had ended`);
 }

@@ -8,21 +8,15 @@ export { readCompact, signCompact } from './compact.ts';
 export { readDetached, signDetached } from './detached.ts';
 export {
   accessTokenHash,
-  type DpopExpectation,
-  type DpopProof,
-  type DpopRead,
   readDpopProof,
 } from './dpop.ts';
 export { sameTarget } from './htu.ts';
-export { createJwkShelf, type JwkRead, publicJwk, readJwk, thumbprint } from './jwk.ts';
+export { createJwkShelf, publicJwk, readJwk, thumbprint } from './jwk.ts';
 export {
   JWS_ALGORITHMS,
   JWS_REFUSALS,
   type JwsAlgorithm,
-  type JwsHeader,
   type JwsRead,
-  type JwsRefusal,
-  type JwsToVerify,
   type Signer,
 } from './model.ts';
 export { algorithmsOf, verifyJws, verifyJwsSync } from './signature.ts';

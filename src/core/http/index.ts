@@ -2,9 +2,9 @@
  * What a room says about its HTTP: routes as data (schema, permission, handler) and outcome tables. No server lives
  * here; `apps/hub` turns the same data into a Fastify server, the OpenAPI document and the permission matrix.
  */
-export { type PreparedRoute, prepare, type RouteShape } from './check.ts';
+export { type PreparedRoute, prepare } from './check.ts';
 export { type Html, html } from './html.ts';
-export { type JsonBody, readJsonBody } from './json.ts';
+export { readJsonBody } from './json.ts';
 export {
   type OutcomeRow,
   type OutcomeTable,

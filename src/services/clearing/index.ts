@@ -33,7 +33,7 @@ export { createLocate, type Locate } from './locate.ts';
 export * from './model.ts';
 export { checkPayeeName } from './namecheck.ts';
 export { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
-export { type CheckedPayee, createPayeeCheck } from './payeecheck.ts';
+export { createPayeeCheck } from './payeecheck.ts';
 export { citizenHmac } from './payees.ts';
 export { recallRoutes } from './routes.recalls.ts';
 export { schemeRoutes } from './routes.scheme.ts';

@@ -2,13 +2,12 @@
  * Consents: what a customer let a third party do, as one grant each. Every change is an immutable signed version in a
  * chain, every read and payment passes the one gate `useKind`, and what was granted can be seen, paused and withdrawn.
  */
-export { type AgreeOrder, agreeKind, type ConsentRefusal, mayDecide, rejectKind } from './commands/agree.ts';
-export { type ChangeKind, type ChangeOrder, type ChangeVerb, changeKind } from './commands/change.ts';
-export { type CallOrder, presentKind } from './commands/present.ts';
+export { type AgreeOrder, agreeKind, mayDecide, rejectKind } from './commands/agree.ts';
+export { type ChangeKind, type ChangeVerb, changeKind } from './commands/change.ts';
+export { presentKind } from './commands/present.ts';
 export { type RequestOrder, requestKind } from './commands/request.ts';
 export {
   callDenial,
-  type DecidedUse,
   decideUse,
   gatherUses,
   grantDenial,
@@ -19,29 +18,24 @@ export {
   type UseOrder,
   useKind,
 } from './commands/use.ts';
-export { DETAIL_TYPES, DETAILS, type DetailType, detailOfConsent, termsOfDetail } from './details.ts';
+export { detailOfConsent, termsOfDetail } from './details.ts';
 export { consentInvariants } from './invariants.ts';
 export * from './model.ts';
 export { CONSENT_OUTCOMES, type ConsentProblem } from './outcomes.ts';
 export { consentRoutes } from './routes.ts';
-export { ACCOUNTS_MAX } from './rules/grant.ts';
+
 export {
-  CONSENT_DAYS_MAX,
   REMIND_BEFORE_EXPIRY_DAYS,
   REMIND_EVERY_DAYS,
-  UNATTENDED_READS_PER_DAY_MAX,
 } from './rules/law.ts';
-export { isEnded, isLive, LIFECYCLE, stateAt } from './rules/lifecycle.ts';
+export { stateAt } from './rules/lifecycle.ts';
 export type { Spend } from './rules/use.ts';
-export { validDaysMax } from './rules/validity.ts';
+
 export { type ConsentKey, createVersionSigner } from './signature.ts';
 export { accessesOf, accessesOfConsents, forgetProofs, type Proof } from './store/accesses.ts';
 export {
-  type ConsentPage,
   consentsOfApprover,
   consentsOfCustomer,
-  consentsOfSoftware,
-  consentsOfThirdParty,
   consentsToRemind,
   dueConsents,
   findConsents,

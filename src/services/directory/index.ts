@@ -28,13 +28,13 @@ export { DIRECTORY_OUTCOMES } from './outcomes.ts';
 export { createRequestLog, type RequestLog } from './requestlog.ts';
 export { directoryRoutes } from './routes/index.ts';
 export { REQUEST_LOG_DAYS } from './rules/law.ts';
-export { rolesOf, standingRefusal } from './rules/standing.ts';
+export { standingRefusal } from './rules/standing.ts';
 export { checkDigit } from './rules/taxcode.ts';
 export {
   type DirectoryKey,
   directoryKey,
   type SoftwareStatement,
 } from './statements.ts';
-export { findThirdParties, findThirdPartiesByTaxCode } from './store/parties.ts';
+export { findThirdParties } from './store/parties.ts';
 export { forgetRequests } from './store/requests.ts';
 export { findSoftware, standingOf } from './store/software.ts';

@@ -39,7 +39,11 @@ async function violations(): Promise<string[]> {
 
 async function undone(undo: string): Promise<void> {
   const owner = openDatabase(directory.database.settings, null);
-  await owner.query(statement('test.undo_directory', undo)).finally(() => owner.close());
+  try {
+    await owner.query(statement('test.undo_directory', undo));
+  } finally {
+    await owner.close();
+  }
 }
 
 /** Done by hand, seen, and undone. */

@@ -3,31 +3,25 @@
  * guesses that are counted and locked by law; sessions. Banks enrol their customers and unlock them.
  */
 export { lockKind } from './commands/lock.ts';
-export { createEnrolment, type Enrols } from './enrolment.ts';
+export { createEnrolment } from './enrolment.ts';
 export { forgetSignIns } from './forget.ts';
 export { identityKeys } from './keys.ts';
-export { type Authentication, type CustomerRef, type Passkey, RECENT_AUTHENTICATION_MS } from './model.ts';
-export { IDENTITY_OUTCOMES, SIGN_IN_OUTCOMES } from './outcomes.ts';
+export { RECENT_AUTHENTICATION_MS } from './model.ts';
+export { IDENTITY_OUTCOMES } from './outcomes.ts';
 export type {
   AuthenticationResponseJSON,
-  PublicKeyCredentialCreationOptionsJSON,
-  PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
-  RelyingParty,
 } from './passkeys.ts';
 export { identityRoutes } from './routes.ts';
 export { signInLawOn } from './rules/law.ts';
 export {
-  type Begun,
   type Confirmed,
   createSignIn,
-  type FoundSession,
   type LiveSession,
   type PasskeyConfirmed,
-  type PasskeyRegistered,
   type PasswordChanged,
   type SignIn,
 } from './signin/index.ts';
-export type { SignInParts } from './signin/parts.ts';
+
 export { findCredentials, signInSecretOf } from './store/credentials.ts';
 export { base32, totpCodeAt } from './totp.ts';

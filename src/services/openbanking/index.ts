@@ -4,7 +4,6 @@
  * money in `clearing`; here they meet in one transaction.
  */
 export {
-  type AccountKey,
   type AccountReads,
   createAccountReads,
   createConsentReads,
@@ -12,18 +11,16 @@ export {
   monthSpan,
   monthsOf,
 } from './accounts.ts';
-export { cancelKind } from './commands/cancel.ts';
-export { type ExecuteKind, executeKind } from './commands/execute.ts';
-export { type InitiateAnswer, initiateKind } from './commands/initiate.ts';
-export { type RunStandingKind, runStandingKind } from './commands/standing.ts';
-export { type SubmitKind, submitKind } from './commands/submit.ts';
-export { type DueParts, executeDue, runStanding, type StandingParts } from './due.ts';
+
+export { executeKind } from './commands/execute.ts';
+export { initiateKind } from './commands/initiate.ts';
+export { runStandingKind } from './commands/standing.ts';
+export { submitKind } from './commands/submit.ts';
+export { executeDue, runStanding } from './due.ts';
 export { openBankingInvariants } from './invariants.ts';
 export * from './model.ts';
 export {
-  type Call,
   createOrders,
-  type OrderDraft,
   type OrderNow,
   type OrderOutcome,
   type Orders,
@@ -34,5 +31,5 @@ export { statusOf } from './rules/status.ts';
 export { Branch, ExchangeRate, InterestRate } from './schemas.ts';
 export { informationInForce } from './store/information.ts';
 export { findIntents } from './store/intents.ts';
-export { ordersOfConsent } from './store/orders.ts';
+
 export { standingOrdersOf } from './store/standing.ts';

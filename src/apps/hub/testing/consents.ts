@@ -9,6 +9,9 @@ interface Request {
 }
 
 export interface TestConsents {
+  /** Wire ids. */
+  readonly consents: readonly string[];
+  readonly customer: string;
   /** By row of the matrix, afresh for every cell. */
   readonly asks: Readonly<Record<string, () => Request>>;
 }
@@ -43,6 +46,7 @@ export async function openTestConsents(hub: TestHub, giver: Giver, spares: numbe
   const of = (rest = ''): string => `/v1/consents/${consent}${rest}`;
   const bin = giver.book.toString().padStart(6, '0');
   return {
+    ...{ consents: [consent, ...spare], customer: toWire('customer', customer) },
     asks: {
       'GET /v1/consents': () => ({
         path: `/v1/consents?bin=${bin}&customer=${toWire('customer', customer)}`,

@@ -20,7 +20,7 @@ import { INSTITUTIONS, PAY } from '../routes.ts';
 
 type Scheme = ReturnType<typeof testScheme>;
 
-export const READING: Terms = {
+const READING: Terms = {
   ...{ kind: 'account_information', clusters: ['balances'], purpose: 'lending', historyFrom: null },
   ...{ unattendedPerDay: 4, retentionDays: 0, validDays: 90 },
 };

@@ -7,6 +7,9 @@ interface Request {
 }
 
 export interface TestWebhooks {
+  /** Wire ids. */
+  readonly endpoints: readonly string[];
+  readonly delivery: string;
   /** By row of the matrix, afresh for every cell. */
   readonly asks: Readonly<Record<string, () => Request>>;
 }
@@ -30,12 +33,15 @@ export async function openTestWebhooks(
 ): Promise<TestWebhooks> {
   const make = async (): Promise<string> =>
     (await hub.call('POST', PATH, { as: key, body: bodyOf() })).body.id!;
-  const endpoint = `${PATH}/${await make()}`;
+  const first = await make();
+  const endpoint = `${PATH}/${first}`;
   const spare: string[] = [];
   for (let i = 0; i < spares; i += 1) spare.push(await make());
   await hub.call('POST', `${endpoint}/test`, { as: key });
-  const delivery = `/v1/webhook-deliveries/${await firstDelivery(hub, endpoint, key)}`;
+  const told = await firstDelivery(hub, endpoint, key);
+  const delivery = `/v1/webhook-deliveries/${told}`;
   return {
+    ...{ endpoints: [first, ...spare], delivery: told },
     asks: {
       [`POST ${PATH}`]: () => ({ path: PATH, body: bodyOf({ kind: 'shop', id: shop }) }),
       [`POST ${PATH} of the caller`]: () => ({ path: PATH, body: bodyOf() }),

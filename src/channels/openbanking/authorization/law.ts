@@ -16,7 +16,7 @@ export interface Lifetimes {
 const DAY_S = 86_400;
 
 /** The most that Annex 01 allows. */
-export const SBV64_LIFETIMES: readonly Dated<Lifetimes>[] = [
+const SBV64_LIFETIMES: readonly Dated<Lifetimes>[] = [
   {
     validFrom: '2025-03-01' as IsoDate,
     legalRef: 'Circular 64/2024/TT-NHNN, Annex 01: our reading of two secondary sources',

@@ -10,10 +10,9 @@ export const DETAIL_TYPES = {
   vn_recurring_payments: 'PIS',
   vn_wallet_link: 'EWLTS',
 } as const satisfies Readonly<Record<string, ThirdPartyRole>>;
-export type DetailType = keyof typeof DETAIL_TYPES;
 
 /** The scope under which a role's API is called. */
-export const ROLE_SCOPES: Readonly<Record<ThirdPartyRole, string>> = {
+const ROLE_SCOPES: Readonly<Record<ThirdPartyRole, string>> = {
   INF: 'rates',
   AIS: 'accounts',
   PIS: 'payments',

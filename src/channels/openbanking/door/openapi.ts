@@ -6,7 +6,7 @@ import { DIFFERENCES } from './sbv64/index.ts';
 
 type Json = Record<string, unknown>;
 
-export const OPENAPI_PATH = '/openbanking/openapi.json';
+const OPENAPI_PATH = '/openbanking/openapi.json';
 
 const PROBLEM = {
   type: 'object',

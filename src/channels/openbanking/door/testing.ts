@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { publicJwk, thumbprint } from '../../../codecs/jws/index.ts';
+import { thumbprint } from '../../../codecs/jws/index.ts';
 import { EC_PAIR, type Pair, proofOf } from '../../../codecs/jws/testing.ts';
 import { createRateLimiter } from '../../../core/access/index.ts';
 import { problem } from '../../../core/http/index.ts';
@@ -111,8 +111,6 @@ export async function openTestDoor(
     close: () => city.close(),
   };
 }
-
-export const jwkOf = (pair: Pair): Readonly<Record<string, string>> => publicJwk(pair.publicKey);
 
 /** What is answered fits the schema that is published for it. */
 function checkingAnswers(route: DoorRoute): DoorRoute {

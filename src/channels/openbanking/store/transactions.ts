@@ -25,7 +25,7 @@ export interface Transactions {
 export class NoConnectionFault extends Error {}
 
 /** Two cores of PostgreSQL are busy with far fewer; twenty redemptions of one code wait for each other in the database. */
-export const CONNECTIONS_MAX = 12;
+const CONNECTIONS_MAX = 12;
 /** Longer than PostgreSQL waits for a lock: whoever holds a connection has given up by then. */
 const CONNECTION_WAIT_MS_MAX = 5_000;
 

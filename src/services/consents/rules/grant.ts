@@ -12,9 +12,6 @@ export type GrantRefusal =
   | 'no_cluster_was_chosen'
   | 'payment_needs_one_account';
 
-/** A page of accounts to choose from is no longer than this. */
-export const ACCOUNTS_MAX = 100;
-
 export function grantRefusal({ terms }: Pick<Consent, 'terms'>, granted: Granted): GrantRefusal | undefined {
   if (granted.accounts.length === 0) return 'no_account_was_chosen';
   if (terms.kind !== 'account_information') {

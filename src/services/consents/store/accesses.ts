@@ -56,7 +56,7 @@ const FORGET_PROOFS = statement('consents.forget_proofs', 'DELETE FROM consent_p
 
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 /** Stands for the list of accounts in counts by day. */
-export const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
+const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
 
 export function keepAccesses(on: Queryable, accesses: readonly ConsentAccess[]): Promise<unknown> {
   return on.query(INSERT, [

@@ -19,10 +19,6 @@ const OF_APPROVER = statement(
   'consents.of_approver',
   `SELECT ${COLUMNS} FROM consents c WHERE c.approvers @> ARRAY[$1::uuid] AND c.customer <> $1 AND c.id < $2 ORDER BY c.id DESC LIMIT $3`,
 );
-const OF_SOFTWARE = statement(
-  'consents.of_software',
-  `SELECT ${COLUMNS} FROM consents c WHERE c.software = $1 AND c.id < $2 ORDER BY c.id DESC LIMIT $3`,
-);
 const OF_THIRD_PARTY = statement(
   'consents.of_third_party',
   `SELECT ${COLUMNS} FROM consents c WHERE c.third_party = $1 AND c.id < $2 ORDER BY c.id DESC LIMIT $3`,
@@ -164,14 +160,6 @@ export async function consentsOfApprover(
   { before = LAST_UUID, rowsMax }: ConsentPage,
 ): Promise<Consent[]> {
   return (await on.query<ConsentRow>(OF_APPROVER, [customer, before, rowsMax])).map(toConsent);
-}
-
-export async function consentsOfSoftware(
-  on: Queryable,
-  software: string,
-  { before = LAST_UUID, rowsMax }: ConsentPage,
-): Promise<Consent[]> {
-  return (await on.query<ConsentRow>(OF_SOFTWARE, [software, before, rowsMax])).map(toConsent);
 }
 
 export async function consentsOfThirdParty(

@@ -6,7 +6,7 @@ import { findIntentsByInstruction, keepIntents } from '../store/intents.ts';
 import { instructionKey } from '../store/orders.ts';
 
 /** How long the customer may be asked: as long as for any consent. */
-export const INTENT_MS = 3_600_000;
+const INTENT_MS = 3_600_000;
 
 export type InitiateOrder = Omit<PaymentIntent, 'createdAt' | 'expiresAt'>;
 

@@ -163,7 +163,7 @@ async function standingOf(
   return (await standingOrdersOf(database, book, id)).find((one) => one.id === order)!;
 }
 
-export function standingOut({
+function standingOut({
   id,
   creditor,
   amount,

@@ -18,10 +18,6 @@ const FIND_BY_INSTRUCTION = statement(
   `SELECT ${COLUMNS} FROM unnest($1::uuid[], $2::text[]) AS k(of_party, of_instruction)
      JOIN payment_orders ON third_party = k.of_party AND instruction = k.of_instruction`,
 );
-const OF_CONSENT = statement(
-  'openbanking.orders_of_consent',
-  `SELECT ${COLUMNS} FROM payment_orders WHERE consent = $1 AND id < $2 ORDER BY id DESC LIMIT $3`,
-);
 const DUE = statement(
   'openbanking.due_orders',
   `SELECT ${COLUMNS} FROM payment_orders WHERE state = 'scheduled' AND execute_on <= $1::date AND (execute_on, id) > ($2::date, $3::uuid)
@@ -114,17 +110,6 @@ export async function findByInstruction(
     textArray(keys.map((key) => key.instruction)),
   ]);
   return new Map(rows.map(toOrder).map((order) => [instructionKey(order), order]));
-}
-
-const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
-/** Newest first. */
-export async function ordersOfConsent(
-  on: Queryable,
-  consent: string,
-  { before = LAST_UUID, rowsMax }: { readonly before?: string | undefined; readonly rowsMax: number },
-): Promise<PaymentOrder[]> {
-  return (await on.query<OrderRow>(OF_CONSENT, [consent, before, rowsMax])).map(toOrder);
 }
 
 /** Where a walk through what is due stands. */

@@ -67,7 +67,10 @@ async function agree(parts: InteractionParts, visit: Visit, asked: Asked, form: 
   });
   if (choice?.kind === 'wrong')
     return sendPage(parts, visit, (await pageOf(parts, visit, asked, choice, choice.error)).html, 422);
-  if (choice?.kind !== 'agreed') throw new PageFault('form_is_out_of_date');
+  const offered = new Set<string>(firstChoice(terms).clusters);
+  const isMore = form.get('cluster')?.some((cluster) => !offered.has(cluster)) === true;
+  // No page of ours posts what it did not offer.
+  if (choice?.kind !== 'agreed' || isMore) throw new PageFault('form_is_out_of_date');
   const answer = await parts.ledger.agree({
     id: consent.id,
     customer: customer.id,

@@ -216,5 +216,5 @@ export async function takeAction(
   sendTo(visit, `${isOver ? ME : consentPath(consent.id)}?notice=${said}`);
 }
 
-export const NIL = '00000000-0000-0000-0000-000000000000';
+const NIL = '00000000-0000-0000-0000-000000000000';
 export const isAction = (action: string): boolean => Object.hasOwn(ACTIONS, action);

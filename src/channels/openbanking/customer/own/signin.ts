@@ -99,7 +99,7 @@ async function takePasskey(parts: OwnPageParts, visit: Visit, answer: object): P
   await showSignIn(parts, visit, 'passkey_refused');
 }
 
-export async function showSecondFactor(
+async function showSecondFactor(
   parts: OwnPageParts,
   visit: Visit,
   ticket: string,

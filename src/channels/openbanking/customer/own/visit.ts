@@ -112,7 +112,7 @@ export function languageOf(request: IncomingMessage, url: URL): Language {
 }
 
 /** Bound to the browser, and to the session once there is one: a form from before signing in does nothing after it. */
-export function tokenOf({ formKey }: Pick<OwnPageParts, 'formKey'>, visit: Visit): string {
+function tokenOf({ formKey }: Pick<OwnPageParts, 'formKey'>, visit: Visit): string {
   const bound = `${visit.browser}\n${visit.signedIn?.session.hash ?? ''}`;
   return createHmac('sha256', formKey).update(bound).digest('base64url');
 }

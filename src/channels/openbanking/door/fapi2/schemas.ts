@@ -7,22 +7,19 @@ import { ORDER_STATUSES } from '../../../../services/openbanking/index.ts';
 export const strict = { additionalProperties: false } as const;
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-export const DateIn = Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' });
+const DateIn = Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' });
 export const DateTime = Type.String({ description: 'ISO 8601 with offset.' });
 /** As instructed: below 2^53, without leading zeros. */
-export const AmountIn = Type.Object(
+const AmountIn = Type.Object(
   { currency: Currency, amount: Type.String({ pattern: '^[1-9][0-9]{0,14}$', description: 'Minor units.' }) },
   strict,
 );
-export const AmountOut = Type.Object({
+const AmountOut = Type.Object({
   currency: Currency,
   amount: Type.String({ pattern: '^-?[0-9]+$', description: 'Minor units; 180000 is 180.000 ₫.' }),
 });
-export const AccountAt = Type.Object({ bin: Bin, account: Type.String() });
-export const AccountIn = Type.Object(
-  { bin: Bin, account: Type.String({ pattern: '^[0-9A-Za-z]{1,19}$' }) },
-  strict,
-);
+const AccountAt = Type.Object({ bin: Bin, account: Type.String() });
+const AccountIn = Type.Object({ bin: Bin, account: Type.String({ pattern: '^[0-9A-Za-z]{1,19}$' }) }, strict);
 const NamedAccount = Type.Object({
   bin: Bin,
   account: Type.String(),
@@ -53,7 +50,7 @@ export const TransactionsQuery = Type.Object(
 );
 
 const KIND = Type.Enum(['current', 'wallet', 'mobile_money', 'savings', 'loan', 'card']);
-export const AccountBrief = Type.Object({
+const AccountBrief = Type.Object({
   account_id: IdOf('account'),
   bin: Bin,
   kind: KIND,
@@ -82,7 +79,7 @@ export const Balances = Type.Object({
     }),
   ),
 });
-export const Line = Type.Object({
+const Line = Type.Object({
   transaction_id: Type.String({ description: 'Of the account’s bank.' }),
   cursor: Nullable(Type.String({ description: 'There for the last line of a page at least.' })),
   booking_date_time: DateTime,
@@ -151,7 +148,7 @@ export const RecurringBody = Type.Object(
   },
   strict,
 );
-export const BULK_PAYMENTS_MAX = 1_000;
+const BULK_PAYMENTS_MAX = 1_000;
 export const BulkBody = Type.Object(
   { payments: Type.Array(RecurringBody, { minItems: 1, maxItems: BULK_PAYMENTS_MAX }) },
   strict,

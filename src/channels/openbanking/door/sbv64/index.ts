@@ -6,8 +6,8 @@ import { informationRoutes } from './information.ts';
 import { paymentRoutes } from './payments.ts';
 import { walletRoutes } from './wallet.ts';
 
-export { DIFFERENCES, type Difference } from './differences.ts';
-export { type Sbv64Parts, sbv64Dress } from './dress.ts';
+export { DIFFERENCES } from './differences.ts';
+export { sbv64Dress } from './dress.ts';
 export { walletTokenOf } from './words.ts';
 
 export function sbv64Routes(parts: RouteParts): DoorRoute[] {

@@ -8,7 +8,7 @@ import type { DoorRequest } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 
 /** RSA from 2,048 and ECDSA from 256 bits, with SHA-256 (Annex 02 §3.4, §3.5: our reading). */
-export const MESSAGE_ALGORITHMS: readonly JwsAlgorithm[] = ['ES256', 'PS256', 'RS256'];
+const MESSAGE_ALGORITHMS: readonly JwsAlgorithm[] = ['ES256', 'PS256', 'RS256'];
 
 /** Keys of products that call; past this the oldest are read anew. */
 const KEYSETS_MAX = 1_000;

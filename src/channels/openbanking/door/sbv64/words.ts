@@ -1,5 +1,5 @@
 /** How the Annex writes what the house writes otherwise: ids, codes of banks, kinds of accounts, times. */
-import { fromWire, toWire } from '../../../../kit/id.ts';
+import { fromWire } from '../../../../kit/id.ts';
 import type { CustomerAccount } from '../../../../services/banking/index.ts';
 import { type Party, wireBin } from '../../../../services/clearing/index.ts';
 import type { Consent, ConsentState } from '../../../../services/consents/index.ts';
@@ -64,5 +64,3 @@ export const consentStatusOf = (state: ConsentState) => OF_STATE[state];
 /** Seconds that a consent still holds; none where it has ended. */
 export const expireIn = ({ expiresAt }: Pick<Consent, 'expiresAt'>, nowMs: number): number =>
   Math.max(0, Math.floor((expiresAt - nowMs) / 1_000));
-
-export const consentWire = (id: string): string => toWire('consent', id);
