@@ -129,6 +129,15 @@ export async function openOpenBanking(metadata: Readonly<Record<string, unknown>
   };
 }
 
+const SO_TAY = { name: 'Công ty Cổ phần Sổ Tay', name_en: 'So Tay JSC' };
+
+/** An app at a hub that has its banks and customers already. */
+export async function openApp(place: Place, names: typeof SO_TAY) {
+  const { app } = await registeredApp(place, {}, names);
+  const proof = { DPoP: oauth.getDPoPHandle(app, await oauth.randomDPoPKeyPair('ES256')) };
+  return appOf({ ...place, app, proof });
+}
+
 interface Place {
   readonly hub: TestHub;
   readonly origin: string;
@@ -144,6 +153,7 @@ const reachBy = (agent: Agent) =>
 async function registeredApp(
   { hub, origin, agent, operator }: Place,
   metadata: Readonly<Record<string, unknown>>,
+  names = SO_TAY,
 ): Promise<Pick<Scene, 'app' | 'appKey'>> {
   const roles = ['AIS', 'PIS'];
   const made = async (path: string, body: unknown): Promise<string> => {
@@ -154,8 +164,7 @@ async function registeredApp(
   const thirdParty = await made('/v1/third-parties', {
     ...{
       tax_code: '0198007700',
-      name: 'Công ty Cổ phần Sổ Tay',
-      name_en: 'So Tay JSC',
+      ...names,
       licence: '12/GP-NHNN',
     },
     ...{ roles, contacts: { email: 'api@sotay.example' } },
@@ -191,11 +200,14 @@ async function registeredApp(
   return { app, appKey };
 }
 
-interface Travel extends Pick<Scene, 'origin' | 'app' | 'proof' | 'nextCode'> {
+interface AppParts extends Pick<Scene, 'origin' | 'app' | 'proof'> {
   readonly agent: Agent;
 }
 
-function journeysOf({ origin, agent, app, proof, nextCode }: Travel) {
+interface Travel extends AppParts, Pick<Scene, 'nextCode'> {}
+
+function journeysOf({ nextCode, ...parts }: Travel) {
+  const { origin, agent } = parts;
   const signIn = async (
     browser: FormBrowser,
     first: Page,
@@ -209,6 +221,19 @@ function journeysOf({ origin, agent, app, proof, nextCode }: Travel) {
     return page;
   };
   return {
+    ...appOf(parts),
+    async toDecision({ url }: Pushed, who: DemoCustomer) {
+      const browser = new FormBrowser(origin, agent);
+      return { browser, page: await signIn(browser, await browser.open(url), who) };
+    },
+    signedIn: async (browser: FormBrowser, who: DemoCustomer, password?: string) =>
+      await signIn(browser, await browser.open(`${origin}/sign-in`), who, password),
+  };
+}
+
+/** What the app does by itself. */
+function appOf({ origin, agent, app, proof }: AppParts) {
+  return {
     browser: () => new FormBrowser(origin, agent),
     async push(detail: object): Promise<Pushed> {
       const [verifier, state] = [oauth.randomPKCECodeVerifier(), oauth.randomState()];
@@ -221,12 +246,6 @@ function journeysOf({ origin, agent, app, proof, nextCode }: Travel) {
       const url = await oauth.buildAuthorizationUrlWithPAR(app, parameters, proof);
       return { url: url.href, verifier, state };
     },
-    async toDecision({ url }: Pushed, who: DemoCustomer) {
-      const browser = new FormBrowser(origin, agent);
-      return { browser, page: await signIn(browser, await browser.open(url), who) };
-    },
-    signedIn: async (browser: FormBrowser, who: DemoCustomer, password?: string) =>
-      await signIn(browser, await browser.open(`${origin}/sign-in`), who, password),
     async tokens({ verifier, state }: Pushed, page: Page): Promise<Tokens> {
       ok(page.left, `the customer is stuck: ${page.status} ${page.html}`);
       const checks = { pkceCodeVerifier: verifier, expectedState: state, idTokenExpected: true };

@@ -60,6 +60,8 @@ export interface ConnectorScene {
   readonly home: TestDatabase;
   readonly hub: TestHub;
   readonly town: TestTown;
+  /** PEM: whom the certificates of hub and banks are vouched for by. */
+  readonly authority: string;
   readonly port: ConnectorPort;
   readonly bank: SceneBank;
   readonly other: SceneBank;
@@ -89,10 +91,14 @@ export const INFORMATION = (clusters: readonly Cluster[]): Terms => ({
   ...{ unattendedPerDay: 4, retentionDays: 30, validDays: 90 },
 });
 
-export async function openConnectorScene(): Promise<ConnectorScene> {
+export async function openConnectorScene(
+  settings: { readonly openBanking?: true } = {},
+): Promise<ConnectorScene> {
   const home = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'longbien-connector-'));
-  const hub = await openTestHub(home.settings, { tls: await prepareHubTls(folder, Date.now()) });
+  const tls = await prepareHubTls(folder, Date.now());
+  const openBanking = settings.openBanking && { ...tls, clientAuthorities: [tls.authority] };
+  const hub = await openTestHub(home.settings, { tls, ...(openBanking && { openBanking }) });
   const town = await settleTown(hub);
   const { desk, database, mint, connector: port } = hub.hub;
   const submit = async <Input, Facts, Answer extends Outcome, Kept>(
@@ -115,7 +121,7 @@ export async function openConnectorScene(): Promise<ConnectorScene> {
   const [agree, changed] = [agreeKind(sign), changeKind(sign)];
 
   return {
-    ...{ home, hub, town, port, bank, other, customers },
+    ...{ home, hub, town, port, bank, other, customers, authority: tls.authority },
     async accountsOf({ phone, customer }) {
       const authentication = mint();
       const begun = await port.authenticate(bank.bin, {

@@ -225,6 +225,7 @@ export async function openHub({
     openBankingAddress &&
     (await openOpenBanking({
       ...{ database, reader: reader.on, desk, mint, nowMs, locate, askName, secrets, consents, pay: PAY },
+      connector: connector.port,
       ...{ address: openBankingAddress, directory: directory.authority, onFault: log.fault },
       log(line) {
         logCall(log, directory.requests, line, nowMs());

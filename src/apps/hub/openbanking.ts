@@ -1,9 +1,11 @@
 /** Open banking of a hub: authorization servers, the customer's pages and the resource APIs on two HTTPS addresses. */
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { CONNECTOR_OUTCOMES, type ConnectorPort } from '../../channels/connector/index.ts';
 import {
   type Addresses,
   type AuthorizationServer,
   accountsOf,
+  type BankFault,
   createAuthorizationServer,
   createDoor,
   createDoorHandler,
@@ -25,6 +27,7 @@ import {
 import { createRateLimiter } from '../../core/access/index.ts';
 import type { Desk } from '../../core/command/index.ts';
 import type { Database, Queryable } from '../../core/database/index.ts';
+import { problemOf } from '../../core/http/index.ts';
 import type { Id } from '../../kit/id.ts';
 import type { AskName, Locate, PayKind } from '../../services/clearing/index.ts';
 import { useKind } from '../../services/consents/index.ts';
@@ -69,6 +72,8 @@ export interface OpenBankingParts {
   /** Reads that travel together. */
   readonly reader: Queryable;
   readonly pay: PayKind;
+  /** Banks that keep their own core. */
+  readonly connector: ConnectorPort;
   readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey'>;
   readonly consents: OpenConsents;
   readonly directory: DirectoryAuthority;
@@ -132,7 +137,7 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     ...{ ...parts, addresses, accounts, screens: SCREENS },
     sign: consents.sign,
     secret: secrets.openBankingKey,
-    signIn: signInOf({ database, identity, nowMs }),
+    signIn: signInOf({ database, identity, nowMs, banks: parts.connector }),
     resourceServers: [],
     async findPayment(on, id) {
       const intent = (await findIntents(on, [id])).get(id);
@@ -162,6 +167,8 @@ function doorsOf(
   const routes = {
     ...{ database, desk, mint, locate, askName, reads: createAccountReads(reader) },
     consent: createConsentReads(reader),
+    banks: parts.connector,
+    bankProblem: (fault: BankFault) => problemOf(CONNECTOR_OUTCOMES, fault),
     orders: createOrders({ database, desk, mint, locate, submit }),
   };
   const fapi2 = fapi2Routes(routes);

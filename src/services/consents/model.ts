@@ -171,8 +171,8 @@ export interface Shown {
   readonly text: string;
 }
 
-/** How she had proven who she is. */
-export const AUTHENTICATIONS = ['password_totp', 'passkey'] as const;
+/** How she had proven who she is; `bank_app`: to a bank with a core of its own, which says so. */
+export const AUTHENTICATIONS = ['password_totp', 'passkey', 'bank_app'] as const;
 export type Authentication = (typeof AUTHENTICATIONS)[number];
 
 /** One read or payment under a consent, as the customer sees it. */

@@ -10,6 +10,8 @@ export const ACR = 'urn:longbien:acr:sca';
 export const AMR: Readonly<Record<Authentication, readonly string[]>> = {
   password_totp: ['pwd', 'otp'],
   passkey: ['hwk', 'user'],
+  // Where the bank says by which two factors, it is those.
+  bank_app: ['mfa'],
 };
 
 /**

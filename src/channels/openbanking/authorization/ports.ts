@@ -1,18 +1,25 @@
 /** What the authorization servers need of the customer's bank: how he signs in, and which accounts he has. */
 import type { Authentication, Terms } from '../../../services/consents/index.ts';
-import type { AccountChoice, NewPasswordError, Payee } from '../pages/views.ts';
+import type { AccountAtBank } from '../connected.ts';
+import type { AccountChoice, Language, NewPasswordError, Payee } from '../pages/views.ts';
 
-/** A customer of a hosted bank. */
+/** A customer of a hosted bank, or of one with a core of its own that has just told who she is. */
 export interface Customer {
   /** UUID; what the library calls the account. */
   readonly id: string;
   /** BIN of his bank. */
   readonly book: number;
   readonly name: string;
+  /** What a bank with a core of its own told for this page; null at a hosted one. */
+  readonly held: readonly AccountAtBank[] | null;
 }
 
 export type SignInStep =
-  | { readonly kind: 'signed_in'; readonly customer: Customer; readonly authentication: Authentication }
+  | {
+      readonly kind: 'signed_in';
+      readonly customer: Pick<Customer, 'id' | 'book'>;
+      readonly authentication: Authentication;
+    }
   | {
       readonly kind: 'second_factor_needed';
       readonly ticket: string;
@@ -28,22 +35,74 @@ export type SignInStep =
   /** Null: only the bank unlocks it. */
   | { readonly kind: 'sign_in_locked'; readonly until: number | null };
 
+/** A bank whose customers can sign in. */
+export interface SignInBank {
+  readonly bin: number;
+  readonly name: string;
+  /** It keeps its own core and asks her in its own app: no password is typed here. */
+  readonly inApp: boolean;
+}
+
+/** A question that waits in the bank's app. */
+export interface BankAppQuestion {
+  readonly bin: number;
+  /** UUID. */
+  readonly authentication: string;
+  /** Shown here and there, for her to compare. */
+  readonly bindingWords: string;
+  /** A page of the bank's where she can say so as well. */
+  readonly approvalUrl: string | null;
+}
+
+export type BankAppStep =
+  | {
+      readonly kind: 'signed_in';
+      readonly customer: Pick<Customer, 'id' | 'book'>;
+      readonly authentication: 'bank_app';
+      /** RFC 8176. */
+      readonly methods: readonly string[];
+    }
+  | { readonly kind: 'bank_app_is_asking'; readonly question: BankAppQuestion }
+  | {
+      readonly kind:
+        | 'bank_app_refused'
+        | 'bank_app_expired'
+        | 'bank_is_not_answering'
+        | 'bank_asks_too_often';
+    };
+
+/** Her bank, which keeps its own core, is silent or has not told what was asked. */
+export class BankIsSilentFault extends Error {}
+
 /** How a customer proves who he is: the bank's own business; ours is to ask each time. */
 export interface SignIn {
-  banks(): Promise<readonly { readonly bin: number; readonly name: string }[]>;
+  banks(): Promise<readonly SignInBank[]>;
   begin(bin: number, name: string, password: string): Promise<SignInStep>;
   confirmTotp(ticket: string, code: string): Promise<SignInStep>;
   confirmPasskey(ticket: string, response: string): Promise<SignInStep>;
   choosePassword(ticket: string, password: string): Promise<SignInStep>;
-  /** Undefined for one who is no customer any more. */
-  find(book: number, customer: string): Promise<Customer | undefined>;
+  /** `phone`: in E.164. */
+  askInApp(bin: number, phone: string, order: BankAppOrder): Promise<BankAppStep>;
+  /** What became of it. */
+  askedInApp(question: BankAppQuestion): Promise<BankAppStep>;
+  /** Undefined for one who is no customer any more, or whose approval is over. `question`: UUID, where her bank asked her. */
+  find(book: number, customer: string, question?: string | null): Promise<Customer | undefined>;
+}
+
+export interface BankAppOrder {
+  /** Name of the third party, as registered. */
+  readonly thirdParty: string;
+  readonly language: Language;
+  readonly returnUrl: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
 }
 
 export interface Accounts {
   /** All of the customer's, with the reason where one cannot be chosen under these terms. */
   of(customer: Customer, terms: Terms): Promise<readonly AccountChoice[]>;
   /** UUIDs of all customers who hold one of these. */
-  holdersOf(book: number, accounts: readonly string[]): Promise<readonly string[]>;
+  holdersOf(customer: Customer, accounts: readonly string[]): Promise<readonly string[]>;
   payee(bin: number, account: string): Promise<Payee>;
 }
 

@@ -1,6 +1,7 @@
 /** The pages that an authorization request shows, as functions of the room's `pages`. */
 import type {
   Ask,
+  BankAppView,
   ErrorView,
   Frame,
   Language,
@@ -13,6 +14,7 @@ import type {
 export interface Screens {
   signIn(frame: Frame, view: SignInView): string;
   secondFactor(frame: Frame, view: SecondFactorView): string;
+  bankApp(frame: Frame, view: BankAppView): string;
   newPassword(frame: Frame, view: NewPasswordView): string;
   ask(frame: Frame, ask: Ask): Shown;
   error(frame: Frame, view: ErrorView): string;

@@ -10,6 +10,7 @@ import {
 import { type AskName, findParticipants, type Locate } from '../../../services/clearing/index.ts';
 import type { Terms } from '../../../services/consents/index.ts';
 import type { Accounts } from '../authorization/ports.ts';
+import type { AccountAtBank } from '../connected.ts';
 import type { AccountBar, AccountChoice, Payee } from '../pages/views.ts';
 
 export interface AccountParts {
@@ -21,7 +22,8 @@ export interface AccountParts {
 export function accountsOf(parts: AccountParts): Accounts {
   const { database } = parts;
   return {
-    async of({ book, id: customer }, terms) {
+    async of({ book, id: customer, held }, terms) {
+      if (held !== null) return held.map(choiceAtBank);
       const accounts = await accountsOfCustomer(database, book, customer);
       const [balances, holders] = await Promise.all([
         balancesOf(database, accounts),
@@ -29,7 +31,13 @@ export function accountsOf(parts: AccountParts): Accounts {
       ]);
       return accounts.map((account, n) => choiceOf(account, balances[n], holders[n]!.length, terms));
     },
-    async holdersOf(book, accounts) {
+    async holdersOf({ book, held }, accounts) {
+      if (held !== null)
+        return [
+          ...new Set(
+            held.filter(({ account }) => accounts.includes(account)).flatMap(({ holders }) => holders),
+          ),
+        ];
       const holders = await holdersOf(
         database,
         accounts.map((id) => ({ book, id })),
@@ -49,6 +57,21 @@ function choiceOf(
   // A balance is shown where money is to leave, to whoever has proven that it is his.
   const shown = terms.kind === 'account_information' ? null : (balance?.available ?? null);
   return { id, kind, number, balance: shown, jointly: holders > 1, bar: barOf(balance, terms) };
+}
+
+/** At a bank with a core of its own only information is shared yet, so an account is barred for no want of money. */
+function choiceAtBank({ account, kind, number, holders, bars }: AccountAtBank): AccountChoice {
+  return {
+    ...{ id: account, kind, number, balance: null, jointly: holders.length > 1 },
+    bar: barAtBank(holders, bars),
+  };
+}
+
+function barAtBank(holders: AccountAtBank['holders'], bars: AccountAtBank['bars']): AccountBar | null {
+  if (bars.includes('closed')) return 'account_is_closed';
+  if (bars.includes('not_for_third_parties')) return 'account_kind_is_not_covered';
+  // The others would have to agree here, and cannot sign in to their own consents yet.
+  return holders.length > 1 ? 'customer_may_not_decide_alone' : null;
 }
 
 function barOf(balance: Balance | undefined, terms: Terms): AccountBar | null {

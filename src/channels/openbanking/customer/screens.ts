@@ -2,6 +2,7 @@
 import type { Screens } from '../authorization/screens.ts';
 import {
   askPage,
+  bankAppPage,
   errorPage,
   newPasswordPage,
   pageHeaders,
@@ -13,6 +14,7 @@ import {
 export const SCREENS: Screens = {
   signIn: signInPage,
   secondFactor: secondFactorPage,
+  bankApp: bankAppPage,
   newPassword: newPasswordPage,
   ask: askPage,
   error: errorPage,

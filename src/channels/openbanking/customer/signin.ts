@@ -11,10 +11,17 @@ import {
   type PasswordChanged,
   signInLawOn,
 } from '../../../services/identity/index.ts';
-import { type Customer, type SignIn, SignInIsBusyFault, type SignInStep } from '../authorization/ports.ts';
+import {
+  type Customer,
+  type SignIn,
+  type SignInBank,
+  SignInIsBusyFault,
+  type SignInStep,
+} from '../authorization/ports.ts';
 import type { NewPasswordError } from '../pages/views.ts';
+import { type BankAppParts, bankAppOf } from './bankapp.ts';
 
-export interface SignInParts {
+export interface SignInParts extends BankAppParts {
   readonly database: Queryable;
   readonly identity: Identity;
   readonly nowMs: () => number;
@@ -23,9 +30,11 @@ export interface SignInParts {
 const REFUSED: SignInStep = { kind: 'sign_in_refused' };
 
 export function signInOf(parts: SignInParts): SignIn {
-  const { database, identity } = parts;
+  const { database, identity, banks } = parts;
+  const app = bankAppOf(parts);
   return {
-    banks: async () => await banksWithSignIn(database),
+    ...{ askInApp: app.askInApp, askedInApp: app.askedInApp },
+    banks: async () => await banksToAsk(parts),
     async begin(bin, name, password) {
       const begun = await identity.begin(bin, name, password);
       switch (begun.kind) {
@@ -61,8 +70,23 @@ export function signInOf(parts: SignInParts): SignIn {
       const error = newPasswordError(changed);
       return error === undefined ? REFUSED : { kind: 'new_password_refused', error };
     },
-    find: async (book, id) => await customerOf(database, book, id),
+    find: async (book, id, question) =>
+      (await banks.connects(book))
+        ? await app.find(book, id, question)
+        : await customerOf(database, book, id),
   };
+}
+
+/** Also those with a core of their own, where they take part. */
+async function banksToAsk({ database, banks }: SignInParts): Promise<SignInBank[]> {
+  const all = (await listParticipants(database)).filter(({ suspended }) => !suspended);
+  const asked = await Promise.all(
+    all.map(async ({ bin, name, connection }) => {
+      const inApp = connection !== 'hosted';
+      return inApp && !(await banks.connects(bin)) ? [] : [{ bin, name, inApp }];
+    }),
+  );
+  return asked.flat();
 }
 
 /** Hosted institutions: those whose customers prove here who they are. */
@@ -77,7 +101,7 @@ export async function banksWithSignIn(
 
 export async function customerOf(on: Queryable, book: number, id: string): Promise<Customer | undefined> {
   const [found] = await findCustomers(on, [{ book, id }]);
-  return found === undefined ? undefined : { id: found.id, book: found.book, name: found.name };
+  return found === undefined ? undefined : { id: found.id, book: found.book, name: found.name, held: null };
 }
 
 /** Undefined: the ticket is over, and he signs in anew. */

@@ -5,6 +5,7 @@ import { Compile } from 'typebox/compile';
 import { thumbprint } from '../../../codecs/jws/index.ts';
 import { EC_PAIR, type Pair, proofOf } from '../../../codecs/jws/testing.ts';
 import { createRateLimiter } from '../../../core/access/index.ts';
+import { problem } from '../../../core/http/index.ts';
 import { findConsents, useKind } from '../../../services/consents/index.ts';
 import { createAccountReads } from '../../../services/openbanking/index.ts';
 import { openTestOpenBanking, type TestOpenBanking } from '../../../services/openbanking/testing.ts';
@@ -40,6 +41,15 @@ export interface Answered extends DoorAnswer {
   readonly json: { readonly code?: string; readonly [member: string]: unknown };
 }
 
+/** Every account of the city is on our own books. */
+const never = (): never => {
+  throw new Error('no bank is asked here');
+};
+const NO_BANKS: RouteParts['banks'] = {
+  connects: () => Promise.resolve(false),
+  ...{ accounts: never, balances: never, transactions: never, party: never, fundsConfirmation: never },
+};
+
 export async function openTestDoor(
   dressed: (parts: RouteParts) => readonly Dress[] = () => [],
 ): Promise<TestDoor> {
@@ -51,6 +61,8 @@ export async function openTestDoor(
   const parts: RouteParts = {
     ...{ database, desk, mint, reads: createAccountReads(database), orders, locate },
     consent: async (id) => (await findConsents(database, [id])).get(id),
+    banks: NO_BANKS,
+    bankProblem: () => problem('not_found'),
     askName: () => Promise.resolve({ kind: 'named', name: 'LE VAN XA' }),
   };
   const door = createDoor(

@@ -89,8 +89,15 @@ export type SignInForm =
       readonly typed: { readonly bin: number | null; readonly phone: string };
     };
 
-/** `banks`: BINs that the page offered; none when the request named the bank. */
-export function signInOf(form: Form, banks: readonly number[]): SignInForm {
+/**
+ * `banks`: BINs that the page offered; none when the request named the bank. `isInApp`: this bank asks her in its own app, so
+ * that a password for it is never read.
+ */
+export function signInOf(
+  form: Form,
+  banks: readonly number[],
+  isInApp: (bin: number | null) => boolean = () => false,
+): SignInForm {
   if (isCancelled(form)) return { kind: 'cancelled' };
   if (form.has('passkey')) return passkeyOf(form) ?? wrong('passkey_refused', { bin: null, phone: '' });
   const chosen = Number(one(form, 'bank', 6) ?? '');
@@ -101,6 +108,7 @@ export function signInOf(form: Form, banks: readonly number[]): SignInForm {
   const typed = { bin, phone };
   if (banks.length > 0 && bin === null) return wrong('bank_is_missing', typed);
   if (e164 === undefined) return wrong('phone_is_not_valid', typed);
+  if (isInApp(bin)) return { kind: 'password', bin, phone: e164, password: '' };
   if (password === '') return wrong('password_is_missing', typed);
   return { kind: 'password', bin, phone: e164, password };
 }

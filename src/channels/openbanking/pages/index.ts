@@ -38,5 +38,5 @@ export {
 export { paymentPage, recurringPage, walletLinkPage } from './payment.ts';
 export { newPasswordPage, securityPage } from './security.ts';
 export { shownDigest } from './shown.ts';
-export { secondFactorPage, signInPage } from './sign-in.ts';
+export { bankAppPage, secondFactorPage, signInPage } from './sign-in.ts';
 export * from './views.ts';

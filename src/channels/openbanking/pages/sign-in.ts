@@ -4,7 +4,14 @@ import { errorSummary, type FieldError, field, postForm, textField } from './fie
 import { document } from './frame.ts';
 import { requesterName } from './names.ts';
 import { TEXTS } from './texts/index.ts';
-import type { Frame, SecondFactorError, SecondFactorView, SignInError, SignInView } from './views.ts';
+import type {
+  BankAppView,
+  Frame,
+  SecondFactorError,
+  SecondFactorView,
+  SignInError,
+  SignInView,
+} from './views.ts';
 import { type Words, wordsOf } from './words.ts';
 
 const FIELD_OF: Readonly<Record<SignInError | SecondFactorError, string | null>> = {
@@ -15,6 +22,11 @@ const FIELD_OF: Readonly<Record<SignInError | SecondFactorError, string | null>>
   sign_in_locked: null,
   passkey_refused: null,
   session_is_over: null,
+  bank_app_refused: null,
+  bank_app_expired: null,
+  bank_is_not_answering: null,
+  bank_asks_too_often: null,
+  bank_is_not_offered_here: 'bank',
   first_password_has_expired: null,
   code_is_not_six_digits: 'code',
   code_refused: 'code',
@@ -44,14 +56,7 @@ ${textField(
   },
   error,
 )}
-${textField(
-  {
-    id: 'password',
-    label: say(TEXTS.password),
-    attributes: html`type="password" autocomplete="current-password" maxlength="256"`,
-  },
-  error,
-)}
+${view.inApp === true ? html`<p class="hint">${say(TEXTS.asked_in_app)}</p>` : passwordField(words, view, error)}
 <button class="main">${say(TEXTS.continue)}</button>`,
   'stack',
 )}
@@ -65,6 +70,29 @@ ${view.cancellable ? giveUp(words, frame, view.action) : undefined}`;
   });
 }
 
+function passwordField(words: Words, { banks }: SignInView, error: FieldError | null): Html {
+  const label = words.say(TEXTS.password);
+  const attributes = html`type="password" autocomplete="current-password" maxlength="256"`;
+  const hint = banks.some(({ inApp }) => inApp) ? { hint: words.say(TEXTS.password_left_empty) } : {};
+  return textField({ id: 'password', label, ...hint, attributes }, error);
+}
+
+/** Nothing here waits by itself: without JavaScript she says that she has answered. */
+export function bankAppPage(frame: Frame, view: BankAppView): string {
+  const words = wordsOf(frame.language);
+  const { say } = words;
+  const { action, approvalUrl, bindingWords } = view;
+  const name = html`<strong>${requesterName(words, view.requester)}</strong>`;
+  const main = html`<p class="lead">${say(TEXTS.bank_app_asks, { name })}</p>
+<p class="lead">${say(TEXTS.bank_app_words)}<br><strong>${bindingWords}</strong></p>
+<p class="safe">${say(TEXTS.bank_app_compare)}</p>
+${approvalUrl === null ? undefined : html`<p><a href="${approvalUrl}" rel="noreferrer">${say(TEXTS.bank_app_page)}</a></p>`}
+${postForm(frame, action, html`${field('asked', 'yes')}<button class="main">${say(TEXTS.bank_app_answered)}</button>`, 'stack')}
+${postForm(frame, action, html`<button class="link" name="another" value="yes">${say(TEXTS.bank_app_again)}</button>`, 'give-up')}
+${view.cancellable ? giveUp(words, frame, action) : undefined}`;
+  return document(frame, { title: say(TEXTS.bank_app), main, failed: false, script: false });
+}
+
 function bankField(words: Words, { banks, typed }: SignInView, error: FieldError | null): Html {
   const own = error?.field === 'bank' ? error.message : undefined;
   return html`<div class="field${own && ' field-wrong'}">
@@ -73,7 +101,8 @@ ${own && html`<p class="wrong" id="bank-error">${own}</p>`}
 <select id="bank" name="bank"${own && html` aria-describedby="bank-error" aria-invalid="true"`}>
 <option value="">${words.say(TEXTS.choose_bank)}</option>
 ${banks.map(
-  ({ bin, name }) => html`<option value="${bin}"${bin === typed.bin ? ' selected' : ''}>${name}</option>`,
+  ({ bin, name, inApp }) =>
+    html`<option value="${bin}"${bin === typed.bin ? ' selected' : ''}>${name}${inApp === true ? html` · ${words.say(TEXTS.in_app)}` : undefined}</option>`,
 )}
 </select>
 </div>`;

@@ -70,7 +70,7 @@ export type AccountBar = (typeof ACCOUNT_BARS)[number];
 export interface AccountChoice {
   /** UUID: the value that the form posts. */
   readonly id: string;
-  readonly kind: 'current' | 'wallet' | 'mobile_money';
+  readonly kind: 'current' | 'wallet' | 'mobile_money' | 'savings' | 'loan' | 'card';
   /** In full; the page masks it. */
   readonly number: string;
   /** Shown where money is to leave the account; null: not shown. */
@@ -93,6 +93,12 @@ export const SIGN_IN_ERRORS = [
   'sign_in_locked',
   'passkey_refused',
   'session_is_over',
+  /** Her bank, which asks her in its own app. */
+  'bank_app_refused',
+  'bank_app_expired',
+  'bank_is_not_answering',
+  'bank_asks_too_often',
+  'bank_is_not_offered_here',
   /** The bank has to give another one. */
   'first_password_has_expired',
 ] as const;
@@ -104,7 +110,9 @@ export interface SignInView {
   /** Who sent the customer here; null on the way to one's own consents. */
   readonly requester: Requester | null;
   /** Banks to choose from; empty where the request named it (`Frame.bank`). */
-  readonly banks: readonly { readonly bin: number; readonly name: string }[];
+  readonly banks: readonly { readonly bin: number; readonly name: string; readonly inApp?: boolean }[];
+  /** The bank is known and asks her in its own app: there is no password to type. */
+  readonly inApp?: boolean;
   /** What was typed before, so that nothing is typed twice; the password never comes back. */
   readonly typed: { readonly bin: number | null; readonly phone: string };
   readonly error: SignInError | null;
@@ -113,6 +121,17 @@ export interface SignInView {
   /** Options of `navigator.credentials.get` in their JSON form (WebAuthn 3 §5.1.9); null: no passkey-first sign-in. */
   readonly passkey: object | null;
   /** May the customer give up and go back to the app with `access_denied`? */
+  readonly cancellable: boolean;
+}
+
+/** Her bank is asking her in its own app. */
+export interface BankAppView {
+  readonly action: string;
+  readonly requester: Requester;
+  /** To be compared with those in the app. */
+  readonly bindingWords: string;
+  /** A page of the bank's where she can answer as well; null: only in the app. */
+  readonly approvalUrl: string | null;
   readonly cancellable: boolean;
 }
 
@@ -293,6 +312,7 @@ export const PAGE_ERRORS = [
   'consent_not_found',
   'page_not_found',
   'service_is_busy',
+  'bank_is_not_answering',
   'something_went_wrong',
 ] as const;
 export type PageError = (typeof PAGE_ERRORS)[number];

@@ -37,10 +37,11 @@ export async function payeeOf(accounts: Accounts, terms: Terms): Promise<Payee |
 export async function namesOfOthers(
   accounts: Accounts,
   find: SignIn['find'],
-  { book, id }: Customer,
+  customer: Customer,
   chosen: readonly string[],
 ): Promise<string[]> {
-  const holders = await accounts.holdersOf(book, chosen);
+  const { book, id } = customer;
+  const holders = await accounts.holdersOf(customer, chosen);
   return await namesOf(
     find,
     book,

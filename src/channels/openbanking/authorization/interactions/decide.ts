@@ -76,7 +76,7 @@ async function agree(parts: InteractionParts, visit: Visit, asked: Asked, form: 
     customer: customer.id,
     accounts: choice.accounts,
     clusters: choice.clusters,
-    holders: await parts.accounts.holdersOf(consent.book, choice.accounts),
+    holders: await parts.accounts.holdersOf(customer, choice.accounts),
     shown: { language: visit.language, text: page.asShown },
     authentication: memory.authentication,
   });
@@ -122,7 +122,7 @@ async function askedOf(parts: InteractionParts, visit: Visit): Promise<Asked> {
   const accountId = interaction.session?.accountId;
   if (memory === undefined || accountId !== parts.subjectOf(memory.customer, client.thirdParty))
     throw new PageFault('request_is_over');
-  const customer = await parts.signIn.find(memory.book, memory.customer);
+  const customer = await parts.signIn.find(memory.book, memory.customer, memory.question);
   if (customer === undefined) throw new PageFault('request_is_over');
   const known = await parts.ledger.find(memory.consent);
   if (known !== undefined) return { customer, memory, consent: known };

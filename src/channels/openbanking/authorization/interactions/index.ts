@@ -5,7 +5,8 @@ import { errors } from 'oidc-provider';
 import type { Profile } from '../../../../services/consents/index.ts';
 import { isOurs, readPosted } from '../../posted.ts';
 import { LedgerIsBusyFault } from '../ledger.ts';
-import { SignInIsBusyFault } from '../ports.ts';
+import { BankIsSilentFault, SignInIsBusyFault } from '../ports.ts';
+import { questionOf, showBankApp } from './bankapp.ts';
 import { DECISION_STEP, showAsk, takeDecision } from './decide.ts';
 import { csrfToken, languageOf } from './forms.ts';
 import { type InteractionParts, PageFault, type Visit } from './request.ts';
@@ -30,7 +31,10 @@ export function createInteractions(parts: InteractionParts): Handler {
 }
 
 async function show(parts: InteractionParts, visit: Visit): Promise<void> {
-  await (visit.interaction.prompt.name === 'login' ? showSignIn(parts, visit) : showAsk(parts, visit));
+  if (visit.interaction.prompt.name !== 'login') return await showAsk(parts, visit);
+  const question = questionOf(visit);
+  // Also on the way back from a page of the bank's.
+  await (question === undefined ? showSignIn(parts, visit) : showBankApp(parts, visit, question));
 }
 
 async function take(parts: InteractionParts, visit: Visit): Promise<void> {
@@ -88,5 +92,6 @@ function readable(fault: unknown): PageFault {
   if (fault instanceof errors.SessionNotFound) return new PageFault('request_is_over');
   if (fault instanceof LedgerIsBusyFault || fault instanceof SignInIsBusyFault)
     return new PageFault('service_is_busy', 503);
+  if (fault instanceof BankIsSilentFault) return new PageFault('bank_is_not_answering', 503);
   return new PageFault('something_went_wrong', 500);
 }

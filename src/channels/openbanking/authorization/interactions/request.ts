@@ -51,6 +51,8 @@ export interface Remembered {
   readonly customer: string;
   readonly book: number;
   readonly authentication: Authentication;
+  /** UUID of the question in her bank's app; null where she signed in here. */
+  readonly question: string | null;
 }
 
 /** One customer's browser at one request. */

@@ -2,7 +2,8 @@
 import { type Form, newPasswordOf, secondFactorOf, signInOf } from '../../pages/form.ts';
 import type { NewPasswordError, SecondFactorError, SignInError } from '../../pages/views.ts';
 import { ACR, AMR } from '../granting.ts';
-import type { SignInStep } from '../ports.ts';
+import type { BankAppStep, SignInBank, SignInStep } from '../ports.ts';
+import { askedInApp, askInApp, forgetQuestion, questionOf, showBankApp } from './bankapp.ts';
 import { giveUp } from './decide.ts';
 import { finish, frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
 
@@ -38,7 +39,7 @@ export async function showSignIn(
   error: SignInError | null = null,
   lockedUntil: number | null = null,
 ): Promise<void> {
-  const banks = await parts.signIn.banks();
+  const banks = (await parts.signIn.banks()).filter((bank) => isOffered(bank, visit));
   const named = banks.find(({ bin }) => bin === visit.asked.bin);
   const frame = frameOf(parts, visit, SIGN_IN_STEP, { bank: named?.name ?? null, customer: null });
   const html = parts.screens.signIn(frame, {
@@ -50,6 +51,7 @@ export async function showSignIn(
     lockedUntil,
     passkey: null,
     cancellable: true,
+    inApp: named?.inApp ?? false,
   });
   sendPage(parts, visit, html, error === null ? 200 : 422);
 }
@@ -71,6 +73,15 @@ export async function takeSignIn(parts: InteractionParts, visit: Visit, form: Fo
   const changing = passwordTicketOf(visit);
   if (changing !== undefined && form.has('again')) return await takeNewPassword(parts, visit, changing, form);
   const ticket = ticketOf(visit);
+  const question = questionOf(visit);
+  if (question !== undefined && form.has('asked')) {
+    const step = await askedInApp(parts, visit, question);
+    return await afterBankApp(parts, visit, { bin: question.bin, phone: '' }, step);
+  }
+  if (question !== undefined && form.has('another')) {
+    await forgetQuestion(visit);
+    return await showSignIn(parts, visit);
+  }
   if (ticket !== undefined && (form.has('code') || form.has('passkey')))
     return await takeSecondFactor(parts, visit, ticket, form);
   await takePassword(parts, visit, form);
@@ -100,16 +111,25 @@ async function takeSecondFactor(
 }
 
 async function takePassword(parts: InteractionParts, visit: Visit, form: Form): Promise<void> {
-  const banks = await parts.signIn.banks();
-  const isNamed = banks.some(({ bin }) => bin === visit.asked.bin);
-  const given = signInOf(form, isNamed ? [] : banks.map(({ bin }) => bin));
+  const all = await parts.signIn.banks();
+  const banks = all.filter((bank) => isOffered(bank, visit));
+  const named = all.find(({ bin }) => bin === visit.asked.bin);
+  const offered = named === undefined ? banks.map(({ bin }) => bin) : [];
+  const bankOf = (bin: number | null): SignInBank | undefined =>
+    named ?? banks.find((one) => one.bin === bin);
+  const given = signInOf(form, offered, (bin) => bankOf(bin)?.inApp === true);
   if (given.kind === 'cancelled') return await giveUp(visit, 'customer_cancelled');
   if (given.kind === 'wrong') return await showSignIn(parts, visit, given.typed, given.error);
   // No page of an authorization request offers a passkey before the password.
   if (given.kind === 'passkey') return await showSignIn(parts, visit, undefined, 'passkey_refused');
-  const bin = isNamed ? visit.asked.bin! : given.bin!;
+  const bin = named?.bin ?? given.bin!;
+  const bank = bankOf(bin);
   const { phone, password } = given;
   const typed = { bin, phone };
+  if (bank !== undefined && !isOffered(bank, visit))
+    return await showSignIn(parts, visit, typed, 'bank_is_not_offered_here');
+  if (bank?.inApp === true)
+    return await afterBankApp(parts, visit, typed, await askInApp(parts, visit, bin, phone));
   const step = await parts.signIn.begin(bin, phone, password);
   switch (step.kind) {
     case 'signed_in':
@@ -124,6 +144,27 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: Form): 
       return await showSignIn(parts, visit, typed, 'sign_in_locked', step.until);
     default:
       return await showSignIn(parts, visit, typed, 'sign_in_refused');
+  }
+}
+
+/** Banks with a core of their own share information in the FAPI 2.0 profile only, and take no orders from here yet. */
+function isOffered({ inApp }: SignInBank, { profile, asked }: Visit): boolean {
+  return !inApp || (profile === 'fapi2' && asked.terms.kind === 'account_information');
+}
+
+async function afterBankApp(
+  parts: InteractionParts,
+  visit: Visit,
+  typed: Typed,
+  step: BankAppStep,
+): Promise<void> {
+  switch (step.kind) {
+    case 'signed_in':
+      return await enter(parts, visit, step, step.methods, questionOf(visit)?.authentication ?? null);
+    case 'bank_app_is_asking':
+      return await showBankApp(parts, visit, step.question);
+    default:
+      return await showSignIn(parts, visit, typed, step.kind);
   }
 }
 
@@ -197,14 +238,19 @@ async function afterSecondFactor(
 async function enter(
   { mint, nowMs, subjectOf }: InteractionParts,
   visit: Visit,
-  { customer, authentication }: Extract<SignInStep, { kind: 'signed_in' }>,
+  {
+    customer,
+    authentication,
+  }: Pick<Extract<SignInStep, { kind: 'signed_in' }>, 'customer' | 'authentication'>,
+  methods: readonly string[] = AMR[authentication],
+  question: string | null = null,
 ): Promise<void> {
   const ts = Math.floor(nowMs() / 1_000);
   await finish(visit, {
     login: {
       accountId: subjectOf(customer.id, visit.client.thirdParty),
       acr: ACR,
-      amr: AMR[authentication],
+      amr: [...methods],
       ts,
       remember: false,
     },
@@ -213,7 +259,7 @@ async function enter(
       consent: visit.asked.id ?? mint(),
       customer: customer.id,
       book: customer.book,
-      authentication,
+      ...{ authentication, question },
     },
   });
 }

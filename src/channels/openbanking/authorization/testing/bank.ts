@@ -10,7 +10,7 @@ const REFUSED = { kind: 'sign_in_refused' } as const;
 
 export function signInOf(customer: Customer): SignIn {
   return {
-    banks: () => Promise.resolve([{ bin: BANK, name: 'Ngân hàng Thử' }]),
+    banks: () => Promise.resolve([{ bin: BANK, name: 'Ngân hàng Thử', inApp: false }]),
     begin: (_bin, _name, password) =>
       Promise.resolve(
         password === PASSWORD
@@ -24,6 +24,8 @@ export function signInOf(customer: Customer): SignIn {
           : REFUSED,
       ),
     confirmPasskey: () => Promise.resolve(REFUSED),
+    askInApp: () => Promise.resolve({ kind: 'bank_is_not_answering' }),
+    askedInApp: () => Promise.resolve({ kind: 'bank_is_not_answering' }),
     choosePassword: () => Promise.resolve(REFUSED),
     find: (book, id) => Promise.resolve(book === BANK && id === customer.id ? customer : undefined),
   };

@@ -95,7 +95,7 @@ export async function openScene(): Promise<Scene> {
     ...{ clientId: 'resource-server', software: '', thirdParty: '', kid: 'k1' },
     privateKey: serverKeys.privateKey,
   };
-  const customer = { id: mint(), book: BANK, name: 'Trần Thị Thử' };
+  const customer = { id: mint(), book: BANK, name: 'Trần Thị Thử', held: null };
   const configuration: ProcessConfiguration = {
     databaseUrl: copy.url,
     tls: await authority.issue('CN=localhost', 'server'),

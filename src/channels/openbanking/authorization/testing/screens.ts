@@ -12,6 +12,7 @@ ${content}</form>`.html;
 export const bareScreens: Screens = {
   signIn: (frame, view) => form(frame, view.action, html`<p>sign-in ${view.error ?? ''}</p>`),
   secondFactor: (frame, view) => form(frame, view.action, html`<p>second-factor ${view.error ?? ''}</p>`),
+  bankApp: (frame, view) => form(frame, view.action, html`<p>bank-app ${view.bindingWords}</p>`),
   newPassword: (frame, view) => form(frame, view.action, html`<p>new-password ${view.error ?? ''}</p>`),
   ask(frame, ask) {
     const shown = JSON.stringify([ask.requester, ask.terms, ask.accounts.map(({ id, bar }) => [id, bar])]);

@@ -108,7 +108,7 @@ async function agree(
   const order: AgreeOrder = {
     ...{ id: consent.id, customer: customer.id, authentication: session.authentication },
     ...{ accounts: granted.accounts, clusters: granted.clusters },
-    holders: await accounts.holdersOf(consent.book, granted.accounts),
+    holders: await accounts.holdersOf(customer, granted.accounts),
     shown: { language, text: agreed.text },
   };
   const said = isFirst(consent)

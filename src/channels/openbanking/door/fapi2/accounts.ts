@@ -17,6 +17,17 @@ import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
 import { counterpartyOf, masked } from '../views.ts';
 import {
+  type AtBank,
+  atBank,
+  balancesAtBank,
+  detailsAtBank,
+  fundsAtBank,
+  linesAtBank,
+  listAtBank,
+  notOffered,
+  partyAtBank,
+} from './connected.ts';
+import {
   AccountDetails,
   AccountList,
   AccountParams,
@@ -32,6 +43,7 @@ import {
   StatementList,
   TransactionsQuery,
 } from './schemas.ts';
+import { amountOut, historyFrom } from './words.ts';
 
 const COMMON = { profile: 'fapi2', method: 'GET', tag: 'accounts' } as const;
 const AT = '/openbanking/v1/accounts';
@@ -48,8 +60,13 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       async handle(call) {
         const consent = await call.use('accounts', null);
         if (isProblem(consent)) return consent;
+        const bank = await atBank(parts, call, consent);
+        if (bank !== undefined) return await listAtBank(parts, bank);
         const { book } = consent;
         const found = await Promise.all(consent.accounts.map((id) => reads.account({ book, id })));
+        // Of a bank that has taken its connector back; an empty list would say that nothing was granted.
+        if (consent.accounts.length > 0 && found.every((one) => one === undefined))
+          return parts.bankProblem('bank_has_no_connector');
         return {
           status: 200,
           body: { data: found.flatMap((one) => (one === undefined ? [] : [briefOf(one)])) },
@@ -64,7 +81,7 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       params: AccountParams,
       response: { 200: AccountDetails },
       handle: (call) =>
-        reading(parts, call, call.params.account, 'account_details', async ({ account }) => {
+        reading(parts, call, call.params.account, 'account_details', detailsAtBank, async ({ account }) => {
           const balance = await reads.balance(account);
           const status =
             balance?.closed === true ? 'closed' : balance?.frozen === true ? 'blocked' : 'enabled';
@@ -88,6 +105,8 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
         const id = fromWire('account', call.params.account)!;
         const consent = await call.use('balances', id);
         if (isProblem(consent)) return consent;
+        const bank = await atBank(parts, call, consent);
+        if (bank !== undefined) return await balancesAtBank(parts, bank, id);
         const balance = await reads.balance({ book: consent.book, id });
         if (balance === undefined) return problemOf(DOOR_OUTCOMES, 'account_not_found');
         const at = hanoiTimestamp(call.nowMs);
@@ -107,17 +126,29 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       params: AccountParams,
       query: TransactionsQuery,
       response: { 200: Lines },
-      handle: (call) =>
-        reading(parts, call, call.params.account, 'transactions', async ({ account, consent }) => {
-          const { from, to, limit, starting_after } = call.query;
-          const lines = await reads.lines(account, {
-            from: Math.max(from === undefined ? 0 : startOfDate(from), historyStart(consent)),
-            to: to === undefined ? call.nowMs : startOfDate(to) + DAY_MS - 1,
-            before: starting_after === undefined ? undefined : Number(starting_after),
-            rowsMax: limit + 1,
-          });
-          return { status: 200, body: linePage(lines, limit) };
-        }),
+      handle(call) {
+        const fromBank: AskBank = async (_, bank, id) =>
+          await linesAtBank(parts, bank, id, call.query, call.nowMs);
+        return reading(
+          parts,
+          call,
+          call.params.account,
+          'transactions',
+          fromBank,
+          async ({ account, consent }) => {
+            const { from, to, limit, starting_after } = call.query;
+            if (!isOwnCursor(starting_after))
+              return problem('request_is_invalid', { param: '/starting_after' });
+            const lines = await reads.lines(account, {
+              from: Math.max(from === undefined ? 0 : startOfDate(from), historyStart(consent)),
+              to: to === undefined ? call.nowMs : startOfDate(to) + DAY_MS - 1,
+              before: starting_after === undefined ? undefined : Number(starting_after),
+              rowsMax: limit + 1,
+            });
+            return { status: 200, body: linePage(lines, limit) };
+          },
+        );
+      },
     }),
     doorRoute({
       ...COMMON,
@@ -127,7 +158,7 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       params: AccountParams,
       response: { 200: StandingOrders },
       handle: (call) =>
-        reading(parts, call, call.params.account, 'standing_orders', async ({ account }) => {
+        reading(parts, call, call.params.account, 'standing_orders', notOffered, async ({ account }) => {
           const orders = await standingOrdersOf(parts.database, account.book, account.id);
           return { status: 200, body: { data: orders.map(standingOut) } };
         }),
@@ -140,7 +171,7 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       params: AccountParams,
       response: { 200: StatementList },
       handle: (call) =>
-        reading(parts, call, call.params.account, 'statements', async ({ account, consent }) => {
+        reading(parts, call, call.params.account, 'statements', notOffered, async ({ account, consent }) => {
           const months = monthsOf(account.openedAt, historyFrom(consent), call.nowMs);
           const data = months.map((month) => ({ month, ...datesOf(month) }));
           return await Promise.resolve({ status: 200, body: { data } });
@@ -155,9 +186,11 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       query: LinePageQuery,
       response: { 200: Statement },
       handle: (call) =>
-        reading(parts, call, call.params.account, 'statements', async ({ account, consent }) => {
+        reading(parts, call, call.params.account, 'statements', notOffered, async ({ account, consent }) => {
           const { month } = call.params;
           const { limit, starting_after } = call.query;
+          if (!isOwnCursor(starting_after))
+            return problem('request_is_invalid', { param: '/starting_after' });
           if (!monthsOf(account.openedAt, historyFrom(consent), call.nowMs).includes(month))
             return problemOf(OPENBANKING_OUTCOMES, 'statement_not_found');
           const span = monthSpan(month);
@@ -185,6 +218,8 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       async handle(call) {
         const consent = await call.use('party', null);
         if (isProblem(consent)) return consent;
+        const bank = await atBank(parts, call, consent);
+        if (bank !== undefined) return await partyAtBank(parts, bank);
         const customer = await reads.customer({ book: consent.book, id: consent.customer });
         return customer === undefined
           ? problem('not_found')
@@ -204,6 +239,8 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
           call,
           call.body.account_id,
           'funds_confirmation',
+          async (_, bank, id) =>
+            await fundsAtBank(parts, bank, id, BigInt(call.body.instructed_amount.amount)),
           async ({ account: { book, id } }) => {
             const amount = BigInt(call.body.instructed_amount.amount);
             return { status: 200, body: { funds_available: await reads.hasFunds({ book, id }, amount) } };
@@ -221,24 +258,26 @@ interface Granted {
 }
 
 /** The gate for one account, then the account. A number that was never granted is refused as one that does not exist is. */
+type AskBank = (parts: RouteParts, bank: AtBank, account: string) => Problem | Promise<Reply | Problem>;
+
 async function reading(
-  { reads }: RouteParts,
-  call: Pick<Call, 'use'>,
+  parts: RouteParts,
+  call: Pick<Call, 'use' | 'attended' | 'request'>,
   wire: string,
   cluster: Cluster,
+  fromBank: AskBank,
   read: (granted: Granted) => Promise<Reply | Problem>,
 ): Promise<Reply | Problem> {
   const id = fromWire('account', wire)!;
   const consent = await call.use(cluster, id);
   if (isProblem(consent)) return consent;
-  const account = await reads.account({ book: consent.book, id });
+  const bank = await atBank(parts, call, consent);
+  if (bank !== undefined) return await fromBank(parts, bank, id);
+  const account = await parts.reads.account({ book: consent.book, id });
   return account === undefined
     ? problemOf(DOOR_OUTCOMES, 'account_not_found')
     : await read({ account, consent });
 }
-
-const historyFrom = ({ terms }: Consent): string | null =>
-  terms.kind === 'account_information' ? terms.historyFrom : null;
 
 /** First instant that may be read. */
 export function historyStart(consent: Consent): number {
@@ -246,15 +285,14 @@ export function historyStart(consent: Consent): number {
   return from === null ? 0 : startOfDate(from);
 }
 
+/** Cursors of our own lines are instants; those of a bank with its own core are its own words. */
+const isOwnCursor = (cursor: string | undefined): boolean =>
+  cursor === undefined || /^[0-9]{1,17}$/.test(cursor);
+
 function datesOf(month: string): { readonly from: string; readonly to: string } {
   const { from, to } = monthSpan(month);
   return { from: businessDate(from), to: businessDate(to) };
 }
-
-export const amountOut = (amount: bigint): { readonly currency: 'VND'; readonly amount: string } => ({
-  currency: 'VND',
-  amount: amount.toString(),
-});
 
 function briefOf({ id, book, kind, number }: CustomerAccount) {
   return {

@@ -13,7 +13,6 @@ import { type Call, type DoorRoute, doorRoute, isProblem } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
 import { orderProblem, statusReason, statusTime } from '../views.ts';
-import { amountOut } from './accounts.ts';
 import {
   BulkBody,
   BulkOut,
@@ -26,6 +25,7 @@ import {
   RecurringBody,
   WalletBody,
 } from './schemas.ts';
+import { amountOut } from './words.ts';
 
 const COMMON = {
   profile: 'fapi2',

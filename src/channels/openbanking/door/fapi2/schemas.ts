@@ -37,7 +37,10 @@ export const MonthParams = Type.Object({
 const PAGE = {
   limit: Type.Integer({ minimum: 1, maximum: PAGE_ROWS_MAX, default: PAGE_ROWS_DEFAULT }),
   starting_after: Type.Optional(
-    Type.String({ pattern: '^[0-9]{1,17}$', description: '`cursor` of the last line of the page before.' }),
+    Type.String({
+      pattern: '^[0-9A-Za-z._~-]{1,200}$',
+      description: '`cursor` of the last line of the page before.',
+    }),
   ),
 };
 export const LinePageQuery = Type.Object(PAGE, strict);
@@ -46,7 +49,7 @@ export const TransactionsQuery = Type.Object(
   strict,
 );
 
-const KIND = Type.Enum(['current', 'wallet', 'mobile_money']);
+const KIND = Type.Enum(['current', 'wallet', 'mobile_money', 'savings', 'loan', 'card']);
 const AccountBrief = Type.Object({
   account_id: IdOf('account'),
   bin: Bin,
@@ -62,7 +65,7 @@ export const AccountDetails = Type.Object({
   kind: KIND,
   currency: Currency,
   status: Type.Enum(['enabled', 'blocked', 'closed']),
-  opened_on: DateIn,
+  opened_on: Nullable(DateIn),
 });
 export const Balances = Type.Object({
   account_id: IdOf('account'),
@@ -77,16 +80,22 @@ export const Balances = Type.Object({
   ),
 });
 const Line = Type.Object({
-  transaction_id: IdOf('transfer'),
-  cursor: Type.String(),
+  transaction_id: Type.String({ description: 'Of the account’s bank.' }),
+  cursor: Nullable(Type.String({ description: 'There for the last line of a page at least.' })),
   booking_date_time: DateTime,
   amount: AmountOut,
   credit_debit_indicator: Type.Enum(['CRDT', 'DBIT']),
   status: Type.Literal('BOOK'),
-  kind: Type.Enum(['payment', 'return', 'deposit', 'withdrawal', 'other']),
-  balance_after: AmountOut,
+  kind: Type.Enum(['payment', 'return', 'deposit', 'withdrawal', 'fee', 'interest', 'other']),
+  balance_after: Nullable(AmountOut),
   remittance_information: Nullable(Type.String()),
-  counterparty: Nullable(NamedAccount),
+  counterparty: Nullable(
+    Type.Object({
+      bin: Nullable(Bin),
+      account: Nullable(Type.String()),
+      name: Nullable(Type.String()),
+    }),
+  ),
 });
 export const Lines = Type.Object({ data: Type.Array(Line), has_more: Type.Boolean() });
 export const StatementList = Type.Object({

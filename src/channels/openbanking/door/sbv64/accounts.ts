@@ -5,6 +5,7 @@ import { wireBin } from '../../../../services/clearing/index.ts';
 import type { Cluster, Consent } from '../../../../services/consents/index.ts';
 import { LINES_COUNTED_MAX, OPENBANKING_OUTCOMES } from '../../../../services/openbanking/index.ts';
 import { historyStart } from '../fapi2/accounts.ts';
+import { notOffered } from '../fapi2/connected.ts';
 import { type Call, type DoorRoute, doorRoute, isProblem } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
@@ -33,6 +34,7 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       async handle(call) {
         const consent = await call.use('account_details', null);
         if (isProblem(consent)) return consent;
+        if (await parts.banks.connects(consent.book)) return notOffered();
         return { status: 200, body: { accounts: (await granted(parts, consent)).map(accountOut) } };
       },
     }),
@@ -101,6 +103,8 @@ async function reading(
   read: (account: CustomerAccount, consent: Consent) => Promise<Reply | Problem>,
 ): Promise<Reply | Problem> {
   const before = call.token.consent === null ? undefined : await parts.consent(call.token.consent);
+  // No consent of such a bank is given in this profile; the Annex names accounts by numbers, which are the bank's.
+  if (before !== undefined && (await parts.banks.connects(before.book))) return notOffered();
   const known = before === undefined ? [] : await granted(parts, before);
   const account = known.find((one) => one.number === number);
   const consent = await call.use(cluster, account?.id ?? NO_ACCOUNT);

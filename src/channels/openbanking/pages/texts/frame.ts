@@ -119,6 +119,13 @@ export const PAGE_ERROR_TEXTS = {
     title: { vi: 'Không có trang này', en: 'There is no such page' },
     advice: { vi: 'Hãy kiểm tra lại địa chỉ.', en: 'Please check the address.' },
   },
+  bank_is_not_answering: {
+    title: { vi: 'Ngân hàng của bạn chưa trả lời', en: 'Your bank is not answering' },
+    advice: {
+      vi: 'Chưa có gì được đồng ý. Hãy tải lại trang này sau ít phút.',
+      en: 'Nothing was agreed to. Please reload this page in a few minutes.',
+    },
+  },
   service_is_busy: {
     title: { vi: 'Hệ thống đang bận', en: 'The service is busy' },
     advice: {

@@ -18,6 +18,28 @@ export const SIGN_IN_TEXTS = {
   phone: { vi: 'Số điện thoại', en: 'Phone number' },
   phone_hint: { vi: 'Số bạn đã đăng ký với ngân hàng', en: 'The one your bank knows' },
   password: { vi: 'Mật khẩu', en: 'Password' },
+  password_left_empty: {
+    vi: 'Để trống nếu ngân hàng của bạn hỏi trong ứng dụng của họ.',
+    en: 'Leave it empty if your bank asks you in its app.',
+  },
+  in_app: { vi: 'hỏi trong ứng dụng', en: 'asks in its app' },
+  asked_in_app: {
+    vi: 'Ngân hàng sẽ hỏi bạn trong ứng dụng của họ. Không nhập mật khẩu ở đây.',
+    en: 'Your bank will ask you in its own app. No password is typed here.',
+  },
+  bank_app: { vi: 'Mở ứng dụng ngân hàng của bạn', en: 'Open your bank’s app' },
+  bank_app_asks: {
+    vi: 'Ngân hàng đang hỏi trong ứng dụng xem có đúng là bạn đăng nhập cho {name} không.',
+    en: 'Your bank is asking in its app whether it is you who signs in for {name}.',
+  },
+  bank_app_words: { vi: 'Ứng dụng phải hiện đúng những chữ này:', en: 'The app must show these very words:' },
+  bank_app_compare: {
+    vi: 'Nếu chữ khác, hoặc không phải bạn vừa yêu cầu, hãy từ chối trong ứng dụng.',
+    en: 'If the words differ, or if it was not you who asked just now, refuse in the app.',
+  },
+  bank_app_page: { vi: 'Hoặc trả lời trên trang của ngân hàng', en: 'Or answer on a page of your bank' },
+  bank_app_again: { vi: 'Đổi ngân hàng hoặc số điện thoại', en: 'Another bank or phone number' },
+  bank_app_answered: { vi: 'Tôi đã xác nhận', en: 'I have confirmed' },
   continue: { vi: 'Tiếp tục', en: 'Continue' },
   or: { vi: 'hoặc', en: 'or' },
   with_passkey: { vi: 'Dùng khóa truy cập', en: 'Use a passkey' },
@@ -66,6 +88,26 @@ export const SIGN_IN_ERROR_TEXTS = {
   session_is_over: {
     vi: 'Phiên đăng nhập đã hết để giữ an toàn cho bạn. Hãy đăng nhập lại.',
     en: 'Your session has ended to keep you safe. Please sign in again.',
+  },
+  bank_app_refused: {
+    vi: 'Bạn đã từ chối trong ứng dụng ngân hàng. Chưa có gì được chia sẻ.',
+    en: 'You refused in your bank’s app. Nothing was shared.',
+  },
+  bank_app_expired: {
+    vi: 'Không có xác nhận nào trong ứng dụng ngân hàng trước khi hết giờ. Hãy thử lại.',
+    en: 'Nobody confirmed in the bank’s app before the time was up. Please try again.',
+  },
+  bank_is_not_answering: {
+    vi: 'Ngân hàng của bạn chưa trả lời. Hãy thử lại sau ít phút.',
+    en: 'Your bank is not answering. Please try again in a few minutes.',
+  },
+  bank_asks_too_often: {
+    vi: 'Số điện thoại này đã được hỏi nhiều lần. Hãy đợi mười phút rồi thử lại.',
+    en: 'This phone number was asked about many times. Wait ten minutes and try again.',
+  },
+  bank_is_not_offered_here: {
+    vi: 'Ngân hàng này chưa nhận loại yêu cầu này qua hệ thống. Chưa có gì xảy ra.',
+    en: 'This bank does not take this kind of request through this service yet. Nothing has happened.',
   },
   first_password_has_expired: {
     vi: 'Mật khẩu ngân hàng cấp đã hết hạn. Hãy xin ngân hàng cấp mật khẩu khác.',

@@ -106,6 +106,9 @@ export const ACCOUNT_KIND_TEXTS = {
   current: { vi: 'Tài khoản thanh toán', en: 'Current account' },
   wallet: { vi: 'Ví điện tử', en: 'E-wallet' },
   mobile_money: { vi: 'Tài khoản Mobile Money', en: 'Mobile money account' },
+  savings: { vi: 'Tài khoản tiết kiệm', en: 'Savings account' },
+  loan: { vi: 'Tài khoản vay', en: 'Loan account' },
+  card: { vi: 'Tài khoản thẻ', en: 'Card account' },
 } as const;
 
 export const ACCOUNT_BAR_TEXTS = {

@@ -1,0 +1,121 @@
+/** What open banking needs of banks that keep their own core. No answer is kept: it passes through. */
+import type { IsoDate } from '../../kit/calendar.ts';
+
+/** Nothing that may be told came back. */
+export type BankFault =
+  | 'bank_has_no_connector'
+  | 'bank_is_not_answering'
+  | 'bank_answer_is_refused'
+  | 'bank_refuses';
+
+export type FromBank<Value> =
+  | { readonly kind: 'told'; readonly value: Value }
+  | {
+      readonly kind: BankFault;
+      /** Of a refusal, in the contract’s words. */
+      readonly code?: string;
+    };
+
+export type AskedSignIn =
+  | { readonly state: 'pending'; readonly approvalUrl: string | null }
+  | {
+      readonly state: 'approved';
+      /** UUID that the bank chose; unique within the bank. */
+      readonly customer: string;
+      /** RFC 8176. */
+      readonly methods: readonly string[];
+    }
+  | { readonly state: 'refused' | 'expired' };
+
+export interface AccountAtBank {
+  /** UUID that the bank chose; unique within the bank. */
+  readonly account: string;
+  readonly number: string;
+  readonly kind: 'current' | 'savings' | 'wallet' | 'loan' | 'card';
+  /** That it is registered under. */
+  readonly name: string;
+  readonly holders: readonly string[];
+  readonly bars: readonly ('blocked' | 'closed' | 'pays_nothing_out' | 'not_for_third_parties')[];
+}
+
+export interface LineAtBank {
+  readonly id: string;
+  readonly bookedAt: number;
+  /** Signed: what came in is positive. */
+  readonly amount: bigint;
+  readonly balance: bigint | null;
+  readonly kind: 'payment' | 'return' | 'cash' | 'fee' | 'interest' | 'other';
+  readonly counterparty: {
+    readonly bin: number | null;
+    readonly account: string | null;
+    readonly name: string | null;
+  } | null;
+  readonly remittance: string | null;
+}
+
+/** Under what is read; the bank holds it against its own copy of the consent. */
+export interface Ground {
+  readonly consent: string;
+  readonly customer: string;
+  readonly attended: boolean;
+  readonly request: string;
+}
+
+export interface GroundOfAccount extends Ground {
+  readonly account: string;
+}
+
+export interface BankSignIns {
+  connects(bin: number): Promise<boolean>;
+  authenticate(
+    bin: number,
+    order: {
+      readonly authentication: string;
+      /** A phone in E.164. */
+      readonly name: string;
+      readonly bindingWords: string;
+      readonly purpose: { readonly kind: 'consent'; readonly thirdParty: string | null };
+      readonly language: 'vi' | 'en';
+      readonly returnUrl: string | null;
+      readonly expiresAt: number;
+    },
+  ): Promise<FromBank<AskedSignIn>>;
+  authentication(bin: number, authentication: string): Promise<FromBank<AskedSignIn>>;
+  customerAccounts(
+    bin: number,
+    asked: { readonly authentication: string; readonly customer: string; readonly request: string },
+  ): Promise<FromBank<readonly AccountAtBank[]>>;
+}
+
+export interface BankReads {
+  connects(bin: number): Promise<boolean>;
+  accounts(
+    bin: number,
+    ground: Ground & {
+      readonly cluster: 'accounts' | 'account_details';
+      readonly granted: readonly string[];
+    },
+  ): Promise<FromBank<readonly AccountAtBank[]>>;
+  balances(
+    bin: number,
+    ground: GroundOfAccount,
+  ): Promise<FromBank<{ readonly booked: bigint; readonly available: bigint; readonly at: number }>>;
+  transactions(
+    bin: number,
+    ground: GroundOfAccount & {
+      readonly cluster: 'transactions';
+      readonly from: IsoDate;
+      readonly to: IsoDate;
+      readonly cursor: string | null;
+      readonly rowsMax: number;
+    },
+  ): Promise<FromBank<{ readonly transactions: readonly LineAtBank[]; readonly nextCursor: string | null }>>;
+  party(
+    bin: number,
+    ground: Ground,
+  ): Promise<FromBank<{ readonly kind: 'person' | 'organisation'; readonly name: string }>>;
+  fundsConfirmation(
+    bin: number,
+    ground: GroundOfAccount & { readonly amount: bigint },
+  ): Promise<FromBank<boolean>>;
+}
