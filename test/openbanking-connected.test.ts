@@ -169,6 +169,21 @@ test('a phone number is not asked about without end', async () => {
   match(page.html, /đã được hỏi nhiều lần/);
 });
 
+test('an account that two hold is shown and cannot be chosen: the other could not say so here', async () => {
+  const joint = scene.customers.find(({ numbers }) => numbers.length === 2)!;
+  const { browser, page } = await asked(await app.push({ ...READING, bin }), joint);
+  await scene.bank.ask('decide-sign-in', { sign_in: joint.phone, approve: true });
+  const decision = await confirmed(browser, page);
+  const boxes = Array.from(
+    decision.html.matchAll(/<input [^>]*name="account" value="([0-9a-f-]{36})"[^>]*>/g),
+  );
+  equal(boxes.length, 2);
+  const barred = boxes.filter(([box]) => box.includes(' disabled'));
+  equal(barred.length, 1, decision.html);
+  const fields = { decision: 'agree', account: barred[0]![1]!, cluster: READING.datatypes };
+  equal((await browser.submit(decision, fields)).left, undefined);
+});
+
 test('a payment from there is refused before anything is asked', async () => {
   const detail = {
     type: 'vn_payment_initiation',
