@@ -221,7 +221,9 @@ export async function decide(
   account: string,
   decision: 'agree' | 'refuse' | 'cancel',
 ): Promise<Page> {
-  return await browser.submit(page, { decision, account, cluster: ['accounts', 'balances'] });
+  // Clusters are answered where they were asked.
+  const clusters = page.html.includes('ask account_information') ? { cluster: ['accounts', 'balances'] } : {};
+  return await browser.submit(page, { decision, account, ...clusters });
 }
 
 /** A whole journey, to the tokens. */
