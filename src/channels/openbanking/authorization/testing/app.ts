@@ -221,7 +221,7 @@ export async function decide(
   account: string,
   decision: 'agree' | 'refuse' | 'cancel',
 ): Promise<Page> {
-  // A payment offers no clusters, and a form with what was not offered is no form of ours.
+  // Clusters are answered where they were asked.
   const clusters = page.html.includes('ask account_information') ? { cluster: ['accounts', 'balances'] } : {};
   return await browser.submit(page, { decision, account, ...clusters });
 }
