@@ -24,8 +24,6 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 /** What the hub does not do yet. Each line goes when its check passes: the test says so. */
 const NOT_YET: Readonly<Record<string, string>> = {
   'fapi2.dpop.future_with_nonce': 'a valid nonce makes the date of a proof unchecked',
-  'fapi2.ciba.approves': "no decoupled approval on the customer's own pages yet",
-  'sbv64.payment.by_account_token': 'the resource door looks at roles, not at the scope of a token',
 };
 
 test('the hub is attacked in every way and holds', async (t) => {
