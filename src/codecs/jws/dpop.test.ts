@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { publicJwk, readDpopProof, sameTarget, verifyJws } from './index.ts';
+import { isDpopProofAhead, publicJwk, readDpopProof, sameTarget, verifyJws } from './index.ts';
 import { EC_PAIR, ED_PAIR, type ProofOrder, proofOf, RSA_PAIR } from './testing.ts';
 
 const NOW_S = 1_795_000_000;
@@ -112,6 +112,18 @@ describe('a proof that is not', () => {
     assert.ok(forged.ok);
     assert.equal(await verifyJws(forged.proof, forged.proof.key), false);
   });
+});
+
+test('a proof dated ahead is known by its date alone', () => {
+  const isAhead = (iat: unknown) => isDpopProofAhead(proofOf({ ...ORDER, claims: { iat } }), EXPECTED.nowMs);
+  assert.deepEqual([NOW_S + 11, NOW_S + 10, NOW_S - 3_600, 'x', undefined].map(isAhead), [
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+  for (const text of ['', 'x', 'a.b.c', '..']) assert.equal(isDpopProofAhead(text, EXPECTED.nowMs), false);
 });
 
 test('addresses are compared as RFC 3986 normalises them, without query and fragment', () => {

@@ -69,6 +69,12 @@ export function readDpopProof(text: string, expected: DpopExpectation): DpopRead
   };
 }
 
+/** Whether a proof claims a time that has not come yet: nothing else of it is looked at, and no signature. */
+export function isDpopProofAhead(text: string, nowMs: number): boolean {
+  const iat = readJsonObject(Buffer.from(text.split('.', 2)[1] ?? '', 'base64url'))?.iat;
+  return typeof iat === 'number' && iat > nowMs / 1_000 + AHEAD_S_MAX;
+}
+
 /** `ath` of a token (RFC 9449 §4.2). */
 export function accessTokenHash(token: string): string {
   return createHash('sha256').update(token, 'latin1').digest('base64url');

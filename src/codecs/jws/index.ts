@@ -8,6 +8,7 @@ export { readCompact, signCompact } from './compact.ts';
 export { readDetached, signDetached } from './detached.ts';
 export {
   accessTokenHash,
+  isDpopProofAhead,
   readDpopProof,
 } from './dpop.ts';
 export { sameTarget } from './htu.ts';

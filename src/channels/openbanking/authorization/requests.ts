@@ -3,6 +3,7 @@
  * together, before the answer is sent: a hub that dies in between leaves the code as good as it was.
  */
 import type { Middleware } from 'oidc-provider';
+import { isDpopProofAhead } from '../../../codecs/jws/index.ts';
 import { crashPoint } from '../../../core/database/index.ts';
 import { NoConnectionFault, type Transactions } from '../store/transactions.ts';
 import { unitOfRequest } from './adapter.ts';
@@ -18,6 +19,18 @@ export const endSession: Middleware = async (ctx, next) => {
   const isOver = ctx._matchedRouteName === 'resume' && to !== undefined && !to.startsWith('/consent/');
   if (isOver) await ctx.oidc.session?.destroy();
 };
+
+/**
+ * The library lets a nonce of ours date a proof (RFC 9449 §4.3 no. 11) and does not look at its own date then. FAPI 2.0
+ * §5.3.2.1 no. 13 makes no such exception.
+ */
+export function refuseProofsAhead(nowMs: () => number): Middleware {
+  return async (ctx, next) => {
+    if (!isDpopProofAhead(ctx.get('dpop'), nowMs())) return await next();
+    ctx.status = 400;
+    ctx.body = { error: 'invalid_dpop_proof', error_description: 'the DPoP proof is dated ahead' };
+  };
+}
 
 const SERVER_FAULT = 500;
 const UNAVAILABLE = 503;

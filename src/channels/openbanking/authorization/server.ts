@@ -24,7 +24,7 @@ import { type ConsentLedger, createLedger } from './ledger.ts';
 import { type AnnouncedPayment, createPaymentRequests } from './paymentrequests.ts';
 import type { Accounts, SignIn } from './ports.ts';
 import { registration, type VerifyStatement } from './registration.ts';
-import { endSession, inOneTransaction } from './requests.ts';
+import { endSession, inOneTransaction, refuseProofsAhead } from './requests.ts';
 import { onlyDetail } from './rules.ts';
 import { annexRequest, compareSecretsByHash, type Sbv64Parts, sbv64Configuration } from './sbv64.ts';
 import type { Screens } from './screens.ts';
@@ -117,7 +117,7 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
   const fapi2 = createIssuer(
     {
       ...{ issuer: issuerOf('fapi2', addresses), unique: uniqueOnce('fapi2', database), onFault },
-      middleware: [...around, tellGrantId, grants],
+      middleware: [...around, tellGrantId, grants, refuseProofsAhead(nowMs)],
     },
     fapi2Configuration(issuerParts()),
   );
