@@ -206,6 +206,17 @@ test('the log shows what the API was asked, and pages backwards', async () => {
   assert.match(older.html, /href="\/docs\/problems\?lang=vi#not_found"/);
 });
 
+test('the number that the form offers is not the same for many', async () => {
+  const visitor = new Visitor();
+  const times = new Map<string, number>();
+  for (let form = 0; form < 100; form++) {
+    const { html } = await visitor.open('/developers/sign-up?lang=vi');
+    const code = /name="tax_code"[^>]*value="(\d{10})"/.exec(html)![1]!;
+    times.set(code, (times.get(code) ?? 0) + 1);
+  }
+  assert.ok(Math.max(...times.values()) < 4, 'a few meet by chance among 100,000');
+});
+
 test('forms from elsewhere, without the token or with another session’s are refused', async () => {
   const { visitor } = await signedUp('Công ty Bị Giả Mạo');
   const { visitor: other } = await signedUp('Công ty Giả Mạo');

@@ -9,6 +9,8 @@ import type { Sessions } from './session.ts';
 import { TEXTS } from './texts.ts';
 import { actsForThirdParty, type Shown, type Visit } from './visit.ts';
 
+const TAX_NUMBERS = 100_000;
+
 /** Keys cannot be guessed; this is for the database's sake. */
 const SIGN_INS_PER_S = 5;
 
@@ -58,9 +60,13 @@ export async function signUp(visit: Visit, parts: DeveloperParts, sessions: Sess
   return { status: 201, page: keyPage({ language, csrf: session.csrf }, key, '/developers'), cookie };
 }
 
-/** Invented: 0198 is given to nobody, see the sandbox's numbers. A number without a check digit is drawn again. */
+/** Invented: 0198 is given to nobody, see the sandbox's numbers. Where no check digit fits, the next number is taken. */
 function freshTaxCode({ randomBytes }: DeveloperParts): string {
-  const digits = `0198${(randomBytes(4).readUInt32BE() % 100_000).toString().padStart(5, '0')}`;
-  const check = checkDigit(digits);
-  return check > 9 ? '0198900110' : `${digits}${check}`;
+  let number = randomBytes(4).readUInt32BE() % TAX_NUMBERS;
+  for (;;) {
+    const digits = `0198${number.toString().padStart(5, '0')}`;
+    const check = checkDigit(digits);
+    if (check <= 9) return `${digits}${check}`;
+    number = (number + 1) % TAX_NUMBERS;
+  }
 }
