@@ -62,11 +62,8 @@ export async function signUp(visit: Visit, parts: DeveloperParts, sessions: Sess
 
 /** Invented: 0198 is given to nobody, see the sandbox's numbers. Where no check digit fits, the next number is taken. */
 function freshTaxCode({ randomBytes }: DeveloperParts): string {
-  let number = randomBytes(4).readUInt32BE() % TAX_NUMBERS;
-  for (;;) {
-    const digits = `0198${number.toString().padStart(5, '0')}`;
-    const check = checkDigit(digits);
-    if (check <= 9) return `${digits}${check}`;
-    number = (number + 1) % TAX_NUMBERS;
-  }
+  const digitsOf = (number: number): string => `0198${(number % TAX_NUMBERS).toString().padStart(5, '0')}`;
+  let number = randomBytes(4).readUInt32BE();
+  while (checkDigit(digitsOf(number)) > 9) number += 1;
+  return `${digitsOf(number)}${checkDigit(digitsOf(number))}`;
 }
