@@ -3,17 +3,15 @@
  * payee's bank). Every message is validated and both its signatures are checked by whoever receives it. The hub, its
  * PostgreSQL and two bank simulators with their own databases share the machine; the payer's bank keeps so many under way.
  */
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { askBank, booksFileOf, openBooksToRead, verifyBooks } from '../src/apps/bank/index.ts';
 import { openSecrets } from '../src/apps/hub/index.ts';
 import { type PreparedBanks, prepareBanks, registerBanks, startBanks } from '../src/apps/sandbox/index.ts';
 import { createDesk } from '../src/core/command/index.ts';
 import { openDatabase } from '../src/core/database/index.ts';
-import { type Ground, prepareGround } from './ground.ts';
+import { forkHub, type Ground, prepareGround } from './ground.ts';
 import { verifyBench } from './verified.ts';
 
 const PAYMENTS = 6_000;
@@ -27,15 +25,7 @@ const POLLS_MAX = 1_500;
 export async function connectedBench(): Promise<object> {
   const ground = await prepareGround();
   try {
-    const hub = fork(fileURLToPath(new URL('./hub-process.ts', import.meta.url)), [], {
-      env: {
-        ...process.env,
-        BENCH_SETTINGS: JSON.stringify(ground.settings),
-        BENCH_FOLDER: ground.folder,
-        BENCH_LINE: 'yes',
-      },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+    const hub = forkHub(ground, { BENCH_LINE: '1' });
     const [{ linePort }] = (await once(hub, 'message')) as [{ linePort: number }];
     const prepared = await joinBanks(ground, linePort);
     const banks = await startBanks(prepared);

@@ -4,11 +4,9 @@
  * the first call is refused. The hub and the load are separate processes on the same cores; whatever a third party signs
  * is signed before the clock starts, since it does that on its own machines.
  */
-import { fork } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:https';
-import { fileURLToPath } from 'node:url';
 import { openSecrets } from '../src/apps/hub/index.ts';
 import { prepareHubTls } from '../src/apps/sandbox/index.ts';
 import { publicJwk, type Signer, signCompact, thumbprint } from '../src/codecs/jws/index.ts';
@@ -16,7 +14,7 @@ import { createDesk } from '../src/core/command/index.ts';
 import { openDatabase, statement } from '../src/core/database/index.ts';
 import { createMint, toWire } from '../src/kit/id.ts';
 import { changeKind, createVersionSigner } from '../src/services/consents/index.ts';
-import { machine, prepareGround, quantile, settingsOf } from './ground.ts';
+import { forkHub, machine, prepareGround, quantile, settingsOf } from './ground.ts';
 import { type LoadResult, runLoad } from './load.ts';
 import { type Granted, HUB, type OpenWorld, seedOpenWorld } from './openworld.ts';
 import { verifyBench } from './verified.ts';
@@ -40,11 +38,7 @@ export async function openBankingBench(seconds = SECONDS): Promise<object> {
   try {
     const world = await seedOpenWorld(ground.settings, openSecrets(ground.folder).consentKey);
     const { authority } = await prepareHubTls(ground.folder, Date.now());
-    const env = { BENCH_SETTINGS: JSON.stringify(ground.settings), BENCH_FOLDER: ground.folder };
-    const hub = fork(fileURLToPath(new URL('./hub-process.ts', import.meta.url)), [], {
-      env: { ...process.env, ...env, BENCH_OPENBANKING: '1' },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+    const hub = forkHub(ground, { BENCH_OPENBANKING: '1' });
     const [{ openBankingPort: port, port: apiPort }] = (await once(hub, 'message')) as [
       { openBankingPort: number; port: number },
     ];

@@ -3,10 +3,8 @@
  * audit, answer. The hub and the load are separate processes on the same cores. Eight participants; one pair carries
  * half of the load.
  */
-import { fork } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { type SigningKey, signRequest } from '../src/codecs/httpsignature/index.ts';
 import { publicKeyText } from '../src/codecs/signingkeys/index.ts';
 import { hashApiKey, keepParticipantKeys, mintApiKey } from '../src/core/access/index.ts';
@@ -17,7 +15,7 @@ import { cashKind, openKind } from '../src/services/banking/index.ts';
 import { joinKind } from '../src/services/clearing/index.ts';
 import { createCallerKind } from '../src/services/operations/index.ts';
 import { connectedBench } from './connected.ts';
-import { machine, prepareGround, quantile, settingsOf } from './ground.ts';
+import { forkHub, machine, prepareGround, quantile, settingsOf } from './ground.ts';
 import { type LoadResult, requestOf, runLoad } from './load.ts';
 import { verifyBench } from './verified.ts';
 
@@ -39,10 +37,7 @@ export async function paymentsBench(seconds = SECONDS): Promise<object> {
   const ground = await prepareGround();
   try {
     const world = await seed(ground.settings);
-    const hub = fork(fileURLToPath(new URL('./hub-process.ts', import.meta.url)), [], {
-      env: { ...process.env, BENCH_SETTINGS: JSON.stringify(ground.settings), BENCH_FOLDER: ground.folder },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+    const hub = forkHub(ground);
     const [{ port }] = (await once(hub, 'message')) as [{ port: number }];
     const run = (nextRequest: () => string, forSeconds: number): Promise<LoadResult> =>
       runLoad({ port, connections: CONNECTIONS, seconds: forSeconds, nextRequest });

@@ -27,7 +27,7 @@ export async function runOnNode24(entry, args) {
     process.exitCode = 1;
     return;
   }
-  process.exitCode = await runAndPassSignals(node, [entry, ...args]);
+  process.exitCode = await runAndPassSignals(node, [...process.execArgv, entry, ...args]);
 }
 
 /**
