@@ -184,20 +184,6 @@ test('an account that two hold is shown and cannot be chosen: the other could no
   equal((await browser.submit(decision, fields)).left, undefined);
 });
 
-test('a payment from there is refused before anything is asked', async () => {
-  const detail = {
-    type: 'vn_payment_initiation',
-    ...{ instructed_amount: { currency: 'VND', amount: '150000' }, bin },
-    creditor: { bin: '979901', account: '1234567', name: 'Anh Minh' },
-    ...{ remittance_information: 'Tra tien an trua', instruction_identification: 'DH-2026-01' },
-  };
-  const browser = new FormBrowser(origin, agent);
-  const first = await browser.open((await app.push(detail)).url);
-  const refused = await browser.submit(first, { phone: withDigit('3').phone, password: 'x' });
-  equal(refused.status, 422);
-  match(refused.html, /chưa nhận loại yêu cầu này/);
-});
-
 test('her bank mixes up accounts, then falls silent: the third party is told so, and nothing is guessed', async () => {
   const { token, account } = await agreed(withDigit('4'));
   await until(async () => (await app.call(token, 'GET', '/accounts')).status === 200);

@@ -129,11 +129,12 @@ export async function openOpenBanking(metadata: Readonly<Record<string, unknown>
   };
 }
 
+const ROLES = ['AIS', 'PIS'];
 const SO_TAY = { name: 'Công ty Cổ phần Sổ Tay', name_en: 'So Tay JSC' };
 
 /** An app at a hub that has its banks and customers already. */
-export async function openApp(place: Place, names: typeof SO_TAY) {
-  const { app } = await registeredApp(place, {}, names);
+export async function openApp(place: Place, names: typeof SO_TAY, roles: readonly string[] = ROLES) {
+  const { app } = await registeredApp(place, {}, names, roles);
   const proof = { DPoP: oauth.getDPoPHandle(app, await oauth.randomDPoPKeyPair('ES256')) };
   return appOf({ ...place, app, proof });
 }
@@ -154,8 +155,8 @@ async function registeredApp(
   { hub, origin, agent, operator }: Place,
   metadata: Readonly<Record<string, unknown>>,
   names = SO_TAY,
+  roles: readonly string[] = ROLES,
 ): Promise<Pick<Scene, 'app' | 'appKey'>> {
-  const roles = ['AIS', 'PIS'];
   const made = async (path: string, body: unknown): Promise<string> => {
     const answer = await hub.call('POST', path, { as: operator, body });
     equal(answer.status, 201, answer.text);

@@ -3,6 +3,7 @@ import {
   type ConnectorLog,
   type ConnectorPort,
   createConnector,
+  openInstructions,
   openNotices,
   reportKind,
 } from '../../channels/connector/index.ts';
@@ -47,9 +48,14 @@ export async function openConnector(parts: HubConnectorParts): Promise<HubConnec
   });
   const onFault = (fault: unknown): void => log.fault(fault, 'connector notices');
   const notices = await openNotices({ database, connector: port, teller, nowMs, onFault });
+  const instructions = openInstructions({
+    ...{ database, desk, teller, nowMs, connector: port, mint },
+    onFault: (fault) => log.fault(fault, 'connector instructions'),
+  });
   return {
     port,
     async close() {
+      await instructions.close();
       await notices.close();
       port.close();
     },

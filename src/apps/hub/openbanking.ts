@@ -169,7 +169,14 @@ function doorsOf(
     consent: createConsentReads(reader),
     banks: parts.connector,
     bankProblem: (fault: BankFault) => problemOf(CONNECTOR_OUTCOMES, fault),
-    orders: createOrders({ database, desk, mint, locate, submit }),
+    orders: createOrders({
+      database,
+      desk,
+      mint,
+      locate,
+      submit,
+      connects: (bin) => parts.connector.connects(bin),
+    }),
   };
   const fapi2 = fapi2Routes(routes);
   const sbv64 = sbv64Routes(routes);

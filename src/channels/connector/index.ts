@@ -6,6 +6,7 @@
 
 export { setConnectorKind } from './commands/connectors.ts';
 export { reportKind } from './commands/reports.ts';
+export { openInstructions } from './instructions.ts';
 export * from './model.ts';
 export { openNotices } from './notices.ts';
 export { CONNECTOR_OUTCOMES } from './outcomes.ts';

@@ -14,6 +14,7 @@ export {
 
 export { executeKind } from './commands/execute.ts';
 export { initiateKind } from './commands/initiate.ts';
+export { type BanksWord, settleKind } from './commands/settle.ts';
 export { runStandingKind } from './commands/standing.ts';
 export { submitKind } from './commands/submit.ts';
 export { executeDue, runStanding } from './due.ts';
@@ -27,9 +28,16 @@ export {
 } from './orders.ts';
 export { OPENBANKING_OUTCOMES, type OpenBankingProblem } from './outcomes.ts';
 export { openBankingRoutes } from './routes/index.ts';
+export { BANK_REFUSALS } from './rules/bankrefusals.ts';
 export { statusOf } from './rules/status.ts';
 export { Branch, ExchangeRate, InterestRate } from './schemas.ts';
 export { informationInForce } from './store/information.ts';
+export {
+  type ClaimedInstruction,
+  claimInstructions,
+  postponeInstruction,
+} from './store/instructions.ts';
 export { findIntents } from './store/intents.ts';
+export { findOrders } from './store/orders.ts';
 
 export { standingOrdersOf } from './store/standing.ts';

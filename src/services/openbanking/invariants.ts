@@ -13,10 +13,11 @@ const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 /** Payments beside their orders, of one chunk and in one statement, so in one state of the database. */
 const ORDERS = statement(
   'openbanking.verify_orders',
-  `SELECT o.id, o.kind, o.consent, o.state, o.amount, o.created_at, p.id IS NOT NULL AS paid,
+  `SELECT o.id, o.kind, o.consent, o.state, o.amount, o.created_at, p.id IS NOT NULL AS paid, i.state AS instructed,
           p.kind = 'credit_transfer' AND p.amount = o.amount AND p.debtor_bin = o.debtor_bin AND p.debtor_account = o.debtor_account
             AND p.creditor_bin = o.creditor_bin AND p.creditor_account = o.creditor_account AS same
-     FROM (SELECT * FROM payment_orders WHERE id > $1 ORDER BY id LIMIT $2) o LEFT JOIN payments p ON p.id = o.id ORDER BY o.id`,
+     FROM (SELECT * FROM payment_orders WHERE id > $1 ORDER BY id LIMIT $2) o LEFT JOIN payments p ON p.id = o.id
+     LEFT JOIN bank_instructions i ON i.payment_order = o.id ORDER BY o.id`,
 );
 /** What was ordered under a consent, by business date in Hanoi; what was refused moved nothing and counts for nothing. */
 const SPENT = statement(
@@ -35,6 +36,8 @@ interface OrderRow {
   state: string;
   paid: boolean;
   same: boolean | null;
+  /** Where its bank was handed it. */
+  instructed: string | null;
 }
 
 export const openBankingInvariants: readonly Invariant[] = [
@@ -67,7 +70,11 @@ export const openBankingInvariants: readonly Invariant[] = [
   },
 ];
 
-function orderFaults({ state, paid, same }: OrderRow): string[] {
+function orderFaults({ state, paid, same, instructed }: OrderRow): string[] {
+  if (instructed !== null) {
+    if (paid) return ['was handed to its bank and has a payment of the hub’s'];
+    return state === 'submitted' ? [] : [`is ${state} and was handed to its bank`];
+  }
   if (state !== 'submitted') return paid ? [`is ${state} and has a payment`] : [];
   if (!paid) return ['was submitted and has no payment'];
   return same === true ? [] : ['differs from its payment'];

@@ -1,4 +1,5 @@
 /** The words of what third parties order: ISO 20022's and Annex 01's, where they have one. */
+import type { PaymentRefusal } from '../../codecs/connector/index.ts';
 import type { IsoDate } from '../../kit/calendar.ts';
 import type { AccountAddress } from '../clearing/index.ts';
 import type { PaymentTerms } from '../consents/index.ts';
@@ -23,6 +24,7 @@ export interface PaymentOrder {
   readonly instruction: string;
   /** SHA-256 (hex) of what was ordered: tells a repeated instruction from a reused one. */
   readonly content: string;
+  /** At a bank with a core of its own `acc_…`, as that bank names it: the number is not ours to keep. */
   readonly debtor: AccountAddress;
   readonly creditor: AccountAddress & { readonly name: string | null };
   readonly amount: bigint;
@@ -34,6 +36,28 @@ export interface PaymentOrder {
   readonly createdAt: number;
   readonly endedAt: number | null;
   readonly endedBy: 'customer' | 'third_party' | 'hub' | null;
+}
+
+/** Why a bank with a core of its own does not carry out an order; final. */
+export type BankRefusal = PaymentRefusal;
+
+/**
+ * An order that the customer's own bank carries out, by a pacs.008 of its own. Until the bank has given its word, and
+ * that is its word alone, nobody knows whether it was sent.
+ */
+export interface BankInstruction {
+  /** UUID of the order; its hex digits are the EndToEndId. */
+  readonly order: string;
+  readonly bin: number;
+  /** Milliseconds since the epoch. */
+  readonly madeAt: number;
+  /** A bank that first hears of it later refuses it. */
+  readonly expiresAt: number;
+  readonly state: 'asking' | 'accepted' | 'refused';
+  /** TxId of the bank's pacs.008. */
+  readonly transactionId: string | null;
+  readonly reason: BankRefusal | null;
+  readonly settledAt: number | null;
 }
 
 /** What a third party announces by Annex 01 before it orders: the customer is then asked for exactly this. */

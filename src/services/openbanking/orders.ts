@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Desk, Origin, Submitted } from '../../core/command/index.ts';
 import { createGroupRead, type Queryable } from '../../core/database/index.ts';
 import type { IsoDate } from '../../kit/calendar.ts';
-import type { Id } from '../../kit/id.ts';
+import { type Id, toWire } from '../../kit/id.ts';
 import { BATCH_COMMANDS_MAX } from '../../kit/limits.ts';
 import { type CustomerAccount, findAccounts } from '../banking/index.ts';
 import {
@@ -15,11 +15,13 @@ import {
 } from '../clearing/index.ts';
 import type { Consent, Terms, UseOrder } from '../consents/index.ts';
 import { createConsentReads } from './accounts.ts';
+import { findBankPayments } from './bankpayments.ts';
 import { type CancelAnswer, cancelKind } from './commands/cancel.ts';
 import type { SubmitAnswer, SubmitKind, SubmitOrder } from './commands/submit.ts';
-import type { OrderKind, PaymentOrder } from './model.ts';
+import type { BankInstruction, OrderKind, PaymentOrder } from './model.ts';
 import type { OpenBankingProblem } from './outcomes.ts';
 import { CONSENT_OF } from './rules/order.ts';
+import { findInstructions } from './store/instructions.ts';
 import { findOrders } from './store/orders.ts';
 import { walletProblem } from './wallet.ts';
 
@@ -50,8 +52,10 @@ export interface Call {
 
 export interface OrderNow {
   readonly order: PaymentOrder;
-  /** undefined while it waits for its date, and where it was cancelled. */
+  /** undefined while it waits for its date or for its bank, and where it was cancelled. */
   readonly payment: Payment | undefined;
+  /** Where the customer's own bank carries it out. */
+  readonly instruction: BankInstruction | undefined;
 }
 
 export type OrderOutcome =
@@ -66,6 +70,8 @@ export interface OrdersParts {
   readonly locate: Locate;
   readonly mint: <N extends string>() => Id<N>;
   readonly submit: SubmitKind;
+  /** Whether this bank keeps its own core and takes orders from here. */
+  readonly connects: (bin: number) => Promise<boolean>;
 }
 
 export interface Orders {
@@ -88,10 +94,16 @@ export function createOrders(parts: OrdersParts): Orders {
     BATCH_COMMANDS_MAX,
   );
   const read = createGroupRead(async (ids: readonly string[]) => {
-    const [orders, payments] = await Promise.all([findOrders(database, ids), findPayments(database, ids)]);
+    const [orders, payments, instructions] = await Promise.all([
+      findOrders(database, ids),
+      findPayments(database, ids),
+      findInstructions(database, ids),
+    ]);
+    const banks = await findBankPayments(database, orders, instructions.values());
     return ids.map((id) => {
       const order = orders.get(id);
-      return order === undefined ? undefined : { order, payment: payments.get(id) };
+      const payment = payments.get(id) ?? banks.get(id);
+      return order && { order, payment, instruction: instructions.get(id) };
     });
   }, BATCH_COMMANDS_MAX);
 
@@ -106,6 +118,9 @@ export function createOrders(parts: OrdersParts): Orders {
     if (typeof agreed === 'string') return agreed;
     const [id] = consent.accounts;
     const account = id === undefined ? undefined : await findAccount({ book: consent.book, id });
+    const isElsewhere = id !== undefined && account === undefined;
+    if (isElsewhere && (await isBankUnable(parts, draft.kind, consent.book)))
+      return 'bank_takes_no_such_order';
     const ends = endsOf(draft.kind, consent, account, agreed.payee);
     const [debtor, creditor] = await Promise.all([found(parts, ends.debtor), found(parts, ends.creditor)]);
     const problem =
@@ -129,7 +144,9 @@ export function createOrders(parts: OrdersParts): Orders {
       if (answer.kind !== 'order_taken' && answer.kind !== 'order_was_taken_before')
         return { kind: answer.kind };
       const now =
-        kept === undefined ? await read(answer.order) : { order: kept.order, payment: kept.paid?.payment };
+        kept === undefined
+          ? await read(answer.order)
+          : { order: kept.order, payment: kept.paid?.payment, instruction: kept.instruction };
       if (now === undefined) throw new Error(`order ${answer.order} was taken and cannot be read`);
       return { kind: 'order', repeated: kept === undefined, ...now };
     },
@@ -166,14 +183,20 @@ interface Ends {
   readonly creditor: AccountAddress;
 }
 
+/** Money to and from wallets stays with one person, and whose an account elsewhere is only its bank knows. */
+async function isBankUnable({ connects }: OrdersParts, kind: OrderKind, book: number): Promise<boolean> {
+  return kind === 'top_up' || kind === 'withdrawal' || !(await connects(book));
+}
+
 /** A consent that nobody has agreed to has no account yet; its gate refuses the order by that name. */
 function endsOf(
   kind: OrderKind,
-  { book }: Consent,
+  { book, accounts: [id] }: Consent,
   account: CustomerAccount | undefined,
   payee: AccountAddress,
 ): Ends {
-  const own = { bin: book, account: account?.number ?? '' };
+  const elsewhere = id === undefined ? '' : toWire('account', id);
+  const own = { bin: book, account: account?.number ?? elsewhere };
   return kind === 'withdrawal' ? { debtor: payee, creditor: own } : { debtor: own, creditor: payee };
 }
 

@@ -11,6 +11,7 @@ export type OpenBankingProblem =
   | 'instruction_was_used_for_another_intent'
   | 'wallet_is_not_the_customers'
   | 'wallet_cannot_be_debited_here'
+  | 'bank_takes_no_such_order'
   | 'standing_order_not_found'
   | 'standing_order_would_never_be_paid'
   | 'information_is_not_published'
@@ -58,6 +59,11 @@ export const OPENBANKING_OUTCOMES: OutcomeTable<OpenBankingProblem> = {
     422,
     'Chỉ rút được từ ví mở trên hệ thống này.',
     'Only a wallet that is kept on this hub can be withdrawn from.',
+  ),
+  bank_takes_no_such_order: row(
+    501,
+    'Ngân hàng của khách hàng không nhận loại lệnh này qua hệ thống.',
+    'The customer’s bank takes no such order over this hub.',
   ),
   standing_order_not_found: row(404, 'Không có lệnh định kỳ này.', 'There is no such standing order.'),
   standing_order_would_never_be_paid: row(

@@ -106,7 +106,14 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
   const runsStanding = runStandingKind(pay);
   const locate = createLocate(database, institutions);
   const [orders, otherOrders] = desks.map((one) =>
-    createOrders({ database, desk: one, locate, mint, submit }),
+    createOrders({
+      database,
+      desk: one,
+      locate,
+      mint,
+      submit,
+      connects: async (bin) => bin === CONNECTED_BANK,
+    }),
   ) as [Orders, Orders];
   await join(desk);
   const party = await register(desk, mint);

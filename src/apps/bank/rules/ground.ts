@@ -56,7 +56,9 @@ export function orderRefusal(
   // A consent to one payment is used up by being ordered: the hub says so before the order arrives.
   const isGood = copy.state === 'authorised' || (copy.state === 'consumed' && copy.kind === 'payment');
   const isUsedUp = copy.kind === 'payment' && paidBefore > 0;
-  if (copy.withdrawn || !isGood || isUsedUp || copy.expiresMs <= nowMs) return 'consent_has_ended';
+  // What was ordered before the end may be for a later date.
+  const isOver = copy.state === 'authorised' && copy.expiresMs <= nowMs;
+  if (copy.withdrawn || !isGood || isUsedUp || isOver) return 'consent_has_ended';
   if (copy.customer !== ordered.customer || !copy.accounts.includes(ordered.account))
     return 'account_is_not_in_consent';
   return isAgreed(copy, ordered) ? undefined : 'bank_declines';

@@ -77,7 +77,14 @@ export async function openBankingDay(
   });
   const submit = submitKind(PAY, sign);
   const locate = createLocate(database, INSTITUTIONS);
-  const orders = createOrders({ database, desk: scheme.desk, locate, mint, submit });
+  const orders = createOrders({
+    database,
+    desk: scheme.desk,
+    locate,
+    mint,
+    submit,
+    connects: async () => false,
+  });
   const draft = {
     kind: 'payment',
     consent,

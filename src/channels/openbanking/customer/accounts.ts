@@ -23,7 +23,7 @@ export function accountsOf(parts: AccountParts): Accounts {
   const { database } = parts;
   return {
     async of({ book, id: customer, held }, terms) {
-      if (held !== null) return held.map(choiceAtBank);
+      if (held !== null) return held.map((account) => choiceAtBank(account, terms));
       const accounts = await accountsOfCustomer(database, book, customer);
       const [balances, holders] = await Promise.all([
         balancesOf(database, accounts),
@@ -59,16 +59,23 @@ function choiceOf(
   return { id, kind, number, balance: shown, jointly: holders > 1, bar: barOf(balance, terms) };
 }
 
-/** At a bank with a core of its own only information is shared yet, so an account is barred for no want of money. */
-function choiceAtBank({ account, kind, number, holders, bars }: AccountAtBank): AccountChoice {
+/** A bank with a core of its own tells no balance before there is a consent, so an account is barred for no want of money. */
+function choiceAtBank({ account, kind, number, holders, bars }: AccountAtBank, terms: Terms): AccountChoice {
   return {
     ...{ id: account, kind, number, balance: null, jointly: holders.length > 1 },
-    bar: barAtBank(holders, bars),
+    bar: barAtBank(holders, bars, terms),
   };
 }
 
-function barAtBank(holders: AccountAtBank['holders'], bars: AccountAtBank['bars']): AccountBar | null {
+function barAtBank(
+  holders: AccountAtBank['holders'],
+  bars: AccountAtBank['bars'],
+  terms: Terms,
+): AccountBar | null {
   if (bars.includes('closed')) return 'account_is_closed';
+  const isAboutMoney = terms.kind !== 'account_information';
+  if (isAboutMoney && (bars.includes('blocked') || bars.includes('pays_nothing_out')))
+    return 'account_is_blocked';
   if (bars.includes('not_for_third_parties')) return 'account_kind_is_not_covered';
   // The others would have to agree here, and cannot sign in to their own consents yet.
   return holders.length > 1 ? 'customer_may_not_decide_alone' : null;

@@ -2,9 +2,10 @@
 import { type OutcomeRow, type Problem, problem, problemOf } from '../../../core/http/index.ts';
 import { hanoiTimestamp } from '../../../kit/calendar.ts';
 import type { CustomerAccount, StatementLine } from '../../../services/banking/index.ts';
-import { isoReasonOf, PAYMENT_OUTCOMES, type Party, type Payment } from '../../../services/clearing/index.ts';
+import { isoReasonOf, PAYMENT_OUTCOMES, type Party } from '../../../services/clearing/index.ts';
 import { CONSENT_OUTCOMES, type ConsentProblem } from '../../../services/consents/index.ts';
 import {
+  BANK_REFUSALS,
   OPENBANKING_OUTCOMES,
   type OpenBankingProblem,
   type OrderNow,
@@ -29,9 +30,10 @@ export function counterpartyOf({ payment, amount }: StatementLine): Party | null
 }
 
 /** When an order came into the state it is in. */
-export function statusTime({ order, payment }: OrderNow): string {
-  return hanoiTimestamp(payment?.finalAt ?? payment?.createdAt ?? order.endedAt ?? order.createdAt);
-}
+export const statusMs = ({ order, payment, instruction }: OrderNow): number =>
+  payment?.finalAt ?? payment?.createdAt ?? instruction?.settledAt ?? order.endedAt ?? order.createdAt;
+
+export const statusTime = (now: OrderNow): string => hanoiTimestamp(statusMs(now));
 
 export interface StatusReason {
   readonly code: string;
@@ -40,7 +42,10 @@ export interface StatusReason {
 }
 
 /** Why nothing moved; null where it is not refused. */
-export function statusReason(payment: Payment | undefined): StatusReason | null {
+export function statusReason({ payment, instruction }: OrderNow): StatusReason | null {
+  const refusal = instruction?.reason ?? null;
+  if (refusal !== null)
+    return { code: refusal, iso: BANK_REFUSALS[refusal].iso, row: BANK_REFUSALS[refusal] };
   if (payment === undefined || payment.reason === null) return null;
   const row = PAYMENT_OUTCOMES[payment.reason];
   return { code: payment.reason, iso: isoReasonOf(payment), row };

@@ -2,12 +2,15 @@
 import type { CommandKind } from '../../../core/command/index.ts';
 import { businessDate } from '../../../kit/calendar.ts';
 import type { KeptPayment, PayKind } from '../../clearing/index.ts';
-import type { PaymentOrder } from '../model.ts';
+import type { BankInstruction, PaymentOrder } from '../model.ts';
 import { isScheduled } from '../rules/order.ts';
+import { keepInstructions } from '../store/instructions.ts';
 import { keepEnded } from '../store/orders.ts';
 import {
   amendInPicture,
   auditOf,
+  instructionOf,
+  isBanksToPay,
   lockedOrder,
   lockInto,
   type OrderEnds,
@@ -27,7 +30,8 @@ export interface ExecuteAnswer {
 
 export interface KeptExecution {
   readonly order: PaymentOrder;
-  readonly paid: KeptPayment;
+  readonly paid: KeptPayment | undefined;
+  readonly instruction: BankInstruction | undefined;
 }
 
 export type ExecuteKind = CommandKind<ExecuteOrder, undefined, ExecuteAnswer, KeptExecution>;
@@ -45,9 +49,9 @@ export function executeKind(pay: PayKind): ExecuteKind {
           picture,
         ),
     },
-    accounts: (order) => pay.accounts(payOf(order)),
+    accounts: (order) => (isBanksToPay(order.debtor) ? [] : pay.accounts(payOf(order))),
     async gather(on, orders, picture) {
-      await pay.gather!(on, orders.map(payOf), picture);
+      await pay.gather!(on, orders.filter(({ debtor }) => !isBanksToPay(debtor)).map(payOf), picture);
       return orders.map(() => undefined);
     },
     decide(execute, _facts, picture) {
@@ -60,27 +64,38 @@ export function executeKind(pay: PayKind): ExecuteKind {
           : undefined;
       if (waits === undefined)
         return { answer: { kind: 'payment_order_is_not_waiting', order: execute.order.id }, audit };
-      const paid = pay.decide(payOf(execute), undefined, picture);
-      if (paid.kept === undefined) throw new Error(`order ${waits.id} found its payment made before it was`);
       const done: PaymentOrder = { ...waits, state: 'submitted', endedAt: nowMs, endedBy: 'hub' };
       amendInPicture(picture, done);
+      const answer = { kind: 'order_executed', order: done.id } as const;
+      if (isBanksToPay(execute.debtor)) {
+        const instruction = instructionOf(done, nowMs);
+        return {
+          answer,
+          kept: { order: done, paid: undefined, instruction },
+          events: [orderEvent(done, undefined, instruction)],
+          audit: auditOf(done, ', handed to its bank'),
+        };
+      }
+      const paid = pay.decide(payOf(execute), undefined, picture);
+      if (paid.kept === undefined) throw new Error(`order ${waits.id} found its payment made before it was`);
       return {
-        answer: { kind: 'order_executed', order: done.id },
-        kept: { order: done, paid: paid.kept },
+        answer,
+        kept: { order: done, paid: paid.kept, instruction: undefined },
         events: [...(paid.events ?? []), orderEvent(done, paid.kept.payment)],
         audit: auditOf(done, `, ${paid.answer.kind}`),
       };
     },
-    keep: (on, kept, picture) => [
-      keepEnded(
-        on,
-        kept.map(({ order }) => order),
-      ),
-      ...pay.keep!(
-        on,
-        kept.map(({ paid }) => paid),
-        picture,
-      ),
-    ],
+    keep(on, kept, picture) {
+      const paid = kept.flatMap((one) => one.paid ?? []);
+      const instructions = kept.flatMap((one) => one.instruction ?? []);
+      return [
+        keepEnded(
+          on,
+          kept.map(({ order }) => order),
+        ),
+        ...(paid.length === 0 ? [] : pay.keep!(on, paid, picture)),
+        ...(instructions.length === 0 ? [] : [keepInstructions(on, instructions)]),
+      ];
+    },
   };
 }

@@ -3,8 +3,8 @@ import { type Picture, shared } from '../../../core/command/index.ts';
 import type { Queryable } from '../../../core/database/index.ts';
 import type { NewEvent } from '../../../core/outbox/index.ts';
 import { toWire } from '../../../kit/id.ts';
-import type { KeptPayment, PayOrder } from '../../clearing/index.ts';
-import type { PaymentOrder } from '../model.ts';
+import type { KeptPayment, Located, PayOrder } from '../../clearing/index.ts';
+import type { BankInstruction, OrderStatus, PaymentOrder } from '../model.ts';
 import { statusOf } from '../rules/status.ts';
 import { findByInstruction, type InstructionKey, instructionKey, lockOrders } from '../store/orders.ts';
 
@@ -80,17 +80,35 @@ export interface OrderEnds {
   readonly creditor: PayOrder['creditor']['found'];
 }
 
+/** Where the payer's bank keeps its own core, it pays: the hub instructs it. */
+export const isBanksToPay = (debtor: Located): boolean =>
+  debtor.kind === 'located' && debtor.account.connection === 'connected';
+
+/** A customer who was told that it goes through waits this long at most for her bank to have heard of it. */
+const INSTRUCTION_MS_MAX = 600_000;
+
+export const instructionOf = ({ id, debtor }: PaymentOrder, nowMs: number): BankInstruction => ({
+  ...{ order: id, bin: debtor.bin, madeAt: nowMs, expiresAt: nowMs + INSTRUCTION_MS_MAX, state: 'asking' },
+  ...{ transactionId: null, reason: null, settledAt: null },
+});
+
+export const orderEvent = (
+  order: PaymentOrder,
+  payment: KeptPayment['payment'] | undefined,
+  instruction?: BankInstruction,
+): NewEvent => orderEventOf(order, order.state, statusOf(order, payment, instruction));
+
 /** Without accounts and names: feeds are read by machines and kept. */
-export function orderEvent(order: PaymentOrder, payment: KeptPayment['payment'] | undefined): NewEvent {
+export function orderEventOf(order: PaymentOrder, happened: string, status: OrderStatus): NewEvent {
   const subject = toWire('payment_order', order.id);
   return {
-    type: `payment_order.${order.state}`,
+    type: `payment_order.${happened}`,
     subject,
     participants: [order.debtor.bin],
     thirdParty: order.thirdParty,
     data: {
       ...{ payment_order: subject, consent: toWire('consent', order.consent), kind: order.kind },
-      ...{ status: statusOf(order, payment), amount: Number(order.amount), currency: 'VND' },
+      ...{ status, amount: Number(order.amount), currency: 'VND' },
     },
   };
 }

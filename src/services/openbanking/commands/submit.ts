@@ -17,12 +17,15 @@ import {
   type UseOrder,
   type VersionSigner,
 } from '../../consents/index.ts';
-import type { PaymentOrder } from '../model.ts';
+import type { BankInstruction, PaymentOrder } from '../model.ts';
 import { isScheduled, spendOf } from '../rules/order.ts';
+import { keepInstructions } from '../store/instructions.ts';
 import { keepOrders } from '../store/orders.ts';
 import {
   auditOf,
   gatherInstructions,
+  instructionOf,
+  isBanksToPay,
   knownOrder,
   type OrderEnds,
   orderEvent,
@@ -49,6 +52,7 @@ export type SubmitAnswer =
 export interface KeptSubmit {
   readonly order: PaymentOrder;
   readonly paid: KeptPayment | undefined;
+  readonly instruction: BankInstruction | undefined;
   readonly used: KeptUse | undefined;
 }
 
@@ -58,11 +62,11 @@ export function submitKind(pay: PayKind, sign: VersionSigner): SubmitKind {
   return {
     name: 'order.submit',
     lock: { rank: 3, take: (on, orders, picture) => lockUses(on, orders.map(useOf), picture) },
-    accounts: (submit) => pay.accounts(payOf(submit)),
+    accounts: (submit) => (isBanksToPay(submit.debtor) ? [] : pay.accounts(payOf(submit))),
     async gather(on, orders, picture) {
       await Promise.all([
         gatherUses(on, orders.map(useOf), picture),
-        pay.gather!(on, orders.map(payOf), picture),
+        pay.gather!(on, orders.filter(({ debtor }) => !isBanksToPay(debtor)).map(payOf), picture),
         gatherInstructions(
           on,
           orders.map(({ order }) => order),
@@ -75,6 +79,7 @@ export function submitKind(pay: PayKind, sign: VersionSigner): SubmitKind {
     keep(on, kept, picture) {
       const paid = kept.flatMap((one) => one.paid ?? []);
       const used = kept.flatMap((one) => one.used ?? []);
+      const instructions = kept.flatMap((one) => one.instruction ?? []);
       return [
         keepOrders(
           on,
@@ -82,6 +87,7 @@ export function submitKind(pay: PayKind, sign: VersionSigner): SubmitKind {
         ),
         ...(paid.length === 0 ? [] : pay.keep!(on, paid, picture)),
         ...(used.length === 0 ? [] : keepUses(on, used, picture)),
+        ...(instructions.length === 0 ? [] : [keepInstructions(on, instructions)]),
       ];
     },
   };
@@ -116,8 +122,9 @@ function decideSubmit(
   }
   const refusal = grantDenial(use, picture);
   if (refusal !== undefined) return { answer: { kind: refusal }, audit };
-  return isScheduled(order.executeOn, businessDate(picture.nowMs))
-    ? schedule(submit, picture, sign)
+  if (isScheduled(order.executeOn, businessDate(picture.nowMs))) return schedule(submit, picture, sign);
+  return isBanksToPay(submit.debtor)
+    ? instructBank(submit, picture, sign)
     : payAtOnce(submit, picture, pay, sign);
 }
 
@@ -134,9 +141,30 @@ function schedule(
   rememberOrder(picture, order);
   return {
     answer: { kind: 'order_taken', order: order.id },
-    kept: { order, paid: undefined, used },
+    kept: { order, paid: undefined, instruction: undefined, used },
     events: [...events, orderEvent(order, undefined)],
     audit: auditOf(order, `, on ${order.executeOn}`),
+  };
+}
+
+/** The consent is used now: from here on her bank may pay at any moment, and only its own word says that it will not. */
+function instructBank(
+  submit: SubmitOrder,
+  picture: Picture,
+  sign: VersionSigner,
+): Decision<SubmitAnswer, KeptSubmit> {
+  const { nowMs } = picture;
+  const order: PaymentOrder = {
+    ...{ ...submit.order, state: 'submitted', createdAt: nowMs, endedAt: nowMs, endedBy: 'hub' },
+  };
+  const instruction = instructionOf(order, nowMs);
+  const { used, events } = useUp(submit, picture, sign);
+  rememberOrder(picture, order);
+  return {
+    answer: { kind: 'order_taken', order: order.id },
+    kept: { order, paid: undefined, instruction, used },
+    events: [...events, orderEvent(order, undefined, instruction)],
+    audit: auditOf(order, ', handed to its bank'),
   };
 }
 
@@ -157,7 +185,7 @@ function payAtOnce(
   rememberOrder(picture, order);
   return {
     answer: { kind: 'order_taken', order: order.id },
-    kept: { order, paid: paid.kept, used },
+    kept: { order, paid: paid.kept, instruction: undefined, used },
     events: [...(paid.events ?? []), ...events, orderEvent(order, paid.kept.payment)],
     audit: auditOf(order, `, ${paid.answer.kind}`),
   };

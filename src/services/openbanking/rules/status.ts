@@ -1,6 +1,6 @@
 /** What a third party is told of its order. Pure. */
 import type { Payment, PaymentState } from '../../clearing/index.ts';
-import type { OrderStatus, PaymentOrder } from '../model.ts';
+import type { BankInstruction, OrderStatus, PaymentOrder } from '../model.ts';
 
 /** A payment that waits for a bank is pending, also where that bank is silent: it is never guessed. */
 const OF_PAYMENT: Readonly<Record<PaymentState, OrderStatus>> = {
@@ -11,8 +11,14 @@ const OF_PAYMENT: Readonly<Record<PaymentState, OrderStatus>> = {
   refused: 'RJCT',
 };
 
-/** `ACTC` (technically valid) is an order that waits for its date. */
-export function statusOf(order: PaymentOrder, payment: Pick<Payment, 'state'> | undefined): OrderStatus {
+/** `ACTC` (technically valid) is an order that waits for its date; one that her own bank was handed is pending until there is a payment. */
+export function statusOf(
+  order: PaymentOrder,
+  payment: Pick<Payment, 'state'> | undefined,
+  instruction?: Pick<BankInstruction, 'state'>,
+): OrderStatus {
   if (order.state === 'cancelled') return 'CANC';
-  return payment === undefined ? 'ACTC' : OF_PAYMENT[payment.state];
+  if (payment !== undefined) return OF_PAYMENT[payment.state];
+  if (instruction === undefined) return 'ACTC';
+  return instruction.state === 'refused' ? 'RJCT' : 'PDNG';
 }

@@ -147,9 +147,9 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: Form): 
   }
 }
 
-/** Banks with a core of their own share information in the FAPI 2.0 profile only, and take no orders from here yet. */
+/** Banks with a core of their own share information and take payments in the FAPI 2.0 profile; whose a wallet is they cannot say. */
 function isOffered({ inApp }: SignInBank, { profile, asked }: Visit): boolean {
-  return !inApp || (profile === 'fapi2' && asked.terms.kind === 'account_information');
+  return !inApp || (profile === 'fapi2' && asked.terms.kind !== 'wallet_link');
 }
 
 async function afterBankApp(

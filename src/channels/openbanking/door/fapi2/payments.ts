@@ -114,7 +114,10 @@ export function paymentRoutes(parts: RouteParts): DoorRoute[] {
         if (submitted.kind !== 'decided') return orderProblem(submitted.kind);
         if (submitted.answer.kind !== 'order_cancelled')
           return problemOf(OPENBANKING_OUTCOMES, submitted.answer.kind);
-        return { status: 200, body: orderOut({ order: submitted.kept!, payment: undefined }) };
+        return {
+          status: 200,
+          body: orderOut({ order: submitted.kept!, payment: undefined, instruction: undefined }),
+        };
       },
     }),
     doorRoute({
@@ -208,10 +211,12 @@ async function ownOrder({ orders }: RouteParts, call: Call, wire: string): Promi
 }
 
 function orderOut(now: OrderNow, withRefundAccount = false) {
-  const { order, payment } = now;
-  const { creditor, debtor } = order;
-  const status = statusOf(order, payment);
-  const reason = statusReason(payment);
+  const { order, payment, instruction } = now;
+  const { creditor } = order;
+  const status = statusOf(order, payment, instruction);
+  const reason = statusReason(now);
+  // Where her own bank pays, only its message has the number.
+  const { debtor } = payment ?? order;
   return {
     payment_order_id: toWire('payment_order', order.id),
     consent_id: toWire('consent', order.consent),

@@ -12,6 +12,7 @@ import {
 import { originOf } from '../calls.ts';
 import type { Call } from '../model.ts';
 import type { RouteParts } from '../parts.ts';
+import { statusMs } from '../views.ts';
 import { idOfPayment, paymentIdOf, utc } from './words.ts';
 
 export async function announce(
@@ -45,7 +46,7 @@ export const statusOut = ({ id }: { readonly id: string }, status: OrderStatus, 
   ...{ paymentId: paymentIdOf(id), status, statusDateTime: utc(at) },
 });
 
-export function orderStatus({ order, payment }: OrderNow) {
-  const at = payment?.finalAt ?? payment?.createdAt ?? order.endedAt ?? order.createdAt;
-  return statusOut(order, statusOf(order, payment), at);
+export function orderStatus(now: OrderNow) {
+  const { order, payment, instruction } = now;
+  return statusOut(order, statusOf(order, payment, instruction), statusMs(now));
 }

@@ -1,0 +1,131 @@
+/**
+ * Hands customers' orders to their banks until each has given its word. The same order is the same payment at the bank,
+ * so that it may be asked as often as it takes; what is no word of the bank's settles nothing. Any number of hub processes
+ * may run one: orders are claimed row by row.
+ */
+import type { Desk } from '../../core/command/index.ts';
+import type { Queryable } from '../../core/database/index.ts';
+import type { Teller } from '../../core/outbox/index.ts';
+import { type Consent, findConsents } from '../../services/consents/index.ts';
+import {
+  type BanksWord,
+  type ClaimedInstruction,
+  claimInstructions,
+  findOrders,
+  type PaymentOrder,
+  postponeInstruction,
+  settleKind,
+} from '../../services/openbanking/index.ts';
+import type { ConnectorPort, PayOrder } from './model.ts';
+import { NOTICE_LEASE_MS, NOTICE_POLL_MS, NOTICES_AT_ONCE } from './rules/limits.ts';
+import { pauseAfter } from './rules/pause.ts';
+
+export interface InstructionParts {
+  readonly database: Queryable;
+  readonly desk: Desk;
+  readonly connector: Pick<ConnectorPort, 'pay'>;
+  readonly teller: Pick<Teller, 'listen'>;
+  /** UUID; names a question in both sides' logs. */
+  readonly mint: () => string;
+  readonly nowMs: () => number;
+  readonly onFault: (fault: unknown) => void;
+}
+
+export interface Instructions {
+  /** Asks about all that is due, once. */
+  catchUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
+
+export function openInstructions(parts: InstructionParts): Instructions {
+  let running: Promise<void> | undefined;
+  let closed = false;
+
+  async function askAll(): Promise<void> {
+    for (let claimed = NOTICES_AT_ONCE; claimed === NOTICES_AT_ONCE && !closed; ) {
+      const nowMs = parts.nowMs();
+      const due = await claimInstructions(parts.database, nowMs, nowMs + NOTICE_LEASE_MS, NOTICES_AT_ONCE);
+      await ask(due, parts);
+      claimed = due.length;
+    }
+  }
+
+  function run(): Promise<void> {
+    running ??= askAll()
+      .catch(parts.onFault)
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  }
+
+  const wake = (): void => {
+    if (!closed) void run();
+  };
+  const deaf = parts.teller.listen(wake);
+  const timer = setInterval(wake, NOTICE_POLL_MS);
+  timer.unref();
+  return {
+    async catchUp() {
+      await running;
+      await run();
+    },
+    async close() {
+      closed = true;
+      deaf();
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+async function ask(due: readonly ClaimedInstruction[], parts: InstructionParts): Promise<void> {
+  if (due.length === 0) return;
+  const orders = await findOrders(
+    parts.database,
+    due.map(({ order }) => order),
+  );
+  const consents = await findConsents(
+    parts.database,
+    [...orders.values()].map(({ consent }) => consent),
+  );
+  const asked = due.map(async (instruction) => {
+    const order = orders.get(instruction.order)!;
+    await askOne(instruction, order, consents.get(order.consent)!, parts);
+  });
+  const ends = await Promise.allSettled(asked);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function askOne(
+  instruction: ClaimedInstruction,
+  order: PaymentOrder,
+  consent: Consent,
+  { database, desk, connector, mint, nowMs }: InstructionParts,
+): Promise<void> {
+  const { bin, attempts } = instruction;
+  const paid = await connector.pay(bin, payOrderOf(instruction, order, consent, mint()));
+  // A bank whose connector was taken away may have heard of the order before: it alone can end it.
+  if (paid.kind === 'unknown' || paid.kind === 'bank_has_no_connector')
+    return await postponeInstruction(database, order.id, nowMs() + pauseAfter(attempts));
+  const word: BanksWord = paid;
+  await desk.submit(settleKind, { order: order.id, word }, HUB);
+}
+
+function payOrderOf(
+  { expiresAt }: ClaimedInstruction,
+  { id, consent, amount, creditor, remittance }: PaymentOrder,
+  { customer, accounts }: Consent,
+  request: string,
+): PayOrder {
+  return {
+    ...{ order: id, consent, customer, account: accounts[0]!, amount, creditor, request, expiresAt },
+    // ISO 20022 Max140Text, which banks' messages hold.
+    remittance: remittance?.slice(0, REMITTANCE_CHARS_MAX) ?? null,
+  };
+}
+
+const REMITTANCE_CHARS_MAX = 140;

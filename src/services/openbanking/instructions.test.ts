@@ -1,0 +1,161 @@
+/** Orders that the customer's own bank carries out: handed over once, settled by its first word, never guessed. */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { statement } from '../../core/database/index.ts';
+import { hostedInstitution } from '../banking/index.ts';
+import { connectedInstitution, payKind } from '../clearing/index.ts';
+import type { RecurringPaymentsTerms } from '../consents/index.ts';
+import { type BanksWord, settleKind } from './commands/settle.ts';
+import { statusOf } from './index.ts';
+import type { OrderNow, OrderOutcome } from './orders.ts';
+import { claimInstructions, postponeInstruction } from './store/instructions.ts';
+import {
+  CONNECTED_BANK,
+  NIL,
+  OTHER_BANK,
+  openTestOpenBanking,
+  type TestAccount,
+  type TestOpenBanking,
+} from './testing.ts';
+
+const HUB = { caller: NIL, callerName: 'hub' };
+const HALT = statement('test.halt_instructions', `UPDATE bank_instructions SET due_at = due_at + 1000000000`);
+const CANCEL = statement('test.cancel_handed', `UPDATE payment_orders SET state = 'cancelled' WHERE id = $1`);
+const SUBMIT = statement('test.submit_handed', `UPDATE payment_orders SET state = 'submitted' WHERE id = $1`);
+
+let city: TestOpenBanking;
+let payee: TestAccount;
+let consent: string;
+let count = 0;
+before(async () => {
+  city = await openTestOpenBanking();
+  payee = await city.openAccount(OTHER_BANK);
+});
+after(async () => {
+  assert.deepEqual(await city.violated(), []);
+  await city.close();
+});
+beforeEach(async () => {
+  await city.owner.query(HALT);
+  // Her accounts and her own id are her bank's.
+  const elsewhere = { bin: CONNECTED_BANK, account: '', id: city.mint(), customer: city.mint() };
+  const terms: RecurringPaymentsTerms = {
+    ...{ kind: 'recurring_payments', currency: 'VND', perPayment: 200_000, remittance: null, validDays: 90 },
+    creditor: { bin: payee.bin, account: payee.account, name: null },
+    ...{ perDay: null, perMonth: null, total: 300_000 },
+  };
+  consent = await city.grant(terms, elsewhere);
+});
+
+const draft = (more: object = {}) => ({
+  ...{ kind: 'recurring_payment' as const, consent, instruction: `CB-${++count}`, ...more },
+});
+
+const taken = (outcome: OrderOutcome): OrderNow => {
+  assert.equal(outcome.kind, 'order');
+  return outcome as OrderNow & { kind: 'order' };
+};
+
+const told = ({ order, payment, instruction }: OrderNow): string => statusOf(order, payment, instruction);
+
+async function settle(order: string, word: BanksWord, on = city.desk): Promise<string> {
+  const submitted = await on.submit(settleKind, { order, word }, HUB);
+  return submitted.kind === 'decided' ? submitted.answer.kind : submitted.kind;
+}
+
+test('twenty at once on two processes hand one order over, and one claim takes it', async () => {
+  const asked = draft();
+  const all = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => city.submit(asked, n % 2 === 0 ? city.orders : city.other.orders)),
+  );
+  const orders = new Set(all.map((one) => taken(one).order.id));
+  assert.equal(orders.size, 1);
+  assert.ok(all.every((one) => told(taken(one)) === 'PDNG'));
+  const { nowMs } = city.clock;
+  const claims = await Promise.all(
+    Array.from({ length: 8 }, () => claimInstructions(city.database, nowMs, nowMs + 15_000, 10)),
+  );
+  assert.deepEqual(
+    claims.flat().map(({ order, attempts }) => [order, attempts]),
+    [[[...orders][0], 1]],
+  );
+  // Whoever claimed it died: it is found again after the lease, and not before.
+  assert.equal((await claimInstructions(city.database, nowMs + 14_999, nowMs + 30_000, 10)).length, 0);
+  assert.equal((await claimInstructions(city.database, nowMs + 15_000, nowMs + 30_000, 10)).length, 1);
+  await postponeInstruction(city.database, [...orders][0]!, nowMs + 60_000);
+  assert.equal((await claimInstructions(city.database, nowMs + 59_999, nowMs + 90_000, 10)).length, 0);
+});
+
+test('a limit counts what was handed over, whatever becomes of it', async () => {
+  taken(await city.submit(draft({ amount: 200_000n })));
+  assert.equal((await city.submit(draft({ amount: 150_000n }))).kind, 'payment_is_above_the_agreed_limit');
+});
+
+test('the first word of her bank is its last, on two processes too', async () => {
+  const { id } = taken(await city.submit(draft())).order;
+  const words: BanksWord[] = [
+    { kind: 'refused', reason: 'account_is_blocked' },
+    { kind: 'accepted', transactionId: 'TX-1' },
+  ];
+  const ends = await Promise.all(
+    Array.from({ length: 10 }, (_, n) =>
+      settle(id, words[n % 2]!, n % 3 === 0 ? city.desk : city.other.desk),
+    ),
+  );
+  assert.equal(ends.filter((end) => end === 'instruction_settled').length, 1);
+  const now = (await city.orders.read(id))!;
+  assert.equal(told(now), now.instruction!.state === 'refused' ? 'RJCT' : 'PDNG');
+  assert.equal(await settle(city.mint(), words[0]!), 'instruction_is_not_waiting');
+});
+
+test('accepted is pending until there is a payment; one of something else is not this order’s', async () => {
+  const pay = payKind({ hosted: hostedInstitution, connected: connectedInstitution });
+  const sent = async (
+    order: OrderNow['order'],
+    transactionId: string,
+    amount: bigint,
+    endToEndId: string,
+  ) => {
+    const [debtor, creditor] = [
+      { bin: CONNECTED_BANK, account: '0123456789' },
+      { bin: payee.bin, account: payee.account },
+    ];
+    const ends = await Promise.all([city.locate(debtor), city.locate(creditor)]);
+    const decided = await city.desk.submit(
+      pay,
+      {
+        ...{
+          id: city.mint(),
+          amount,
+          purpose: null,
+          endToEndId,
+          transactionId,
+          reference: null,
+          content: '',
+        },
+        debtor: { address: debtor, found: ends[0] },
+        creditor: { address: creditor, found: ends[1] },
+      },
+      HUB,
+    );
+    assert.ok(decided.kind === 'decided' && decided.answer.kind === 'cleared');
+    assert.equal(await settle(order.id, { kind: 'accepted', transactionId }), 'instruction_settled');
+    return (await city.orders.read(order.id))!;
+  };
+  const bare = (id: string) => id.replaceAll('-', '');
+  const { order } = taken(await city.submit(draft({ amount: 1_000n })));
+  const good = await sent(order, 'TX-2', 1_000n, bare(order.id));
+  assert.equal(told(good), 'ACSC');
+  assert.equal(good.payment?.debtor.account, '0123456789');
+  const { order: more } = taken(await city.submit(draft({ amount: 1_000n })));
+  assert.equal(told(await sent(more, 'TX-3', 1_001n, bare(more.id))), 'PDNG');
+  const { order: another } = taken(await city.submit(draft({ amount: 1_000n })));
+  assert.equal(told(await sent(another, 'TX-4', 1_000n, bare(more.id))), 'PDNG');
+});
+
+test('verify sees an order that was handed over and says otherwise', async () => {
+  const { id } = taken(await city.submit(draft())).order;
+  await city.owner.query(CANCEL, [id]);
+  assert.deepEqual(await city.violated(), ['orders_are_their_payments']);
+  await city.owner.query(SUBMIT, [id]);
+});
