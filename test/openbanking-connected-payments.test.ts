@@ -96,6 +96,9 @@ test('one payment: agreed to, handed to her bank, sent by it, cleared; once, how
   await until(async () => (await books(customer.numbers[0]!)).balance === before.balance - 150_000n);
   const [accepted] = await scene.events('payment_order.accepted');
   deepEqual([accepted?.payment_order, accepted?.status], [cleared.payment_order_id, 'PDNG']);
+  await until(async () => (await scene.events('payment_order.completed')).length === 1);
+  const [completed] = await scene.events('payment_order.completed');
+  deepEqual([completed?.payment_order, completed?.status], [cleared.payment_order_id, 'ACSC']);
   equal((await pay(token, 'HD-1', 151_000)).status, 409);
 });
 
@@ -123,7 +126,7 @@ test('refused by her bank, or by the payee’s: the order says why, nothing move
   });
   equal(refused.payment_id, null);
   deepEqual(await books(customer.numbers[0]!), before);
-  equal((await scene.events('payment_order.refused')).length, 1);
+  equal((await scene.events('payment_order.rejected')).length, 1);
 });
 
 test('again and again within limits: counted when it is ordered, refused above them and after she withdraws', async () => {

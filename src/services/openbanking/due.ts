@@ -10,7 +10,11 @@ import { type CustomerAccount, findAccounts } from '../banking/index.ts';
 import type { Locate } from '../clearing/index.ts';
 import type { ExecuteKind } from './commands/execute.ts';
 import type { RunStandingKind } from './commands/standing.ts';
+import { tellKind } from './commands/tell.ts';
 import type { PaymentOrder, StandingOrder } from './model.ts';
+import { type OrderNow, readOrders } from './reads.ts';
+import { statusOf } from './rules/status.ts';
+import { awaitedOrders } from './store/awaited.ts';
 import { type DueCursor, dueOrders, FIRST_DUE } from './store/orders.ts';
 import { dueStanding } from './store/standing.ts';
 
@@ -71,6 +75,28 @@ export async function executeDue(parts: DueParts, nowMs: number): Promise<number
   }
   return executed;
 }
+
+const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
+
+/** Tells third parties of orders whose bank has answered at last; answers how many were. */
+export async function tellEnds({ database, desk }: Pick<DueParts, 'database' | 'desk'>): Promise<number> {
+  let told = 0;
+  let awaited = await awaitedOrders(database, FIRST_UUID, BATCH_COMMANDS_MAX);
+  while (awaited.length > 0) {
+    const now = await readOrders(database, awaited);
+    const ended = now.filter((one) => one !== undefined && isEnded(one)) as OrderNow[];
+    const done = await Promise.all(ended.map(({ order }) => desk.submit(tellKind, { order: order.id }, HUB)));
+    told += done.filter((one) => one.kind === 'decided' && one.answer.kind === 'order_end_told').length;
+    awaited =
+      awaited.length < BATCH_COMMANDS_MAX
+        ? []
+        : await awaitedOrders(database, awaited.at(-1)!, BATCH_COMMANDS_MAX);
+  }
+  return told;
+}
+
+const isEnded = ({ order, payment, instruction }: OrderNow): boolean =>
+  statusOf(order, payment, instruction) !== 'PDNG';
 
 async function executeOne({ desk, locate, execute }: DueParts, order: PaymentOrder): Promise<boolean> {
   const { bin, account } = order.creditor;

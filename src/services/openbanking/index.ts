@@ -17,16 +17,16 @@ export { initiateKind } from './commands/initiate.ts';
 export { type BanksWord, settleKind } from './commands/settle.ts';
 export { runStandingKind } from './commands/standing.ts';
 export { submitKind } from './commands/submit.ts';
-export { executeDue, runStanding } from './due.ts';
+export { executeDue, runStanding, tellEnds } from './due.ts';
 export { openBankingInvariants } from './invariants.ts';
 export * from './model.ts';
 export {
   createOrders,
-  type OrderNow,
   type OrderOutcome,
   type Orders,
 } from './orders.ts';
 export { OPENBANKING_OUTCOMES, type OpenBankingProblem } from './outcomes.ts';
+export type { OrderNow } from './reads.ts';
 export { openBankingRoutes } from './routes/index.ts';
 export { BANK_REFUSALS } from './rules/bankrefusals.ts';
 export { statusOf } from './rules/status.ts';

@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { statement } from '../../core/database/index.ts';
+import { toWire } from '../../kit/id.ts';
 import { hostedInstitution } from '../banking/index.ts';
 import { connectedInstitution, payKind } from '../clearing/index.ts';
 import type { RecurringPaymentsTerms } from '../consents/index.ts';
 import { type BanksWord, settleKind } from './commands/settle.ts';
-import { statusOf } from './index.ts';
-import type { OrderNow, OrderOutcome } from './orders.ts';
+import { statusOf, tellEnds } from './index.ts';
+import type { OrderOutcome } from './orders.ts';
+import type { OrderNow } from './reads.ts';
 import { claimInstructions, postponeInstruction } from './store/instructions.ts';
 import {
   CONNECTED_BANK,
@@ -20,6 +22,12 @@ import {
 
 const HUB = { caller: NIL, callerName: 'hub' };
 const HALT = statement('test.halt_instructions', `UPDATE bank_instructions SET due_at = due_at + 1000000000`);
+const ENDS = statement(
+  'test.ends_told',
+  `SELECT data FROM outbox_events WHERE type IN ('payment_order.completed', 'payment_order.rejected') AND subject = $1`,
+);
+const FORGET = statement('test.forget_awaited', 'DELETE FROM awaited_orders WHERE payment_order = $1');
+const AWAIT = statement('test.await_again', 'INSERT INTO awaited_orders VALUES ($1)');
 const CANCEL = statement('test.cancel_handed', `UPDATE payment_orders SET state = 'cancelled' WHERE id = $1`);
 const SUBMIT = statement('test.submit_handed', `UPDATE payment_orders SET state = 'submitted' WHERE id = $1`);
 
@@ -56,7 +64,8 @@ const taken = (outcome: OrderOutcome): OrderNow => {
   return outcome as OrderNow & { kind: 'order' };
 };
 
-const told = ({ order, payment, instruction }: OrderNow): string => statusOf(order, payment, instruction);
+const statusNow = ({ order, payment, instruction }: OrderNow): string =>
+  statusOf(order, payment, instruction);
 
 async function settle(order: string, word: BanksWord, on = city.desk): Promise<string> {
   const submitted = await on.submit(settleKind, { order, word }, HUB);
@@ -70,7 +79,7 @@ test('twenty at once on two processes hand one order over, and one claim takes i
   );
   const orders = new Set(all.map((one) => taken(one).order.id));
   assert.equal(orders.size, 1);
-  assert.ok(all.every((one) => told(taken(one)) === 'PDNG'));
+  assert.ok(all.every((one) => statusNow(taken(one)) === 'PDNG'));
   const { nowMs } = city.clock;
   const claims = await Promise.all(
     Array.from({ length: 8 }, () => claimInstructions(city.database, nowMs, nowMs + 15_000, 10)),
@@ -104,7 +113,7 @@ test('the first word of her bank is its last, on two processes too', async () =>
   );
   assert.equal(ends.filter((end) => end === 'instruction_settled').length, 1);
   const now = (await city.orders.read(id))!;
-  assert.equal(told(now), now.instruction!.state === 'refused' ? 'RJCT' : 'PDNG');
+  assert.equal(statusNow(now), now.instruction!.state === 'refused' ? 'RJCT' : 'PDNG');
   assert.equal(await settle(city.mint(), words[0]!), 'instruction_is_not_waiting');
 });
 
@@ -145,12 +154,25 @@ test('accepted is pending until there is a payment; one of something else is not
   const bare = (id: string) => id.replaceAll('-', '');
   const { order } = taken(await city.submit(draft({ amount: 1_000n })));
   const good = await sent(order, 'TX-2', 1_000n, bare(order.id));
-  assert.equal(told(good), 'ACSC');
+  assert.equal(statusNow(good), 'ACSC');
   assert.equal(good.payment?.debtor.account, '0123456789');
+  const { database } = city;
+  const desks = [city.desk, city.other.desk, city.desk];
+  const told = await Promise.all(desks.map((desk) => tellEnds({ database, desk })));
+  assert.equal(
+    told.reduce((sum, n) => sum + n, 0),
+    1,
+    'once, whoever tells it',
+  );
+  const ends = await city.owner.query<{ data: string }>(ENDS, [toWire('payment_order', order.id)]);
+  assert.deepEqual(
+    ends.map(({ data }) => (JSON.parse(data) as { status: string }).status),
+    ['ACSC'],
+  );
   const { order: more } = taken(await city.submit(draft({ amount: 1_000n })));
-  assert.equal(told(await sent(more, 'TX-3', 1_001n, bare(more.id))), 'PDNG');
+  assert.equal(statusNow(await sent(more, 'TX-3', 1_001n, bare(more.id))), 'PDNG');
   const { order: another } = taken(await city.submit(draft({ amount: 1_000n })));
-  assert.equal(told(await sent(another, 'TX-4', 1_000n, bare(more.id))), 'PDNG');
+  assert.equal(statusNow(await sent(another, 'TX-4', 1_000n, bare(more.id))), 'PDNG');
 });
 
 test('verify sees an order that was handed over and says otherwise', async () => {
@@ -158,4 +180,8 @@ test('verify sees an order that was handed over and says otherwise', async () =>
   await city.owner.query(CANCEL, [id]);
   assert.deepEqual(await city.violated(), ['orders_are_their_payments']);
   await city.owner.query(SUBMIT, [id]);
+  assert.deepEqual(await city.violated(), []);
+  await city.owner.query(FORGET, [id]);
+  assert.deepEqual(await city.violated(), ['orders_are_their_payments']);
+  await city.owner.query(AWAIT, [id]);
 });

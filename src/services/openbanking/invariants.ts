@@ -14,10 +14,11 @@ const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 const ORDERS = statement(
   'openbanking.verify_orders',
   `SELECT o.id, o.kind, o.consent, o.state, o.amount, o.created_at, p.id IS NOT NULL AS paid, i.state AS instructed,
+          (i.state = 'asking' OR p.state IN ('held', 'unknown')) AND a.payment_order IS NULL AS forgotten,
           p.kind = 'credit_transfer' AND p.amount = o.amount AND p.debtor_bin = o.debtor_bin AND p.debtor_account = o.debtor_account
             AND p.creditor_bin = o.creditor_bin AND p.creditor_account = o.creditor_account AS same
      FROM (SELECT * FROM payment_orders WHERE id > $1 ORDER BY id LIMIT $2) o LEFT JOIN payments p ON p.id = o.id
-     LEFT JOIN bank_instructions i ON i.payment_order = o.id ORDER BY o.id`,
+     LEFT JOIN bank_instructions i ON i.payment_order = o.id LEFT JOIN awaited_orders a ON a.payment_order = o.id ORDER BY o.id`,
 );
 /** What was ordered under a consent, by business date in Hanoi; what was refused moved nothing and counts for nothing. */
 const SPENT = statement(
@@ -38,6 +39,8 @@ interface OrderRow {
   same: boolean | null;
   /** Where its bank was handed it. */
   instructed: string | null;
+  /** It waits for a bank, and its third party would never hear of its end. */
+  forgotten: boolean | null;
 }
 
 export const openBankingInvariants: readonly Invariant[] = [
@@ -70,7 +73,12 @@ export const openBankingInvariants: readonly Invariant[] = [
   },
 ];
 
-function orderFaults({ state, paid, same, instructed }: OrderRow): string[] {
+function orderFaults(order: OrderRow): string[] {
+  const forgotten = order.forgotten === true ? ['waits for a bank and its end will not be told'] : [];
+  return [...forgotten, ...paymentFaults(order)];
+}
+
+function paymentFaults({ state, paid, same, instructed }: OrderRow): string[] {
   if (instructed !== null) {
     if (paid) return ['was handed to its bank and has a payment of the hub’s'];
     return state === 'submitted' ? [] : [`is ${state} and was handed to its bank`];

@@ -6,23 +6,15 @@ import type { IsoDate } from '../../kit/calendar.ts';
 import { type Id, toWire } from '../../kit/id.ts';
 import { BATCH_COMMANDS_MAX } from '../../kit/limits.ts';
 import { type CustomerAccount, findAccounts } from '../banking/index.ts';
-import {
-  type AccountAddress,
-  findPayments,
-  type Locate,
-  type Located,
-  type Payment,
-} from '../clearing/index.ts';
+import type { AccountAddress, Locate, Located } from '../clearing/index.ts';
 import type { Consent, Terms, UseOrder } from '../consents/index.ts';
 import { createConsentReads } from './accounts.ts';
-import { findBankPayments } from './bankpayments.ts';
 import { type CancelAnswer, cancelKind } from './commands/cancel.ts';
 import type { SubmitAnswer, SubmitKind, SubmitOrder } from './commands/submit.ts';
-import type { BankInstruction, OrderKind, PaymentOrder } from './model.ts';
+import type { OrderKind, PaymentOrder } from './model.ts';
 import type { OpenBankingProblem } from './outcomes.ts';
+import { type OrderNow, readOrders } from './reads.ts';
 import { CONSENT_OF } from './rules/order.ts';
-import { findInstructions } from './store/instructions.ts';
-import { findOrders } from './store/orders.ts';
 import { walletProblem } from './wallet.ts';
 
 /** What a third party asks; what it leaves out is as the customer agreed. */
@@ -48,14 +40,6 @@ export interface Call {
   readonly request: string;
   readonly proof: UseOrder['proof'];
   readonly origin: Origin;
-}
-
-export interface OrderNow {
-  readonly order: PaymentOrder;
-  /** undefined while it waits for its date or for its bank, and where it was cancelled. */
-  readonly payment: Payment | undefined;
-  /** Where the customer's own bank carries it out. */
-  readonly instruction: BankInstruction | undefined;
 }
 
 export type OrderOutcome =
@@ -93,19 +77,7 @@ export function createOrders(parts: OrdersParts): Orders {
     (keys: readonly { readonly book: number; readonly id: string }[]) => findAccounts(database, keys),
     BATCH_COMMANDS_MAX,
   );
-  const read = createGroupRead(async (ids: readonly string[]) => {
-    const [orders, payments, instructions] = await Promise.all([
-      findOrders(database, ids),
-      findPayments(database, ids),
-      findInstructions(database, ids),
-    ]);
-    const banks = await findBankPayments(database, orders, instructions.values());
-    return ids.map((id) => {
-      const order = orders.get(id);
-      const payment = payments.get(id) ?? banks.get(id);
-      return order && { order, payment, instruction: instructions.get(id) };
-    });
-  }, BATCH_COMMANDS_MAX);
+  const read = createGroupRead((ids: readonly string[]) => readOrders(database, ids), BATCH_COMMANDS_MAX);
 
   const prepare = async (
     draft: OrderDraft,

@@ -4,12 +4,14 @@ import { businessDate } from '../../../kit/calendar.ts';
 import type { KeptPayment, PayKind } from '../../clearing/index.ts';
 import type { BankInstruction, PaymentOrder } from '../model.ts';
 import { isScheduled } from '../rules/order.ts';
+import { keepAwaited } from '../store/awaited.ts';
 import { keepInstructions } from '../store/instructions.ts';
 import { keepEnded } from '../store/orders.ts';
 import {
   amendInPicture,
   auditOf,
   instructionOf,
+  isAwaited,
   isBanksToPay,
   lockedOrder,
   lockInto,
@@ -88,6 +90,7 @@ export function executeKind(pay: PayKind): ExecuteKind {
     keep(on, kept, picture) {
       const paid = kept.flatMap((one) => one.paid ?? []);
       const instructions = kept.flatMap((one) => one.instruction ?? []);
+      const awaited = kept.flatMap((one) => (isAwaited(one) ? one.order.id : []));
       return [
         keepEnded(
           on,
@@ -95,6 +98,7 @@ export function executeKind(pay: PayKind): ExecuteKind {
         ),
         ...(paid.length === 0 ? [] : pay.keep!(on, paid, picture)),
         ...(instructions.length === 0 ? [] : [keepInstructions(on, instructions)]),
+        ...(awaited.length === 0 ? [] : [keepAwaited(on, awaited)]),
       ];
     },
   };

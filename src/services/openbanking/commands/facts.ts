@@ -92,6 +92,15 @@ export const instructionOf = ({ id, debtor }: PaymentOrder, nowMs: number): Bank
   ...{ transactionId: null, reason: null, settledAt: null },
 });
 
+/** Whether its end is still to come: it is told then. */
+export const isAwaited = ({
+  paid,
+  instruction,
+}: {
+  readonly paid: KeptPayment | undefined;
+  readonly instruction: BankInstruction | undefined;
+}): boolean => instruction !== undefined || paid?.held !== undefined;
+
 export const orderEvent = (
   order: PaymentOrder,
   payment: KeptPayment['payment'] | undefined,

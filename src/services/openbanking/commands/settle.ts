@@ -2,6 +2,7 @@
 import { type CommandKind, shared } from '../../../core/command/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import type { BankInstruction, BankRefusal, PaymentOrder } from '../model.ts';
+import { dropAwaited } from '../store/awaited.ts';
 import { keepSettled, lockInstructions } from '../store/instructions.ts';
 import { findOrders } from '../store/orders.ts';
 import { orderEventOf } from './facts.ts';
@@ -56,9 +57,16 @@ export const settleKind: CommandKind<SettleOrder, PaymentOrder | undefined, Sett
     return {
       answer: { kind: 'instruction_settled', order: id },
       kept: settled,
-      events: [orderEventOf(order, word.kind, word.kind === 'refused' ? 'RJCT' : 'PDNG')],
+      events: [
+        word.kind === 'refused'
+          ? orderEventOf(order, 'rejected', 'RJCT')
+          : orderEventOf(order, 'accepted', 'PDNG'),
+      ],
       audit,
     };
   },
-  keep: (on, kept) => [keepSettled(on, kept)],
+  keep(on, kept) {
+    const refused = kept.filter(({ state }) => state === 'refused').map(({ order }) => order);
+    return [keepSettled(on, kept), ...(refused.length === 0 ? [] : [dropAwaited(on, refused)])];
+  },
 };

@@ -19,12 +19,14 @@ import {
 } from '../../consents/index.ts';
 import type { BankInstruction, PaymentOrder } from '../model.ts';
 import { isScheduled, spendOf } from '../rules/order.ts';
+import { keepAwaited } from '../store/awaited.ts';
 import { keepInstructions } from '../store/instructions.ts';
 import { keepOrders } from '../store/orders.ts';
 import {
   auditOf,
   gatherInstructions,
   instructionOf,
+  isAwaited,
   isBanksToPay,
   knownOrder,
   type OrderEnds,
@@ -80,6 +82,7 @@ export function submitKind(pay: PayKind, sign: VersionSigner): SubmitKind {
       const paid = kept.flatMap((one) => one.paid ?? []);
       const used = kept.flatMap((one) => one.used ?? []);
       const instructions = kept.flatMap((one) => one.instruction ?? []);
+      const awaited = kept.flatMap((one) => (isAwaited(one) ? one.order.id : []));
       return [
         keepOrders(
           on,
@@ -88,6 +91,7 @@ export function submitKind(pay: PayKind, sign: VersionSigner): SubmitKind {
         ...(paid.length === 0 ? [] : pay.keep!(on, paid, picture)),
         ...(used.length === 0 ? [] : keepUses(on, used, picture)),
         ...(instructions.length === 0 ? [] : [keepInstructions(on, instructions)]),
+        ...(awaited.length === 0 ? [] : [keepAwaited(on, awaited)]),
       ];
     },
   };

@@ -1,4 +1,4 @@
--- Orders that the customer's own bank carries out: what it was instructed, and its word on it.
+-- Orders that the customer's own bank carries out (what it was instructed, and its word on it), and orders that wait for a bank.
 
 CREATE TABLE bank_instructions (
   payment_order  uuid     PRIMARY KEY,
@@ -15,3 +15,9 @@ CREATE TABLE bank_instructions (
 CREATE INDEX bank_instructions_due ON bank_instructions (due_at, payment_order) WHERE state = 'asking';
 
 GRANT SELECT, INSERT, UPDATE ON bank_instructions TO longbien_hub;
+
+-- Orders whose end is still to be told to the third party; a row goes when it was.
+CREATE TABLE awaited_orders (
+  payment_order uuid PRIMARY KEY
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON awaited_orders TO longbien_hub;
