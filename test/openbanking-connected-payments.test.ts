@@ -109,6 +109,9 @@ test('her bank is unsure, then killed with the order in hand: pending until it s
   await scene.bank.ask('behave-connector', { mode: 'unsure', next: 2 });
   const taken = await pay(token, 'HD-2', 40_000);
   equal((await read(token, taken)).body.status, 'PDNG');
+  const as = scene.town.operator;
+  const connector = await scene.hub.call('GET', `/v1/participants/${bin}/connector`, { as });
+  equal(connector.body.orders_waiting, 1);
   await scene.bank.process.kill();
   deepEqual([taken.status, (await read(token, taken)).body.status], [201, 'PDNG']);
   scene.bank.process = await startWholeBank(scene.bank.prepared.folder);

@@ -663,6 +663,8 @@ export type GetConnectorAnswer = {
   readonly since: string | null;
   /** Consents whose latest state the bank has not acknowledged. */
   readonly consents_waiting: number;
+  /** Payment orders of which the bank has not said whether it carries them out. */
+  readonly orders_waiting: number;
 };
 
 export interface GetConnectorInput {

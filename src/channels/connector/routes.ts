@@ -5,6 +5,7 @@ import type { Queryable } from '../../core/database/index.ts';
 import { type ApiRoute, Bin, problem, problemOf, route, Timestamp } from '../../core/http/index.ts';
 import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { SCHEME_OUTCOMES } from '../../services/clearing/index.ts';
+import { countAsking } from '../../services/openbanking/index.ts';
 import { setConnectorKind } from './commands/connectors.ts';
 import { CONNECTOR_OUTCOMES } from './outcomes.ts';
 import { findConnectors } from './store/connectors.ts';
@@ -53,17 +54,22 @@ const ConnectorOut = Type.Object({
   consents_waiting: Type.Integer({
     description: 'Consents whose latest state the bank has not acknowledged.',
   }),
+  orders_waiting: Type.Integer({
+    description: 'Payment orders of which the bank has not said whether it carries them out.',
+  }),
 });
 
 export function connectorRoutes({ database, desk }: ConnectorRouteParts): ApiRoute[] {
   const shown = async (bin: number): Promise<object | undefined> => {
     const connector = (await findConnectors(database, [bin])).get(bin);
     if (connector === undefined) return undefined;
+    const [consents, orders] = await Promise.all([countWaiting(database, bin), countAsking(database, bin)]);
     return {
       bin: bin.toString().padStart(6, '0'),
       url: connector.url,
       since: hanoiTimestamp(connector.since),
-      consents_waiting: await countWaiting(database, bin),
+      consents_waiting: consents,
+      orders_waiting: orders,
     };
   };
   return [
@@ -107,7 +113,9 @@ export function connectorRoutes({ database, desk }: ConnectorRouteParts): ApiRou
         if (submitted.kind !== 'decided') return problem(submitted.kind);
         const { answer } = submitted;
         if (answer.kind !== 'connector_set') return problemOf(SCHEME_OUTCOMES, answer.kind);
-        const body = (await shown(bin)) ?? { bin: params.bin, url: null, since: null, consents_waiting: 0 };
+        const body = (await shown(bin)) ?? {
+          ...{ bin: params.bin, url: null, since: null, consents_waiting: 0, orders_waiting: 0 },
+        };
         return { status: 200, body };
       },
     }),

@@ -35,6 +35,7 @@ export { informationInForce } from './store/information.ts';
 export {
   type ClaimedInstruction,
   claimInstructions,
+  countAsking,
   postponeInstruction,
 } from './store/instructions.ts';
 export { findIntents } from './store/intents.ts';

@@ -13,6 +13,7 @@ CREATE TABLE bank_instructions (
   attempts       integer  NOT NULL
 );
 CREATE INDEX bank_instructions_due ON bank_instructions (due_at, payment_order) WHERE state = 'asking';
+CREATE INDEX bank_instructions_asking ON bank_instructions (bin) WHERE state = 'asking';
 
 GRANT SELECT, INSERT, UPDATE ON bank_instructions TO longbien_hub;
 

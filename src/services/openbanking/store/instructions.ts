@@ -38,6 +38,11 @@ const POSTPONE = statement(
   `UPDATE bank_instructions SET due_at = $2 WHERE payment_order = $1 AND state = 'asking'`,
 );
 
+const ASKING = statement(
+  'openbanking.count_asking_instructions',
+  `SELECT count(*) AS asking FROM bank_instructions WHERE state = 'asking' AND bin = $1`,
+);
+
 interface InstructionRow {
   payment_order: string;
   bin: number;
@@ -129,4 +134,9 @@ export async function claimInstructions(
 
 export async function postponeInstruction(on: Queryable, order: string, dueAt: number): Promise<void> {
   await on.query(POSTPONE, [order, dueAt]);
+}
+
+/** Orders of which a bank has not given its word. */
+export async function countAsking(on: Queryable, bin: number): Promise<number> {
+  return Number((await on.query<{ asking: bigint }>(ASKING, [bin]))[0]!.asking);
 }
