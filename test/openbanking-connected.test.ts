@@ -6,7 +6,7 @@ import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Agent } from 'undici';
 import { verifyDatabase } from '../src/apps/hub/index.ts';
-import { fromWire } from '../src/kit/id.ts';
+import { fromWire, toWire } from '../src/kit/id.ts';
 import {
   type ConnectorScene,
   copyOf,
@@ -61,6 +61,20 @@ async function asked(pushed: Pushed, { phone }: SceneCustomer, browser = new For
   const page = await browser.submit(first, { bank: bin, phone, password: '' });
   equal(page.status, 200, page.html);
   return { browser, first, page };
+}
+
+/** What a page offers to choose from. */
+function accountsIn({ html }: Page): { readonly id: string; readonly label: string }[] {
+  const boxes = html.matchAll(/name="account" value="([0-9a-f-]{36})"[^>]*>([\s\S]*?)<\/(?:label|li|div)>/g);
+  return Array.from(boxes, ([, id, label]) => ({ id: id!, label: label! }));
+}
+
+/** On her own pages, or at the one that she was led to. */
+async function signedIn(browser: FormBrowser, { phone }: SceneCustomer, path = '/me'): Promise<Page> {
+  const first = await browser.open(`${origin}${path}`);
+  const waiting = await browser.submit(first, { bank: bin, phone, password: '' });
+  equal(waiting.status, 200, waiting.html);
+  return await confirmed(browser, waiting);
 }
 
 /** Presses “I have confirmed” until the bank has heard her. */
@@ -169,19 +183,111 @@ test('a phone number is not asked about without end', async () => {
   match(page.html, /đã được hỏi nhiều lần/);
 });
 
-test('an account that two hold is shown and cannot be chosen: the other could not say so here', async () => {
+test('an account that two hold: the other signs in to his own pages, agrees to the same, and only then is it read', async () => {
   const joint = scene.customers.find(({ numbers }) => numbers.length === 2)!;
-  const { browser, page } = await asked(await app.push({ ...READING, bin }), joint);
+  const other = scene.customers.find(
+    ({ phone, numbers }) => phone !== joint.phone && joint.numbers.includes(numbers[0]!),
+  )!;
+  const pushed = await app.push({ ...READING, bin });
+  const { browser, page } = await asked(pushed, joint);
   await scene.bank.ask('decide-sign-in', { sign_in: joint.phone, approve: true });
   const decision = await confirmed(browser, page);
-  const boxes = Array.from(
-    decision.html.matchAll(/<input [^>]*name="account" value="([0-9a-f-]{36})"[^>]*>/g),
+  match(decision.html, /những người này cũng phải đồng ý: người cùng đứng tên tài khoản/);
+  const accounts = accountsIn(decision);
+  equal(accounts.length, 2);
+  doesNotMatch(decision.html, / disabled/);
+  const account = accounts.find(({ label }) => label.includes(other.numbers[0]!.slice(-4)))!.id;
+  const left = await browser.submit(decision, { decision: 'agree', account, cluster: READING.datatypes });
+  const token = await app.tokens(pushed, left);
+  const consent = consentOf(token);
+  const early = await app.call(token, 'GET', '/accounts');
+  deepEqual([early.status, early.body.code], [403, 'consent_is_not_authorised']);
+
+  const others = new FormBrowser(origin, agent);
+  const answer = await signedIn(others, other, `/me/consents/${consent}/answer`);
+  equal(answer.status, 200, answer.html);
+  match(answer.html, /người cùng đứng tên tài khoản<\/.*đã đồng ý|người cùng đứng tên tài khoản đã đồng ý/s);
+  deepEqual(
+    accountsIn(answer).map(({ id }) => id),
+    [account],
+    'of hers alone nothing is told',
   );
-  equal(boxes.length, 2);
-  const barred = boxes.filter(([box]) => box.includes(' disabled'));
-  equal(barred.length, 1, decision.html);
-  const fields = { decision: 'agree', account: barred[0]![1]!, cluster: READING.datatypes };
-  equal((await browser.submit(decision, fields)).left, undefined);
+  const receipt = await others.submit(answer, { decision: 'agree', account, cluster: READING.datatypes });
+  equal(receipt.status, 200, receipt.html);
+  const id = fromWire('consent', consent)!;
+  equal((await scene.read(id)).state, 'authorised');
+  await until(async () => (await copyOf(scene.bank, id))?.state === 'authorised');
+  equal((await app.call(token, 'GET', `/accounts/${toWire('account', account)}/balances`)).status, 200);
+});
+
+test('the other holder is shown the joint account only, and refuses: nothing is read', async () => {
+  const second = scene.customers.find(({ numbers }) => numbers.length === 2)!;
+  const first = scene.customers.find(
+    ({ phone, numbers }) => phone !== second.phone && second.numbers.includes(numbers[0]!),
+  )!;
+  const { token, account } = await agreed(first);
+  const others = new FormBrowser(origin, agent);
+  const path = `/me/consents/${consentOf(token)}/answer`;
+  const form = await others.open(`${origin}${path}`);
+  const waiting = await others.submit(form, { bank: bin, phone: second.phone, password: '' });
+  await scene.bank.ask('decide-sign-in', { sign_in: second.phone, approve: true });
+  const answer = await confirmed(others, waiting);
+  deepEqual(
+    accountsIn(answer).map(({ id }) => id),
+    [account],
+  );
+  await others.submit(answer, { decision: 'refuse' });
+  equal((await scene.read(fromWire('consent', consentOf(token))!)).state, 'rejected');
+  // Her grant is over with the consent.
+  equal((await app.call(token, 'GET', '/accounts')).status, 403);
+});
+
+test('her own pages: she signs in by her bank’s app, sees, pauses, resumes, renews and withdraws', async () => {
+  const customer = withDigit('6');
+  const { token, account } = await agreed(customer);
+  const at = `/accounts/${toWire('account', account)}/balances`;
+  await until(async () => (await app.call(token, 'GET', at)).status === 200);
+  const browser = new FormBrowser(origin, agent);
+  const me = await signedIn(browser, customer);
+  equal(me.status, 200, me.html);
+  ok(me.html.includes(customer.name), 'the name that her bank has told');
+  match(me.html, /Công ty Cổ phần Vở Mới/);
+  ok(me.html.includes(customer.numbers[0]!.slice(-4)), 'and her account');
+  doesNotMatch(me.html, /\/me\/security/);
+  equal((await browser.open(`${origin}/me/security`)).status, 404);
+  const consent = `/me/consents/${consentOf(token)}`;
+  const accesses = await browser.open(`${origin}/me/accesses`);
+  match(accesses.html, new RegExp(consent));
+  const shown = await browser.open(`${origin}${consent}`);
+  match(shown.html, /Số dư/);
+  match((await browser.submit(shown, {}, `${consent}/pause`)).html, /role="status"/);
+  equal((await app.call(token, 'GET', at)).body.code, 'consent_is_paused');
+  const paused = await browser.open(`${origin}${consent}`);
+  await browser.submit(paused, {}, `${consent}/resume`);
+  await until(async () => (await app.call(token, 'GET', at)).status === 200);
+  const { expiresAt } = await scene.read(fromWire('consent', consentOf(token))!);
+  await browser.submit(await browser.open(`${origin}${consent}`), {}, `${consent}/renew`);
+  ok((await scene.read(fromWire('consent', consentOf(token))!)).expiresAt > expiresAt);
+  await browser.submit(await browser.open(`${origin}${consent}`), {}, `${consent}/withdraw`);
+  equal((await app.call(token, 'GET', at)).body.code, 'consent_is_revoked');
+  match((await browser.submit(await browser.open(`${origin}/me`), {}, '/sign-out')).html, /name="phone"/);
+  match((await browser.open(`${origin}/me`)).html, /name="phone"/);
+});
+
+test('an approval opens one session, in the browser that asked and in no other', async () => {
+  const browser = new FormBrowser(origin, agent);
+  const first = await browser.open(`${origin}/sign-in`);
+  const waiting = await browser.submit(first, { bank: bin, phone: withDigit('5').phone, password: '' });
+  const thief = new FormBrowser(origin, agent);
+  await thief.open(`${origin}/sign-in`);
+  const question = browser.cookies.find(({ name }) => name === '__Host-question')!;
+  thief.cookies.push(question);
+  match((await thief.open(`${origin}/sign-in/bank-app`)).html, /name="phone"/);
+  match((await confirmed(browser, waiting)).html, /\/me\/accesses/);
+  // The same browser, with what it had before.
+  browser.cookies = [...browser.cookies.filter(({ name }) => name !== '__Host-session'), question];
+  const again = await browser.open(`${origin}/sign-in/bank-app`);
+  match((await browser.submit(again, { asked: 'yes' })).html, /name="phone"/);
 });
 
 test('a payment from there is refused before anything is asked', async () => {
@@ -203,6 +309,8 @@ test('her bank mixes up accounts, then falls silent: the third party is told so,
   await until(async () => (await app.call(token, 'GET', '/accounts')).status === 200);
   const [listed] = (await app.call(token, 'GET', '/accounts')).body.data as readonly { account_id: string }[];
   equal(fromWire('account', listed!.account_id), account);
+  const own = new FormBrowser(origin, agent);
+  await signedIn(own, withDigit('4'));
   await scene.bank.ask('behave-connector', { mode: 'other-account', next: 1 });
   const mixedUp = await app.call(token, 'GET', `/accounts/${listed!.account_id}/balances`);
   deepEqual([mixedUp.status, mixedUp.body.code], [502, 'bank_answer_is_refused']);
@@ -214,4 +322,19 @@ test('her bank mixes up accounts, then falls silent: the third party is told so,
   const page = await browser.submit(first, { phone: withDigit('5').phone });
   equal(page.status, 422);
   match(page.html, /Ngân hàng của bạn chưa trả lời/);
+
+  const form = await own.open(`${origin}/me`);
+  match(form.html, /tài khoản mà ngân hàng lúc này không cho biết số/);
+  const consent = `/me/consents/${consentOf(token)}`;
+  await own.submit(await own.open(`${origin}${consent}`), {}, `${consent}/withdraw`);
+  equal(
+    (await app.call(token, 'GET', '/accounts')).body.code,
+    'consent_is_revoked',
+    'also while it is silent',
+  );
+  const stranger = new FormBrowser(origin, agent);
+  const signIn = await stranger.open(`${origin}/sign-in`);
+  const unheard = await stranger.submit(signIn, { bank: bin, phone: withDigit('5').phone, password: '' });
+  equal(unheard.status, 503);
+  match(unheard.html, /Ngân hàng của bạn chưa trả lời/);
 });

@@ -24,6 +24,8 @@ export type AskedSignIn =
       readonly customer: string;
       /** RFC 8176. */
       readonly methods: readonly string[];
+      /** Milliseconds since the epoch. */
+      readonly approvedAt: number;
     }
   | { readonly state: 'refused' | 'expired' };
 
@@ -74,7 +76,7 @@ export interface BankSignIns {
       /** A phone in E.164. */
       readonly name: string;
       readonly bindingWords: string;
-      readonly purpose: { readonly kind: 'consent'; readonly thirdParty: string | null };
+      readonly purpose: { readonly kind: 'consent' | 'dashboard'; readonly thirdParty: string | null };
       readonly language: 'vi' | 'en';
       readonly returnUrl: string | null;
       readonly expiresAt: number;

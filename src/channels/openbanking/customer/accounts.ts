@@ -63,15 +63,13 @@ function choiceOf(
 function choiceAtBank({ account, kind, number, holders, bars }: AccountAtBank): AccountChoice {
   return {
     ...{ id: account, kind, number, balance: null, jointly: holders.length > 1 },
-    bar: barAtBank(holders, bars),
+    bar: barAtBank(bars),
   };
 }
 
-function barAtBank(holders: AccountAtBank['holders'], bars: AccountAtBank['bars']): AccountBar | null {
+function barAtBank(bars: AccountAtBank['bars']): AccountBar | null {
   if (bars.includes('closed')) return 'account_is_closed';
-  if (bars.includes('not_for_third_parties')) return 'account_kind_is_not_covered';
-  // The others would have to agree here, and cannot sign in to their own consents yet.
-  return holders.length > 1 ? 'customer_may_not_decide_alone' : null;
+  return bars.includes('not_for_third_parties') ? 'account_kind_is_not_covered' : null;
 }
 
 function barOf(balance: Balance | undefined, terms: Terms): AccountBar | null {
