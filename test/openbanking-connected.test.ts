@@ -6,6 +6,7 @@ import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Agent } from 'undici';
 import { verifyDatabase } from '../src/apps/hub/index.ts';
+import { businessDate } from '../src/kit/calendar.ts';
 import { fromWire, toWire } from '../src/kit/id.ts';
 import {
   type ConnectorScene,
@@ -16,10 +17,12 @@ import {
 } from './connector/scene.ts';
 import { FormBrowser, type Page } from './formbrowser.ts';
 import { consentOf, openApp, type Pushed, type Tokens } from './openbanking.ts';
+import { type AnnexApp, openAnnexApp } from './openbankingannex.ts';
 
 let scene: ConnectorScene;
 let agent: Agent;
 let app: Awaited<ReturnType<typeof openApp>>;
+let annex: AnnexApp;
 let origin: string;
 let bin: string;
 before(async () => {
@@ -28,7 +31,9 @@ before(async () => {
   agent = new Agent({ connect: { ca: scene.authority } });
   const operator = await scene.hub.addCaller('operator');
   const names = { name: 'Công ty Cổ phần Vở Mới', name_en: 'Vo Moi JSC' };
-  app = await openApp({ hub: scene.hub, origin, agent, operator }, names);
+  const place = { hub: scene.hub, origin, agent, operator };
+  app = await openApp(place, names);
+  annex = await openAnnexApp(place);
   bin = scene.bank.bin.toString();
 });
 after(async () => {
@@ -46,6 +51,7 @@ const READING = {
     'party',
     'funds_confirmation',
     'standing_orders',
+    'statements',
   ],
   ...{ purpose: 'personal_finance', valid_days: 90 },
 };
@@ -144,7 +150,12 @@ test('she signs in by her bank’s app, agrees, is read, and withdraws: her bank
   equal((await enough(BigInt(books.balance))).body.funds_available, true);
   equal((await enough(BigInt(books.balance) + 1n)).body.funds_available, false);
   const standing = await app.call(token, 'GET', `${at}/standing-orders`);
-  deepEqual([standing.status, standing.body.code], [501, 'bank_does_not_offer_this']);
+  equal(standing.status, 200, JSON.stringify(standing.body));
+  const [rent] = standing.body.data as readonly Record<string, unknown>[];
+  deepEqual(
+    [rent!.frequency, rent!.on_day, rent!.remittance_information, rent!.status],
+    ['MNTH', null, 'tien nha', 'active'],
+  );
 
   await scene.change(id, 'revoke', customer);
   await until(async () => (await copyOf(scene.bank, id))?.state === 'revoked');
@@ -152,6 +163,86 @@ test('she signs in by her bank’s app, agrees, is read, and withdraws: her bank
   deepEqual([over.status, over.body.code], [403, 'consent_is_revoked']);
   const { ok: holds, checked } = await verifyDatabase(scene.hub.hub.database, { nowMs: Date.now() });
   equal(holds, true, JSON.stringify(checked.filter(({ violationsFound }) => violationsFound > 0)));
+});
+
+test('a statement is what her bank has booked in the month, with the balances that it tells', async () => {
+  const customer = withDigit('2');
+  const { token, account } = await agreed(customer);
+  const at = `/accounts/${toWire('account', account)}`;
+  await until(async () => (await app.call(token, 'GET', `${at}/balances`)).status === 200);
+  const booked = (await app.call(token, 'GET', `${at}/balances`)).body.data as readonly { balance: object }[];
+  const { data } = (await app.call(token, 'GET', `${at}/statements`)).body as { data: { month: string }[] };
+  equal(data[0]!.month, businessDate(Date.now()).slice(0, 7));
+  const statement = await app.call(token, 'GET', `${at}/statements/${data[0]!.month}`);
+  equal(statement.status, 200, JSON.stringify(statement.body));
+  const {
+    opening,
+    closing,
+    data: lines,
+  } = statement.body as Record<string, { amount: string }> & {
+    data: readonly { amount: { amount: string }; credit_debit_indicator: string }[];
+  };
+  deepEqual(closing, booked[0]!.balance);
+  const moved = lines.reduce(
+    (sum, { amount, credit_debit_indicator: side }) =>
+      sum + BigInt(amount.amount) * (side === 'CRDT' ? 1n : -1n),
+    0n,
+  );
+  equal(BigInt(opening!.amount) + moved, BigInt(closing!.amount));
+  const before = await app.call(token, 'GET', `${at}/statements/${data[1]!.month}`);
+  deepEqual(
+    [before.status, before.body.opening, before.body.closing, before.body.data],
+    [200, null, null, []],
+  );
+  equal((await app.call(token, 'GET', `${at}/statements/2001-01`)).status, 404);
+});
+
+test('Annex 01: she signs in by her bank’s app, and its calls read the same', async () => {
+  const customer = withDigit('3');
+  const { url, verifier } = await annex.ask();
+  const { browser, page } = await asked({ url, verifier, state: '' }, customer);
+  const decision = await confirmed(browser, page);
+  const { id: account } = accountsIn(decision)[0]!;
+  const cluster = ['accounts', 'account_details', 'balances', 'transactions'];
+  const token = await annex.token(
+    verifier,
+    await browser.submit(decision, { decision: 'agree', account, cluster }),
+  );
+  await until(async () => (await annex.call(token, bin, 'accounts')).status === 200);
+  const [number] = customer.numbers;
+  const list = await annex.call(token, bin, 'accounts');
+  deepEqual(list.body, {
+    accounts: [
+      {
+        identification: { accountId: number },
+        ...{ name: 'Tài khoản thanh toán', type: 'CACC', currency: 'VND', bankCode: bin },
+      },
+    ],
+  });
+  const one = await annex.call(token, bin, 'accounts/information', { accountId: number });
+  equal(one.status, 200, JSON.stringify(one.body));
+  const { accounts: rows } = (await scene.bank.ask('accounts', { limit: 1_000 })) as {
+    accounts: { number: string; balance: string }[];
+  };
+  const balance = Number(rows.find((row) => row.number === number)!.balance);
+  const [told] = one.body.balance as readonly { amount: unknown }[];
+  deepEqual(told!.amount, { value: balance, currency: 'VND' });
+  equal('creationDate' in one.body, false, 'the bank does not tell it');
+  const span = { fromDate: '2020-01-01T00:00:00Z', toDate: new Date(Date.now() + 60_000).toISOString() };
+  const lines = await annex.call(token, bin, 'accounts/transactions', { accountId: number, ...span });
+  equal(lines.status, 200, JSON.stringify(lines.body));
+  const { totalCount, pageNumber, transactions } = lines.body as Record<string, number> & {
+    transactions: readonly unknown[];
+  };
+  deepEqual([pageNumber, totalCount], [1, transactions.length]);
+  const early = { ...span, toDate: '2020-02-01T00:00:00Z' };
+  const none = await annex.call(token, bin, 'accounts/transactions', { accountId: number, ...early });
+  deepEqual([none.status, none.body.totalCount], [200, 0]);
+  const other = await annex.call(token, bin, 'accounts/information', { accountId: '0000000001' });
+  deepEqual([other.status, other.body.code], [400, 'ACCOUNT_ID_NOT_EXISTED']);
+  await scene.bank.ask('behave-connector', { mode: 'busy', next: 1 });
+  const busy = await annex.call(token, bin, 'accounts/information', { accountId: number });
+  equal(busy.status, 503, JSON.stringify(busy.body));
 });
 
 test('she refuses in the app: she is told, and may sign in again', async () => {
@@ -317,6 +408,8 @@ test('her bank mixes up accounts, then falls silent: the third party is told so,
   await scene.bank.process.kill();
   const silent = await app.call(token, 'GET', `/accounts/${listed!.account_id}/balances`);
   deepEqual([silent.status, silent.body.code], [503, 'bank_is_not_answering']);
+  for (const path of ['standing-orders', `statements/${businessDate(Date.now()).slice(0, 7)}`])
+    equal((await app.call(token, 'GET', `/accounts/${listed!.account_id}/${path}`)).status, 503, path);
   const browser = new FormBrowser(origin, agent);
   const first = await browser.open((await app.push({ ...READING, bin })).url);
   const page = await browser.submit(first, { phone: withDigit('5').phone });

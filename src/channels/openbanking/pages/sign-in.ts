@@ -89,7 +89,7 @@ export function bankAppPage(frame: Frame, view: BankAppView): string {
   const main = html`<p class="lead">${asks}</p>
 <p class="lead">${say(TEXTS.bank_app_words)}<br><strong>${bindingWords}</strong></p>
 <p class="safe">${say(TEXTS.bank_app_compare)}</p>
-${approvalUrl === null ? undefined : html`<p><a href="${approvalUrl}" rel="noreferrer">${say(TEXTS.bank_app_page)}</a></p>`}
+${approvalUrl === null ? undefined : html`<p><a class="alone" href="${approvalUrl}" rel="noreferrer">${say(TEXTS.bank_app_page)}</a></p>`}
 ${postForm(frame, action, html`${field('asked', 'yes')}<button class="main">${say(TEXTS.bank_app_answered)}</button>`, 'stack')}
 ${postForm(frame, action, html`<button class="link" name="another" value="yes">${say(TEXTS.bank_app_again)}</button>`, 'give-up')}
 ${view.cancellable ? giveUp(words, frame, action) : undefined}`;

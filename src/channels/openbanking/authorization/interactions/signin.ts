@@ -147,9 +147,9 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: Form): 
   }
 }
 
-/** Banks with a core of their own share information in the FAPI 2.0 profile only, and take no orders from here yet. */
-function isOffered({ inApp }: SignInBank, { profile, asked }: Visit): boolean {
-  return !inApp || (profile === 'fapi2' && asked.terms.kind === 'account_information');
+/** Banks with a core of their own share information, and take no orders from here yet. */
+function isOffered({ inApp }: SignInBank, { asked }: Visit): boolean {
+  return !inApp || asked.terms.kind === 'account_information';
 }
 
 async function afterBankApp(
