@@ -6,7 +6,8 @@ import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Agent } from 'undici';
 import { verifyDatabase } from '../src/apps/hub/index.ts';
-import { fromWire } from '../src/kit/id.ts';
+import { businessDate } from '../src/kit/calendar.ts';
+import { fromWire, toWire } from '../src/kit/id.ts';
 import {
   type ConnectorScene,
   copyOf,
@@ -16,10 +17,12 @@ import {
 } from './connector/scene.ts';
 import { FormBrowser, type Page } from './formbrowser.ts';
 import { consentOf, openApp, type Pushed, type Tokens } from './openbanking.ts';
+import { type AnnexApp, openAnnexApp } from './openbankingannex.ts';
 
 let scene: ConnectorScene;
 let agent: Agent;
 let app: Awaited<ReturnType<typeof openApp>>;
+let annex: AnnexApp;
 let origin: string;
 let bin: string;
 before(async () => {
@@ -28,7 +31,9 @@ before(async () => {
   agent = new Agent({ connect: { ca: scene.authority } });
   const operator = await scene.hub.addCaller('operator');
   const names = { name: 'Công ty Cổ phần Vở Mới', name_en: 'Vo Moi JSC' };
-  app = await openApp({ hub: scene.hub, origin, agent, operator }, names);
+  const place = { hub: scene.hub, origin, agent, operator };
+  app = await openApp(place, names);
+  annex = await openAnnexApp(place);
   bin = scene.bank.bin.toString();
 });
 after(async () => {
@@ -46,6 +51,7 @@ const READING = {
     'party',
     'funds_confirmation',
     'standing_orders',
+    'statements',
   ],
   ...{ purpose: 'personal_finance', valid_days: 90 },
 };
@@ -61,6 +67,20 @@ async function asked(pushed: Pushed, { phone }: SceneCustomer, browser = new For
   const page = await browser.submit(first, { bank: bin, phone, password: '' });
   equal(page.status, 200, page.html);
   return { browser, first, page };
+}
+
+/** What a page offers to choose from. */
+function accountsIn({ html }: Page): { readonly id: string; readonly label: string }[] {
+  const boxes = html.matchAll(/name="account" value="([0-9a-f-]{36})"[^>]*>([\s\S]*?)<\/(?:label|li|div)>/g);
+  return Array.from(boxes, ([, id, label]) => ({ id: id!, label: label! }));
+}
+
+/** On her own pages, or at the one that she was led to. */
+async function signedIn(browser: FormBrowser, { phone }: SceneCustomer, path = '/me'): Promise<Page> {
+  const first = await browser.open(`${origin}${path}`);
+  const waiting = await browser.submit(first, { bank: bin, phone, password: '' });
+  equal(waiting.status, 200, waiting.html);
+  return await confirmed(browser, waiting);
 }
 
 /** Presses “I have confirmed” until the bank has heard her. */
@@ -130,7 +150,12 @@ test('she signs in by her bank’s app, agrees, is read, and withdraws: her bank
   equal((await enough(BigInt(books.balance))).body.funds_available, true);
   equal((await enough(BigInt(books.balance) + 1n)).body.funds_available, false);
   const standing = await app.call(token, 'GET', `${at}/standing-orders`);
-  deepEqual([standing.status, standing.body.code], [501, 'bank_does_not_offer_this']);
+  equal(standing.status, 200, JSON.stringify(standing.body));
+  const [rent] = standing.body.data as readonly Record<string, unknown>[];
+  deepEqual(
+    [rent!.frequency, rent!.on_day, rent!.remittance_information, rent!.status],
+    ['MNTH', null, 'tien nha', 'active'],
+  );
 
   await scene.change(id, 'revoke', customer);
   await until(async () => (await copyOf(scene.bank, id))?.state === 'revoked');
@@ -138,6 +163,86 @@ test('she signs in by her bank’s app, agrees, is read, and withdraws: her bank
   deepEqual([over.status, over.body.code], [403, 'consent_is_revoked']);
   const { ok: holds, checked } = await verifyDatabase(scene.hub.hub.database, { nowMs: Date.now() });
   equal(holds, true, JSON.stringify(checked.filter(({ violationsFound }) => violationsFound > 0)));
+});
+
+test('a statement is what her bank has booked in the month, with the balances that it tells', async () => {
+  const customer = withDigit('2');
+  const { token, account } = await agreed(customer);
+  const at = `/accounts/${toWire('account', account)}`;
+  await until(async () => (await app.call(token, 'GET', `${at}/balances`)).status === 200);
+  const booked = (await app.call(token, 'GET', `${at}/balances`)).body.data as readonly { balance: object }[];
+  const { data } = (await app.call(token, 'GET', `${at}/statements`)).body as { data: { month: string }[] };
+  equal(data[0]!.month, businessDate(Date.now()).slice(0, 7));
+  const statement = await app.call(token, 'GET', `${at}/statements/${data[0]!.month}`);
+  equal(statement.status, 200, JSON.stringify(statement.body));
+  const {
+    opening,
+    closing,
+    data: lines,
+  } = statement.body as Record<string, { amount: string }> & {
+    data: readonly { amount: { amount: string }; credit_debit_indicator: string }[];
+  };
+  deepEqual(closing, booked[0]!.balance);
+  const moved = lines.reduce(
+    (sum, { amount, credit_debit_indicator: side }) =>
+      sum + BigInt(amount.amount) * (side === 'CRDT' ? 1n : -1n),
+    0n,
+  );
+  equal(BigInt(opening!.amount) + moved, BigInt(closing!.amount));
+  const before = await app.call(token, 'GET', `${at}/statements/${data[1]!.month}`);
+  deepEqual(
+    [before.status, before.body.opening, before.body.closing, before.body.data],
+    [200, null, null, []],
+  );
+  equal((await app.call(token, 'GET', `${at}/statements/2001-01`)).status, 404);
+});
+
+test('Annex 01: she signs in by her bank’s app, and its calls read the same', async () => {
+  const customer = withDigit('3');
+  const { url, verifier } = await annex.ask();
+  const { browser, page } = await asked({ url, verifier, state: '' }, customer);
+  const decision = await confirmed(browser, page);
+  const { id: account } = accountsIn(decision)[0]!;
+  const cluster = ['accounts', 'account_details', 'balances', 'transactions'];
+  const token = await annex.token(
+    verifier,
+    await browser.submit(decision, { decision: 'agree', account, cluster }),
+  );
+  await until(async () => (await annex.call(token, bin, 'accounts')).status === 200);
+  const [number] = customer.numbers;
+  const list = await annex.call(token, bin, 'accounts');
+  deepEqual(list.body, {
+    accounts: [
+      {
+        identification: { accountId: number },
+        ...{ name: 'Tài khoản thanh toán', type: 'CACC', currency: 'VND', bankCode: bin },
+      },
+    ],
+  });
+  const one = await annex.call(token, bin, 'accounts/information', { accountId: number });
+  equal(one.status, 200, JSON.stringify(one.body));
+  const { accounts: rows } = (await scene.bank.ask('accounts', { limit: 1_000 })) as {
+    accounts: { number: string; balance: string }[];
+  };
+  const balance = Number(rows.find((row) => row.number === number)!.balance);
+  const [told] = one.body.balance as readonly { amount: unknown }[];
+  deepEqual(told!.amount, { value: balance, currency: 'VND' });
+  equal('creationDate' in one.body, false, 'the bank does not tell it');
+  const span = { fromDate: '2020-01-01T00:00:00Z', toDate: new Date(Date.now() + 60_000).toISOString() };
+  const lines = await annex.call(token, bin, 'accounts/transactions', { accountId: number, ...span });
+  equal(lines.status, 200, JSON.stringify(lines.body));
+  const { totalCount, pageNumber, transactions } = lines.body as Record<string, number> & {
+    transactions: readonly unknown[];
+  };
+  deepEqual([pageNumber, totalCount], [1, transactions.length]);
+  const early = { ...span, toDate: '2020-02-01T00:00:00Z' };
+  const none = await annex.call(token, bin, 'accounts/transactions', { accountId: number, ...early });
+  deepEqual([none.status, none.body.totalCount], [200, 0]);
+  const other = await annex.call(token, bin, 'accounts/information', { accountId: '0000000001' });
+  deepEqual([other.status, other.body.code], [400, 'ACCOUNT_ID_NOT_EXISTED']);
+  await scene.bank.ask('behave-connector', { mode: 'busy', next: 1 });
+  const busy = await annex.call(token, bin, 'accounts/information', { accountId: number });
+  equal(busy.status, 503, JSON.stringify(busy.body));
 });
 
 test('she refuses in the app: she is told, and may sign in again', async () => {
@@ -169,19 +274,111 @@ test('a phone number is not asked about without end', async () => {
   match(page.html, /đã được hỏi nhiều lần/);
 });
 
-test('an account that two hold is shown and cannot be chosen: the other could not say so here', async () => {
+test('an account that two hold: the other signs in to his own pages, agrees to the same, and only then is it read', async () => {
   const joint = scene.customers.find(({ numbers }) => numbers.length === 2)!;
-  const { browser, page } = await asked(await app.push({ ...READING, bin }), joint);
+  const other = scene.customers.find(
+    ({ phone, numbers }) => phone !== joint.phone && joint.numbers.includes(numbers[0]!),
+  )!;
+  const pushed = await app.push({ ...READING, bin });
+  const { browser, page } = await asked(pushed, joint);
   await scene.bank.ask('decide-sign-in', { sign_in: joint.phone, approve: true });
   const decision = await confirmed(browser, page);
-  const boxes = Array.from(
-    decision.html.matchAll(/<input [^>]*name="account" value="([0-9a-f-]{36})"[^>]*>/g),
+  match(decision.html, /những người này cũng phải đồng ý: người cùng đứng tên tài khoản/);
+  const accounts = accountsIn(decision);
+  equal(accounts.length, 2);
+  doesNotMatch(decision.html, / disabled/);
+  const account = accounts.find(({ label }) => label.includes(other.numbers[0]!.slice(-4)))!.id;
+  const left = await browser.submit(decision, { decision: 'agree', account, cluster: READING.datatypes });
+  const token = await app.tokens(pushed, left);
+  const consent = consentOf(token);
+  const early = await app.call(token, 'GET', '/accounts');
+  deepEqual([early.status, early.body.code], [403, 'consent_is_not_authorised']);
+
+  const others = new FormBrowser(origin, agent);
+  const answer = await signedIn(others, other, `/me/consents/${consent}/answer`);
+  equal(answer.status, 200, answer.html);
+  match(answer.html, /người cùng đứng tên tài khoản<\/.*đã đồng ý|người cùng đứng tên tài khoản đã đồng ý/s);
+  deepEqual(
+    accountsIn(answer).map(({ id }) => id),
+    [account],
+    'of hers alone nothing is told',
   );
-  equal(boxes.length, 2);
-  const barred = boxes.filter(([box]) => box.includes(' disabled'));
-  equal(barred.length, 1, decision.html);
-  const fields = { decision: 'agree', account: barred[0]![1]!, cluster: READING.datatypes };
-  equal((await browser.submit(decision, fields)).left, undefined);
+  const receipt = await others.submit(answer, { decision: 'agree', account, cluster: READING.datatypes });
+  equal(receipt.status, 200, receipt.html);
+  const id = fromWire('consent', consent)!;
+  equal((await scene.read(id)).state, 'authorised');
+  await until(async () => (await copyOf(scene.bank, id))?.state === 'authorised');
+  equal((await app.call(token, 'GET', `/accounts/${toWire('account', account)}/balances`)).status, 200);
+});
+
+test('the other holder is shown the joint account only, and refuses: nothing is read', async () => {
+  const second = scene.customers.find(({ numbers }) => numbers.length === 2)!;
+  const first = scene.customers.find(
+    ({ phone, numbers }) => phone !== second.phone && second.numbers.includes(numbers[0]!),
+  )!;
+  const { token, account } = await agreed(first);
+  const others = new FormBrowser(origin, agent);
+  const path = `/me/consents/${consentOf(token)}/answer`;
+  const form = await others.open(`${origin}${path}`);
+  const waiting = await others.submit(form, { bank: bin, phone: second.phone, password: '' });
+  await scene.bank.ask('decide-sign-in', { sign_in: second.phone, approve: true });
+  const answer = await confirmed(others, waiting);
+  deepEqual(
+    accountsIn(answer).map(({ id }) => id),
+    [account],
+  );
+  await others.submit(answer, { decision: 'refuse' });
+  equal((await scene.read(fromWire('consent', consentOf(token))!)).state, 'rejected');
+  // Her grant is over with the consent.
+  equal((await app.call(token, 'GET', '/accounts')).status, 403);
+});
+
+test('her own pages: she signs in by her bank’s app, sees, pauses, resumes, renews and withdraws', async () => {
+  const customer = withDigit('6');
+  const { token, account } = await agreed(customer);
+  const at = `/accounts/${toWire('account', account)}/balances`;
+  await until(async () => (await app.call(token, 'GET', at)).status === 200);
+  const browser = new FormBrowser(origin, agent);
+  const me = await signedIn(browser, customer);
+  equal(me.status, 200, me.html);
+  ok(me.html.includes(customer.name), 'the name that her bank has told');
+  match(me.html, /Công ty Cổ phần Vở Mới/);
+  ok(me.html.includes(customer.numbers[0]!.slice(-4)), 'and her account');
+  doesNotMatch(me.html, /\/me\/security/);
+  equal((await browser.open(`${origin}/me/security`)).status, 404);
+  const consent = `/me/consents/${consentOf(token)}`;
+  const accesses = await browser.open(`${origin}/me/accesses`);
+  match(accesses.html, new RegExp(consent));
+  const shown = await browser.open(`${origin}${consent}`);
+  match(shown.html, /Số dư/);
+  match((await browser.submit(shown, {}, `${consent}/pause`)).html, /role="status"/);
+  equal((await app.call(token, 'GET', at)).body.code, 'consent_is_paused');
+  const paused = await browser.open(`${origin}${consent}`);
+  await browser.submit(paused, {}, `${consent}/resume`);
+  await until(async () => (await app.call(token, 'GET', at)).status === 200);
+  const { expiresAt } = await scene.read(fromWire('consent', consentOf(token))!);
+  await browser.submit(await browser.open(`${origin}${consent}`), {}, `${consent}/renew`);
+  ok((await scene.read(fromWire('consent', consentOf(token))!)).expiresAt > expiresAt);
+  await browser.submit(await browser.open(`${origin}${consent}`), {}, `${consent}/withdraw`);
+  equal((await app.call(token, 'GET', at)).body.code, 'consent_is_revoked');
+  match((await browser.submit(await browser.open(`${origin}/me`), {}, '/sign-out')).html, /name="phone"/);
+  match((await browser.open(`${origin}/me`)).html, /name="phone"/);
+});
+
+test('an approval opens one session, in the browser that asked and in no other', async () => {
+  const browser = new FormBrowser(origin, agent);
+  const first = await browser.open(`${origin}/sign-in`);
+  const waiting = await browser.submit(first, { bank: bin, phone: withDigit('5').phone, password: '' });
+  const thief = new FormBrowser(origin, agent);
+  await thief.open(`${origin}/sign-in`);
+  const question = browser.cookies.find(({ name }) => name === '__Host-question')!;
+  thief.cookies.push(question);
+  match((await thief.open(`${origin}/sign-in/bank-app`)).html, /name="phone"/);
+  match((await confirmed(browser, waiting)).html, /\/me\/accesses/);
+  // The same browser, with what it had before.
+  browser.cookies = [...browser.cookies.filter(({ name }) => name !== '__Host-session'), question];
+  const again = await browser.open(`${origin}/sign-in/bank-app`);
+  match((await browser.submit(again, { asked: 'yes' })).html, /name="phone"/);
 });
 
 test('her bank mixes up accounts, then falls silent: the third party is told so, and nothing is guessed', async () => {
@@ -189,15 +386,34 @@ test('her bank mixes up accounts, then falls silent: the third party is told so,
   await until(async () => (await app.call(token, 'GET', '/accounts')).status === 200);
   const [listed] = (await app.call(token, 'GET', '/accounts')).body.data as readonly { account_id: string }[];
   equal(fromWire('account', listed!.account_id), account);
+  const own = new FormBrowser(origin, agent);
+  await signedIn(own, withDigit('4'));
   await scene.bank.ask('behave-connector', { mode: 'other-account', next: 1 });
   const mixedUp = await app.call(token, 'GET', `/accounts/${listed!.account_id}/balances`);
   deepEqual([mixedUp.status, mixedUp.body.code], [502, 'bank_answer_is_refused']);
   await scene.bank.process.kill();
   const silent = await app.call(token, 'GET', `/accounts/${listed!.account_id}/balances`);
   deepEqual([silent.status, silent.body.code], [503, 'bank_is_not_answering']);
+  for (const path of ['standing-orders', `statements/${businessDate(Date.now()).slice(0, 7)}`])
+    equal((await app.call(token, 'GET', `/accounts/${listed!.account_id}/${path}`)).status, 503, path);
   const browser = new FormBrowser(origin, agent);
   const first = await browser.open((await app.push({ ...READING, bin })).url);
   const page = await browser.submit(first, { phone: withDigit('5').phone });
   equal(page.status, 422);
   match(page.html, /Ngân hàng của bạn chưa trả lời/);
+
+  const form = await own.open(`${origin}/me`);
+  match(form.html, /tài khoản mà ngân hàng lúc này không cho biết số/);
+  const consent = `/me/consents/${consentOf(token)}`;
+  await own.submit(await own.open(`${origin}${consent}`), {}, `${consent}/withdraw`);
+  equal(
+    (await app.call(token, 'GET', '/accounts')).body.code,
+    'consent_is_revoked',
+    'also while it is silent',
+  );
+  const stranger = new FormBrowser(origin, agent);
+  const signIn = await stranger.open(`${origin}/sign-in`);
+  const unheard = await stranger.submit(signIn, { bank: bin, phone: withDigit('5').phone, password: '' });
+  equal(unheard.status, 503);
+  match(unheard.html, /Ngân hàng của bạn chưa trả lời/);
 });

@@ -133,11 +133,12 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     ...{ database, desk, nowMs, randomBytes, relyingParty, secretKey: secrets.signInKey },
   });
   const accounts = accountsOf(parts);
+  const signIn = signInOf({ database, identity, nowMs, banks: parts.connector });
   const server = await createAuthorizationServer({
     ...{ ...parts, addresses, accounts, screens: SCREENS },
     sign: consents.sign,
     secret: secrets.openBankingKey,
-    signIn: signInOf({ database, identity, nowMs, banks: parts.connector }),
+    signIn,
     resourceServers: [],
     async findPayment(on, id) {
       const intent = (await findIntents(on, [id])).get(id);
@@ -148,7 +149,7 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     verifyStatement: (jwt) => directory.verify(jwt),
   });
   const own = createOwnPages({
-    ...{ database, desk, identity, accounts, randomBytes, nowMs, onFault },
+    ...{ database, desk, identity, signIn, accounts, randomBytes, nowMs, onFault },
     ...{ change: consents.change, ledger: server.ledger, decoupled: server.decoupled },
     origin: addresses.origin,
     formKey: createHmac('sha256', secrets.openBankingKey).update('own pages').digest(),

@@ -24,6 +24,8 @@ export type AskedSignIn =
       readonly customer: string;
       /** RFC 8176. */
       readonly methods: readonly string[];
+      /** Milliseconds since the epoch. */
+      readonly approvedAt: number;
     }
   | { readonly state: 'refused' | 'expired' };
 
@@ -51,6 +53,23 @@ export interface LineAtBank {
     readonly name: string | null;
   } | null;
   readonly remittance: string | null;
+  readonly endToEndId: string | null;
+}
+
+/** Newest first. */
+export interface PageAtBank {
+  readonly transactions: readonly LineAtBank[];
+  readonly nextCursor: string | null;
+}
+
+export interface StandingOrderAtBank {
+  readonly id: string;
+  readonly creditor: { readonly bin: number; readonly account: string; readonly name: string | null };
+  readonly amount: bigint;
+  readonly frequency: 'weekly' | 'monthly' | 'quarterly' | 'yearly';
+  readonly nextDate: IsoDate | null;
+  readonly lastDate: IsoDate | null;
+  readonly remittance: string | null;
 }
 
 /** Under what is read; the bank holds it against its own copy of the consent. */
@@ -74,7 +93,7 @@ export interface BankSignIns {
       /** A phone in E.164. */
       readonly name: string;
       readonly bindingWords: string;
-      readonly purpose: { readonly kind: 'consent'; readonly thirdParty: string | null };
+      readonly purpose: { readonly kind: 'consent' | 'dashboard'; readonly thirdParty: string | null };
       readonly language: 'vi' | 'en';
       readonly returnUrl: string | null;
       readonly expiresAt: number;
@@ -103,13 +122,14 @@ export interface BankReads {
   transactions(
     bin: number,
     ground: GroundOfAccount & {
-      readonly cluster: 'transactions';
+      readonly cluster: 'transactions' | 'statements';
       readonly from: IsoDate;
       readonly to: IsoDate;
       readonly cursor: string | null;
       readonly rowsMax: number;
     },
-  ): Promise<FromBank<{ readonly transactions: readonly LineAtBank[]; readonly nextCursor: string | null }>>;
+  ): Promise<FromBank<PageAtBank>>;
+  standingOrders(bin: number, ground: GroundOfAccount): Promise<FromBank<readonly StandingOrderAtBank[]>>;
   party(
     bin: number,
     ground: Ground,

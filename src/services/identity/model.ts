@@ -1,7 +1,10 @@
 /** The words of sign-in: names and guesses at them, credentials, tickets, passkeys and sessions of customers. */
 
-/** How a customer has proven who he is: what he knows and what he has, or a passkey with user verification. */
-export const AUTHENTICATIONS = ['password_totp', 'passkey'] as const;
+/**
+ * How a customer has proven who he is: what he knows and what he has, a passkey with user verification, or to his bank, which
+ * keeps its own core and asks in its own app.
+ */
+export const AUTHENTICATIONS = ['password_totp', 'passkey', 'bank_app'] as const;
 export type Authentication = (typeof AUTHENTICATIONS)[number];
 
 /** Guesses in a row at one sign-in name of one institution, whether or not a customer bears it. */
@@ -73,6 +76,8 @@ export interface Session extends CustomerRef {
   readonly hash: string;
   readonly version: number;
   readonly authentication: Authentication;
+  /** UUID of the sign-in at the customer's bank; null where he signed in here. */
+  readonly question: string | null;
   readonly authenticatedAt: number;
   readonly seenAt: number;
   /** Whatever happens, it is over then. */

@@ -61,6 +61,8 @@ export type BankAppStep =
       readonly authentication: 'bank_app';
       /** RFC 8176. */
       readonly methods: readonly string[];
+      /** Milliseconds since the epoch. */
+      readonly approvedAt: number;
     }
   | { readonly kind: 'bank_app_is_asking'; readonly question: BankAppQuestion }
   | {
@@ -90,10 +92,11 @@ export interface SignIn {
 }
 
 export interface BankAppOrder {
-  /** Name of the third party, as registered. */
-  readonly thirdParty: string;
+  /** Name of the third party, as registered; null: she signs in to her own pages. */
+  readonly thirdParty: string | null;
   readonly language: Language;
-  readonly returnUrl: string;
+  /** Where a page of the bank's sends her back to; null: to no page. */
+  readonly returnUrl: string | null;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }

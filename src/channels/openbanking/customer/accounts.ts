@@ -63,22 +63,16 @@ function choiceOf(
 function choiceAtBank({ account, kind, number, holders, bars }: AccountAtBank, terms: Terms): AccountChoice {
   return {
     ...{ id: account, kind, number, balance: null, jointly: holders.length > 1 },
-    bar: barAtBank(holders, bars, terms),
+    bar: barAtBank(bars, terms),
   };
 }
 
-function barAtBank(
-  holders: AccountAtBank['holders'],
-  bars: AccountAtBank['bars'],
-  terms: Terms,
-): AccountBar | null {
+function barAtBank(bars: AccountAtBank['bars'], terms: Terms): AccountBar | null {
   if (bars.includes('closed')) return 'account_is_closed';
-  const isAboutMoney = terms.kind !== 'account_information';
-  if (isAboutMoney && (bars.includes('blocked') || bars.includes('pays_nothing_out')))
-    return 'account_is_blocked';
   if (bars.includes('not_for_third_parties')) return 'account_kind_is_not_covered';
-  // The others would have to agree here, and cannot sign in to their own consents yet.
-  return holders.length > 1 ? 'customer_may_not_decide_alone' : null;
+  const isAboutMoney = terms.kind !== 'account_information';
+  const paysNothing = bars.includes('blocked') || bars.includes('pays_nothing_out');
+  return isAboutMoney && paysNothing ? 'account_is_blocked' : null;
 }
 
 function barOf(balance: Balance | undefined, terms: Terms): AccountBar | null {

@@ -17,7 +17,7 @@ export function bankAppOf({ banks, nowMs }: BankAppParts): Pick<SignIn, 'askInAp
       const bindingWords = bindingWordsOf(language);
       const told = await banks.authenticate(bin, {
         ...{ authentication, name, bindingWords, language, returnUrl, expiresAt },
-        purpose: { kind: 'consent', thirdParty },
+        purpose: { kind: thirdParty === null ? 'dashboard' : 'consent', thirdParty },
       });
       // Not told why: who asks must not learn who is a customer.
       if (told.kind !== 'told') return { kind: 'bank_is_not_answering' };
@@ -33,8 +33,9 @@ export function bankAppOf({ banks, nowMs }: BankAppParts): Pick<SignIn, 'askInAp
         case 'pending':
           return { kind: 'bank_app_is_asking', question };
         case 'approved': {
-          const { customer: id, methods } = told.value;
-          return { kind: 'signed_in', customer: { id, book: bin }, authentication: 'bank_app', methods };
+          const { customer: id, methods, approvedAt } = told.value;
+          const customer = { id, book: bin };
+          return { kind: 'signed_in', customer, authentication: 'bank_app', methods, approvedAt };
         }
         case 'refused':
           return { kind: 'bank_app_refused' };

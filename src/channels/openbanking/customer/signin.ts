@@ -89,16 +89,6 @@ async function banksToAsk({ database, banks }: SignInParts): Promise<SignInBank[
   return asked.flat();
 }
 
-/** Hosted institutions: those whose customers prove here who they are. */
-export async function banksWithSignIn(
-  on: Queryable,
-): Promise<{ readonly bin: number; readonly name: string }[]> {
-  const all = await listParticipants(on);
-  return all
-    .filter(({ connection, suspended }) => connection === 'hosted' && !suspended)
-    .map(({ bin, name }) => ({ bin, name }));
-}
-
 export async function customerOf(on: Queryable, book: number, id: string): Promise<Customer | undefined> {
   const [found] = await findCustomers(on, [{ book, id }]);
   return found === undefined ? undefined : { id: found.id, book: found.book, name: found.name, held: null };

@@ -4,6 +4,7 @@ import { findAccounts } from '../../../services/banking/index.ts';
 import { type Consent, stateAt } from '../../../services/consents/index.ts';
 import { type Standing, standingOf } from '../../../services/directory/index.ts';
 import type { Decoupled } from '../authorization/decoupled.ts';
+import type { Customer } from '../authorization/ports.ts';
 import type { AccountName, ConsentSummary, Requester } from '../pages/views.ts';
 
 export interface SummaryParts {
@@ -16,7 +17,7 @@ export interface SummaryParts {
 export async function summariesOf(
   parts: SummaryParts,
   consents: readonly Consent[],
-  customer: string,
+  customer: Customer,
 ): Promise<ConsentSummary[]> {
   const on = parts.database;
   const [standings, accounts, answers] = await Promise.all([
@@ -26,9 +27,10 @@ export async function summariesOf(
     ),
     accountNames(
       on,
+      customer,
       consents.flatMap(({ book, accounts: ids }) => ids.map((id) => ({ book, id }))),
     ),
-    Promise.all(consents.map((consent) => mayAnswer(parts, consent, customer))),
+    Promise.all(consents.map((consent) => mayAnswer(parts, consent, customer.id))),
   ]);
   return consents.map((consent, n) => ({
     ...consent,
@@ -58,11 +60,17 @@ export async function mayAnswer(
   }
 }
 
-/** Accounts by UUID, as far as they are at a hosted bank. */
+/**
+ * Accounts by UUID. Of a bank with a core of its own they are as it has told them for this page: where it told nothing, none
+ * has a name; where it did, those of others are left out.
+ */
 export async function accountNames(
   on: Queryable,
+  { held }: Customer,
   refs: readonly { readonly book: number; readonly id: string }[],
 ): Promise<Map<string, AccountName>> {
+  if (held !== null && held.length === 0) return new Map(refs.map(({ id }) => [id, 'not_told'] as const));
+  if (held !== null) return new Map(held.map(({ account, kind, number }) => [account, { kind, number }]));
   const found = await findAccounts(on, refs);
   return new Map(
     found.flatMap((account) =>

@@ -20,8 +20,7 @@ export type DoorProblem =
   | 'party_header_is_of_another'
   | 'otp_is_not_used_here'
   | 'debtor_is_another'
-  | 'account_not_found'
-  | 'bank_does_not_offer_this';
+  | 'account_not_found';
 
 const row = (status: number, vi: string, en: string): OutcomeRow => ({
   status,
@@ -109,11 +108,6 @@ export const DOOR_OUTCOMES: OutcomeTable<DoorProblem> = {
     422,
     'Khách hàng đã chọn tài khoản khác với tài khoản nguồn trong yêu cầu.',
     'The customer chose another account than the debtor’s of the request.',
-  ),
-  bank_does_not_offer_this: row(
-    501,
-    'Ngân hàng của khách hàng dùng hệ thống lõi riêng và chưa cung cấp thông tin này qua đây.',
-    'The customer’s bank keeps its own core and does not offer this here yet.',
   ),
   account_not_found: row(404, 'Không có tài khoản này.', 'There is no such account.'),
 };

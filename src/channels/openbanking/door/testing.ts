@@ -48,6 +48,7 @@ const never = (): never => {
 const NO_BANKS: RouteParts['banks'] = {
   connects: () => Promise.resolve(false),
   ...{ accounts: never, balances: never, transactions: never, party: never, fundsConfirmation: never },
+  standingOrders: never,
 };
 
 export async function openTestDoor(

@@ -11,14 +11,18 @@ import {
   type OrderNow,
   type OrderOutcome,
 } from '../../../services/openbanking/index.ts';
+import type { AccountAtBank } from '../connected.ts';
 
 /** What an account is called: its kind, since whose it is belongs to another cluster (ISO 20022 `Acct/Nm`). */
 export const ACCOUNT_NAME: Readonly<
-  Record<CustomerAccount['kind'], { readonly vi: string; readonly en: string }>
+  Record<CustomerAccount['kind'] | AccountAtBank['kind'], { readonly vi: string; readonly en: string }>
 > = {
   current: { vi: 'Tài khoản thanh toán', en: 'Current account' },
   wallet: { vi: 'Ví điện tử', en: 'Wallet' },
   mobile_money: { vi: 'Tài khoản Mobile Money', en: 'Mobile money account' },
+  savings: { vi: 'Tiền gửi tiết kiệm', en: 'Savings' },
+  loan: { vi: 'Khoản vay', en: 'Loan' },
+  card: { vi: 'Thẻ', en: 'Card' },
 };
 
 /** Short numbers are masked whole. */

@@ -4,7 +4,7 @@ import { toWire } from '../../../kit/id.ts';
 import { clusterList, termsFacts } from './facts.ts';
 import { type Fact, factList } from './fields.ts';
 import { document } from './frame.ts';
-import { accountName, nameOf, requesterCard, softwareName } from './names.ts';
+import { accountName, holderName, nameOf, requesterCard, softwareName } from './names.ts';
 import { consentPath, ME } from './paths.ts';
 import { TEXTS } from './texts/index.ts';
 import type { ConsentSummary, ErrorView, Frame, Payee, PendingView, ReceiptView, Return } from './views.ts';
@@ -50,7 +50,7 @@ ${view.approvers.map(
   ({
     name,
     approved,
-  }) => html`<li><span>${nameOf(words, name)}</span> <span class="tag${approved ? ' tag-good' : ''}">${say(
+  }) => html`<li><span>${holderName(words, name)}</span> <span class="tag${approved ? ' tag-good' : ''}">${say(
     approved ? TEXTS.pending_approved : TEXTS.pending_waiting,
   )}</span></li>
 `,

@@ -21,6 +21,7 @@ const NARROWEST = { width: 320, height: 640 };
 /** One page of each kind: another size or colour changes nothing in what only words tell apart. */
 const LOOKS = [
   'sign-in-phone_is_not_valid',
+  'bank-app',
   'second-factor',
   'new-password-passwords_differ',
   'consent-imitator',
@@ -34,6 +35,7 @@ const LOOKS = [
   'error-request_is_over',
   'dashboard',
   'dashboard-notice',
+  'dashboard-silent',
   'detail-unused',
   'accesses',
   'security',

@@ -10,7 +10,7 @@ import {
   postForm,
 } from './fields.ts';
 import { document } from './frame.ts';
-import { accountName, nameOf, requesterCard, strangersText } from './names.ts';
+import { accountName, holderName, requesterCard, strangersText } from './names.ts';
 import { ME } from './paths.ts';
 import { shownDigest, textOf } from './shown.ts';
 import { TEXTS } from './texts/index.ts';
@@ -87,8 +87,8 @@ function chosenNote(words: Words, { chosenBy }: Asked): Html | undefined {
   return html`<p class="warning">${words.say(TEXTS.chosen_by, { names: namesOf(words, chosenBy) })}</p>`;
 }
 
-function namesOf(words: Words, names: readonly string[]): Html {
-  return html`${names.flatMap((name, at) => [...(at === 0 ? [] : [html`, `]), nameOf(words, name)])}`;
+function namesOf(words: Words, names: readonly (string | null)[]): Html {
+  return html`${names.flatMap((name, at) => [...(at === 0 ? [] : [html`, `]), holderName(words, name)])}`;
 }
 
 /** The app shows the same words, so that nobody agrees to what somebody else started (CIBA §7.1 binding_message). */

@@ -72,7 +72,8 @@ function languageSwitch(words: Words, here: string): Html {
 
 /** Whose pages these are; before signing in, whose service. */
 function tagline(words: Words, { bank, customer }: Frame): Html | undefined {
-  if (customer !== null) return html`<span class="tagline">${nameOf(words, customer)}</span>`;
+  if (customer !== null)
+    return customer === '' ? undefined : html`<span class="tagline">${nameOf(words, customer)}</span>`;
   return bank === null ? undefined : html`<span class="tagline">${words.say(TEXTS.product)}</span>`;
 }
 
@@ -82,7 +83,7 @@ function ownPages(words: Words, frame: Frame): Html {
   return html`<nav aria-label="${words.say(TEXTS.nav)}">
 ${link(ME, words.say(TEXTS.my_consents))}
 ${link(MY_ACCESSES, words.say(TEXTS.all_accesses))}
-${link(SECURITY, words.say(TEXTS.security))}
+${frame.inApp === true ? undefined : link(SECURITY, words.say(TEXTS.security))}
 ${postForm(frame, SIGN_OUT, html`<button class="link">${words.say(TEXTS.sign_out)}</button>`, 'sign-out')}
 </nav>`;
 }

@@ -19,6 +19,11 @@ export function nameOf(words: Words, name: string): Html {
   return text === '' ? words.say(TEXTS.nameless) : html`<bdi>${text}</bdi>`;
 }
 
+/** Whoever holds an account with the customer; null: only their bank knows the name. */
+export function holderName(words: Words, name: string | null): Html {
+  return name === null ? words.say(TEXTS.other_holder) : nameOf(words, name);
+}
+
 /** The registered name in the reader's language. */
 export function requesterName(words: Words, { name, nameEn }: Requester): Html {
   return nameOf(words, words.language === 'en' && nameEn !== '' ? nameEn : name);
@@ -69,6 +74,8 @@ function lastDigits(number: string): string {
 }
 
 /** `Tài khoản thanh toán •••• 4567`; the dots are for the eye only. */
-export function accountName(words: Words, { kind, number }: AccountName): Html {
+export function accountName(words: Words, account: AccountName): Html {
+  if (account === 'not_told') return words.say(TEXTS.account_not_told);
+  const { kind, number } = account;
   return html`${words.say(TEXTS.accountKinds[kind])} <span class="digits"><span aria-hidden="true">•••• </span>${lastDigits(number)}</span>`;
 }

@@ -82,11 +82,14 @@ export function bankAppPage(frame: Frame, view: BankAppView): string {
   const words = wordsOf(frame.language);
   const { say } = words;
   const { action, approvalUrl, bindingWords } = view;
-  const name = html`<strong>${requesterName(words, view.requester)}</strong>`;
-  const main = html`<p class="lead">${say(TEXTS.bank_app_asks, { name })}</p>
+  const asks =
+    view.requester === null
+      ? say(TEXTS.bank_app_asks_own)
+      : say(TEXTS.bank_app_asks, { name: html`<strong>${requesterName(words, view.requester)}</strong>` });
+  const main = html`<p class="lead">${asks}</p>
 <p class="lead">${say(TEXTS.bank_app_words)}<br><strong>${bindingWords}</strong></p>
 <p class="safe">${say(TEXTS.bank_app_compare)}</p>
-${approvalUrl === null ? undefined : html`<p><a href="${approvalUrl}" rel="noreferrer">${say(TEXTS.bank_app_page)}</a></p>`}
+${approvalUrl === null ? undefined : html`<p><a class="alone" href="${approvalUrl}" rel="noreferrer">${say(TEXTS.bank_app_page)}</a></p>`}
 ${postForm(frame, action, html`${field('asked', 'yes')}<button class="main">${say(TEXTS.bank_app_answered)}</button>`, 'stack')}
 ${postForm(frame, action, html`<button class="link" name="another" value="yes">${say(TEXTS.bank_app_again)}</button>`, 'give-up')}
 ${view.cancellable ? giveUp(words, frame, action) : undefined}`;

@@ -35,8 +35,10 @@ export interface Frame {
   readonly here: string;
   /** The bank whose customer is here, as registered; null before it is known. */
   readonly bank: string | null;
-  /** Name of the customer who is signed in; null before that. */
+  /** Name of the customer who is signed in, empty while the bank does not tell it; null before that. */
   readonly customer: string | null;
+  /** She signs in by her bank's app: how is looked after there. */
+  readonly inApp?: boolean;
   /** Bound to the browser's cookie; every form posts it back. */
   readonly csrf: string;
   /**
@@ -79,8 +81,8 @@ export interface AccountChoice {
   readonly bar: AccountBar | null;
 }
 
-/** An account as it is named after it was chosen. */
-export type AccountName = Pick<AccountChoice, 'kind' | 'number'>;
+/** An account as it is named after it was chosen; `not_told`: its bank, which keeps its own core, does not name it now. */
+export type AccountName = Pick<AccountChoice, 'kind' | 'number'> | 'not_told';
 
 // ---- Signing in
 
@@ -127,7 +129,8 @@ export interface SignInView {
 /** Her bank is asking her in its own app. */
 export interface BankAppView {
   readonly action: string;
-  readonly requester: Requester;
+  /** Null on the way to her own consents. */
+  readonly requester: Requester | null;
   /** To be compared with those in the app. */
   readonly bindingWords: string;
   /** A page of the bank's where she can answer as well; null: only in the app. */
@@ -223,10 +226,10 @@ interface Asking<T extends Terms> {
   /** UUIDs that are ticked when the page opens: those chosen before an error, or of a consent that is renewed. */
   readonly chosen: readonly string[];
   readonly error: DecisionError | null;
-  /** Others who must agree too, by name, when they hold the account jointly. */
-  readonly approvers: readonly string[];
+  /** Others who must agree too, by name, when they hold the account jointly; null where only their bank knows it. */
+  readonly approvers: readonly (string | null)[];
   /** Who has chosen already, by name: whoever agrees after them agrees to the same. Empty: the customer chooses. */
-  readonly chosenBy: readonly string[];
+  readonly chosenBy: readonly (string | null)[];
   /**
    * Set when the request came without this browser (CIBA): the words that the app shows too, so that the customer
    * compares them. The app calls them `binding_message`.
@@ -294,7 +297,7 @@ export interface PendingView {
   readonly requester: Requester;
   readonly consent: ConsentSummary;
   /** Everybody who must agree, the customer among them. */
-  readonly approvers: readonly { readonly name: string; readonly approved: boolean }[];
+  readonly approvers: readonly { readonly name: string | null; readonly approved: boolean }[];
   /** Until when the others may agree. */
   readonly until: number;
   readonly back: Return | null;

@@ -1,6 +1,6 @@
 /** The front door of sign-in for the pages: everything a customer can do to prove who he is. */
 import { identityKeys } from '../keys.ts';
-import type { Passkey } from '../model.ts';
+import type { CustomerRef, Passkey } from '../model.ts';
 import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialRequestOptionsJSON,
@@ -28,7 +28,14 @@ import {
   confirmTotp,
   type PasswordChanged,
 } from './password.ts';
-import { type FoundSession, findLiveSession, type LiveSession, signOut } from './sessions.ts';
+import {
+  type Entered,
+  enter,
+  type FoundSession,
+  findLiveSession,
+  type LiveSession,
+  signOut,
+} from './sessions.ts';
 
 export type {
   Begun,
@@ -49,6 +56,8 @@ export interface SignIn {
   passkeyOptions(ticket?: string): Promise<PublicKeyCredentialRequestOptionsJSON | undefined>;
   /** A passkey's answer: after a password where a ticket is given, else alone. */
   confirmPasskey(answer: AuthenticationResponseJSON, ticket?: string): Promise<PasskeyConfirmed>;
+  /** Who has signed in at his bank, by its app: UUID of that sign-in, good once, and when it was approved. */
+  enter(customer: CustomerRef, question: string, approvedAt: number): Promise<Entered>;
   /** Whose cookie it is. */
   session(cookie: string): Promise<FoundSession>;
   signOut(cookie: string): Promise<'signed_out' | 'sign_in_is_busy'>;
@@ -77,6 +86,7 @@ export function createSignIn({ secretKey, ...parts }: SignInParts): SignIn {
     confirmTotp: (ticket, code) => confirmTotp(door, ticket, code),
     passkeyOptions: (ticket) => passkeyOptions(door, ticket),
     confirmPasskey: (answer, ticket) => confirmPasskey(door, answer, ticket),
+    enter: (customer, question, approvedAt) => enter(door, customer, question, approvedAt),
     session: (cookie) => findLiveSession(door, cookie),
     signOut: (cookie) => signOut(door, cookie),
     choosePassword: (ticket, password) => choosePassword(door, ticket, password),

@@ -1,15 +1,23 @@
 /** Whose request it is, and the end of a session. */
-import { endSessionKind, seeSessionKind } from '../commands/sessions.ts';
-import { type Authentication, type CustomerRef, SEEN_EVERY_MS, SESSION_IDLE_MS } from '../model.ts';
+import { endSessionKind, enterKind, seeSessionKind } from '../commands/sessions.ts';
+import {
+  type Authentication,
+  type CustomerRef,
+  RECENT_AUTHENTICATION_MS,
+  SEEN_EVERY_MS,
+  SESSION_IDLE_MS,
+} from '../model.ts';
 import { type SessionState, sessionStateAt } from '../rules/lifetimes.ts';
 import { findSession } from '../store/sessions.ts';
-import { byCustomer, type Doorway, tokenHash } from './parts.ts';
+import { BUSY, type Busy, byCustomer, type Doorway, mintToken, tokenHash } from './parts.ts';
 
 /** A customer who is signed in. */
 export interface LiveSession extends CustomerRef {
   /** SHA-256 (hex) of the cookie's value: names the session and opens nothing. */
   readonly hash: string;
   readonly authentication: Authentication;
+  /** UUID of the sign-in at his bank, where that asked him in its own app. */
+  readonly question: string | null;
   /** When he has proven who he is; milliseconds since the epoch, here and below. */
   readonly authenticatedAt: number;
   /** Without another request it is over then. */
@@ -33,10 +41,34 @@ export async function findLiveSession(door: Doorway, cookie: string): Promise<Fo
   if (state !== 'live') return { kind: 'signed_out', why: state };
   if (session.seenAt + SEEN_EVERY_MS <= now)
     await door.desk.submit(seeSessionKind, session, byCustomer(session));
-  const { book, customer, authentication, authenticatedAt, expiresAt } = session;
+  const { book, customer, authentication, question, authenticatedAt, expiresAt } = session;
   const idleAt = now + SESSION_IDLE_MS;
-  const live = { hash: session.hash, book, customer, authentication, authenticatedAt, expiresAt };
+  const live = { hash: session.hash, book, customer, authentication, question, authenticatedAt, expiresAt };
   return { kind: 'signed_in', session: { ...live, idleAt } };
+}
+
+export type Entered =
+  | { readonly kind: 'signed_in'; readonly cookie: string }
+  /** It was approved long ago, by somebody who may have left that browser. */
+  | { readonly kind: 'approval_is_over' }
+  | Busy;
+
+/** `question`: a sign-in that the bank says was approved then. It opens one session, however often it is shown. */
+export async function enter(
+  door: Doorway,
+  customer: CustomerRef,
+  question: string,
+  approvedAt: number,
+): Promise<Entered> {
+  if (approvedAt + RECENT_AUTHENTICATION_MS <= door.nowMs()) return { kind: 'approval_is_over' };
+  const { text, hash } = mintToken(door);
+  const { book, customer: id } = customer;
+  const submitted = await door.desk.submit(
+    enterKind,
+    { book, customer: id, hash, question, approvedAt },
+    byCustomer(customer),
+  );
+  return submitted.kind === 'decided' ? { kind: 'signed_in', cookie: text } : BUSY;
 }
 
 /** Signing out twice, or without having signed in, is well. */

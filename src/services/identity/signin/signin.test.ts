@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { statement } from '../../../core/database/index.ts';
 import { BY_HUB, OTHER_BOOK, TEST_BOOK } from '../../banking/testing.ts';
 import { lockKind, unlockKind } from '../commands/lock.ts';
-import { SESSION_IDLE_MS, SESSION_MS, TICKET_MS } from '../model.ts';
+import { RECENT_AUTHENTICATION_MS, SESSION_IDLE_MS, SESSION_MS, TICKET_MS } from '../model.ts';
 import { findCredentials, findNames } from '../store/credentials.ts';
 import { type Enrolled, openTestIdentity, PASSWORD, type TestIdentity } from '../testing.ts';
 import { codeOf, stepAt } from '../totp.ts';
+import type { LiveSession } from './sessions.ts';
 
 let identity: TestIdentity;
 before(async () => {
@@ -411,6 +413,41 @@ describe('passwords', () => {
       ),
     );
     assert.deepEqual(answers.map(({ kind }) => kind).sort(), ['password_changed', 'ticket_is_not_good']);
+  });
+});
+
+describe('a sign-in at a bank that keeps its own core', () => {
+  const HER = { book: OTHER_BOOK, customer: '0190c2a0-0000-7000-8000-00000000a001' };
+  const enter = (question: string, approvedAt = identity.bank.clock.nowMs) =>
+    identity.signIn.enter(HER, question, approvedAt);
+
+  test('opens one session, with the lifetimes of any other', async () => {
+    const question = randomUUID();
+    const both = await Promise.all([enter(question), enter(question)]);
+    const cookies = both.map((one) => (one.kind === 'signed_in' ? one.cookie : ''));
+    const found = await Promise.all(cookies.map((cookie) => identity.signIn.session(cookie)));
+    assert.deepEqual(found.map(({ kind }) => kind).sort(), ['signed_in', 'signed_out']);
+    const cookie = cookies[found.findIndex(({ kind }) => kind === 'signed_in')]!;
+    const { session } = (await identity.signIn.session(cookie)) as { session: LiveSession };
+    assert.deepEqual(
+      [session.customer, session.authentication, session.question],
+      [HER.customer, 'bank_app', question],
+    );
+    later(SESSION_IDLE_MS);
+    assert.deepEqual(await identity.signIn.session(cookie), { kind: 'signed_out', why: 'idle' });
+  });
+
+  test('is over where it was approved long ago, and ends by signing out', async () => {
+    const now = identity.bank.clock.nowMs;
+    assert.equal((await enter(randomUUID(), now - RECENT_AUTHENTICATION_MS)).kind, 'approval_is_over');
+    const entered = await enter(randomUUID(), now + 60_000);
+    assert.ok(entered.kind === 'signed_in');
+    const found = await identity.signIn.session(entered.cookie);
+    assert.ok(found.kind === 'signed_in');
+    assert.equal(found.session.authenticatedAt, now, 'its clock runs ahead');
+    assert.equal(found.session.expiresAt, now + SESSION_MS);
+    assert.equal(await identity.signIn.signOut(entered.cookie), 'signed_out');
+    assert.equal((await identity.signIn.session(entered.cookie)).kind, 'signed_out');
   });
 });
 

@@ -27,7 +27,7 @@ const FORGET_TICKETS = statement(
 
 const FIND_SESSIONS = statement(
   'identity.find_sessions',
-  `SELECT encode(s.hash, 'hex') AS hash, s.book, s.customer, s.version, s.authentication, s.authenticated_at, s.seen_at,
+  `SELECT encode(s.hash, 'hex') AS hash, s.book, s.customer, s.version, s.authentication, s.question, s.authenticated_at, s.seen_at,
      s.expires_at, s.ended_at, c.version AS credential_version
      FROM unnest($1::text[]) AS k(hash)
      JOIN sign_in_sessions s ON s.hash = decode(k.hash, 'hex')
@@ -35,10 +35,11 @@ const FIND_SESSIONS = statement(
 );
 const INSERT_SESSIONS = statement(
   'identity.insert_sessions',
-  `INSERT INTO sign_in_sessions (hash, book, customer, version, authentication, authenticated_at, seen_at, expires_at)
-   SELECT decode(hash, 'hex'), book, customer, version, authentication, authenticated_at, seen_at, expires_at
-     FROM unnest($1::text[], $2::int[], $3::uuid[], $4::int[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[])
-       AS s(hash, book, customer, version, authentication, authenticated_at, seen_at, expires_at)`,
+  `INSERT INTO sign_in_sessions (hash, book, customer, version, authentication, question, authenticated_at, seen_at, expires_at)
+   SELECT decode(hash, 'hex'), book, customer, version, authentication, question, authenticated_at, seen_at, expires_at
+     FROM unnest($1::text[], $2::int[], $3::uuid[], $4::int[], $5::text[], $6::uuid[], $7::bigint[], $8::bigint[], $9::bigint[])
+       AS s(hash, book, customer, version, authentication, question, authenticated_at, seen_at, expires_at)
+   ON CONFLICT (question) WHERE question IS NOT NULL DO NOTHING`,
 );
 /** Two requests at once may keep their instants in any order; the later one stands. */
 const SEE_SESSIONS = statement(
@@ -75,6 +76,7 @@ interface SessionRow {
   customer: string;
   version: number;
   authentication: Authentication;
+  question: string | null;
   authenticated_at: bigint;
   seen_at: bigint;
   expires_at: bigint;
@@ -121,7 +123,7 @@ export function forgetTickets(on: Queryable, before: number): Promise<unknown> {
 
 export interface FoundSession {
   readonly session: Session;
-  /** Of the customer's credential now. */
+  /** Of the customer's credential now; the session's own where there is none here. */
   readonly version: number | null;
 }
 
@@ -135,14 +137,16 @@ export async function findSession(on: Queryable, hash: string): Promise<FoundSes
     customer: row.customer,
     version: row.version,
     authentication: row.authentication,
+    question: row.question,
     authenticatedAt: Number(row.authenticated_at),
     seenAt: Number(row.seen_at),
     expiresAt: Number(row.expires_at),
     endedAt: row.ended_at === null ? null : Number(row.ended_at),
   };
-  return { session, version: row.credential_version };
+  return { session, version: row.question === null ? row.credential_version : row.version };
 }
 
+/** Of two that were opened by one sign-in at the bank only the first is kept. */
 export function keepSessions(on: Queryable, sessions: readonly Session[]): Promise<unknown> {
   return on.query(INSERT_SESSIONS, [
     plainArray(sessions.map((one) => one.hash)),
@@ -150,6 +154,7 @@ export function keepSessions(on: Queryable, sessions: readonly Session[]): Promi
     plainArray(sessions.map((one) => one.customer)),
     plainArray(sessions.map((one) => one.version)),
     plainArray(sessions.map((one) => one.authentication)),
+    plainArray(sessions.map((one) => one.question)),
     plainArray(sessions.map((one) => one.authenticatedAt)),
     plainArray(sessions.map((one) => one.seenAt)),
     plainArray(sessions.map((one) => one.expiresAt)),

@@ -9,9 +9,9 @@ export interface Facts {
   readonly accounts: readonly AccountChoice[];
   /** Of the creditor or the wallet; null where nothing is paid. */
   readonly payee: Payee | null;
-  /** Others who must agree too, and those who have, by name. */
-  readonly approvers: readonly string[];
-  readonly chosenBy: readonly string[];
+  /** Others who must agree too, and those who have, by name; null where only their bank knows it. */
+  readonly approvers: readonly (string | null)[];
+  readonly chosenBy: readonly (string | null)[];
   readonly decoupled: Ask['decoupled'];
   readonly nowMs: number;
 }
@@ -39,21 +39,22 @@ export async function namesOfOthers(
   find: SignIn['find'],
   customer: Customer,
   chosen: readonly string[],
-): Promise<string[]> {
-  const { book, id } = customer;
+): Promise<(string | null)[]> {
   const holders = await accounts.holdersOf(customer, chosen);
   return await namesOf(
     find,
-    book,
-    holders.filter((one) => one !== id),
+    customer,
+    holders.filter((one) => one !== customer.id),
   );
 }
 
+/** As `customer` of the same bank may know them: one with a core of its own tells nobody's name but hers. */
 export async function namesOf(
   find: SignIn['find'],
-  book: number,
+  { book, held }: Pick<Customer, 'book' | 'held'>,
   customers: readonly string[],
-): Promise<string[]> {
+): Promise<(string | null)[]> {
+  if (held !== null) return customers.map(() => null);
   const found = await Promise.all(customers.map((one) => find(book, one)));
   return found.flatMap((one) => (one === undefined ? [] : [one.name]));
 }

@@ -3,7 +3,7 @@ import type { BankAppQuestion, BankAppStep } from '../ports.ts';
 import { frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
 
 /** Time to find the phone and open the app; after it the bank may forget the question. */
-const QUESTION_MS_MAX = 5 * 60_000;
+export const QUESTION_MS_MAX = 5 * 60_000;
 const STEP = 'sign-in';
 
 export const questionOf = ({ interaction }: Visit): BankAppQuestion | undefined =>

@@ -12,6 +12,7 @@ import { csrfToken, languageOf } from './forms.ts';
 import { type InteractionParts, PageFault, type Visit } from './request.ts';
 import { SIGN_IN_STEP, showSignIn, takeSignIn } from './signin.ts';
 
+export { QUESTION_MS_MAX } from './bankapp.ts';
 export type { AskedTerms, InteractionParts } from './request.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -147,9 +147,9 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: Form): 
   }
 }
 
-/** Banks with a core of their own share information and take payments in the FAPI 2.0 profile; whose a wallet is they cannot say. */
-function isOffered({ inApp }: SignInBank, { profile, asked }: Visit): boolean {
-  return !inApp || (profile === 'fapi2' && asked.terms.kind !== 'wallet_link');
+/** Whose a wallet is, banks with a core of their own cannot say. */
+function isOffered({ inApp }: SignInBank, { asked }: Visit): boolean {
+  return !inApp || asked.terms.kind !== 'wallet_link';
 }
 
 async function afterBankApp(

@@ -13,6 +13,7 @@ import {
   namesOfOthers,
   payeeOf,
 } from '../../authorization/interactions/ask.ts';
+import type { Customer } from '../../authorization/ports.ts';
 import {
   actionPath,
   askPage,
@@ -52,6 +53,7 @@ export async function showAnswer(
   if (!(await mayAnswer(parts, consent, who.customer.id)))
     return await showAnswered(parts, visit, who, consent);
   if (!isFresh(parts, who)) return await signInAgain(parts, visit, actionPath(consent.id, 'answer'));
+  needBank(who);
   sendPage(visit, (await pageOf(parts, visit, who, consent, choiceIn(consent), null)).html);
 }
 
@@ -66,6 +68,7 @@ export async function takeAnswer(
   const here = actionPath(consent.id, 'answer');
   if (!(await mayAnswer(parts, consent, who.customer.id))) return sendTo(visit, here);
   if (!isFresh(parts, who)) return await signInAgain(parts, visit, here);
+  needBank(who);
   const page = await pageOf(parts, visit, who, consent, choiceIn(consent), null);
   const { terms } = consent;
   const decision = decisionOf(form, {
@@ -92,6 +95,11 @@ export async function takeAnswer(
   }
   // The receipt has an address of its own: whoever loads it again answers nothing again.
   sendTo(visit, here);
+}
+
+/** Which accounts there are to agree about only her bank can say. */
+function needBank({ bankIsSilent }: SignedIn): void {
+  if (bankIsSilent) throw new PageFault('bank_is_not_answering', 503);
 }
 
 const isWhole = (choice: Choice, { accounts }: Facts, { clusters }: Consent): boolean =>
@@ -177,7 +185,7 @@ async function pageOf(
 
 async function factsOf(parts: OwnPageParts, { customer }: SignedIn, consent: Consent): Promise<Facts> {
   const { accounts, database } = parts;
-  const { book, terms, approvers, approved } = consent;
+  const { terms, approvers, approved } = consent;
   const find = (bin: number, id: string) => customerOf(database, bin, id);
   const [own, payee, request] = await Promise.all([
     accounts.of(customer, terms),
@@ -190,8 +198,8 @@ async function factsOf(parts: OwnPageParts, { customer }: SignedIn, consent: Con
     const missing = approvers.filter((one) => one !== customer.id && !approved.includes(one));
     return {
       ...{ accounts: chosen, payee, decoupled: null, nowMs: parts.nowMs() },
-      approvers: await namesOf(find, book, missing),
-      chosenBy: await namesOf(find, book, approved),
+      approvers: await namesOf(find, customer, missing),
+      chosenBy: await namesOf(find, customer, approved),
     };
   }
   const joint = own.filter(({ jointly, bar }) => jointly && bar === null).map(({ id }) => id);
@@ -209,16 +217,14 @@ async function showAnswered(
   { customer }: SignedIn,
   consent: Consent,
 ): Promise<void> {
-  const [summary] = await summariesOf(parts, [consent], customer.id);
+  const [summary] = await summariesOf(parts, [consent], customer);
   const frame = frameOf(parts, visit);
   const about = { requester: summary!.requester, consent: summary!, back: null };
-  const { state, approvers, approved, book, decidedAt } = consent;
+  const { state, approvers, approved, decidedAt } = consent;
   if (state === 'partially_authorised') {
-    const found = await Promise.all(approvers.map((one) => customerOf(parts.database, book, one)));
-    const names = found.flatMap((one) =>
-      one === undefined ? [] : [{ name: one.name, approved: approved.includes(one.id) }],
-    );
-    return sendPage(visit, pendingPage(frame, { ...about, approvers: names, until: consent.expiresAt }));
+    const names = await Promise.all(approvers.map((one) => holderNameOf(parts, customer, one)));
+    const holders = approvers.map((one, n) => ({ name: names[n]!, approved: approved.includes(one) }));
+    return sendPage(visit, pendingPage(frame, { ...about, approvers: holders, until: consent.expiresAt }));
   }
   const isRefused = state === 'rejected' && consent.endedBy === 'customer';
   const isAgreed = (state === 'authorised' || state === 'consumed') && approved.includes(customer.id);
@@ -226,4 +232,14 @@ async function showAnswered(
   const payee = await payeeOf(parts.accounts, consent.terms);
   const outcome = isRefused ? 'refused' : 'agreed';
   sendPage(visit, receiptPage(frame, { ...about, outcome, at: decidedAt, payee }));
+}
+
+/** Null where only their bank knows it. */
+async function holderNameOf(
+  { database }: OwnPageParts,
+  { id, name, book, held }: Customer,
+  holder: string,
+): Promise<string | null> {
+  if (holder === id && name !== '') return name;
+  return held === null ? ((await customerOf(database, book, holder))?.name ?? null) : null;
 }

@@ -53,7 +53,7 @@ export async function showDashboard(parts: OwnPageParts, visit: Visit, who: Sign
   const found = await allConsents(parts, who, before, CONSENTS_A_PAGE + 1);
   const shown = found.slice(0, CONSENTS_A_PAGE);
   const older = found.length > CONSENTS_A_PAGE ? `${ME}?before=${toWire('consent', shown.at(-1)!.id)}` : null;
-  const consents = await summariesOf(parts, shown, who.customer.id);
+  const consents = await summariesOf(parts, shown, who.customer);
   const view = { consents, older, notice: noticeOf(visit), now: parts.nowMs() };
   sendPage(visit, dashboardPage(frameOf(parts, visit), view));
 }
@@ -92,7 +92,7 @@ export async function showConsent(
   const { database } = parts;
   const before = fromWire('access', visit.url.searchParams.get('before') ?? '');
   const [[summary], versions, accesses, payee] = await Promise.all([
-    summariesOf(parts, [consent], who.customer.id),
+    summariesOf(parts, [consent], who.customer),
     versionsOf(database, [consent.id]),
     accessesOf(database, consent.id, { before, rowsMax: ACCESSES_A_PAGE + 1 }),
     payeeOf(parts.accounts, consent.terms),
@@ -105,7 +105,7 @@ export async function showConsent(
   const html = consentDetailPage(frameOf(parts, visit), {
     ...{ consent: summary!, payee, older, notice: noticeOf(visit), now: parts.nowMs() },
     versions: versions.flatMap(versionLine),
-    accesses: await accessLines(parts, new Map([[consent.id, consent]]), shown),
+    accesses: await accessLines(parts, who, new Map([[consent.id, consent]]), shown),
     renewalDays: consent.terms.kind === 'payment' ? null : consent.terms.validDays,
   });
   sendPage(visit, html);
@@ -129,18 +129,20 @@ function versionLine({
 
 async function accessLines(
   { database }: OwnPageParts,
+  { customer }: SignedIn,
   consents: ReadonlyMap<string, Consent>,
   accesses: readonly ConsentAccess[],
 ): Promise<AccessLine[]> {
   const names = await accountNames(
     database,
+    customer,
     accesses.flatMap(({ account, consent }) =>
       account === null ? [] : [{ book: consents.get(consent)!.book, id: account }],
     ),
   );
   return accesses.map(({ id, at, cluster, attended, request, account }) => ({
     ...{ id, at, cluster, attended, request },
-    account: account === null ? null : (names.get(account) ?? null),
+    account: account === null ? null : (names.get(account) ?? 'not_told'),
   }));
 }
 
@@ -155,7 +157,7 @@ export async function showAccesses(parts: OwnPageParts, visit: Visit, who: Signe
   });
   const shown = found.slice(0, ACCESSES_A_PAGE);
   const [lines, standings] = await Promise.all([
-    accessLines(parts, byId, shown),
+    accessLines(parts, who, byId, shown),
     standingOf(
       database,
       consents.map(({ software }) => software),
@@ -177,7 +179,7 @@ export async function showWithdraw(
   wire: string,
 ): Promise<void> {
   const own = await ownConsent(parts, who, wire);
-  const [consent] = await summariesOf(parts, [own], who.customer.id);
+  const [consent] = await summariesOf(parts, [own], who.customer);
   sendPage(visit, withdrawPage(frameOf(parts, visit), { consent: consent! }));
 }
 

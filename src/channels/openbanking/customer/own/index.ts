@@ -2,10 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findParticipants } from '../../../../services/clearing/index.ts';
+import type { LiveSession } from '../../../../services/identity/index.ts';
+import { BankIsSilentFault, type Customer } from '../../authorization/ports.ts';
 import { ASSET_HEADERS, ASSETS, errorPage, ME, MY_ACCESSES, SECURITY, SIGN_OUT } from '../../pages/index.ts';
 import { customerOf } from '../signin.ts';
 import { showAnswer, takeAnswer } from './answer.ts';
+import { showBankApp, takeBankApp } from './bankapp.ts';
 import { isAction, showAccesses, showConsent, showDashboard, showWithdraw, takeAction } from './consents.ts';
+import { BANK_APP } from './question.ts';
 import { showSecurity, takeSecurity } from './security.ts';
 import {
   askToSignIn,
@@ -60,7 +64,7 @@ export function createOwnPages(parts: OwnPageParts): OwnPages {
     const browser = browserOf(parts, request, response);
     const visit: Visit = { request, response, url, language, browser, signedIn: undefined };
     try {
-      await serve(parts, { ...visit, signedIn: await whoOf(parts, request) });
+      await serve(parts, { ...visit, signedIn: await whoOf(parts, visit) });
     } catch (fault) {
       sendFault(parts, visit, fault);
     }
@@ -68,17 +72,39 @@ export function createOwnPages(parts: OwnPageParts): OwnPages {
   };
 }
 
-async function whoOf(parts: OwnPageParts, request: IncomingMessage): Promise<SignedIn | undefined> {
-  const cookie = cookieOf(request, COOKIES.session);
+async function whoOf(parts: OwnPageParts, visit: Visit): Promise<SignedIn | undefined> {
+  const cookie = cookieOf(visit.request, COOKIES.session);
   const found = cookie === undefined ? undefined : await parts.identity.session(cookie);
   if (found?.kind !== 'signed_in') return undefined;
   const { session } = found;
+  const { book, customer: id } = session;
   const [customer, participants] = await Promise.all([
-    customerOf(parts.database, session.book, session.customer),
-    findParticipants(parts.database, [session.book]),
+    session.question === null ? customerOf(parts.database, book, id) : askedOf(parts, visit, session),
+    findParticipants(parts.database, [book]),
   ]);
-  const bank = participants.get(session.book)?.name;
-  return customer === undefined || bank === undefined ? undefined : { session, customer, bank };
+  const bank = participants.get(book)?.name;
+  if (bank === undefined) return undefined;
+  if (customer !== undefined) return { session, customer, bank, bankIsSilent: false };
+  if (session.question === null) return undefined;
+  return { session, customer: { id, book, name: '', held: [] }, bank, bankIsSilent: true };
+}
+
+/**
+ * What her bank tells of her, for as long as her approval holds. A button needs nothing of it, except to agree: she can stop
+ * an app also while her bank is silent.
+ */
+async function askedOf(
+  { signIn }: OwnPageParts,
+  { request, url }: Visit,
+  { book, customer, question }: LiveSession,
+): Promise<Customer | undefined> {
+  if (request.method === 'POST' && !url.pathname.endsWith('/answer')) return undefined;
+  try {
+    return await signIn.find(book, customer, question);
+  } catch (fault) {
+    if (fault instanceof BankIsSilentFault) return undefined;
+    throw fault;
+  }
 }
 
 async function serve(parts: OwnPageParts, visit: Visit): Promise<void> {
@@ -91,10 +117,15 @@ async function serve(parts: OwnPageParts, visit: Visit): Promise<void> {
     if (isPost) return await takeSignIn(parts, visit);
     return signedIn === undefined ? await showSignIn(parts, visit) : sendTo(visit, ME);
   }
+  if (pathname === BANK_APP)
+    return isPost ? await takeBankApp(parts, visit) : await showBankApp(parts, visit);
   if (pathname === SECOND_FACTOR)
     return isPost ? await takeSecondFactor(parts, visit) : sendTo(visit, SIGN_IN);
   if (pathname === NEW_PASSWORD) return isPost ? await takeNewPassword(parts, visit) : sendTo(visit, SIGN_IN);
   if (signedIn === undefined) return askToSignIn(visit, isPost ? ME : pathname);
+  // How she signs in is looked after at her bank.
+  if (signedIn.session.authentication === 'bank_app' && pathname.startsWith(SECURITY))
+    throw new PageFault('page_not_found', 404);
   await (isPost ? take(parts, visit, signedIn) : show(parts, visit, signedIn));
 }
 

@@ -1,4 +1,4 @@
-/** Signing in to one's own pages: name and password, then a code or a passkey; or a passkey alone. */
+/** Signing in to one's own pages: name and password, then a code or a passkey; a passkey alone; or the bank's own app. */
 import { type PasskeyConfirmed, RECENT_AUTHENTICATION_MS } from '../../../../services/identity/index.ts';
 import {
   ME,
@@ -12,7 +12,8 @@ import {
   signInOf,
   signInPage,
 } from '../../pages/index.ts';
-import { banksWithSignIn, newPasswordError, passwordCharsMin, readAnswer } from '../signin.ts';
+import { newPasswordError, passwordCharsMin, readAnswer } from '../signin.ts';
+import { askInApp, BANK_APP } from './question.ts';
 import {
   COOKIES,
   cookieOf,
@@ -32,7 +33,7 @@ export const SIGN_IN = '/sign-in';
 export const SECOND_FACTOR = '/sign-in/second-factor';
 export const NEW_PASSWORD = '/sign-in/new-password';
 
-interface Typed {
+export interface Typed {
   readonly bin: number | null;
   readonly phone: string;
 }
@@ -46,21 +47,25 @@ export async function showSignIn(
   typed: Typed = NOTHING_TYPED,
   lockedUntil: number | null = null,
 ): Promise<void> {
-  const [banks, passkey] = await Promise.all([
-    banksWithSignIn(parts.database),
-    parts.identity.passkeyOptions(),
-  ]);
+  const [banks, passkey] = await Promise.all([parts.signIn.banks(), parts.identity.passkeyOptions()]);
   const view = { action: SIGN_IN, requester: null, banks, typed, error, lockedUntil, cancellable: false };
   const html = signInPage(frameOf(parts, visit), { ...view, passkey: passkey ?? null });
-  sendPage(visit, html, error === null ? 200 : 422);
+  sendPage(visit, html, statusOf(error));
+}
+
+function statusOf(error: SignInError | null): number {
+  if (error === null) return 200;
+  return error === 'bank_is_not_answering' ? 503 : 422;
 }
 
 export async function takeSignIn(parts: OwnPageParts, visit: Visit): Promise<void> {
   const form = await formOf(parts, visit);
-  const banks = await banksWithSignIn(parts.database);
+  const banks = await parts.signIn.banks();
+  const isInApp = (asked: number | null): boolean => banks.find(({ bin }) => bin === asked)?.inApp === true;
   const given = signInOf(
     form,
     banks.map(({ bin }) => bin),
+    isInApp,
   );
   switch (given.kind) {
     case 'wrong':
@@ -71,6 +76,11 @@ export async function takeSignIn(parts: OwnPageParts, visit: Visit): Promise<voi
       return await takePasskey(parts, visit, given.answer);
     case 'password': {
       const { bin, phone, password } = given;
+      if (isInApp(bin)) {
+        const error = await askInApp(parts, visit, bin!, phone);
+        if (error === undefined) return sendTo(visit, BANK_APP);
+        return await showSignIn(parts, visit, error, { bin, phone });
+      }
       const begun = await parts.identity.begin(bin!, phone, password);
       if (begun.kind === 'second_factor_needed') {
         setCookie(visit, COOKIES.ticket, begun.ticket);
@@ -190,7 +200,7 @@ export function askToSignIn(visit: Visit, wanted: string): void {
   sendTo(visit, SIGN_IN);
 }
 
-function enter(visit: Visit, cookie: string): void {
+export function enter(visit: Visit, cookie: string): void {
   setCookie(visit, COOKIES.session, cookie);
   setCookie(visit, COOKIES.ticket, '');
   const wanted = cookieOf(visit.request, COOKIES.next) ?? ME;

@@ -7,7 +7,7 @@ import type { ChangeKind } from '../../../../services/consents/index.ts';
 import type { SignIn as Identity, LiveSession } from '../../../../services/identity/index.ts';
 import type { Decoupled } from '../../authorization/decoupled.ts';
 import type { ConsentLedger } from '../../authorization/ledger.ts';
-import type { Accounts, Customer } from '../../authorization/ports.ts';
+import type { Accounts, Customer, SignIn } from '../../authorization/ports.ts';
 import {
   type Form,
   type Frame,
@@ -24,6 +24,8 @@ export interface OwnPageParts {
   readonly database: Database;
   readonly desk: Desk;
   readonly identity: Identity;
+  /** Of banks with cores of their own, which ask in their apps. */
+  readonly signIn: Pick<SignIn, 'banks' | 'askInApp' | 'askedInApp' | 'find'>;
   readonly accounts: Accounts;
   readonly change: ChangeKind;
   readonly ledger: Pick<ConsentLedger, 'agree' | 'reject'>;
@@ -51,6 +53,8 @@ export interface SignedIn {
   readonly session: LiveSession;
   readonly customer: Customer;
   readonly bank: string;
+  /** The bank keeps its own core and tells nothing of her now: what would need it waits, everything else goes on. */
+  readonly bankIsSilent: boolean;
 }
 
 /** What stops a page, and what the customer reads instead. */
@@ -69,12 +73,15 @@ export const COOKIES = {
   browser: '__Host-browser',
   session: '__Host-session',
   ticket: '__Host-ticket',
+  /** What the bank's app is asking. */
+  question: '__Host-question',
   language: '__Host-lang',
   /** Where the customer wanted to go before he had to sign in. */
   next: '__Host-next',
 };
 const BROWSER_BYTES = 32;
-const COOKIE_CHARS_MAX = 128;
+/** A question with the longest address of a bank's page (480 characters) in base64 and its MAC. */
+const COOKIE_CHARS_MAX = 1_024;
 
 export function cookieOf(request: IncomingMessage, name: string): string | undefined {
   for (const pair of (request.headers.cookie ?? '').split(';')) {
@@ -124,6 +131,7 @@ export function frameOf(parts: OwnPageParts, visit: Visit): Frame {
     here: `${url.pathname}${withoutLanguage(url)}`,
     bank: signedIn?.bank ?? null,
     customer: signedIn?.customer.name ?? null,
+    inApp: signedIn?.session.authentication === 'bank_app',
     csrf: tokenOf(parts, visit),
     deadline:
       signedIn === undefined

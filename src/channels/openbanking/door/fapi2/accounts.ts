@@ -24,9 +24,10 @@ import {
   fundsAtBank,
   linesAtBank,
   listAtBank,
-  notOffered,
   partyAtBank,
+  standingOrdersAtBank,
 } from './connected.ts';
+import { statementAtBank, statementsAtBank } from './connectedstatement.ts';
 import {
   AccountDetails,
   AccountList,
@@ -43,7 +44,7 @@ import {
   StatementList,
   TransactionsQuery,
 } from './schemas.ts';
-import { amountOut, historyFrom } from './words.ts';
+import { amountOut, datesOf, historyFrom } from './words.ts';
 
 const COMMON = { profile: 'fapi2', method: 'GET', tag: 'accounts' } as const;
 const AT = '/openbanking/v1/accounts';
@@ -158,10 +159,17 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       params: AccountParams,
       response: { 200: StandingOrders },
       handle: (call) =>
-        reading(parts, call, call.params.account, 'standing_orders', notOffered, async ({ account }) => {
-          const orders = await standingOrdersOf(parts.database, account.book, account.id);
-          return { status: 200, body: { data: orders.map(standingOut) } };
-        }),
+        reading(
+          parts,
+          call,
+          call.params.account,
+          'standing_orders',
+          standingOrdersAtBank,
+          async ({ account }) => {
+            const orders = await standingOrdersOf(parts.database, account.book, account.id);
+            return { status: 200, body: { data: orders.map(standingOut) } };
+          },
+        ),
     }),
     doorRoute({
       ...COMMON,
@@ -171,11 +179,18 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       params: AccountParams,
       response: { 200: StatementList },
       handle: (call) =>
-        reading(parts, call, call.params.account, 'statements', notOffered, async ({ account, consent }) => {
-          const months = monthsOf(account.openedAt, historyFrom(consent), call.nowMs);
-          const data = months.map((month) => ({ month, ...datesOf(month) }));
-          return await Promise.resolve({ status: 200, body: { data } });
-        }),
+        reading(
+          parts,
+          call,
+          call.params.account,
+          'statements',
+          (_, bank) => statementsAtBank(bank, call.nowMs),
+          async ({ account, consent }) => {
+            const months = monthsOf(account.openedAt, historyFrom(consent), call.nowMs);
+            const data = months.map((month) => ({ month, ...datesOf(month) }));
+            return await Promise.resolve({ status: 200, body: { data } });
+          },
+        ),
     }),
     doorRoute({
       ...COMMON,
@@ -186,28 +201,36 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       query: LinePageQuery,
       response: { 200: Statement },
       handle: (call) =>
-        reading(parts, call, call.params.account, 'statements', notOffered, async ({ account, consent }) => {
-          const { month } = call.params;
-          const { limit, starting_after } = call.query;
-          if (!isOwnCursor(starting_after))
-            return problem('request_is_invalid', { param: '/starting_after' });
-          if (!monthsOf(account.openedAt, historyFrom(consent), call.nowMs).includes(month))
-            return problemOf(OPENBANKING_OUTCOMES, 'statement_not_found');
-          const span = monthSpan(month);
-          const [statement, lines] = await Promise.all([
-            reads.statement(account, month, call.nowMs),
-            reads.lines(account, {
-              from: Math.max(span.from, historyStart(consent)),
-              to: span.to,
-              before: starting_after === undefined ? undefined : Number(starting_after),
-              rowsMax: limit + 1,
-            }),
-          ]);
-          const { opening, closing } = statement;
-          const ends = { opening: amountOut(opening), closing: amountOut(closing) };
-          const head = { account_id: toWire('account', account.id), month, ...datesOf(month), ...ends };
-          return { status: 200, body: { ...head, ...linePage(lines, limit) } };
-        }),
+        reading(
+          parts,
+          call,
+          call.params.account,
+          'statements',
+          async (_, bank, id) =>
+            await statementAtBank(parts, bank, id, { ...call.params, ...call.query }, call.nowMs),
+          async ({ account, consent }) => {
+            const { month } = call.params;
+            const { limit, starting_after } = call.query;
+            if (!isOwnCursor(starting_after))
+              return problem('request_is_invalid', { param: '/starting_after' });
+            if (!monthsOf(account.openedAt, historyFrom(consent), call.nowMs).includes(month))
+              return problemOf(OPENBANKING_OUTCOMES, 'statement_not_found');
+            const span = monthSpan(month);
+            const [statement, lines] = await Promise.all([
+              reads.statement(account, month, call.nowMs),
+              reads.lines(account, {
+                from: Math.max(span.from, historyStart(consent)),
+                to: span.to,
+                before: starting_after === undefined ? undefined : Number(starting_after),
+                rowsMax: limit + 1,
+              }),
+            ]);
+            const { opening, closing } = statement;
+            const ends = { opening: amountOut(opening), closing: amountOut(closing) };
+            const head = { account_id: toWire('account', account.id), month, ...datesOf(month), ...ends };
+            return { status: 200, body: { ...head, ...linePage(lines, limit) } };
+          },
+        ),
     }),
     doorRoute({
       ...{ profile: 'fapi2', method: 'GET', tag: 'party' },
@@ -258,7 +281,7 @@ interface Granted {
 }
 
 /** The gate for one account, then the account. A number that was never granted is refused as one that does not exist is. */
-type AskBank = (parts: RouteParts, bank: AtBank, account: string) => Problem | Promise<Reply | Problem>;
+type AskBank = (parts: RouteParts, bank: AtBank, account: string) => Reply | Promise<Reply | Problem>;
 
 async function reading(
   parts: RouteParts,
@@ -288,11 +311,6 @@ export function historyStart(consent: Consent): number {
 /** Cursors of our own lines are instants; those of a bank with its own core are its own words. */
 const isOwnCursor = (cursor: string | undefined): boolean =>
   cursor === undefined || /^[0-9]{1,17}$/.test(cursor);
-
-function datesOf(month: string): { readonly from: string; readonly to: string } {
-  const { from, to } = monthSpan(month);
-  return { from: businessDate(from), to: businessDate(to) };
-}
 
 function briefOf({ id, book, kind, number }: CustomerAccount) {
   return {

@@ -4,7 +4,15 @@ import { businessDate, hanoiTimestamp } from '../../../../kit/calendar.ts';
 import { toWire } from '../../../../kit/id.ts';
 import { wireBin } from '../../../../services/clearing/index.ts';
 import type { Consent } from '../../../../services/consents/index.ts';
-import type { AccountAtBank, FromBank, Ground, GroundOfAccount, LineAtBank } from '../../connected.ts';
+import type {
+  AccountAtBank,
+  FromBank,
+  Ground,
+  GroundOfAccount,
+  LineAtBank,
+  PageAtBank,
+  StandingOrderAtBank,
+} from '../../connected.ts';
 import type { Call } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
@@ -29,16 +37,21 @@ export async function atBank(
   return { consent, ground: { consent: id, customer, attended, request } };
 }
 
-const groundOf = ({ ground }: AtBank, account: string): GroundOfAccount => ({ ...ground, account });
+export const groundOf = ({ ground }: AtBank, account: string): GroundOfAccount => ({ ...ground, account });
+
+export function untold({ bankProblem }: RouteParts, { kind, code }: Untold): Problem {
+  // The read has overtaken the notice of the consent: in a moment the bank knows it.
+  return bankProblem(code === 'consent_is_not_known' ? 'bank_is_not_answering' : kind);
+}
+
+type Untold = Exclude<FromBank<never>, { kind: 'told' }>;
 
 function answered<Value>(
-  { bankProblem }: RouteParts,
+  parts: RouteParts,
   told: FromBank<Value>,
   body: (value: Value) => object | undefined,
 ): Answer {
-  if (told.kind !== 'told')
-    // The read has overtaken the notice of the consent: in a moment the bank knows it.
-    return bankProblem(told.code === 'consent_is_not_known' ? 'bank_is_not_answering' : told.kind);
+  if (told.kind !== 'told') return untold(parts, told);
   const read = body(told.value);
   return read === undefined ? problemOf(DOOR_OUTCOMES, 'account_not_found') : { status: 200, body: read };
 }
@@ -86,7 +99,7 @@ export interface LinesAskedOfBank {
 }
 
 /** As far back as where the customer set no bound. */
-const FIRST_DATE = '2000-01-01';
+export const FIRST_DATE = '2000-01-01';
 
 export async function linesAtBank(
   parts: RouteParts,
@@ -104,10 +117,17 @@ export async function linesAtBank(
     ...{ ...groundOf(at, id), cluster: 'transactions', from: first, to: last },
     ...{ cursor: starting_after ?? null, rowsMax: limit },
   });
-  return answered(parts, told, ({ transactions, nextCursor }) => ({
-    data: transactions.map((line, n) => lineOut(line, n === transactions.length - 1 ? nextCursor : null)),
-    has_more: nextCursor !== null,
-  }));
+  return answered(parts, told, linesOut);
+}
+
+export const linesOut = ({ transactions, nextCursor }: PageAtBank) => ({
+  data: transactions.map((line, n) => lineOut(line, n === transactions.length - 1 ? nextCursor : null)),
+  has_more: nextCursor !== null,
+});
+
+export async function standingOrdersAtBank(parts: RouteParts, at: AtBank, id: string): Promise<Answer> {
+  const told = await parts.banks.standingOrders(at.consent.book, groundOf(at, id));
+  return answered(parts, told, (orders) => ({ data: orders.map(standingOut) }));
 }
 
 export async function partyAtBank(parts: RouteParts, at: AtBank): Promise<Answer> {
@@ -125,7 +145,27 @@ export async function fundsAtBank(
   return answered(parts, told, (funds_available) => ({ funds_available }));
 }
 
-export const notOffered = (): Problem => problemOf(DOOR_OUTCOMES, 'bank_does_not_offer_this');
+/** ISO 20022 Frequency6Code. */
+const FREQUENCY = { weekly: 'WEEK', monthly: 'MNTH', quarterly: 'QURT', yearly: 'YEAR' } as const;
+
+function standingOut({
+  id,
+  creditor,
+  amount,
+  frequency,
+  nextDate,
+  lastDate,
+  remittance,
+}: StandingOrderAtBank) {
+  return {
+    ...{ standing_order_id: id, creditor: { ...creditor, bin: wireBin(creditor.bin) } },
+    ...{ instructed_amount: amountOut(amount), remittance_information: remittance },
+    // On which day of the week or month is the next date's to say.
+    ...{ frequency: FREQUENCY[frequency], on_day: null, next_execution_date: nextDate },
+    // The bank tells those in force.
+    ...{ final_execution_date: lastDate, status: 'active' },
+  };
+}
 
 function briefOf(bin: number, { account, kind, number }: AccountAtBank) {
   return {

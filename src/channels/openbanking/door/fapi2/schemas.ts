@@ -103,19 +103,27 @@ export const StatementList = Type.Object({
 });
 export const Statement = Type.Object({
   account_id: IdOf('account'),
-  ...{ month: Type.String(), from: DateIn, to: DateIn, opening: AmountOut, closing: AmountOut },
+  ...{
+    month: Type.String(),
+    from: DateIn,
+    to: DateIn,
+    opening: Nullable(AmountOut),
+    closing: Nullable(AmountOut),
+  },
   ...{ data: Type.Array(Line), has_more: Type.Boolean() },
 });
 export const StandingOrders = Type.Object({
   data: Type.Array(
     Type.Object({
-      standing_order_id: IdOf('standing_order'),
+      standing_order_id: Type.String({ description: 'Of the account’s bank.' }),
       creditor: NamedAccount,
       instructed_amount: AmountOut,
       remittance_information: Nullable(Type.String()),
-      frequency: Type.Enum(['WEEK', 'MNTH'], { description: 'ISO 20022 Frequency6Code.' }),
-      on_day: Type.Integer({ description: '1–7 from Monday, or 1–31 and the last day of a shorter month.' }),
-      next_execution_date: DateIn,
+      frequency: Type.Enum(['WEEK', 'MNTH', 'QURT', 'YEAR'], { description: 'ISO 20022 Frequency6Code.' }),
+      on_day: Nullable(
+        Type.Integer({ description: '1–7 from Monday, or 1–31 and the last day of a shorter month.' }),
+      ),
+      next_execution_date: Nullable(DateIn),
       final_execution_date: Nullable(DateIn),
       status: Type.Enum(['active', 'ended']),
     }),

@@ -1,5 +1,7 @@
-/** Amounts and the history of a consent, as this profile says them. */
+/** Amounts, months and the history of a consent, as this profile says them. */
+import { businessDate, type IsoDate } from '../../../../kit/calendar.ts';
 import type { Consent } from '../../../../services/consents/index.ts';
+import { monthSpan } from '../../../../services/openbanking/index.ts';
 
 export const amountOut = (amount: bigint): { readonly currency: 'VND'; readonly amount: string } => ({
   currency: 'VND',
@@ -8,3 +10,8 @@ export const amountOut = (amount: bigint): { readonly currency: 'VND'; readonly 
 
 export const historyFrom = ({ terms }: Consent): string | null =>
   terms.kind === 'account_information' ? terms.historyFrom : null;
+
+export function datesOf(month: string): { readonly from: IsoDate; readonly to: IsoDate } {
+  const { from, to } = monthSpan(month);
+  return { from: businessDate(from), to: businessDate(to) };
+}

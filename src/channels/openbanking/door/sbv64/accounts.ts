@@ -5,11 +5,12 @@ import { wireBin } from '../../../../services/clearing/index.ts';
 import type { Cluster, Consent } from '../../../../services/consents/index.ts';
 import { LINES_COUNTED_MAX, OPENBANKING_OUTCOMES } from '../../../../services/openbanking/index.ts';
 import { historyStart } from '../fapi2/accounts.ts';
-import { notOffered } from '../fapi2/connected.ts';
+import { atBank } from '../fapi2/connected.ts';
 import { type Call, type DoorRoute, doorRoute, isProblem } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
 import { ACCOUNT_NAME } from '../views.ts';
+import { informationAtBank, linesAtBank, listAtBank } from './connected.ts';
 import {
   AccountsOut,
   InformationBody,
@@ -17,12 +18,10 @@ import {
   TransactionsBody,
   TransactionsOut,
 } from './schemas.ts';
-import { ACCOUNT_TYPE, amountOut, partyOut, readDateTime, utc } from './words.ts';
+import { ACCOUNT_TYPE, amountOut, NO_ACCOUNT, partyOut, readDateTime, utc } from './words.ts';
 
 const AT = '/sbv64/v1/accounts';
 const PAGE_DEFAULT = 20;
-/** Never a granted account: the gate refuses it by the right name, and the proof is taken. */
-const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
 
 export function accountRoutes(parts: RouteParts): DoorRoute[] {
   const { reads } = parts;
@@ -34,7 +33,8 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       async handle(call) {
         const consent = await call.use('account_details', null);
         if (isProblem(consent)) return consent;
-        if (await parts.banks.connects(consent.book)) return notOffered();
+        const bank = await atBank(parts, call, consent);
+        if (bank !== undefined) return await listAtBank(parts, bank);
         return { status: 200, body: { accounts: (await granted(parts, consent)).map(accountOut) } };
       },
     }),
@@ -45,7 +45,7 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
       body: InformationBody,
       response: { 200: InformationOut },
       handle: (call) =>
-        reading(parts, call, call.body.accountId, 'account_details', async (account) => {
+        reading(parts, call, call.body.accountId, 'account_details', informationAtBank, async (account) => {
           const second = await call.use('balances', account.id);
           if (isProblem(second) && second.code !== 'cluster_is_not_granted') return second;
           const held = isProblem(second) ? undefined : await reads.balance(account);
@@ -70,21 +70,30 @@ export function accountRoutes(parts: RouteParts): DoorRoute[] {
         if (from === undefined) return Promise.resolve(problem('request_is_invalid', { param: '/fromDate' }));
         if (to === undefined || to < from)
           return Promise.resolve(problem('request_is_invalid', { param: '/toDate' }));
-        return reading(parts, call, call.body.accountId, 'transactions', async (account, consent) => {
-          const span = { from: Math.max(from, historyStart(consent)), to };
-          const total = await reads.countLines(account, span);
-          if (total > LINES_COUNTED_MAX) return problemOf(OPENBANKING_OUTCOMES, 'range_has_too_many_lines');
-          const lines = await reads.lines(account, { ...span, skip: (page - 1) * size, rowsMax: size });
-          const pageCount = Math.ceil(total / size);
-          return {
-            status: 200,
-            body: {
-              ...{ pageCount, pageNumber: page, pageSize: size, totalCount: total },
-              ...(page < pageCount ? { nextPage: page + 1 } : {}),
-              transactions: lines.map(lineOut),
-            },
-          };
-        });
+        const atTheBank: AskBank = async (_, __, before, number) =>
+          await linesAtBank(parts, call, before, { number, from, to, page, size });
+        return reading(
+          parts,
+          call,
+          call.body.accountId,
+          'transactions',
+          atTheBank,
+          async (account, consent) => {
+            const span = { from: Math.max(from, historyStart(consent)), to };
+            const total = await reads.countLines(account, span);
+            if (total > LINES_COUNTED_MAX) return problemOf(OPENBANKING_OUTCOMES, 'range_has_too_many_lines');
+            const lines = await reads.lines(account, { ...span, skip: (page - 1) * size, rowsMax: size });
+            const pageCount = Math.ceil(total / size);
+            return {
+              status: 200,
+              body: {
+                ...{ pageCount, pageNumber: page, pageSize: size, totalCount: total },
+                ...(page < pageCount ? { nextPage: page + 1 } : {}),
+                transactions: lines.map(lineOut),
+              },
+            };
+          },
+        );
       },
     }),
   ];
@@ -95,16 +104,19 @@ async function granted({ reads }: RouteParts, { book, accounts }: Consent): Prom
   return found.flatMap((one) => one ?? []);
 }
 
+type AskBank = typeof informationAtBank;
+
 async function reading(
   parts: RouteParts,
-  call: Pick<Call, 'use' | 'token'>,
+  call: Pick<Call, 'use' | 'token' | 'attended' | 'request' | 'nowMs'>,
   number: string,
   cluster: Cluster,
+  fromBank: AskBank,
   read: (account: CustomerAccount, consent: Consent) => Promise<Reply | Problem>,
 ): Promise<Reply | Problem> {
   const before = call.token.consent === null ? undefined : await parts.consent(call.token.consent);
-  // No consent of such a bank is given in this profile; the Annex names accounts by numbers, which are the bank's.
-  if (before !== undefined && (await parts.banks.connects(before.book))) return notOffered();
+  if (before !== undefined && (await parts.banks.connects(before.book)))
+    return await fromBank(parts, call, before, number);
   const known = before === undefined ? [] : await granted(parts, before);
   const account = known.find((one) => one.number === number);
   const consent = await call.use(cluster, account?.id ?? NO_ACCOUNT);

@@ -47,7 +47,7 @@ export const AccountsOut = Type.Object({ accounts: Type.Array(Type.Object(Accoun
 export const InformationBody = Type.Object({ accountId: AccountId }, strict);
 export const InformationOut = Type.Object({
   ...Account,
-  creationDate: DateTime,
+  creationDate: Type.Optional(DateTime),
   balance: Type.Array(Type.Object({ amount: AmountOut, dateTime: DateTime })),
 });
 export const TransactionsBody = Type.Object(
@@ -67,7 +67,7 @@ export const TransactionsOut = Type.Object({
   transactions: Type.Array(
     Type.Object({
       amount: AmountOut,
-      balance: AmountOut,
+      balance: Type.Optional(AmountOut),
       creditDebitIndicator: Type.Enum(['CRDT', 'DBIT']),
       reversalIndicator: Type.Boolean(),
       valueDate: DateTime,

@@ -3,6 +3,7 @@ import { fromWire } from '../../../../kit/id.ts';
 import type { CustomerAccount } from '../../../../services/banking/index.ts';
 import { type Party, wireBin } from '../../../../services/clearing/index.ts';
 import type { Consent, ConsentState } from '../../../../services/consents/index.ts';
+import type { AccountAtBank } from '../../connected.ts';
 
 /** 32 hex digits: the Annex has room for 35 characters, a UUID with hyphens has 36. */
 export const paymentIdOf = (id: string): string => id.replaceAll('-', '');
@@ -21,11 +22,17 @@ export function consentOfWallet(token: string): string | undefined {
   return id !== undefined && walletTokenOf(id) === token ? id : undefined;
 }
 
-/** ISO 20022 ExternalCashAccountType1Code: current, e-money, mobile account. */
-export const ACCOUNT_TYPE: Readonly<Record<CustomerAccount['kind'], string>> = {
+/** Never a granted account: the gate refuses it by the right name, and the proof is taken. */
+export const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
+
+/** ISO 20022 ExternalCashAccountType1Code: current, e-money, mobile account, savings, loan; a card's account has no code. */
+export const ACCOUNT_TYPE: Readonly<Record<CustomerAccount['kind'] | AccountAtBank['kind'], string>> = {
   current: 'CACC',
   wallet: 'EMON',
   mobile_money: 'MOMA',
+  savings: 'SVGS',
+  loan: 'LOAN',
+  card: 'OTHR',
 };
 
 /** Amounts are numbers in the Annex. What a nation's year could push past 2^53 is no customer's balance. */
@@ -33,7 +40,7 @@ export function amountOut(amount: bigint): { readonly value: number; readonly cu
   return { value: Number(amount), currency: 'VND' };
 }
 
-export const partyOut = ({ bin, account, name }: Party) => ({
+export const partyOut = ({ bin, account, name }: Pick<Party, 'bin' | 'account' | 'name'>) => ({
   ...(name === null ? {} : { name }),
   ...{ bankCode: wireBin(bin), accountId: account },
 });

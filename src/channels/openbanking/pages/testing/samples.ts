@@ -3,6 +3,7 @@ import {
   type Ask,
   accessesPage,
   askPage,
+  bankAppPage,
   consentDetailPage,
   DECISION_ERRORS,
   dashboardPage,
@@ -65,7 +66,7 @@ export const ASKS: Readonly<Record<string, Ask>> = {
     kind: 'account_information',
     ...CONSENT,
     chosenBy: ['Trần Văn Bình'],
-    approvers: ['Lê Thị Cúc'],
+    approvers: ['Lê Thị Cúc', null],
   },
   'payment-joint': {
     kind: 'payment',
@@ -188,6 +189,13 @@ function after(frame: Frame): Record<string, string> {
       payee: PAYEE,
     }),
     'receipt-cancelled': receiptPage(frame, { ...receipt, outcome: 'cancelled', back: null }),
+    'bank-app': bankAppPage(
+      { ...frame, customer: null },
+      {
+        ...{ action: '/sign-in/bank-app', requester: null, bindingWords: 'hoa sen vàng 42' },
+        ...{ approvalUrl: 'https://bank.example/sign-ins/1', cancellable: false },
+      },
+    ),
     pending: pendingPage(frame, {
       requester: BOOKS,
       consent: { ...ACTIVE, state: 'partially_authorised' },
@@ -247,6 +255,13 @@ function lookingAfter(frame: Frame): Record<string, string> {
   };
   return {
     dashboard: dashboardPage(frame, { consents: CONSENTS, older: '/me?before=z', notice: null, now: NOW }),
+    'dashboard-silent': dashboardPage(
+      { ...frame, customer: '', inApp: true },
+      {
+        consents: CONSENTS.map((one) => ({ ...one, accounts: one.accounts.map(() => 'not_told') })),
+        ...{ older: null, notice: null, now: NOW },
+      },
+    ),
     'dashboard-imitator': dashboardPage(frame, { consents: [IMITATED], older: null, notice: null, now: NOW }),
     'dashboard-notice': dashboardPage(frame, {
       consents: CONSENTS.slice(1),

@@ -16,6 +16,10 @@ export const LOOKING_AFTER_TEXTS = {
   older: { vi: 'Xem các mục cũ hơn', en: 'See older ones' },
   kind: { vi: 'Loại', en: 'Kind' },
   accounts: { vi: 'Tài khoản', en: 'Accounts' },
+  account_not_told: {
+    vi: 'tài khoản mà ngân hàng lúc này không cho biết số',
+    en: 'an account whose number the bank does not tell now',
+  },
   no_accounts_chosen: { vi: 'chưa chọn', en: 'none chosen' },
   agreed_on: { vi: 'Đồng ý lúc', en: 'Agreed' },
   asked_on: { vi: 'Xin phép lúc', en: 'Asked' },

@@ -32,6 +32,10 @@ export const SIGN_IN_TEXTS = {
     vi: 'Ngân hàng đang hỏi trong ứng dụng xem có đúng là bạn đăng nhập cho {name} không.',
     en: 'Your bank is asking in its app whether it is you who signs in for {name}.',
   },
+  bank_app_asks_own: {
+    vi: 'Ngân hàng đang hỏi trong ứng dụng xem có đúng là bạn muốn xem các đồng ý của mình không.',
+    en: 'Your bank is asking in its app whether it is you who wants to see your consents.',
+  },
   bank_app_words: { vi: 'Ứng dụng phải hiện đúng những chữ này:', en: 'The app must show these very words:' },
   bank_app_compare: {
     vi: 'Nếu chữ khác, hoặc không phải bạn vừa yêu cầu, hãy từ chối trong ứng dụng.',
