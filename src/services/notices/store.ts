@@ -23,8 +23,8 @@ const UNREAD = statement(
 );
 const READ = statement(
   'notices.read',
-  `UPDATE customer_notices n SET read_at = $4 FROM unnest($1::uuid[], $2::int[], $3::uuid[]) AS r(id, book, customer)
-    WHERE n.id = r.id AND n.book = r.book AND n.customer = r.customer AND n.read_at IS NULL`,
+  `UPDATE customer_notices n SET read_at = coalesce(n.read_at, $4) FROM unnest($1::uuid[], $2::int[], $3::uuid[]) AS r(id, book, customer)
+    WHERE n.id = r.id AND n.book = r.book AND n.customer = r.customer`,
 );
 
 interface NoticeRow {
