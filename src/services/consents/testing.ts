@@ -37,6 +37,7 @@ export interface TestConsents {
     consent: string,
     verb: ChangeVerb,
     more?: { by?: Actor; customer?: string | null; validDays?: number },
+    desk?: Desk,
   ): Promise<string>;
   use(consent: string, more?: Partial<UseOrder>, desk?: Desk): Promise<UseAnswer['kind']>;
   suspend(): Promise<void>;
@@ -94,8 +95,8 @@ export async function openTestConsents(): Promise<TestConsents> {
       return await submit(kinds.agree, { id, ...words, shown: SHOWN, authentication: 'password_totp' });
     },
     reject: (id) => submit(kinds.reject, { id, customer, by: 'customer', reason: 'customer_refused' }),
-    change: (id, verb, { by = 'customer', customer: who = customer, validDays } = {}) =>
-      submit(kinds.change, { id, verb, by, customer: who, reason: null, validDays: validDays ?? null }),
+    change: (id, verb, { by = 'customer', customer: who = customer, validDays } = {}, desk = desks[0]) =>
+      submit(kinds.change, { id, verb, by, customer: who, reason: null, validDays: validDays ?? null }, desk),
     use: (consent, more = {}, desk = desks[0]) =>
       submit(
         kinds.use,

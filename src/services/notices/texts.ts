@@ -1,18 +1,18 @@
 /** Every sentence that a customer is told, in both languages; what goes into `{holes}` is looked up when it is read. */
 import type { Ender, NoticeKind } from './model.ts';
 
-export interface Text {
+interface Text {
   readonly vi: string;
   readonly en: string;
 }
 
-export interface NoticeText {
+interface NoticeText {
   /** Without holes: fit for a locked screen. */
   readonly title: Text;
   readonly text: Text;
 }
 
-export const NOTICE_TEXTS: Readonly<Record<NoticeKind, NoticeText>> = {
+export const NOTICE_TEXTS = {
   consent_given: {
     title: { vi: 'Bạn đã đồng ý cho một ứng dụng', en: 'You gave an app your consent' },
     text: {
@@ -118,12 +118,12 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeKind, NoticeText>> = {
       en: 'That device can no longer sign in by it. Was it not you? Tell your bank at once.',
     },
   },
-};
+} as const satisfies Readonly<Record<NoticeKind, NoticeText>>;
 
-export const ENDER_TEXTS: Readonly<Record<Ender, Text>> = {
+export const ENDER_TEXTS = {
   co_holder: { vi: 'người cùng đứng tên tài khoản', en: 'somebody who holds the account with you' },
   third_party: { vi: 'bên xin phép', en: 'the third party' },
   bank: { vi: 'ngân hàng', en: 'the bank' },
   authority: { vi: 'cơ quan nhà nước', en: 'the authority' },
   hub: { vi: 'hệ thống', en: 'the system' },
-};
+} as const satisfies Readonly<Record<Ender, Text>>;

@@ -36,6 +36,8 @@ const LOOKS = [
   'dashboard-notice',
   'detail-unused',
   'accesses',
+  'notices',
+  'dashboard-unread',
   'security',
 ];
 

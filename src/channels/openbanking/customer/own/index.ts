@@ -2,10 +2,24 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findParticipants } from '../../../../services/clearing/index.ts';
-import { ASSET_HEADERS, ASSETS, errorPage, ME, MY_ACCESSES, SECURITY, SIGN_OUT } from '../../pages/index.ts';
+import { unreadNotices } from '../../../../services/notices/index.ts';
+import {
+  ASSET_HEADERS,
+  ASSETS,
+  errorPage,
+  ME,
+  MY_ACCESSES,
+  MY_NOTICES,
+  NOTICES_UNREAD_MAX,
+  READ_ALL_NOTICES,
+  READ_NOTICE,
+  SECURITY,
+  SIGN_OUT,
+} from '../../pages/index.ts';
 import { customerOf } from '../signin.ts';
 import { showAnswer, takeAnswer } from './answer.ts';
 import { isAction, showAccesses, showConsent, showDashboard, showWithdraw, takeAction } from './consents.ts';
+import { showNotices, takeRead } from './notices.ts';
 import { showSecurity, takeSecurity } from './security.ts';
 import {
   askToSignIn,
@@ -73,12 +87,16 @@ async function whoOf(parts: OwnPageParts, request: IncomingMessage): Promise<Sig
   const found = cookie === undefined ? undefined : await parts.identity.session(cookie);
   if (found?.kind !== 'signed_in') return undefined;
   const { session } = found;
-  const [customer, participants] = await Promise.all([
+  const rowsMax = NOTICES_UNREAD_MAX;
+  const [customer, participants, unread] = await Promise.all([
     customerOf(parts.database, session.book, session.customer),
     findParticipants(parts.database, [session.book]),
+    unreadNotices(parts.database, session.book, session.customer, { rowsMax }),
   ]);
   const bank = participants.get(session.book)?.name;
-  return customer === undefined || bank === undefined ? undefined : { session, customer, bank };
+  return customer === undefined || bank === undefined
+    ? undefined
+    : { session, customer, bank, unread: unread.length };
 }
 
 async function serve(parts: OwnPageParts, visit: Visit): Promise<void> {
@@ -102,6 +120,7 @@ async function show(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<v
   const { pathname } = visit.url;
   if (pathname === ME) return await showDashboard(parts, visit, who);
   if (pathname === SECURITY) return await showSecurity(parts, visit, who);
+  if (pathname === MY_NOTICES) return await showNotices(parts, visit, who);
   if (pathname === MY_ACCESSES) return await showAccesses(parts, visit, who);
   const [, consent, action] = CONSENT.exec(pathname) ?? [];
   if (consent !== undefined && action === undefined) return await showConsent(parts, visit, who, consent);
@@ -114,6 +133,7 @@ async function take(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<v
   const { pathname } = visit.url;
   if (pathname === SIGN_OUT) return await takeSignOut(parts, visit);
   if (pathname === STAY) return await stay(parts, visit);
+  if (pathname === READ_NOTICE || pathname === READ_ALL_NOTICES) return await takeRead(parts, visit, who);
   if (pathname.startsWith(`${SECURITY}/`)) return await takeSecurity(parts, visit, who);
   const [, consent, action] = CONSENT.exec(pathname) ?? [];
   if (consent !== undefined && action === 'answer') return await takeAnswer(parts, visit, who, consent);

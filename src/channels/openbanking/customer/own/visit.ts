@@ -51,6 +51,8 @@ export interface SignedIn {
   readonly session: LiveSession;
   readonly customer: Customer;
   readonly bank: string;
+  /** Notices that he has not read. */
+  readonly unread: number;
 }
 
 /** What stops a page, and what the customer reads instead. */
@@ -125,6 +127,7 @@ export function frameOf(parts: OwnPageParts, visit: Visit): Frame {
     bank: signedIn?.bank ?? null,
     customer: signedIn?.customer.name ?? null,
     csrf: tokenOf(parts, visit),
+    unread: signedIn?.unread ?? 0,
     deadline:
       signedIn === undefined
         ? null
