@@ -8,3 +8,4 @@ export { noticeEvent, noticeOf } from './notice.ts';
 export { readKind } from './read.ts';
 export { findNotices, keepNotices, noticesOf, unreadNotices } from './store.ts';
 export { ENDER_TEXTS, NOTICE_TEXTS } from './texts.ts';
+export { type NoticeWords, wordsOfNotice } from './words.ts';

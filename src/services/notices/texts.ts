@@ -1,7 +1,7 @@
 /** Every sentence that a customer is told, in both languages; what goes into `{holes}` is looked up when it is read. */
 import type { Ender, NoticeKind } from './model.ts';
 
-interface Text {
+export interface Text {
   readonly vi: string;
   readonly en: string;
 }
