@@ -189,6 +189,36 @@ test('her bank is told by an event, her app is not, and nothing personal is in i
   });
 });
 
+test('a third party that is suspended, reinstated, revoked: told once each, with two hubs at it', async () => {
+  const other = await openTestConsents();
+  const step = (): TestConsents => {
+    other.clock.nowMs += 1_000;
+    return other;
+  };
+  const kinds = async (): Promise<string[]> => {
+    const all = await noticesOf(other.database, BANK, other.customer, { rowsMax: 100 });
+    return all.map(({ kind }) => kind).reverse();
+  };
+  try {
+    const [live, ended] = [await step().request(READING), await step().request(READING)];
+    await step().request(READING);
+    for (const id of [live, ended]) equal(await step().agree(id), 'consent_authorised');
+    equal(await step().change(ended, 'revoke'), 'consent_changed');
+    deepEqual(await other.tellStandings(), [], 'nothing has changed');
+    for (const status of ['suspended', 'active', 'revoked'] as const) {
+      await step().suspend(status);
+      equal((await step().tellStandings()).includes(live), true);
+      deepEqual(await step().tellStandings(), []);
+    }
+    deepEqual(await kinds(), [
+      ...['consent_given', 'consent_given'],
+      ...['third_party_suspended', 'third_party_reinstated', 'third_party_revoked'],
+    ]);
+  } finally {
+    await other.close();
+  }
+});
+
 test('verify finds a reminder whose notice was struck out', async () => {
   const other = await openTestConsents();
   try {

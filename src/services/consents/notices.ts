@@ -1,4 +1,5 @@
 /** Who is told what happened to a consent: all whom it concerns, except whoever did it. */
+import type { Standing } from '../directory/index.ts';
 import { type Ender, type Notice, type NoticeFacts, type NoticeKind, noticeOf } from '../notices/index.ts';
 import type { Actor, Consent } from './model.ts';
 import { endsSoon } from './rules/reminder.ts';
@@ -55,6 +56,23 @@ function toldOf(consent: Consent, { happened, by, customer }: Change, nowMs: num
 }
 
 const enderOf = (by: Actor): Ender => (by === 'customer' ? 'co_holder' : by);
+
+const NOTICE_OF_STATUS = {
+  active: 'third_party_reinstated',
+  suspended: 'third_party_suspended',
+  revoked: 'third_party_revoked',
+} as const;
+
+/** Software stands no better than its third party. */
+export function noticesOfStanding(
+  consent: Consent,
+  { thirdParty, software }: Standing,
+  about: string,
+  nowMs: number,
+): Notice[] {
+  const status = thirdParty.status === 'active' ? software.status : thirdParty.status;
+  return noticesTo(consent, { kind: NOTICE_OF_STATUS[status], to: concerned(consent) }, about, nowMs);
+}
 
 /** The first read, and every payment. `before`: as the consent was. */
 export function noticesOfUse(before: Consent, access: string, spend: Spend | null, nowMs: number): Notice[] {

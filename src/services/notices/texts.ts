@@ -76,6 +76,27 @@ export const NOTICE_TEXTS = {
       en: '{party} has ordered a payment of {amount} from the wallet to your account.',
     },
   },
+  third_party_suspended: {
+    title: { vi: 'Một ứng dụng đang bị tạm ngừng', en: 'An app is suspended' },
+    text: {
+      vi: '{party} đang bị tạm ngừng: không xem, không trả được gì. Đồng ý của bạn vẫn còn; bạn rút lại được.',
+      en: '{party} is suspended: it can neither read nor pay. Your consent is still there; you can withdraw it.',
+    },
+  },
+  third_party_reinstated: {
+    title: { vi: 'Một ứng dụng hoạt động trở lại', en: 'An app is no longer suspended' },
+    text: {
+      vi: '{party} được hoạt động trở lại, theo điều bạn đã đồng ý. Không cần nữa thì rút lại.',
+      en: '{party} may work again, within what you agreed to. If you no longer need it, withdraw it.',
+    },
+  },
+  third_party_revoked: {
+    title: { vi: 'Một ứng dụng đã bị thu hồi quyền', en: 'An app has lost its registration' },
+    text: {
+      vi: '{party} đã bị thu hồi quyền vĩnh viễn: không xem, không trả được gì nữa.',
+      en: '{party} has lost its registration for good: it can neither read nor pay any more.',
+    },
+  },
   sign_in_enrolled: {
     title: { vi: 'Ngân hàng đã cấp đăng nhập cho bạn', en: 'Your bank has set up your sign-in' },
     text: {

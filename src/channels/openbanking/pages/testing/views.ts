@@ -270,7 +270,7 @@ export const NOTICES: readonly NoticeLine[] = NOTICE_KINDS.map((kind, at) => ({
   at: NOW - at * 7 * HOUR_MS,
   facts: { until: NOW + 14 * DAY_MS, amount: 150_000, endedBy: ENDERS[at % ENDERS.length]! },
   readAt: at % 2 === 0 ? null : NOW,
-  consent: /^(consent|payment|wallet)/.test(kind)
+  consent: /^(consent|payment|wallet|third)/.test(kind)
     ? { id: ACTIVE.id, requester: kind === 'consent_first_use' ? IMITATOR : BOOKS }
     : null,
 }));
