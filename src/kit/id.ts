@@ -31,6 +31,7 @@ export const WIRE_PREFIX = {
   software: 'sfw',
   consent: 'con',
   access: 'acs',
+  notice: 'ntc',
   payment_order: 'pmo',
   standing_order: 'sto',
   webhook_endpoint: 'whe',

@@ -1,8 +1,9 @@
 /** A consent is the same on both sides: told at every change, ended by either. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { NoticeOfConsent } from '../../src/channels/connector/index.ts';
+import type { NoticeForCustomer, NoticeOfConsent } from '../../src/channels/connector/index.ts';
 import { toWire } from '../../src/kit/id.ts';
+import { noticesOf, wordsOfNotice } from '../../src/services/notices/index.ts';
 import {
   type ConnectorScene,
   copyOf,
@@ -85,4 +86,55 @@ test('notices: the same again changes nothing, an older one neither, whichever c
   const all = await scene.bank.ask('consents', { limit: 1_000 });
   const same = (all.consents as { id: string }[]).filter((one) => one.id === toWire('consent', id));
   assert.equal(same.length, 1);
+});
+
+test('her bank is handed what she is to be told, in words, until it has taken it', async () => {
+  const consent = await scene.consent(customer, INFORMATION(['balances']), [account]);
+  interface Heard {
+    readonly id: string;
+    readonly kind: string;
+    readonly phone: string;
+    readonly text: string;
+  }
+  const heard = async (): Promise<readonly Heard[]> =>
+    ((await scene.bank.ask('notices', { limit: 1_000 })) as { notices: readonly Heard[] }).notices;
+  const ofConsent = async () => {
+    const notices = await noticesOf(scene.home.database, scene.bank.bin, customer.customer, { rowsMax: 100 });
+    return notices.filter((one) => one.consent === consent).map(({ id }) => toWire('notice', id));
+  };
+  const [given] = await ofConsent();
+  await until(async () => (await heard()).some(({ id }) => id === given));
+  const first = (await heard()).find(({ id }) => id === given)!;
+  assert.deepEqual([first.kind, first.phone], ['consent_given', customer.phone]);
+  assert.match(
+    first.text,
+    /^Đồng ý cho Công ty Cổ phần Sổ Tay có hiệu lực đến \d\d:\d\d \d\d\/\d\d\/\d{4}\./,
+  );
+
+  // A bank that is down for a while is told when it is back, and nobody is told twice.
+  await scene.bank.ask('behave-connector', { mode: 'busy', for_ms: 1_500 });
+  const path = `/v1/consents/${toWire('consent', consent)}/revoke`;
+  const as = await scene.hub.addCaller('participant', { participant: scene.bank.bin });
+  assert.equal((await scene.hub.call('POST', path, { as, body: { reason: 'thử' } })).status, 200);
+  await until(async () => (await ofConsent()).length === 2);
+  const [ended] = await ofConsent();
+  await until(async () => (await heard()).some(({ id }) => id === ended));
+  const ids = (await heard()).map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length);
+});
+
+test('a notice of nobody at this bank is refused, and its answer must be about it', async () => {
+  const notice: NoticeForCustomer = {
+    ...{ id: scene.hub.hub.mint(), book: scene.bank.bin, customer: scene.hub.hub.mint(), consent: null },
+    ...{ kind: 'sign_in_locked', facts: {}, at: Date.now(), thirdParty: null },
+    words: wordsOfNotice({ kind: 'sign_in_locked', facts: {} }, null),
+  };
+  const { bin } = scene.bank;
+  assert.deepEqual(await scene.port.notifyCustomer(bin, notice), {
+    kind: 'bank_refuses',
+    code: 'customer_is_not_known',
+  });
+  const known = { ...notice, customer: customer.customer };
+  for (const _ of [1, 2])
+    assert.deepEqual(await scene.port.notifyCustomer(bin, known), { kind: 'told', value: notice.id });
 });

@@ -32,10 +32,10 @@ const MAY_ENTER: Readonly<Record<Floor, Readonly<Record<string, readonly string[
   services: {
     banking: ['clearing'],
     live: ['clearing'],
-    // Whoever is suspended in the directory may not use a consent.
-    consents: ['directory'],
+    // Whoever is suspended in the directory may not use a consent; what happens to one is told its customer.
+    consents: ['directory', 'notices'],
     openbanking: [...CLEARS, 'consents', 'directory'],
-    identity: ['banking'],
+    identity: ['banking', 'notices'],
     merchants: [...CLEARS, 'invoicing'],
     billing: [...CLEARS, 'invoicing'],
     benefits: CLEARS,

@@ -10,13 +10,16 @@ import {
   type ConsentKey,
   changeKind,
   consentsToRemind,
+  consentsToTell,
   createVersionSigner,
   dueConsents,
   forgetProofs,
   REMIND_BEFORE_EXPIRY_DAYS,
   REMIND_EVERY_DAYS,
+  tellStandingKind,
   type VersionSigner,
 } from '../../services/consents/index.ts';
+import { changedStandings } from '../../services/directory/index.ts';
 import type { Job } from './jobs.ts';
 
 export interface OpenConsents {
@@ -35,6 +38,9 @@ interface ConsentJobParts {
 /** What is expired answers no call from that instant on; that it is written down may take a few seconds. */
 const EXPIRE_EVERY_MS = 10_000;
 const REMIND_EVERY_MS = 3_600_000;
+const TELL_STANDINGS_EVERY_MS = 10_000;
+/** A hub that was down for longer tells nobody of what happened before. */
+const STANDINGS_BACK_MS = 30 * 86_400_000;
 const FORGET_EVERY_MS = 60_000;
 const CONSENTS_AT_ONCE = 1_000;
 const DAY_MS = 86_400_000;
@@ -64,6 +70,14 @@ export async function openConsents({ database, desk, nowMs, key }: ConsentJobPar
         run: async () => await changeAll(await toRemind(database, nowMs()), 'remind'),
       },
       {
+        name: 'tell of third parties',
+        everyMs: TELL_STANDINGS_EVERY_MS,
+        run: async () => {
+          const orders = await toTell(database, nowMs());
+          await Promise.all(orders.map((id) => desk.submit(tellStandingKind, { id }, HUB)));
+        },
+      },
+      {
         name: 'forget proofs',
         everyMs: FORGET_EVERY_MS,
         run: async () => await forgetProofs(database, nowMs()),
@@ -78,4 +92,10 @@ function toRemind(database: Database, nowMs: number): Promise<string[]> {
     beforeMs: REMIND_BEFORE_EXPIRY_DAYS * DAY_MS,
     rowsMax: CONSENTS_AT_ONCE,
   });
+}
+
+/** Suspended, reinstated or revoked: what is left over is found at the next run. */
+async function toTell(database: Database, nowMs: number): Promise<string[]> {
+  const changed = await changedStandings(database, nowMs - STANDINGS_BACK_MS, CONSENTS_AT_ONCE);
+  return changed.length === 0 ? [] : await consentsToTell(database, changed, CONSENTS_AT_ONCE);
 }

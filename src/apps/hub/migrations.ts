@@ -12,6 +12,7 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   { room: 'access', folder: folder('core/access') },
   { room: 'clearing', folder: folder('services/clearing') },
   { room: 'banking', folder: folder('services/banking') },
+  { room: 'notices', folder: folder('services/notices') },
   { room: 'identity', folder: folder('services/identity') },
   { room: 'merchants', folder: folder('services/merchants') },
   { room: 'directory', folder: folder('services/directory') },

@@ -7,6 +7,7 @@ import type {
 } from '../../codecs/connector/index.ts';
 import type { IsoDate } from '../../kit/calendar.ts';
 import type { Actor, Cluster, ConsentKind, ConsentState } from '../../services/consents/index.ts';
+import type { Notice, NoticeWords } from '../../services/notices/index.ts';
 
 /** Where a bank answers, as the operator registered it. */
 export interface Connector {
@@ -212,7 +213,15 @@ export interface ConnectorPort {
   pay(bin: number, order: PayOrder): Promise<Paid>;
   /** Answers the version that the bank holds. */
   notifyConsent(bin: number, notice: NoticeOfConsent): Promise<Told<number>>;
+  /** Answers the notice's id: the bank will tell her. */
+  notifyCustomer(bin: number, notice: NoticeForCustomer): Promise<Told<string>>;
   close(): void;
+}
+
+/** A notice in its words, for the bank to carry to its customer. */
+export interface NoticeForCustomer extends Notice {
+  readonly thirdParty: NoticeOfConsent['thirdParty'] | null;
+  readonly words: NoticeWords;
 }
 
 /** Why an answer that is the bank's is not believed. */
@@ -231,6 +240,7 @@ export type AnswerFault =
   | 'more_rows_than_asked_for'
   | 'answer_is_about_another_consent'
   | 'version_is_older_than_told'
+  | 'answer_is_about_another_notice'
   | 'answer_is_about_another_order';
 
 /** An answer that was dropped: for the operator and for the bank itself, without anything of what it said. */

@@ -1,5 +1,5 @@
 /**
- * Tells banks of the consents of their customers, at every change, until they have acknowledged it. What is to be told is
+ * Tells banks of the consents of their customers (and hands them their customers' notices, see `customernotices.ts`), at every change, until they have acknowledged it. What is to be told is
  * queued by consent, and said as it stands when it is said: a bank that was away for a day hears of the end, not of the
  * day. Any number of hub processes may run one: notices are claimed row by row.
  */
@@ -15,6 +15,7 @@ import {
 import { fromWire } from '../../kit/id.ts';
 import { type Consent, detailOfConsent, findConsents, stateAt } from '../../services/consents/index.ts';
 import { standingOf } from '../../services/directory/index.ts';
+import { tellCustomers } from './customernotices.ts';
 import type { ConnectorPort, NoticeOfConsent } from './model.ts';
 import { EVENTS_MAX, NOTICE_LEASE_MS, NOTICE_POLL_MS, NOTICES_AT_ONCE } from './rules/limits.ts';
 import { pauseAfter } from './rules/pause.ts';
@@ -24,7 +25,8 @@ import {
   type ClaimedNotice,
   claimNotices,
   dropNotice,
-  noteChanges,
+  type News,
+  noteNews,
   postponeNotice,
   readPosition,
   settleNotice,
@@ -32,7 +34,7 @@ import {
 
 export interface NoticeParts {
   readonly database: Queryable;
-  readonly connector: Pick<ConnectorPort, 'notifyConsent'>;
+  readonly connector: Pick<ConnectorPort, 'notifyConsent' | 'notifyCustomer'>;
   readonly teller: Pick<Teller, 'listen'>;
   readonly nowMs: () => number;
   readonly onFault: (fault: unknown) => void;
@@ -64,9 +66,10 @@ export async function openNotices(parts: NoticeParts): Promise<Notices> {
     for (let more = true; more && !closed; ) {
       place ??= await keptPlace(database);
       const page = await readEvents(database, place.cursor, {}, EVENTS_MAX);
-      const changed = await changedConsents(database, page.events);
-      const isKept = changed.size > 0 || place.unkeptPages >= UNKEPT_PAGES_MAX;
-      if (isKept) await noteChanges(database, changed, formatCursor(page.cursor), parts.nowMs());
+      const news = await newsIn(database, page.events);
+      const isNews = news.consents.size > 0 || news.notices.size > 0;
+      const isKept = isNews || place.unkeptPages >= UNKEPT_PAGES_MAX;
+      if (isKept) await noteNews(database, news, formatCursor(page.cursor), parts.nowMs());
       place = {
         cursor: page.cursor,
         unkeptPages: isKept ? 0 : place.unkeptPages + (page.events.length > 0 ? 1 : 0),
@@ -82,6 +85,7 @@ export async function openNotices(parts: NoticeParts): Promise<Notices> {
       await tell(notices, parts);
       claimed = notices.length;
     }
+    for (let told = NOTICES_AT_ONCE; told === NOTICES_AT_ONCE && !closed; ) told = await tellCustomers(parts);
   }
 
   function run(): Promise<void> {
@@ -125,22 +129,23 @@ async function keptPlace(on: Queryable): Promise<Place> {
   return { cursor, unkeptPages: 0 };
 }
 
-/** Consents of these events at banks that take part: UUID → BIN. */
-async function changedConsents(
+/** What of these events is for banks that take part. */
+async function newsIn(
   on: Queryable,
   events: Awaited<ReturnType<typeof readEvents>>['events'],
-): Promise<Map<string, number>> {
-  const changed = events.flatMap(({ type, subject, participants }) => {
-    const consent = type.startsWith('consent.') ? fromWire('consent', subject) : undefined;
-    const [bin] = participants;
-    return consent === undefined || bin === undefined ? [] : [{ consent, bin }];
-  });
-  if (changed.length === 0) return new Map();
-  const connectors = await findConnectors(
-    on,
-    changed.map(({ bin }) => bin),
-  );
-  return new Map(changed.filter(({ bin }) => connectors.has(bin)).map(({ consent, bin }) => [consent, bin]));
+): Promise<News> {
+  const addressed = (kind: 'consent' | 'notice', types: string): [string, number][] =>
+    events.flatMap(({ type, subject, participants }) => {
+      const id = type.startsWith(types) ? fromWire(kind, subject) : undefined;
+      const [bin] = participants;
+      return id === undefined || bin === undefined ? [] : [[id, bin]];
+    });
+  const consents = addressed('consent', 'consent.');
+  const notices = addressed('notice', 'customer_notice.');
+  const bins = [...consents, ...notices].map(([, bin]) => bin);
+  const connectors = bins.length === 0 ? new Map() : await findConnectors(on, bins);
+  const reached = (all: readonly [string, number][]) => new Map(all.filter(([, bin]) => connectors.has(bin)));
+  return { consents: reached(consents), notices: reached(notices) };
 }
 
 async function tell(notices: readonly ClaimedNotice[], parts: NoticeParts): Promise<void> {

@@ -8,6 +8,7 @@ import {
   accountFault,
   accountsFault,
   balanceFault,
+  customerNoticeFault,
   noticeFault,
   partyFault,
   paymentFault,
@@ -18,6 +19,7 @@ import {
 import {
   accountsOf,
   balanceOf,
+  customerNoticeRequest,
   groundOf,
   groundOfAccount,
   hexOf,
@@ -166,6 +168,17 @@ export function createConnector(parts: ConnectorParts): ConnectorPort {
           fault: (answer) => noticeFault(body, answer),
         }),
         ({ version }) => version,
+      );
+    },
+
+    async notifyCustomer(bin, notice) {
+      const body = customerNoticeRequest(notice);
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'notices', body, key: body.notice, consent: notice.consent },
+          fault: (answer) => customerNoticeFault(body.notice, answer),
+        }),
+        () => notice.id,
       );
     },
   };

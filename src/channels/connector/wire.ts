@@ -9,6 +9,7 @@ import type {
   BankTransaction,
   Ground,
   GroundOfAccount,
+  NoticeForCustomer,
   NoticeOfConsent,
   Paid,
   PayOrder,
@@ -143,17 +144,33 @@ export function paidOf(answer: AnswerOf<'payments'>): Paid {
   }
 }
 
+const partyOf = ({ id, name, taxCode }: NoticeOfConsent['thirdParty']) => ({
+  ...{ id: toWire('third_party', id), name },
+  tax_code: taxCode,
+});
+
+export function customerNoticeRequest(notice: NoticeForCustomer): RequestOf<'notices'> {
+  const { thirdParty, facts, words } = notice;
+  return {
+    notice: toWire('notice', notice.id),
+    kind: notice.kind,
+    customer: toWire('customer', notice.customer),
+    consent: notice.consent === null ? null : toWire('consent', notice.consent),
+    third_party: thirdParty === null ? null : partyOf(thirdParty),
+    amount: facts.amount ?? null,
+    until: time(facts.until ?? null),
+    ...{ title: words.title, text: words.text },
+    at: hanoiTimestamp(notice.at),
+  };
+}
+
 export function noticeRequest(notice: NoticeOfConsent): RequestOf<'consents'> {
   const { thirdParty } = notice;
   return {
     consent: toWire('consent', notice.consent),
     ...{ version: notice.version, state: notice.state, kind: notice.kind },
     customer: toWire('customer', notice.customer),
-    third_party: {
-      id: toWire('third_party', thirdParty.id),
-      name: thirdParty.name,
-      tax_code: thirdParty.taxCode,
-    },
+    third_party: partyOf(thirdParty),
     software: notice.software,
     accounts: notice.accounts.map((account) => toWire('account', account)),
     ...{ clusters: [...notice.clusters], detail: { ...notice.detail } },

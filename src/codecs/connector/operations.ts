@@ -11,6 +11,8 @@ import {
   ChoiceRequest,
   ConsentAnswer,
   ConsentNotice,
+  CustomerNotice,
+  CustomerNoticeAnswer,
   FundsAnswer,
   FundsRequest,
   PartyAnswer,
@@ -137,6 +139,16 @@ const TABLE = {
     key: 'consent and version (`con_….3`)',
     request: ConsentNotice,
     answer: ConsentAnswer,
+  },
+  notices: {
+    method: 'POST',
+    path: '/notices',
+    summary: 'Something that a customer is to be told',
+    description:
+      'The bank carries it to her by its own means (app, SMS), in the language that she reads, or shows it in its app. The hub sends it until it is acknowledged, for seven days at most.',
+    key: 'the notice’s id: a repetition is acknowledged and told nobody twice',
+    request: CustomerNotice,
+    answer: CustomerNoticeAnswer,
   },
   payments: {
     method: 'POST',

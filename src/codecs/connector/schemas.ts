@@ -276,6 +276,33 @@ export const ConsentAnswer = closed({
   version: Type.Integer({ minimum: 0, description: 'The one that the bank holds now: this one or a newer.' }),
 });
 
+const CustomerNoticeId = idOf('notice', 'The notice: the same id is the same notice, for ever.');
+const inBoth = (maxLength: number, description: string) =>
+  closed({ vi: text(maxLength, 'Vietnamese.'), en: text(maxLength, 'English.') }, description);
+export const CustomerNotice = closed({
+  notice: CustomerNoticeId,
+  kind: Type.String({
+    ...{ pattern: '^[a-z]+(_[a-z]+)*$', maxLength: 64, title: 'word' },
+    description:
+      'What happened, as open-banking.md lists it. Kinds may be added: one that you do not know has its words all the same.',
+  }),
+  customer: Customer,
+  consent: maybe(Consent, 'That it is about.'),
+  third_party: maybe(
+    closed({
+      id: idOf('third_party', 'Who asks.'),
+      name: text(200, 'Registered name.'),
+      tax_code: text(15, 'Mã số thuế (TPP-ID of Circular 64).'),
+    }),
+  ),
+  amount: maybe(InstructedAmount, 'Of a payment.'),
+  until: maybe(Timestamp, 'Until when the consent holds, or held.'),
+  title: inBoth(100, 'Without names or amounts: fit for a locked screen.'),
+  text: inBoth(600, 'The whole sentence, as on her page at the hub.'),
+  at: Timestamp,
+});
+export const CustomerNoticeAnswer = closed({ notice: CustomerNoticeId });
+
 const Order = idOf('payment_order', 'The order: the same id is the same payment, for ever.');
 export const PaymentRequest = closed({
   order: Order,

@@ -6,6 +6,7 @@ export { type AgreeOrder, agreeKind, mayDecide, rejectKind } from './commands/ag
 export { type ChangeKind, type ChangeVerb, changeKind } from './commands/change.ts';
 export { presentKind } from './commands/present.ts';
 export { type RequestOrder, requestKind } from './commands/request.ts';
+export { tellStandingKind } from './commands/standing.ts';
 export {
   callDenial,
   decideUse,
@@ -40,5 +41,6 @@ export {
   dueConsents,
   findConsents,
 } from './store/consents.ts';
+export { consentsToTell } from './store/standings.ts';
 export { addConsentKey, versionsOf } from './store/versions.ts';
 export type { VersionSigner } from './version.ts';

@@ -1,8 +1,9 @@
 /** What is always true of consents: the chain holds, and nothing was done outside what was granted. */
 import { type Queryable, statement } from '../../core/database/index.ts';
 import type { Invariant, Look } from '../../core/verify/index.ts';
-import { toWire } from '../../kit/id.ts';
+import { fromWire, toWire } from '../../kit/id.ts';
 import { CHUNK_ROWS } from '../../kit/limits.ts';
+import { findNotices } from '../notices/index.ts';
 import type { Consent, ConsentVersion } from './model.ts';
 import { holdsSignature } from './signature.ts';
 import { listConsents } from './store/consents.ts';
@@ -49,6 +50,24 @@ export const consentInvariants: readonly Invariant[] = [
         const ids = consents.map(({ id }) => id);
         const chains = Map.groupBy(await versionsOf(on, ids), ({ consent }) => consent);
         for (const consent of consents) checkChain(consent, chains.get(consent.id) ?? [], keys, look);
+      });
+    },
+  },
+  {
+    name: 'versions_have_their_notices',
+    async check(on, look) {
+      await eachChunk(on, look, async (consents) => {
+        const versions = await versionsOf(
+          on,
+          consents.map(({ id }) => id),
+        );
+        const named = versions.map((version) => ({ version, notices: noticesIn(version) }));
+        const kept = await findNotices(
+          on,
+          named.flatMap(({ notices }) => notices ?? []),
+        );
+        for (const { version, notices } of named)
+          for (const words of noticeFaults(version, notices, kept)) look.violation(words);
       });
     },
   },
@@ -123,4 +142,26 @@ function checkChain(
   const said = JSON.parse(last.body) as { state: string; expires_at: number };
   if (said.state !== state || said.expires_at !== expiresAt)
     look.violation(`${name} is ${state} and its last version says ${said.state}`);
+}
+
+/** UUIDs that a version names; undefined: it was written before there were any. */
+function noticesIn({ body }: ConsentVersion): string[] | undefined {
+  const { notices } = JSON.parse(body) as { notices?: readonly string[] };
+  return notices?.flatMap((notice) => fromWire('notice', notice) ?? []);
+}
+
+function noticeFaults(
+  { consent, version, body }: ConsentVersion,
+  named: readonly string[] | undefined,
+  kept: Awaited<ReturnType<typeof findNotices>>,
+): string[] {
+  if (named === undefined) return [];
+  const name = `${toWire('consent', consent)} version ${version}`;
+  const { happened } = JSON.parse(body) as { happened: string };
+  return [
+    ...(happened === 'reminder' && named.length === 0 ? [`${name} is a reminder that nobody got`] : []),
+    ...named
+      .filter((id) => kept.get(id)?.consent !== consent)
+      .map((id) => `${name} names ${toWire('notice', id)}, which there is not`),
+  ];
 }

@@ -7,15 +7,22 @@ import type { Database } from '../../core/database/index.ts';
 import { openSnapshots, runInvariants } from '../../core/verify/index.ts';
 import { createMint, type Id } from '../../kit/id.ts';
 import type { Outcome } from '../../kit/outcome.ts';
-import { changeStatusKind, registerSoftwareKind, registerThirdPartyKind } from '../directory/index.ts';
+import {
+  changedStandings,
+  changeStatusKind,
+  registerSoftwareKind,
+  registerThirdPartyKind,
+} from '../directory/index.ts';
 import { agreeKind, rejectKind } from './commands/agree.ts';
 import { type ChangeVerb, changeKind } from './commands/change.ts';
 import { requestKind } from './commands/request.ts';
+import { tellStandingKind } from './commands/standing.ts';
 import { type UseAnswer, type UseOrder, useKind } from './commands/use.ts';
 import { consentInvariants } from './invariants.ts';
 import type { Actor, Cluster, Consent, Terms } from './model.ts';
 import { createVersionSigner } from './signature.ts';
 import { findConsents } from './store/consents.ts';
+import { consentsToTell } from './store/standings.ts';
 import { addConsentKey } from './store/versions.ts';
 
 export interface TestConsents {
@@ -37,9 +44,12 @@ export interface TestConsents {
     consent: string,
     verb: ChangeVerb,
     more?: { by?: Actor; customer?: string | null; validDays?: number },
+    desk?: Desk,
   ): Promise<string>;
   use(consent: string, more?: Partial<UseOrder>, desk?: Desk): Promise<UseAnswer['kind']>;
-  suspend(): Promise<void>;
+  suspend(status?: 'suspended' | 'active' | 'revoked'): Promise<void>;
+  /** On both hubs at once, as their job does; what was found. */
+  tellStandings(): Promise<readonly string[]>;
   read(consent: string): Promise<Consent>;
   /** Names of invariants that do not hold. */
   violated(): Promise<string[]>;
@@ -94,8 +104,8 @@ export async function openTestConsents(): Promise<TestConsents> {
       return await submit(kinds.agree, { id, ...words, shown: SHOWN, authentication: 'password_totp' });
     },
     reject: (id) => submit(kinds.reject, { id, customer, by: 'customer', reason: 'customer_refused' }),
-    change: (id, verb, { by = 'customer', customer: who = customer, validDays } = {}) =>
-      submit(kinds.change, { id, verb, by, customer: who, reason: null, validDays: validDays ?? null }),
+    change: (id, verb, { by = 'customer', customer: who = customer, validDays } = {}, desk = desks[0]) =>
+      submit(kinds.change, { id, verb, by, customer: who, reason: null, validDays: validDays ?? null }, desk),
     use: (consent, more = {}, desk = desks[0]) =>
       submit(
         kinds.use,
@@ -115,8 +125,14 @@ export async function openTestConsents(): Promise<TestConsents> {
         },
         desk,
       ),
-    async suspend() {
-      await submit(changeStatusKind, { thirdParty, status: 'suspended', reason: 'test' });
+    async suspend(status = 'suspended') {
+      await submit(changeStatusKind, { thirdParty, status, reason: 'test' });
+    },
+    async tellStandings() {
+      const changed = await changedStandings(database, 0, 1_000);
+      const ids = await consentsToTell(database, changed, 1_000);
+      await Promise.all(desks.flatMap((desk) => ids.map((id) => submit(tellStandingKind, { id }, desk))));
+      return ids;
     },
     read: async (id) => (await findConsents(database, [id])).get(id)!,
     async violated() {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../kit/canonicaljson.ts';
 import { toWire } from '../../kit/id.ts';
+import type { Notice } from '../notices/index.ts';
 import type { Actor, Authentication, Consent, ConsentVersion, Shown } from './model.ts';
 
 /** Signs a version's hash; the result is a compact JWS whose payload is what `versionClaims` says. */
@@ -18,6 +19,11 @@ export interface Change {
   readonly authentication?: Authentication;
 }
 
+/** And who was told of it: the version names its notices, so that none can be struck out unseen. */
+export interface KeptChange extends Change {
+  readonly notices: readonly Notice[];
+}
+
 /** Of a consent before its first version. */
 export const FIRST_HASH = '0'.repeat(64);
 
@@ -29,16 +35,17 @@ export interface AskerWords {
   readonly softwareName: string;
 }
 
+/** `consent` bears the number of this version already. */
 export function versionOf(
   consent: Consent,
-  change: Change,
+  change: KeptChange,
   asker: AskerWords,
   previousHash: string,
   at: number,
   sign: VersionSigner,
 ): ConsentVersion {
-  const version = consent.version + 1;
-  const body = canonicalJson(bodyOf({ ...consent, version }, change, asker, at));
+  const { version } = consent;
+  const body = canonicalJson(bodyOf(consent, change, asker, at));
   const hash = hashOf(previousHash, body);
   return {
     consent: consent.id,
@@ -59,7 +66,7 @@ export function versionClaims(consent: string, version: number, hash: string): s
   return canonicalJson({ consent: toWire('consent', consent), hash, version });
 }
 
-function bodyOf(consent: Consent, change: Change, asker: AskerWords, at: number): Json {
+function bodyOf(consent: Consent, change: KeptChange, asker: AskerWords, at: number): Json {
   return {
     ...{ consent: toWire('consent', consent.id), version: consent.version, at, profile: consent.profile },
     ...{ happened: change.happened, by: change.by, state: consent.state, expires_at: consent.expiresAt },
@@ -83,5 +90,6 @@ function bodyOf(consent: Consent, change: Change, asker: AskerWords, at: number)
     ...(change.shown === undefined
       ? {}
       : { shown: { language: change.shown.language, text: change.shown.text } }),
+    notices: change.notices.map(({ id }) => toWire('notice', id)),
   };
 }

@@ -38,3 +38,4 @@ export {
 export { findThirdParties } from './store/parties.ts';
 export { forgetRequests } from './store/requests.ts';
 export { findSoftware, standingOf } from './store/software.ts';
+export { type ChangedStanding, changedStandings } from './store/standings.ts';

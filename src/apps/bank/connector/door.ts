@@ -23,6 +23,7 @@ import type { Bank } from '../payments/bank.ts';
 import type { ConnectorMode } from '../rules/connectormodes.ts';
 import { TooBusy } from '../store/books.ts';
 import { takeNotice } from './consents.ts';
+import { takeCustomerNotice } from './customernotices.ts';
 import { bent, insteadOf, nextMode } from './misbehave.ts';
 import { type Answer, answered, refused, written } from './model.ts';
 import { refuseOrder, takeOrder } from './orders.ts';
@@ -73,6 +74,7 @@ const HANDLERS: Handlers = {
   standing_orders: standingOrders,
   funds_confirmations: fundsConfirmations,
   consents: takeNotice,
+  notices: takeCustomerNotice,
   payments: takeOrder,
 };
 

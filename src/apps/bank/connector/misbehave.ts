@@ -11,7 +11,8 @@ export function nextMode({ books, nowMs }: Bank, name: ConnectorOperation): Conn
   const [next] = listConnectorBehaviours(books, nowMs());
   if (next === undefined || !isConnectorMode(next.mode)) return connectorModeOf('answer');
   // Notices come by themselves: they must not use up what somebody asked for the next questions.
-  if (next.leftCalls !== null && name === 'consents') return connectorModeOf('answer');
+  if (next.leftCalls !== null && (name === 'consents' || name === 'notices'))
+    return connectorModeOf('answer');
   if (next.leftCalls !== null) useConnectorBehaviour(books, next.id);
   return connectorModeOf(next.mode);
 }

@@ -10,6 +10,7 @@ import {
   clearConnectorBehaviours,
   listConnectorBehaviours,
   listConsents,
+  listCustomerNotices,
   listSignIns,
 } from '../store/openbanking.ts';
 import { type Command, countOf, misused, rowsOf, textOf } from './orders.ts';
@@ -28,6 +29,12 @@ export const OPEN_BANKING_COMMANDS: Readonly<Record<string, Command>> = {
       const { notice: _, ...shown } = one;
       return shown;
     }),
+  }),
+  notices: ({ bank: { books } }, order) => ({
+    notices: listCustomerNotices(books, rowsOf(order)).map((one) => ({
+      ...one,
+      phone: findCustomer(books, one.customer)?.phone ?? null,
+    })),
   }),
   withdraw: ({ bank }, order) => {
     const consent = textOf(order.consent);

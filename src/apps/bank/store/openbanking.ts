@@ -226,3 +226,40 @@ export function useConnectorBehaviour(books: Books, id: number): void {
 export function clearConnectorBehaviours(books: Books): void {
   books.run('DELETE FROM connector_behaviours');
 }
+
+/** As she reads it, in Vietnamese. */
+export interface CustomerNoticeRow {
+  /** As on the wire: `ntc_…`. */
+  readonly id: string;
+  readonly kind: string;
+  /** 32 hex digits. */
+  readonly customer: string;
+  readonly title: string;
+  readonly text: string;
+  readonly heardMs: number;
+}
+
+/** The same again changes nothing. */
+export function keepCustomerNotice(books: Books, one: CustomerNoticeRow): void {
+  books.run(
+    'INSERT INTO notices (id, kind, customer, title, text, heard_ms) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    ...[one.id, one.kind, one.customer, one.title, one.text, one.heardMs],
+  );
+}
+
+/** Newest first. */
+export function listCustomerNotices(books: Books, limit: number): CustomerNoticeRow[] {
+  return books
+    .all(
+      `SELECT id, kind, customer, title, text, heard_ms FROM notices ORDER BY heard_ms DESC, id DESC LIMIT ?`,
+      limit,
+    )
+    .map((row) => ({
+      id: row.id as string,
+      kind: row.kind as string,
+      customer: row.customer as string,
+      title: row.title as string,
+      text: row.text as string,
+      heardMs: Number(row.heard_ms),
+    }));
+}

@@ -92,3 +92,17 @@ CREATE TABLE connector_behaviours (
   until_ms INTEGER
 ) STRICT;
 `;
+
+/** Brings books of the second version up to the third. */
+export const NOTICES_SCHEMA = `
+-- What customers were told for the hub: in a real bank, on their phones.
+CREATE TABLE notices (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  customer TEXT NOT NULL,
+  title TEXT NOT NULL,
+  text TEXT NOT NULL,
+  heard_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notices_by_age ON notices (heard_ms);
+`;

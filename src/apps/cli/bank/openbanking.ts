@@ -33,6 +33,14 @@ export const OPEN_BANKING_COMMANDS: readonly BankCommand[] = [
     run: consents,
   },
   {
+    name: 'notices',
+    usage: '[--limit N]',
+    summary: 'What its customers were told for the hub, newest first',
+    words: [0, 0],
+    options: LIMIT,
+    run: notices,
+  },
+  {
     name: 'withdraw',
     usage: 'CONSENT',
     summary: 'End a consent at the bank; the hub is told',
@@ -141,6 +149,27 @@ async function consents(asked: Asked, folder: string): Promise<BankTold> {
   const order = { limit };
   return await told<{ consents: readonly ConsentRow[] }>(folder, 'consents', order, (value, style) =>
     value.consents.length === 0 ? 'No consents yet.\n' : table(value.consents, CONSENTS, style),
+  );
+}
+
+interface NoticeRow {
+  readonly phone: string | null;
+  readonly kind: string;
+  readonly title: string;
+}
+
+const NOTICES: readonly Column<NoticeRow>[] = [
+  { head: 'PHONE', cell: ({ phone }) => phone ?? '' },
+  { head: 'KIND', cell: ({ kind }) => kind },
+  { head: 'TITLE', cell: ({ title }) => title },
+];
+
+async function notices(asked: Asked, folder: string): Promise<BankTold> {
+  const limit = limitOf(asked);
+  if (limit === undefined) return LIMIT_WANTED;
+  const order = { limit };
+  return await told<{ notices: readonly NoticeRow[] }>(folder, 'notices', order, (value, style) =>
+    value.notices.length === 0 ? 'No notices yet.\n' : table(value.notices, NOTICES, style),
   );
 }
 

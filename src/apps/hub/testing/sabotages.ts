@@ -287,6 +287,12 @@ export const SABOTAGES: readonly Sabotage[] = [
     words: /con_[0-9a-f]{32} version 1 breaks the chain/,
   },
   {
+    what: 'a customer is not told after all',
+    sql: ["DELETE FROM customer_notices WHERE kind = 'consent_given' RETURNING 1"],
+    fails: ['versions_have_their_notices'],
+    words: /con_[0-9a-f]{32} version 1 names ntc_[0-9a-f]{32}, which there is not/,
+  },
+  {
     what: 'what was read is said to be something else',
     sql: ["UPDATE consent_accesses SET cluster = 'party' WHERE cluster = 'balances' RETURNING 1"],
     fails: ['accesses_lie_within_their_consent'],

@@ -79,6 +79,10 @@ export function noticeFault(told: RequestOf<'consents'>, answer: AnswerOf<'conse
   return answer.version < told.version ? 'version_is_older_than_told' : undefined;
 }
 
+export function customerNoticeFault(notice: string, answer: AnswerOf<'notices'>): Checked {
+  return answer.notice === notice ? undefined : 'answer_is_about_another_notice';
+}
+
 export function paymentFault(order: string, answer: AnswerOf<'payments'>): Checked {
   return answer.order === order ? undefined : 'answer_is_about_another_order';
 }

@@ -20,3 +20,5 @@ export const NOTICE_LEASE_MS = 15_000;
 /** First pause after a notice was not acknowledged; doubles. A withdrawal should not lie for long. */
 export const NOTICE_PAUSE_MS_MIN = 1_000;
 export const NOTICE_PAUSE_MS_MAX = 600_000;
+/** A notice of a customer that no bank has taken until then is on her page at the hub, and no news any more. */
+export const CUSTOMER_NOTICE_AGE_MS_MAX = 604_800_000;

@@ -6,14 +6,18 @@ const BEGIN = statement(
   'connector.begin_reading',
   `UPDATE connector_cursor SET position = $1 WHERE position = ''`,
 );
-/** Both or neither; to read a page of events twice only tells a bank twice. */
+/** All or nothing; to read a page of events twice only tells a bank of a consent twice. */
 const NOTE = statement(
   'connector.note_changes',
   `WITH noted AS (
      INSERT INTO connector_notices (consent, bin, changes, pending, due_at, attempts)
      SELECT consent, bin, 1, true, $3, 0 FROM unnest($1::uuid[], $2::int[]) AS n(consent, bin) ORDER BY consent
      ON CONFLICT (consent) DO UPDATE
-       SET changes = connector_notices.changes + 1, pending = true, attempts = 0, due_at = excluded.due_at)
+       SET changes = connector_notices.changes + 1, pending = true, attempts = 0, due_at = excluded.due_at),
+   addressed AS (
+     INSERT INTO connector_customer_notices (notice, bin, pending, due_at, attempts)
+     SELECT notice, bin, true, $3, 0 FROM unnest($5::uuid[], $6::int[]) AS n(notice, bin) ORDER BY notice
+     ON CONFLICT DO NOTHING)
    UPDATE connector_cursor SET position = $4`,
 );
 const CLAIM = statement(
@@ -58,14 +62,24 @@ export async function readPosition(on: Queryable): Promise<string> {
   return (await on.query<{ position: string }>(CURSOR))[0]!.position;
 }
 
-/** Something happened to these consents; their banks are to be told from now on. */
-export async function noteChanges(
+/** What banks are to be told, by UUID and BIN: consents that something happened to, and notices of customers. */
+export interface News {
+  readonly consents: ReadonlyMap<string, number>;
+  readonly notices: ReadonlyMap<string, number>;
+}
+
+/** Their banks are to be told from now on. */
+export async function noteNews(
   on: Queryable,
-  changed: ReadonlyMap<string, number>,
+  { consents, notices }: News,
   position: string,
   nowMs: number,
 ): Promise<void> {
-  await on.query(NOTE, [plainArray([...changed.keys()]), plainArray([...changed.values()]), nowMs, position]);
+  const listed = (map: ReadonlyMap<string, number>): string[] => [
+    plainArray([...map.keys()]),
+    plainArray([...map.values()]),
+  ];
+  await on.query(NOTE, [...listed(consents), nowMs, position, ...listed(notices)]);
 }
 
 /** Nobody else is given them before `leaseUntil`. */

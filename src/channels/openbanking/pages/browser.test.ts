@@ -38,6 +38,8 @@ const LOOKS = [
   'dashboard-silent',
   'detail-unused',
   'accesses',
+  'notices',
+  'dashboard-unread',
   'security',
 ];
 

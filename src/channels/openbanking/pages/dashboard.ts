@@ -5,8 +5,9 @@ import { accountNames } from './after.ts';
 import { type Fact, factList, postForm } from './fields.ts';
 import { document } from './frame.ts';
 import { nameWarning, requesterName, softwareName } from './names.ts';
-import { actionPath, consentPath } from './paths.ts';
+import { actionPath, consentPath, MY_NOTICES } from './paths.ts';
 import { TEXTS } from './texts/index.ts';
+import { unreadCount } from './unread.ts';
 import type { ConsentState, ConsentSummary, DashboardView, Frame, Notice } from './views.ts';
 import { type Words, wordsOf } from './words.ts';
 
@@ -39,6 +40,7 @@ export function dashboardPage(frame: Frame, view: DashboardView): string {
   const { say } = words;
   const grouped = Map.groupBy(view.consents, (consent) => GROUP_OF[stateAt(consent, view.now)]);
   const main = html`${noticeBox(words, view.notice)}
+${unreadBox(words, frame.unread ?? 0)}
 <p class="lead">${say(view.consents.length === 0 ? TEXTS.dashboard_empty : TEXTS.dashboard_about)}</p>
 ${GROUPS.map((group) => groupSection(frame, words, group, grouped.get(group) ?? [], view.now))}
 ${view.older === null ? undefined : html`<p><a class="alone" href="${view.older}">${say(TEXTS.older)}</a></p>`}`;
@@ -48,7 +50,13 @@ ${view.older === null ? undefined : html`<p><a class="alone" href="${view.older}
 export function noticeBox(words: Words, notice: Notice | null): Html | undefined {
   return notice === null
     ? undefined
-    : html`<p class="notice" role="status">${words.say(TEXTS.notices[notice])}</p>`;
+    : html`<p class="notice" role="status">${words.say(TEXTS.done[notice])}</p>`;
+}
+
+function unreadBox({ say }: Words, unread: number): Html | undefined {
+  return unread === 0
+    ? undefined
+    : html`<p class="notice">${say(TEXTS.notices_waiting, { count: unreadCount(unread) })} <a class="alone" href="${MY_NOTICES}">${say(TEXTS.see_notices)}</a></p>`;
 }
 
 function groupSection(

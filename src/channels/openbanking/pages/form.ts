@@ -209,6 +209,9 @@ export interface Offered {
   readonly digest: string;
 }
 
+/** The notice that was read, by its wire id. */
+export const noticeIn = (form: Form): string | undefined => one(form, 'notice', TOKEN_CHARS_MAX);
+
 /** Which button was pressed; undefined: none of ours. */
 export function buttonOf(form: Form): 'agree' | 'refuse' | 'cancel' | undefined {
   const decision = one(form, 'decision', 16);

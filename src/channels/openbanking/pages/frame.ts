@@ -3,8 +3,9 @@ import { type Html, html } from '../../../core/http/index.ts';
 import { ASSET_PATHS } from './assets.ts';
 import { field, postForm } from './fields.ts';
 import { nameOf } from './names.ts';
-import { ME, MY_ACCESSES, SECURITY, SIGN_OUT } from './paths.ts';
+import { ME, MY_ACCESSES, MY_NOTICES, SECURITY, SIGN_OUT } from './paths.ts';
 import { TEXTS } from './texts/index.ts';
+import { unreadCount } from './unread.ts';
 import type { Frame, Language } from './views.ts';
 import { type Words, wordsOf } from './words.ts';
 
@@ -82,10 +83,18 @@ function ownPages(words: Words, frame: Frame): Html {
     html`<a href="${path}"${frame.here.split('?', 1)[0] === path ? html` aria-current="page"` : undefined}>${text}</a>`;
   return html`<nav aria-label="${words.say(TEXTS.nav)}">
 ${link(ME, words.say(TEXTS.my_consents))}
+${link(MY_NOTICES, noticesText(words, frame.unread ?? 0))}
 ${link(MY_ACCESSES, words.say(TEXTS.all_accesses))}
 ${frame.inApp === true ? undefined : link(SECURITY, words.say(TEXTS.security))}
 ${postForm(frame, SIGN_OUT, html`<button class="link">${words.say(TEXTS.sign_out)}</button>`, 'sign-out')}
 </nav>`;
+}
+
+/** With how many are new, which a screen reader says as a sentence. */
+function noticesText({ say }: Words, unread: number): Html {
+  if (unread === 0) return say(TEXTS.notices);
+  const count = unreadCount(unread);
+  return html`<span>${say(TEXTS.notices)} <span class="count" aria-hidden="true">${count}</span><span class="hidden-text">: ${say(TEXTS.unread_count, { count })}</span></span>`;
 }
 
 /** No silent end (WCAG 2.2.1): the page says until when it holds, and offers more where there is more to give. */

@@ -14,6 +14,7 @@ export {
   frameOf,
   newPasskeyOf,
   newPasswordOf,
+  noticeIn,
   type Offered,
   parseForm,
   removedPasskeyOf,
@@ -23,6 +24,7 @@ export {
   signInOf,
 } from './form.ts';
 export { ASSET_HEADERS, pageHeaders } from './headers.ts';
+export { noticesPage } from './notices.ts';
 export {
   ADD_PASSKEY,
   actionPath,
@@ -30,6 +32,9 @@ export {
   consentPath,
   ME,
   MY_ACCESSES,
+  MY_NOTICES,
+  READ_ALL_NOTICES,
+  READ_NOTICE,
   REMOVE_PASSKEY,
   SECURITY,
   SIGN_IN_AGAIN,
@@ -39,4 +44,5 @@ export { paymentPage, recurringPage, walletLinkPage } from './payment.ts';
 export { newPasswordPage, securityPage } from './security.ts';
 export { shownDigest } from './shown.ts';
 export { bankAppPage, secondFactorPage, signInPage } from './sign-in.ts';
+export { NOTICES_UNREAD_MAX } from './unread.ts';
 export * from './views.ts';

@@ -3,6 +3,10 @@ import { toWire } from '../../../kit/id.ts';
 
 export const ME = '/me';
 export const MY_ACCESSES = '/me/accesses';
+/** What she was told. */
+export const MY_NOTICES = '/me/notices';
+export const READ_NOTICE = `${MY_NOTICES}/read`;
+export const READ_ALL_NOTICES = `${MY_NOTICES}/read-all`;
 /** How the customer signs in: passkeys and password. */
 export const SECURITY = '/me/security';
 export const CHANGE_PASSWORD = `${SECURITY}/password`;

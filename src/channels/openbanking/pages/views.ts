@@ -15,6 +15,7 @@ import type {
   Terms,
   WalletLinkTerms,
 } from '../../../services/consents/index.ts';
+import type { StoredNotice } from '../../../services/notices/index.ts';
 
 /** Vietnamese first; English for whoever asks. */
 export const LANGUAGES = ['vi', 'en'] as const;
@@ -41,6 +42,8 @@ export interface Frame {
   readonly inApp?: boolean;
   /** Bound to the browser's cookie; every form posts it back. */
   readonly csrf: string;
+  /** Notices that he has not read, on his own pages. */
+  readonly unread?: number;
   /**
    * When the server stops waiting, and where (a path) a form that asks for more time posts; null where nothing ends.
    * It is said on the page (WCAG 2.2, 2.2.1 Timing Adjustable).
@@ -427,6 +430,18 @@ export interface AccessesView {
     readonly consent: string;
     readonly requester: Requester;
   })[];
+  readonly older: string | null;
+}
+
+/** Something that the customer was told. */
+export interface NoticeLine extends Pick<StoredNotice, 'id' | 'kind' | 'at' | 'facts' | 'readAt'> {
+  /** The consent that it is about and who asked for it; null: it is about signing in. */
+  readonly consent: { readonly id: string; readonly requester: Requester } | null;
+}
+
+export interface NoticesView {
+  /** Newest first. */
+  readonly notices: readonly NoticeLine[];
   readonly older: string | null;
 }
 

@@ -1,5 +1,6 @@
 /** A customer agrees, alone or with those who hold the account with her, or refuses. */
 import type { CommandKind, Decision, Picture } from '../../../core/command/index.ts';
+import { keepNotices } from '../../notices/index.ts';
 import type { Actor, Authentication, Cluster, Consent, Shown } from '../model.ts';
 import { type GrantRefusal, grantRefusal } from '../rules/grant.ts';
 import { JOINT_DECISION_MS } from '../rules/law.ts';
@@ -12,7 +13,7 @@ import {
   auditOf,
   type Changed,
   changeConsent,
-  consentEvent,
+  eventsOf,
   gatherForVersions,
   lockedConsent,
   lockInto,
@@ -90,7 +91,7 @@ function decideAgree(
   return {
     answer: { kind: `consent_${happened}`, consent: order.id },
     kept: changed,
-    events: [consentEvent(happened, changed.consent)],
+    events: eventsOf(happened, changed),
     audit: auditOf(order.id, `${audit.detail}, version ${changed.version.version} ${changed.version.hash}`),
   };
 }
@@ -149,7 +150,7 @@ export function rejectKind(sign: VersionSigner): CommandKind<RejectOrder, undefi
       return {
         answer: { kind: 'consent_rejected', consent: order.id },
         kept: changed,
-        events: [consentEvent('rejected', changed.consent)],
+        events: eventsOf('rejected', changed),
         audit,
       };
     },
@@ -167,6 +168,7 @@ export function keepChanges(
   on: Parameters<typeof changeConsents>[0],
   kept: readonly Changed[],
 ): Promise<unknown>[] {
+  const notices = kept.flatMap((one) => one.notices);
   return [
     changeConsents(
       on,
@@ -176,5 +178,6 @@ export function keepChanges(
       on,
       kept.map(({ version }) => version),
     ),
+    ...(notices.length === 0 ? [] : [keepNotices(on, notices)]),
   ];
 }

@@ -2,6 +2,7 @@
 import type { CommandKind, Decision, Picture } from '../../../core/command/index.ts';
 import type { Actor, Consent } from '../model.ts';
 import { type Happening, LIFECYCLE, stateAt } from '../rules/lifecycle.ts';
+import { isReminderDue } from '../rules/reminder.ts';
 import { validDaysMax } from '../rules/validity.ts';
 import type { VersionSigner } from '../version.ts';
 import { type ConsentRefusal, keepChanges, mayDecide } from './agree.ts';
@@ -9,7 +10,7 @@ import {
   auditOf,
   type Changed,
   changeConsent,
-  consentEvent,
+  eventsOf,
   gatherForVersions,
   lockedConsent,
   lockInto,
@@ -91,7 +92,7 @@ function decideChange(
   return {
     answer: { kind: 'consent_changed', consent: order.id, state: changed.consent.state },
     kept: changed,
-    events: [consentEvent(happened, changed.consent)],
+    events: eventsOf(happened, changed),
     audit: auditOf(order.id, `${audit.detail}, version ${changed.version.version} ${changed.version.hash}`),
   };
 }
@@ -103,7 +104,8 @@ function membersAfter(
 ): Partial<Consent> | ConsentRefusal {
   const now = stateAt(consent, nowMs);
   if (verb === 'remind') {
-    return LIFECYCLE[now].renew === undefined ? 'consent_is_not_in_that_state' : { remindedAt: nowMs };
+    // Another process may have reminded her a moment ago.
+    return isReminderDue(consent, nowMs) ? { remindedAt: nowMs } : 'consent_is_not_in_that_state';
   }
   // What is expired by the clock and not yet by the record may still be written down as expired, and nothing else.
   const state =

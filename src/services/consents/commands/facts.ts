@@ -5,7 +5,9 @@ import type { AccountRef } from '../../../core/ledger/index.ts';
 import type { NewEvent } from '../../../core/outbox/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import { type Standing, standingOf } from '../../directory/index.ts';
+import { type Notice, noticeEvent } from '../../notices/index.ts';
 import type { Consent, ConsentVersion } from '../model.ts';
+import { noticesOfChange } from '../notices.ts';
 import { lockConsents } from '../store/consents.ts';
 import { versionHashes } from '../store/versions.ts';
 import { type AskerWords, type Change, FIRST_HASH, type VersionSigner, versionOf } from '../version.ts';
@@ -76,10 +78,11 @@ export async function gatherForVersions(
   for (const [id, hash] of found) if (!hashes.has(id)) hashes.set(id, hash);
 }
 
-/** A change of a consent: the row as it becomes, the version that says so, and the event. */
+/** A change of a consent: the row as it becomes, the version that says so, and whoever is told of it. */
 export interface Changed {
   readonly consent: Consent;
   readonly version: ConsentVersion;
+  readonly notices: readonly Notice[];
 }
 
 /** Makes the next version, in the picture too. */
@@ -90,15 +93,15 @@ export function changeConsent(
   picture: Picture,
   sign: VersionSigner,
 ): Changed {
-  const after = { ...before, ...members };
+  const after = { ...before, ...members, version: before.version + 1 };
   const hashes = HASHES.get(picture)!;
   const previous = before.version === 0 ? FIRST_HASH : hashes.get(before.id)!;
   const asker = askerOf(standing(picture, before.software));
-  const version = versionOf(after, change, asker, previous, picture.nowMs, sign);
+  const notices = noticesOfChange(after, change, picture.nowMs);
+  const version = versionOf(after, { ...change, notices }, asker, previous, picture.nowMs, sign);
   hashes.set(before.id, version.hash);
-  const consent = { ...after, version: version.version };
-  amendInPicture(picture, consent);
-  return { consent, version };
+  amendInPicture(picture, after);
+  return { consent: after, version, notices };
 }
 
 /** Software is never deleted, so that it is not there is a fault of ours, which a version says rather than hides. */
@@ -111,8 +114,14 @@ function askerOf(found: Standing | undefined): AskerWords {
   };
 }
 
+/** What became of it, and that its customers were told. */
+export const eventsOf = (happened: string, { consent, notices }: Changed): NewEvent[] => [
+  consentEvent(happened, consent),
+  ...notices.map(noticeEvent),
+];
+
 /** Without accounts, names or amounts: feeds are read by machines and kept. */
-export function consentEvent(
+function consentEvent(
   happened: string,
   { id, book, thirdParty, kind, state, expiresAt, endedBy }: Consent,
 ): NewEvent {

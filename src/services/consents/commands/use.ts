@@ -6,7 +6,9 @@ import { type CommandKind, type Picture, shared } from '../../../core/command/in
 import type { Queryable } from '../../../core/database/index.ts';
 import type { NewEvent } from '../../../core/outbox/index.ts';
 import { businessDate } from '../../../kit/calendar.ts';
+import { keepNotices, type Notice, noticeEvent } from '../../notices/index.ts';
 import type { Consent, ConsentAccess } from '../model.ts';
+import { noticesOfUse } from '../notices.ts';
 import { LIFECYCLE } from '../rules/lifecycle.ts';
 import { type Spend, type Use, type UseRefusal, useRefusal } from '../rules/use.ts';
 import {
@@ -30,7 +32,7 @@ import {
   auditOf,
   type Changed,
   changeConsent,
-  consentEvent,
+  eventsOf,
   gatherForVersions,
   gatherStandings,
   lockedConsent,
@@ -63,6 +65,8 @@ export interface KeptUse {
   readonly access: ConsentAccess;
   readonly consent: Consent;
   readonly spend: Spend | null;
+  /** Of the use itself. */
+  readonly notices: readonly Notice[];
   readonly changed?: Changed;
 }
 
@@ -148,8 +152,10 @@ export function decideUse(order: UseOrder, picture: Picture, sign: VersionSigner
   const used: Consent = { ...before, uses: before.uses + 1, lastUseAt: at, spent };
   amendInPicture(picture, used);
   const access = { id, consent, at, cluster, account, attended, request };
+  const notices = noticesOfUse(before, id, spend, picture.nowMs);
+  const events = notices.map(noticeEvent);
   if (used.kind !== 'payment')
-    return { kind: 'use_admitted', kept: { access, consent: used, spend }, events: [] };
+    return { kind: 'use_admitted', kept: { access, consent: used, spend, notices }, events };
   const changed = changeConsent(
     used,
     { state: LIFECYCLE[used.state].consume!, endedAt: at, endedBy: 'third_party', endReason: null },
@@ -159,8 +165,8 @@ export function decideUse(order: UseOrder, picture: Picture, sign: VersionSigner
   );
   return {
     kind: 'use_admitted',
-    kept: { access, consent: changed.consent, spend, changed },
-    events: [consentEvent('consumed', changed.consent)],
+    kept: { access, consent: changed.consent, spend, notices, changed },
+    events: [...eventsOf('consumed', changed), ...events],
   };
 }
 
@@ -206,6 +212,7 @@ function count(order: UseOrder, picture: Picture): void {
 export function keepUses(on: Queryable, kept: readonly KeptUse[], picture: Picture): Promise<unknown>[] {
   const day = businessDate(picture.nowMs);
   const changes = kept.flatMap(({ changed }) => changed ?? []);
+  const notices = kept.flatMap((one) => one.notices);
   const reads = new Map(
     kept
       .filter(({ access, spend }) => !access.attended && spend === null)
@@ -224,6 +231,7 @@ export function keepUses(on: Queryable, kept: readonly KeptUse[], picture: Pictu
   );
   return [
     ...(changes.length === 0 ? [] : keepChanges(on, changes)),
+    ...(notices.length === 0 ? [] : [keepNotices(on, notices)]),
     countUses(
       on,
       kept.map(({ consent }) => consent),

@@ -41,19 +41,20 @@ const TO_REMIND = statement(
 const INSERT = statement(
   'consents.insert',
   `INSERT INTO consents (id, book, customer, third_party, software, profile, kind, state, terms, accounts, clusters,
-          approvers, approved, created_at, expires_at, version, uses, spent)
-   SELECT id, book, customer, third_party, software, profile, kind, state, terms, '{}', '{}', '{}', '{}', created_at, expires_at, 0, 0, 0
+          approvers, approved, created_at, expires_at, version, uses, spent, standing_told)
+   SELECT id, book, customer, third_party, software, profile, kind, state, terms, '{}', '{}', '{}', '{}', created_at, expires_at, 0, 0, 0, created_at
      FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
                  $10::bigint[], $11::bigint[])
        AS n(id, book, customer, third_party, software, profile, kind, state, terms, created_at, expires_at)`,
 );
-/** Lists travel as the text of their own array: PostgreSQL's arrays of arrays must be rectangular. */
+/** Lists travel as the text of their own array: PostgreSQL's arrays of arrays must be rectangular. What ended is told no standing. */
 const CHANGE = statement(
   'consents.change',
   `UPDATE consents c SET state = m.state, accounts = m.accounts::uuid[], clusters = m.clusters::text[],
           approvers = m.approvers::uuid[], approved = m.approved::uuid[], decided_at = m.decided_at,
           expires_at = m.expires_at, ended_at = m.ended_at, ended_by = m.ended_by, end_reason = m.end_reason,
-          version = m.version, reminded_at = m.reminded_at
+          version = m.version, reminded_at = m.reminded_at,
+          standing_told = CASE WHEN m.ended_at IS NULL THEN c.standing_told ELSE ${Number.MAX_SAFE_INTEGER} END
      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
                  $9::bigint[], $10::text[], $11::text[], $12::int[], $13::bigint[])
        AS m(id, state, accounts, clusters, approvers, approved, decided_at, expires_at, ended_at, ended_by, end_reason,

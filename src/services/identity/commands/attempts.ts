@@ -74,7 +74,7 @@ export const guessKind: CommandKind<PasswordGuess, undefined, GuessAnswer, Chang
     const after = failed(picture, name, customer);
     return {
       answer: refusalOf(admission, after.name.lockedAt),
-      kept: change(picture, { name: after.name }),
+      kept: change(picture, { name: after.name, notice: after.notice }),
       events: after.events,
       audit,
     };
@@ -159,7 +159,7 @@ export const codeKind: CommandKind<CodeGuess, undefined, CodeAnswer, Change> = {
     return {
       answer:
         after.name.lockedAt === null ? { kind: 'code_is_wrong', triesLeft } : { kind: 'sign_in_is_locked' },
-      kept: change(picture, { ticket: spent, name: after.name }),
+      kept: change(picture, { ticket: spent, name: after.name, notice: after.notice }),
       events: after.events,
       audit,
     };

@@ -9,7 +9,6 @@ import { customerKeyed, findCredentials, findCredentialsByName, nameKeyed } from
 import {
   type Change,
   change,
-  customerEvent,
   keepChanges,
   lawAt,
   lockTheirNames,
@@ -18,6 +17,7 @@ import {
   readCredentials,
   readPasskeys,
   sceneOf,
+  tell,
 } from './picture.ts';
 
 export interface EnrolOrder extends CustomerRef {
@@ -67,14 +67,16 @@ export const enrolKind: CommandKind<EnrolOrder, { readonly exists: boolean }, En
     if (!exists) return { answer: { kind: 'customer_not_found' }, audit };
     if (bearerOf(order, picture) !== undefined) return { answer: { kind: 'sign_in_name_is_taken' }, audit };
     const credential = enrolled(order, picture);
+    const { notice, events } = tell(picture, 'enrolled', order, `version ${credential.version}`);
     return {
       answer: { kind: 'customer_enrolled' },
       kept: change(picture, {
         name: forgiven(nameIn(picture, order)),
         credential,
+        notice,
         removedPasskeys: passkeysIn(picture, order).map((one) => one.id),
       }),
-      events: [customerEvent('customer.enrolled', order)],
+      events,
       audit,
     };
   },

@@ -8,11 +8,11 @@ import {
   type Change,
   change,
   credentialIn,
-  customerEvent,
   keepChanges,
   lockTheirNames,
   nameIn,
   readCredentials,
+  tell,
 } from './picture.ts';
 
 export type LockOrder = CustomerRef & NameRef;
@@ -42,13 +42,15 @@ export const lockKind: CommandKind<LockOrder, undefined, LockAnswer, Change> = {
     const answer = { kind: 'customer_locked' } as const;
     const name = nameIn(picture, order);
     if (name.lockedAt !== null) return { answer, audit };
+    const { notice, events } = tell(picture, 'locked', order);
     return {
       answer,
       kept: change(picture, {
         name: { ...name, lockedAt: picture.nowMs },
         credential: { ...credential, version: credential.version + 1 },
+        notice,
       }),
-      events: [customerEvent('customer.locked', order)],
+      events,
       audit,
     };
   },
@@ -66,10 +68,12 @@ export const unlockKind: CommandKind<LockOrder, undefined, LockAnswer, Change> =
     const audit = { subject: toWire('customer', order.customer), detail: `at ${order.book}` };
     if (credentialIn(picture, order) === undefined)
       return { answer: { kind: 'customer_is_not_enrolled' }, audit };
+    const name = nameIn(picture, order);
+    const { notice, events } = tell(picture, 'unlocked', order);
     return {
       answer: { kind: 'customer_unlocked' },
-      kept: change(picture, { name: forgiven(nameIn(picture, order)) }),
-      events: [customerEvent('customer.unlocked', order)],
+      kept: change(picture, { name: forgiven(name), notice }),
+      events,
       audit,
     };
   },

@@ -10,7 +10,6 @@ import {
   type Change,
   change,
   credentialIn,
-  customerEvent,
   keepChanges,
   lockTheirNames,
   nameIn,
@@ -20,6 +19,7 @@ import {
   readPasskeys,
   readTickets,
   sceneOf,
+  tell,
 } from './picture.ts';
 
 const LOCKING = {
@@ -133,10 +133,11 @@ export const registerPasskeyKind: CommandKind<
     if (passkeysIn(picture, order).length >= PASSKEYS_MAX)
       return { answer: { kind: 'customer_has_too_many_passkeys' }, audit };
     const newPasskey = { ...order.passkey, book, customer, registeredAt: picture.nowMs, lastUsedAt: null };
+    const { notice, events } = tell(picture, 'passkey_registered', order, newPasskey.id);
     return {
       answer: { kind: 'passkey_registered' },
-      kept: change(picture, { newPasskey, answered: order.challenge }),
-      events: [customerEvent('customer.passkey_registered', order)],
+      kept: change(picture, { newPasskey, answered: order.challenge, notice }),
+      events,
       audit,
     };
   },
@@ -160,10 +161,11 @@ export const removePasskeyKind: CommandKind<RemovePasskeyOrder, undefined, Remov
     const passkey = sceneOf(picture).passkeys.get(order.passkey);
     if (passkey === undefined || customerKeyed(passkey) !== customerKeyed(order))
       return { answer: { kind: 'passkey_not_found' }, audit };
+    const { notice, events } = tell(picture, 'passkey_removed', order, passkey.id);
     return {
       answer: { kind: 'passkey_removed' },
-      kept: change(picture, { removedPasskeys: [passkey.id] }),
-      events: [customerEvent('customer.passkey_removed', order)],
+      kept: change(picture, { removedPasskeys: [passkey.id], notice }),
+      events,
       audit,
     };
   },

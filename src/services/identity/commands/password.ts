@@ -11,7 +11,6 @@ import {
   type Change,
   change,
   credentialIn,
-  customerEvent,
   failed,
   keepChanges,
   lawAt,
@@ -21,6 +20,7 @@ import {
   readCredentials,
   readTickets,
   sceneOf,
+  tell,
 } from './picture.ts';
 
 export interface ChangeOrder extends CustomerRef, NameRef {
@@ -89,7 +89,7 @@ function bySession(
   const after = failed(picture, name, order.customer);
   return {
     answer: refusalOf(admission, after.name.lockedAt),
-    kept: change(picture, { name: after.name }),
+    kept: change(picture, { name: after.name, notice: after.notice }),
     events: after.events,
   };
 }
@@ -112,9 +112,10 @@ function changed(
     version: before.version + 1,
   };
   const session = newSession(order.session, credential, authentication, nowMs);
+  const { notice, events } = tell(picture, 'password_changed', order, `version ${credential.version}`);
   return {
     answer: { kind: 'password_changed' },
-    kept: change(picture, { credential, session, ...more }),
-    events: [customerEvent('customer.password_changed', order)],
+    kept: change(picture, { credential, session, notice, ...more }),
+    events,
   };
 }

@@ -7,6 +7,7 @@ import type { Queryable } from '../../../core/database/index.ts';
 import type { NewEvent } from '../../../core/outbox/index.ts';
 import { businessDate } from '../../../kit/calendar.ts';
 import { toWire } from '../../../kit/id.ts';
+import { keepNotices, type Notice, type NoticeKind, noticeEvent, noticeOf } from '../../notices/index.ts';
 import type {
   AnsweredChallenge,
   Authentication,
@@ -128,6 +129,7 @@ export interface Change {
   readonly usedPasskey?: Passkey;
   readonly newPasskey?: Passkey;
   readonly removedPasskeys?: readonly string[];
+  readonly notice?: Notice | undefined;
 }
 
 /** Puts a change into the scene, for the commands that follow in the batch. */
@@ -211,6 +213,10 @@ export function keepChanges(
     changes.flatMap((one) => one.removedPasskeys ?? []),
     removePasskeys,
   );
+  keep(
+    all((one) => one.notice),
+    keepNotices,
+  );
   return keeping;
 }
 
@@ -225,23 +231,45 @@ export function credentialIn(picture: Picture, ref: CustomerRef & NameRef): Cred
   return found?.nameKey === ref.nameKey ? found : undefined;
 }
 
-/** The name after a failure, and the event where it locks somebody. */
+/** The name after a failure, and where it locks somebody what is told of it. */
 export function failed(
   picture: Picture,
   name: NameState,
   customer: string | null,
-): { readonly name: NameState; readonly events: readonly NewEvent[] } {
+): { readonly name: NameState; readonly notice?: Notice; readonly events: readonly NewEvent[] } {
   const after = afterFailure(name, picture.nowMs, lawAt(picture).lockAfterFailures);
   const locks = name.lockedAt === null && after.lockedAt !== null && customer !== null;
   return {
     name: after,
-    events: locks ? [customerEvent('customer.locked', { book: name.book, customer })] : [],
+    ...(locks ? tell(picture, 'locked', { book: name.book, customer }) : { events: [] }),
   };
 }
 
-export function customerEvent(type: string, { book, customer }: CustomerRef): NewEvent {
+/** What may happen to a customer's sign-in, and the notice that she gets of it. */
+const NOTICE_OF = {
+  enrolled: 'sign_in_enrolled',
+  locked: 'sign_in_locked',
+  unlocked: 'sign_in_unlocked',
+  password_changed: 'password_changed',
+  passkey_registered: 'passkey_added',
+  passkey_removed: 'passkey_removed',
+} as const satisfies Record<string, NoticeKind>;
+
+/** The customer hears of it by a notice, whoever did it; her bank by events. `about`: which of several. */
+export function tell(
+  { nowMs }: Picture,
+  happened: keyof typeof NOTICE_OF,
+  { book, customer }: CustomerRef,
+  about = '',
+): { readonly notice: Notice; readonly events: readonly NewEvent[] } {
+  const notice = noticeOf(
+    { book, customer, kind: NOTICE_OF[happened], consent: null, facts: {} },
+    `${nowMs} ${about}`,
+    nowMs,
+  );
   const subject = toWire('customer', customer);
-  return { type, subject, participants: [book], data: { customer: subject } };
+  const event = { type: `customer.${happened}`, subject, participants: [book], data: { customer: subject } };
+  return { notice, events: [event, noticeEvent(notice)] };
 }
 
 export function newSession(

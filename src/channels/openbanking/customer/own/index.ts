@@ -3,12 +3,26 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findParticipants } from '../../../../services/clearing/index.ts';
 import type { LiveSession } from '../../../../services/identity/index.ts';
+import { unreadNotices } from '../../../../services/notices/index.ts';
 import { BankIsSilentFault, type Customer } from '../../authorization/ports.ts';
-import { ASSET_HEADERS, ASSETS, errorPage, ME, MY_ACCESSES, SECURITY, SIGN_OUT } from '../../pages/index.ts';
+import {
+  ASSET_HEADERS,
+  ASSETS,
+  errorPage,
+  ME,
+  MY_ACCESSES,
+  MY_NOTICES,
+  NOTICES_UNREAD_MAX,
+  READ_ALL_NOTICES,
+  READ_NOTICE,
+  SECURITY,
+  SIGN_OUT,
+} from '../../pages/index.ts';
 import { customerOf } from '../signin.ts';
 import { showAnswer, takeAnswer } from './answer.ts';
 import { showBankApp, takeBankApp } from './bankapp.ts';
 import { isAction, showAccesses, showConsent, showDashboard, showWithdraw, takeAction } from './consents.ts';
+import { showNotices, takeRead } from './notices.ts';
 import { BANK_APP } from './question.ts';
 import { showSecurity, takeSecurity } from './security.ts';
 import {
@@ -78,15 +92,17 @@ async function whoOf(parts: OwnPageParts, visit: Visit): Promise<SignedIn | unde
   if (found?.kind !== 'signed_in') return undefined;
   const { session } = found;
   const { book, customer: id } = session;
-  const [customer, participants] = await Promise.all([
+  const [customer, participants, notices] = await Promise.all([
     session.question === null ? customerOf(parts.database, book, id) : askedOf(parts, visit, session),
     findParticipants(parts.database, [book]),
+    unreadNotices(parts.database, book, id, { rowsMax: NOTICES_UNREAD_MAX }),
   ]);
   const bank = participants.get(book)?.name;
   if (bank === undefined) return undefined;
-  if (customer !== undefined) return { session, customer, bank, bankIsSilent: false };
+  const known = { session, bank, unread: notices.length };
+  if (customer !== undefined) return { ...known, customer, bankIsSilent: false };
   if (session.question === null) return undefined;
-  return { session, customer: { id, book, name: '', held: [] }, bank, bankIsSilent: true };
+  return { ...known, customer: { id, book, name: '', held: [] }, bankIsSilent: true };
 }
 
 /**
@@ -133,6 +149,7 @@ async function show(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<v
   const { pathname } = visit.url;
   if (pathname === ME) return await showDashboard(parts, visit, who);
   if (pathname === SECURITY) return await showSecurity(parts, visit, who);
+  if (pathname === MY_NOTICES) return await showNotices(parts, visit, who);
   if (pathname === MY_ACCESSES) return await showAccesses(parts, visit, who);
   const [, consent, action] = CONSENT.exec(pathname) ?? [];
   if (consent !== undefined && action === undefined) return await showConsent(parts, visit, who, consent);
@@ -145,6 +162,7 @@ async function take(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<v
   const { pathname } = visit.url;
   if (pathname === SIGN_OUT) return await takeSignOut(parts, visit);
   if (pathname === STAY) return await stay(parts, visit);
+  if (pathname === READ_NOTICE || pathname === READ_ALL_NOTICES) return await takeRead(parts, visit, who);
   if (pathname.startsWith(`${SECURITY}/`)) return await takeSecurity(parts, visit, who);
   const [, consent, action] = CONSENT.exec(pathname) ?? [];
   if (consent !== undefined && action === 'answer') return await takeAnswer(parts, visit, who, consent);

@@ -55,6 +55,8 @@ export interface SignedIn {
   readonly bank: string;
   /** The bank keeps its own core and tells nothing of her now: what would need it waits, everything else goes on. */
   readonly bankIsSilent: boolean;
+  /** Notices that he has not read. */
+  readonly unread: number;
 }
 
 /** What stops a page, and what the customer reads instead. */
@@ -133,6 +135,7 @@ export function frameOf(parts: OwnPageParts, visit: Visit): Frame {
     customer: signedIn?.customer.name ?? null,
     inApp: signedIn?.session.authentication === 'bank_app',
     csrf: tokenOf(parts, visit),
+    unread: signedIn?.unread ?? 0,
     deadline:
       signedIn === undefined
         ? null

@@ -12,6 +12,7 @@ import {
   type Language,
   NEW_PASSWORD_ERRORS,
   newPasswordPage,
+  noticesPage,
   PAGE_ERRORS,
   PASSKEY_ERRORS,
   pendingPage,
@@ -34,6 +35,7 @@ import {
   IMITATED,
   IMITATOR,
   NEW_PASSKEY_OPTIONS,
+  NOTICES,
   NOW,
   PASSKEY_OPTIONS,
   PASSKEYS,
@@ -241,6 +243,16 @@ function security(frame: Frame): Record<string, string> {
   };
 }
 
+function notices(frame: Frame): Record<string, string> {
+  const read = NOTICES.map((notice) => ({ ...notice, readAt: NOW }));
+  return {
+    notices: noticesPage(frame, { notices: NOTICES, older: '/me/notices?before=ntc_1' }),
+    'notices-read': noticesPage({ ...frame, unread: 0 }, { notices: read, older: null }),
+    'notices-many': noticesPage({ ...frame, unread: 100 }, { notices: NOTICES.slice(0, 1), older: null }),
+    'notices-empty': noticesPage({ ...frame, unread: 0 }, { notices: [], older: null }),
+  };
+}
+
 function lookingAfter(frame: Frame): Record<string, string> {
   const accesses = ACCESSES.map((access) => ({ ...access, consent: ACTIVE.id, requester: BOOKS }));
   const detail = {
@@ -293,6 +305,11 @@ function lookingAfter(frame: Frame): Record<string, string> {
       ]),
     ),
     ...security(frame),
+    'dashboard-unread': dashboardPage(
+      { ...frame, unread: 3 },
+      { consents: CONSENTS, older: null, notice: null, now: NOW },
+    ),
+    ...notices({ ...frame, here: '/me/notices', unread: 8 }),
     accesses: accessesPage({ ...frame, here: '/me/accesses' }, { accesses, older: '/me/accesses?before=y' }),
     'accesses-empty': accessesPage(frame, { accesses: [], older: null }),
   };

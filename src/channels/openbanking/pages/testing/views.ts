@@ -1,10 +1,12 @@
 /** Invented customers, third parties and consents, for tests of the pages and for pictures of them. */
+import { ENDERS, NOTICE_KINDS } from '../../../../services/notices/index.ts';
 import type {
   AccessLine,
   AccountChoice,
   ConsentSummary,
   ConsentView,
   Frame,
+  NoticeLine,
   PasskeyLine,
   Payee,
   PaymentView,
@@ -260,6 +262,18 @@ export const VERSIONS: readonly VersionLine[] = [
   { version: 1, at: NOW - 60 * DAY_MS, event: 'requested', by: 'third_party', hash: '5f'.repeat(32) },
   { version: 2, at: NOW - 60 * DAY_MS + 120_000, event: 'authorised', by: 'customer', hash: 'a0'.repeat(32) },
 ];
+
+/** One of each kind; every other one is read, one is of somebody who imitates another. */
+export const NOTICES: readonly NoticeLine[] = NOTICE_KINDS.map((kind, at) => ({
+  id: `0193f000-0000-7000-8000-0000000003${String(99 - at).padStart(2, '0')}`,
+  kind,
+  at: NOW - at * 7 * HOUR_MS,
+  facts: { until: NOW + 14 * DAY_MS, amount: 150_000, endedBy: ENDERS[at % ENDERS.length]! },
+  readAt: at % 2 === 0 ? null : NOW,
+  consent: /^(consent|payment|wallet|third)/.test(kind)
+    ? { id: ACTIVE.id, requester: kind === 'consent_first_use' ? IMITATOR : BOOKS }
+    : null,
+}));
 
 export const PASSKEYS: readonly PasskeyLine[] = [
   { id: 'QUJD', label: 'Điện thoại của tôi', registeredAt: NOW - 40 * DAY_MS, lastUsedAt: NOW - HOUR_MS },

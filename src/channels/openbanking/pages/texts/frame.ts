@@ -5,6 +5,8 @@ export const FRAME_TEXTS = {
   skip: { vi: 'Đến nội dung', en: 'Skip to content' },
   other_language: { vi: 'English', en: 'Tiếng Việt' },
   my_consents: { vi: 'Đồng ý của tôi', en: 'My consents' },
+  notices: { vi: 'Thông báo', en: 'Notices' },
+  unread_count: { vi: '{count} chưa đọc', en: '{count} unread' },
   all_accesses: { vi: 'Ai đã xem gì', en: 'Who saw what' },
   sign_out: { vi: 'Đăng xuất', en: 'Sign out' },
   error_title: { vi: 'Lỗi: {title}', en: 'Error: {title}' },

@@ -1,4 +1,5 @@
 /** Every sentence of the pages, in both languages; a test holds them against each other. */
+import { ENDER_TEXTS, NOTICE_TEXTS } from '../../../../services/notices/index.ts';
 import { DECIDING_TEXTS, DECISION_ERROR_TEXTS } from './deciding.ts';
 import { FRAME_TEXTS, PAGE_ERROR_TEXTS } from './frame.ts';
 import { LOOKING_AFTER_TEXTS } from './looking-after.ts';
@@ -26,6 +27,8 @@ export const TEXTS = {
   accountKinds: words.ACCOUNT_KIND_TEXTS,
   accountBars: words.ACCOUNT_BAR_TEXTS,
   versionEvents: words.VERSION_EVENT_TEXTS,
-  notices: words.NOTICE_TEXTS,
+  done: words.DONE_TEXTS,
+  told: NOTICE_TEXTS,
+  enders: ENDER_TEXTS,
   nameWarnings: words.NAME_WARNING_TEXTS,
 } as const;

@@ -79,6 +79,19 @@ export const LOOKING_AFTER_TEXTS = {
     en: 'Every time an app read your data or paid from your accounts, newest first. Something looks wrong? Withdraw that consent at once.',
   },
 
+  notices_about: {
+    vi: 'Những gì xảy ra với các đồng ý và đăng nhập của bạn, mới nhất trước.',
+    en: 'What happened to your consents and your sign-in, newest first.',
+  },
+  notices_empty: { vi: 'Chưa có thông báo nào.', en: 'There are no notices yet.' },
+  notices_waiting: { vi: 'Thông báo chưa đọc: {count}.', en: 'Unread notices: {count}.' },
+  see_notices: { vi: 'Xem thông báo', en: 'See them' },
+  notice_unread: { vi: 'Chưa đọc', en: 'Unread' },
+  notice_read: { vi: 'Đánh dấu đã đọc', en: 'Mark as read' },
+  notices_read_all: { vi: 'Đánh dấu tất cả là đã đọc', en: 'Mark all as read' },
+  see_consent: { vi: 'Xem đồng ý này', en: 'See this consent' },
+  see_security: { vi: 'Xem cách bạn đăng nhập', en: 'See how you sign in' },
+
   withdraw_title: { vi: 'Rút lại đồng ý này?', en: 'Withdraw this consent?' },
   consequences: { vi: 'Điều sẽ xảy ra', en: 'What will happen' },
   consequence_at_once: {

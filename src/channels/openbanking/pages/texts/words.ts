@@ -139,7 +139,7 @@ export const VERSION_EVENT_TEXTS = {
   consumed: { vi: 'Dùng xong', en: 'Used up' },
 } as const;
 
-export const NOTICE_TEXTS = {
+export const DONE_TEXTS = {
   consent_paused: {
     vi: 'Đã tạm dừng. Từ lúc này ứng dụng không đọc được gì thêm.',
     en: 'Paused. From now on the app can read nothing more.',
