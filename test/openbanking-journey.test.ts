@@ -95,6 +95,47 @@ test('a payment is shown with the payee’s registered name, moves money once, a
   await scene.verified();
 });
 
+test('a payee lets an app give back what came: to the payer only, never more than came, and not after the end', async () => {
+  const bank = await scene.hub.addCaller('participant', { participant: Number(hanhElsewhere.bin) });
+  const body = {
+    ...{ amount: 90_000, currency: 'VND', purpose: 'hoc phi' },
+    debtor: { bin: hanhElsewhere.bin, account: hanhElsewhere.accountNumber },
+    creditor: { bin: trang.bin, account: trang.accountNumber },
+  };
+  const received = await scene.hub.call('POST', '/v1/payments', { as: bank, body });
+  equal(received.status, 201, received.text);
+  const limits = { per_refund: '60000', per_day: { payments: 5, amount: '100000' } };
+  const pushed = await scene.push({ type: 'vn_refunds', limits, valid_days: 30, bin: trang.bin });
+  const { browser, page } = await scene.toDecision(pushed, trang);
+  match(page.html, /Cho phép hoàn tiền thay bạn\?/);
+  match(page.html, /60\.000/);
+  match(page.html, /Tiền chỉ về đúng người đã trả/);
+  const token = await scene.tokens(
+    pushed,
+    await browser.submit(page, { decision: 'agree', account: trang.account }),
+  );
+  const refund = async (amount: string, refund_identification: string) =>
+    await scene.call(token, 'POST', '/refunds', {
+      ...{ payment_id: received.body.id, refund_identification, reason: 'CUST' },
+      amount: { currency: 'VND', amount },
+    });
+  equal((await refund('60001', 'HT-0')).body.code, 'payment_is_above_the_agreed_limit');
+  const first = await refund('60000', 'HT-1');
+  deepEqual([first.status, first.body.status], [201, 'ACSC'], JSON.stringify(first.body));
+  const rest = await refund('30001', 'HT-2');
+  equal((rest.body.status_reason as { code: string }).code, 'return_exceeds_what_is_left');
+  // Such a consent reads nothing and pays nobody else.
+  equal((await scene.call(token, 'GET', '/accounts')).body.code, 'consent_is_for_something_else');
+  const own = scene.browser();
+  match((await scene.signedIn(own, trang)).html, /Hoàn tiền thay bạn/);
+  const withdrawal = `/me/consents/${consentOf(token)}/withdraw`;
+  const withdraw = await own.open(`${scene.origin}${withdrawal}`);
+  match(withdraw.html, /từ nay họ không hoàn thêm khoản nào/);
+  await own.submit(withdraw, {}, withdrawal);
+  equal((await refund('30000', 'HT-3')).body.code, 'consent_is_revoked');
+  await scene.verified();
+});
+
 test('refusing and giving up tell the app so, and nothing can be had', async () => {
   for (const [decision, who] of [
     ['refuse', trang],

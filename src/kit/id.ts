@@ -32,6 +32,7 @@ export const WIRE_PREFIX = {
   consent: 'con',
   access: 'acs',
   payment_order: 'pmo',
+  refund: 'rfd',
   standing_order: 'sto',
   webhook_endpoint: 'whe',
   webhook_delivery: 'whd',

@@ -30,7 +30,12 @@ const WALLET = {
   ...{ type: 'vn_wallet_link', wallet: { bin: '979902', account: 'W001' } },
   limits: { per_payment: '1000000', per_day: '5000000' },
 };
-const GOOD = [INFORMATION, PAYMENT, RECURRING, WALLET];
+const REFUNDS = {
+  type: 'vn_refunds',
+  limits: { per_refund: '200000', per_day: { payments: 20, amount: '1000000' } },
+  valid_days: 90,
+};
+const GOOD = [INFORMATION, PAYMENT, RECURRING, WALLET, REFUNDS];
 
 const read = (detail: unknown) => termsOfDetail(detail, NOW);
 

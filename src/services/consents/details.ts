@@ -98,12 +98,23 @@ const WalletLinkDetail = Type.Object(
   strict,
 );
 
+const RefundsDetail = Type.Object(
+  {
+    type: Type.Literal('vn_refunds'),
+    limits: Type.Object({ per_refund: Amount, per_day: Type.Optional(Period) }, strict),
+    valid_days: Type.Optional(Days),
+    ...shared,
+  },
+  strict,
+);
+
 /** The type of an authorisation detail, and what it may hold; a member that is not here is refused. */
 export const DETAILS = {
   vn_account_information: AccountInformationDetail,
   vn_payment_initiation: PaymentDetail,
   vn_recurring_payments: RecurringPaymentsDetail,
   vn_wallet_link: WalletLinkDetail,
+  vn_refunds: RefundsDetail,
 } as const;
 export type DetailType = keyof typeof DETAILS;
 
@@ -196,6 +207,16 @@ const READERS: {
     };
     return { ok: true, terms, bin: binOf(detail.bin) };
   },
+  vn_refunds(detail, nowMs) {
+    const validDays = detail.valid_days ?? validDaysMax(nowMs);
+    if (validDays > validDaysMax(nowMs)) return refused('validity_is_too_long', '/valid_days');
+    const { per_refund, per_day } = detail.limits;
+    const terms: Terms = {
+      ...{ kind: 'refunds', currency: 'VND', perRefund: Number(per_refund), perDay: periodOf(per_day) },
+      validDays,
+    };
+    return { ok: true, terms, bin: binOf(detail.bin) };
+  },
 };
 
 const binOf = (bin: string | undefined): number | null => (bin === undefined ? null : Number(bin));
@@ -261,6 +282,14 @@ function termsAsDetail(terms: Terms, clusters: Consent['clusters']): Readonly<Re
         type: 'vn_wallet_link',
         wallet: { bin: wireBin(terms.wallet.bin), account: terms.wallet.account },
         limits: { per_payment: String(terms.perPayment), per_day: String(terms.perDay) },
+      };
+    case 'refunds':
+      return {
+        type: 'vn_refunds',
+        limits: {
+          per_refund: String(terms.perRefund),
+          ...optional('per_day', wirePeriod(terms.perDay)),
+        },
       };
   }
 }

@@ -95,7 +95,21 @@ export interface WalletLinkTerms {
   readonly validDays: number;
 }
 
-export type Terms = AccountInformationTerms | PaymentTerms | RecurringPaymentsTerms | WalletLinkTerms;
+/** Giving back what an account received, to whoever paid it, within limits: for a shop or a school. */
+export interface RefundsTerms {
+  readonly kind: 'refunds';
+  readonly currency: 'VND';
+  readonly perRefund: number;
+  readonly perDay: PeriodLimit | null;
+  readonly validDays: number;
+}
+
+export type Terms =
+  | AccountInformationTerms
+  | PaymentTerms
+  | RecurringPaymentsTerms
+  | WalletLinkTerms
+  | RefundsTerms;
 export type ConsentKind = Terms['kind'];
 
 export const CONSENT_STATES = [

@@ -36,6 +36,25 @@ export interface PaymentOrder {
   readonly endedBy: 'customer' | 'third_party' | 'hub' | null;
 }
 
+/** A payment that an account received, given back in whole or in part by whom its holder let do so. */
+export interface Refund {
+  /** UUID; the return that gives it back bears the same. */
+  readonly id: string;
+  /** UUID of the consent that allowed it. */
+  readonly consent: string;
+  readonly thirdParty: string;
+  readonly software: string;
+  /** The third party's own reference, unique for it. */
+  readonly identification: string;
+  /** UUID of the payment that is given back. */
+  readonly payment: string;
+  readonly amount: bigint;
+  /** ISO 20022 ExternalReturnReason1Code. */
+  readonly reason: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
 /** What a third party announces by Annex 01 before it orders: the customer is then asked for exactly this. */
 export interface PaymentIntent {
   /** UUID; the consent and the order bear the same. */

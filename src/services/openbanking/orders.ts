@@ -149,7 +149,8 @@ function agreedOf(
   terms: Terms,
   draft: OrderDraft,
 ): Agreed | 'order_has_another_date' | 'consent_is_for_something_else' {
-  if (terms.kind === 'account_information') return 'consent_is_for_something_else';
+  if (terms.kind === 'account_information' || terms.kind === 'refunds')
+    return 'consent_is_for_something_else';
   const { remittance = null } = draft;
   if (terms.kind === 'wallet_link') return { payee: terms.wallet, name: null, remittance, executeOn: null };
   const { bin, account, name } = terms.creditor;

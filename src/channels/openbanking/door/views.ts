@@ -9,6 +9,7 @@ import {
   type OpenBankingProblem,
   type OrderNow,
   type OrderOutcome,
+  type RefundOutcome,
 } from '../../../services/openbanking/index.ts';
 
 /** What an account is called: its kind, since whose it is belongs to another cluster (ISO 20022 `Acct/Nm`). */
@@ -46,9 +47,9 @@ export function statusReason(payment: Payment | undefined): StatusReason | null 
   return { code: payment.reason, iso: isoReasonOf(payment), row };
 }
 
-type OrderRefusal = Exclude<OrderOutcome, { kind: 'order' }>['kind'];
+type OrderRefusal = Exclude<OrderOutcome | RefundOutcome, { kind: 'order' | 'refund' }>['kind'];
 
-/** An order that was not taken, as a problem. */
+/** An order or a refund that was not taken, as a problem. */
 export function orderProblem(kind: OrderRefusal): Problem {
   if (isOf(CONSENT_OUTCOMES, kind)) return problemOf(CONSENT_OUTCOMES, kind);
   if (isOf(OPENBANKING_OUTCOMES, kind)) return problemOf(OPENBANKING_OUTCOMES, kind);

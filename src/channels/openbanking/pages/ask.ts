@@ -1,6 +1,7 @@
 /** What is asked, of whatever kind, in this browser or without it (CIBA: `Ask.decoupled`). */
 import { consentPage } from './consent.ts';
 import { paymentPage, recurringPage, walletLinkPage } from './payment.ts';
+import { refundsPage } from './refunds.ts';
 import type { Ask, Frame, Shown } from './views.ts';
 
 /** The page of whatever is asked. */
@@ -14,5 +15,7 @@ export function askPage(frame: Frame, ask: Ask): Shown {
       return recurringPage(frame, ask);
     case 'wallet_link':
       return walletLinkPage(frame, ask);
+    case 'refunds':
+      return refundsPage(frame, ask);
   }
 }

@@ -134,6 +134,8 @@ function consequenceOf(words: Words, terms: Terms): Html {
       return words.say(TEXTS.consequence_payments);
     case 'wallet_link':
       return words.say(TEXTS.consequence_wallet);
+    case 'refunds':
+      return words.say(TEXTS.consequence_refunds);
   }
 }
 

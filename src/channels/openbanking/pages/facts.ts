@@ -10,6 +10,7 @@ import type {
   Payee,
   PaymentTerms,
   RecurringPaymentsTerms,
+  RefundsTerms,
   Terms,
   WalletLinkTerms,
 } from './views.ts';
@@ -118,6 +119,14 @@ export function recurringFacts(words: Words, terms: RecurringPaymentsTerms): Fac
   ];
 }
 
+export function refundFacts(words: Words, terms: RefundsTerms): Fact[] {
+  const { say } = words;
+  return [
+    { term: say(TEXTS.per_refund), detail: limitWords(words, { amount: terms.perRefund, payments: null }) },
+    { term: say(TEXTS.per_day), detail: limitWords(words, terms.perDay) },
+  ];
+}
+
 export function walletFacts(words: Words, terms: WalletLinkTerms): Fact[] {
   const limit = (amount: number): Html => limitWords(words, { amount, payments: null });
   return [
@@ -168,6 +177,8 @@ export function termsFacts(words: Words, terms: Terms, payee: Payee | null): Fac
       return [...toWhom, ...recurringFacts(words, terms)];
     case 'wallet_link':
       return [...(payee === null ? [] : walletOwner(words, payee)), ...walletFacts(words, terms)];
+    case 'refunds':
+      return refundFacts(words, terms);
   }
 }
 

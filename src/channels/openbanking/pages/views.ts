@@ -12,6 +12,7 @@ import type {
   ConsentState,
   PaymentTerms,
   RecurringPaymentsTerms,
+  RefundsTerms,
   Terms,
   WalletLinkTerms,
 } from '../../../services/consents/index.ts';
@@ -266,12 +267,17 @@ export interface WalletLinkView extends Asking<WalletLinkTerms> {
   readonly expiresAt: number;
 }
 
+export interface RefundsView extends Asking<RefundsTerms> {
+  readonly expiresAt: number;
+}
+
 /** What the customer is asked, of whatever kind. */
 export type Ask =
   | ({ readonly kind: 'account_information' } & ConsentView)
   | ({ readonly kind: 'payment' } & PaymentView)
   | ({ readonly kind: 'recurring_payments' } & RecurringView)
-  | ({ readonly kind: 'wallet_link' } & WalletLinkView);
+  | ({ readonly kind: 'wallet_link' } & WalletLinkView)
+  | ({ readonly kind: 'refunds' } & RefundsView);
 
 // ---- After deciding
 
@@ -433,6 +439,7 @@ export type {
   ConsentState,
   PaymentTerms,
   RecurringPaymentsTerms,
+  RefundsTerms,
   Terms,
   WalletLinkTerms,
 };

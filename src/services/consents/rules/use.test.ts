@@ -45,6 +45,15 @@ const PAYMENT: Terms = {
   ...{ kind: 'payment', amount: 100, currency: 'VND', creditor: { ...PAYEE, name: null } },
   ...{ remittance: null, instruction: 'i', executeOn: null },
 };
+const REFUNDS: Terms = {
+  ...{
+    kind: 'refunds',
+    currency: 'VND',
+    perRefund: 100,
+    perDay: { payments: 2, amount: 150 },
+    validDays: 90,
+  },
+};
 const TERMS: readonly Terms[] = [INFORMATION, PAYMENT, RECURRING, WALLET];
 const READ: Use = { software: 's', cluster: 'balances', account: ACCOUNT, attended: true, spend: null };
 const pay = (amount: bigint, more: Partial<NonNullable<Use['spend']>> = {}): Use => ({
@@ -107,6 +116,22 @@ test('a wallet is topped up and pays back within its limits, and nobody else is 
   equal(useRefusal(consent, pay(101n), NOTHING, NOW), 'payment_is_above_the_agreed_limit');
   const today = { payments: 1, amount: 51n };
   equal(useRefusal(consent, pay(100n), { ...NOTHING, today }, NOW), 'payment_is_above_the_agreed_limit');
+});
+
+test('a consent to refunds gives back within its limits and pays nobody, and no other consent gives back', () => {
+  const back = (amount: bigint) => pay(amount, { direction: 'back' });
+  const consent = consentOf(REFUNDS);
+  equal(useRefusal(consent, back(100n), NOTHING, NOW), undefined);
+  equal(useRefusal(consent, back(101n), NOTHING, NOW), 'payment_is_above_the_agreed_limit');
+  for (const today of [
+    { payments: 1, amount: 51n },
+    { payments: 2, amount: 2n },
+  ])
+    equal(useRefusal(consent, back(100n), { ...NOTHING, today }, NOW), 'payment_is_above_the_agreed_limit');
+  for (const direction of ['in', 'out'] as const)
+    equal(useRefusal(consent, pay(1n, { direction }), NOTHING, NOW), 'consent_is_for_something_else');
+  for (const terms of TERMS)
+    equal(useRefusal(consentOf(terms), back(100n), NOTHING, NOW), 'consent_is_for_something_else');
 });
 
 test('however payments come, what is admitted stays within every agreed limit', () => {

@@ -15,8 +15,8 @@ export interface Use {
 }
 
 export interface Spend {
-  /** `in`: from the linked wallet to the account. */
-  readonly direction: 'out' | 'in';
+  /** `in`: from the linked wallet to the account; `back`: to whoever had paid it to the account. */
+  readonly direction: 'out' | 'in' | 'back';
   readonly amount: bigint;
   readonly creditor: { readonly bin: number; readonly account: string };
   /** The third party's own reference. */
@@ -87,6 +87,10 @@ function spendRefusal(
   if (terms.kind === 'account_information' || spend === null) return 'consent_is_for_something_else';
   if (account === null) return 'account_is_not_granted';
   if (spend.direction === 'in' && terms.kind !== 'wallet_link') return 'consent_is_for_something_else';
+  if ((spend.direction === 'back') !== (terms.kind === 'refunds')) return 'consent_is_for_something_else';
+  // To whom it goes back is not asked of the consent: a return reaches nobody but the payer.
+  if (terms.kind === 'refunds')
+    return isWithin(terms, spend.amount, spent, counted) ? undefined : 'payment_is_above_the_agreed_limit';
   if (terms.kind === 'payment')
     return isAgreed(terms, spend) ? undefined : 'payment_differs_from_what_was_agreed';
   const payee = terms.kind === 'wallet_link' ? terms.wallet : terms.creditor;
@@ -107,11 +111,12 @@ const isSame = (a: Spend['creditor'], b: Spend['creditor']): boolean =>
   a.bin === b.bin && a.account === b.account;
 
 function isWithin(
-  terms: Extract<Terms, { kind: 'recurring_payments' | 'wallet_link' }>,
+  terms: Extract<Terms, { kind: 'recurring_payments' | 'wallet_link' | 'refunds' }>,
   amount: bigint,
   spent: bigint,
   { today, thisMonth }: Counted,
 ): boolean {
+  if (terms.kind === 'refunds') return amount <= BigInt(terms.perRefund) && fits(terms.perDay, today, amount);
   if (amount > BigInt(terms.perPayment)) return false;
   if (terms.kind === 'wallet_link') return today.amount + amount <= BigInt(terms.perDay);
   if (terms.total !== null && spent + amount > BigInt(terms.total)) return false;

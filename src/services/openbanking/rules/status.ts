@@ -16,3 +16,6 @@ export function statusOf(order: PaymentOrder, payment: Pick<Payment, 'state'> | 
   if (order.state === 'cancelled') return 'CANC';
   return payment === undefined ? 'ACTC' : OF_PAYMENT[payment.state];
 }
+
+/** What it is told of a refund, by the return that gives it back. */
+export const refundStatusOf = ({ state }: Pick<Payment, 'state'>): OrderStatus => OF_PAYMENT[state];

@@ -24,6 +24,7 @@ export interface Choice {
 export async function payeeOf(accounts: Accounts, terms: Terms): Promise<Payee | null> {
   switch (terms.kind) {
     case 'account_information':
+    case 'refunds':
       return null;
     case 'payment':
     case 'recurring_payments':
@@ -82,5 +83,7 @@ export function askOf(
       return { kind: 'recurring_payments', ...asking, ...until, terms, payee: payee! };
     case 'wallet_link':
       return { kind: 'wallet_link', ...asking, ...until, terms, wallet: payee! };
+    case 'refunds':
+      return { kind: 'refunds', ...asking, ...until, terms };
   }
 }

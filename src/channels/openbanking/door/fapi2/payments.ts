@@ -12,7 +12,7 @@ import { originOf } from '../calls.ts';
 import { type Call, type DoorRoute, doorRoute, isProblem } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
-import { orderProblem, statusReason, statusTime } from '../views.ts';
+import { orderProblem, statusTime } from '../views.ts';
 import {
   BulkBody,
   BulkOut,
@@ -25,7 +25,7 @@ import {
   RecurringBody,
   WalletBody,
 } from './schemas.ts';
-import { amountOut } from './words.ts';
+import { amountOut, statusReasonOut } from './words.ts';
 
 const COMMON = {
   profile: 'fapi2',
@@ -211,15 +211,13 @@ function orderOut(now: OrderNow, withRefundAccount = false) {
   const { order, payment } = now;
   const { creditor, debtor } = order;
   const status = statusOf(order, payment);
-  const reason = statusReason(payment);
   return {
     payment_order_id: toWire('payment_order', order.id),
     consent_id: toWire('consent', order.consent),
     instruction_identification: order.instruction,
     status,
     status_date_time: statusTime(now),
-    status_reason:
-      reason === null ? null : { code: reason.code, iso_reason: reason.iso, text: reason.row.vi },
+    status_reason: statusReasonOut(payment),
     instructed_amount: amountOut(order.amount),
     creditor: { bin: wireBin(creditor.bin), account: creditor.account, name: creditor.name },
     remittance_information: order.remittance,

@@ -40,6 +40,7 @@ import {
   PAYEE,
   PAYMENT,
   RECURRING,
+  REFUNDS,
   VERSIONS,
   WALLET_LINK,
 } from './views.ts';
@@ -91,6 +92,7 @@ export const ASKS: Readonly<Record<string, Ask>> = {
     terms: { ...PAYMENT.terms, remittance: null, executeOn: '2026-12-01' },
   },
   recurring: { kind: 'recurring_payments', ...RECURRING },
+  refunds: { kind: 'refunds', ...REFUNDS },
   'wallet-link': { kind: 'wallet_link', ...WALLET_LINK },
   'wallet-of-another': {
     kind: 'wallet_link',
@@ -261,7 +263,7 @@ function lookingAfter(frame: Frame): Record<string, string> {
         consentDetailPage(frame, {
           ...detail,
           consent,
-          payee: consent.kind === 'account_information' ? null : PAYEE,
+          payee: ['account_information', 'refunds'].includes(consent.kind) ? null : PAYEE,
         }),
       ]),
     ),

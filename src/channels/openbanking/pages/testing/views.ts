@@ -9,6 +9,7 @@ import type {
   Payee,
   PaymentView,
   RecurringView,
+  RefundsView,
   Requester,
   VersionLine,
   WalletLinkView,
@@ -156,6 +157,19 @@ export const WALLET_LINK: WalletLinkView = {
   expiresAt: NOW + 180 * DAY_MS,
 };
 
+export const REFUNDS: RefundsView = {
+  ...asking,
+  requester: PAY_APP,
+  terms: {
+    kind: 'refunds',
+    currency: 'VND',
+    perRefund: 2_000_000,
+    perDay: { payments: 20, amount: 10_000_000 },
+    validDays: 90,
+  },
+  expiresAt: NOW + 90 * DAY_MS,
+};
+
 const summary = (id: number, more: Partial<ConsentSummary>): ConsentSummary => ({
   id: `0193f000-0000-7000-8000-0000000001${String(id).padStart(2, '0')}`,
   kind: 'account_information',
@@ -228,6 +242,14 @@ export const CONSENTS: readonly ConsentSummary[] = [
     endedBy: 'customer',
     uses: 12,
     spent: 23_500_000n,
+  }),
+  summary(8, {
+    kind: 'refunds',
+    terms: REFUNDS.terms,
+    clusters: [],
+    requester: PAY_APP,
+    uses: 3,
+    spent: 640_000n,
   }),
   summary(6, {
     requester: { ...BOOKS, name: 'Công ty TNHH Kế toán Hàng Đào', nameEn: '', software: 'Sổ Sách Hàng Đào' },

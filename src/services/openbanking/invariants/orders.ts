@@ -1,12 +1,12 @@
 /** What is always true of orders: each that was carried out is its payment, and all under a consent are within its limits. */
-import { type Queryable, statement } from '../../core/database/index.ts';
-import type { Invariant, Look } from '../../core/verify/index.ts';
-import { toWire } from '../../kit/id.ts';
-import { CHUNK_ROWS } from '../../kit/limits.ts';
-import { type Consent, findConsents } from '../consents/index.ts';
-import type { OrderKind } from './model.ts';
-import { type LimitBreach, limitBreaches } from './rules/limits.ts';
-import { CONSENT_OF } from './rules/order.ts';
+import { type Queryable, statement } from '../../../core/database/index.ts';
+import type { Invariant, Look } from '../../../core/verify/index.ts';
+import { toWire } from '../../../kit/id.ts';
+import { CHUNK_ROWS } from '../../../kit/limits.ts';
+import { type Consent, findConsents } from '../../consents/index.ts';
+import type { OrderKind } from '../model.ts';
+import { LIMIT_WORDS, limitBreaches } from '../rules/limits.ts';
+import { CONSENT_OF } from '../rules/order.ts';
 
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 
@@ -37,7 +37,7 @@ interface OrderRow {
   same: boolean | null;
 }
 
-export const openBankingInvariants: readonly Invariant[] = [
+export const orderInvariants: readonly Invariant[] = [
   {
     name: 'orders_are_their_payments',
     async check(on, look) {
@@ -80,15 +80,8 @@ async function checkLimits(on: Queryable, consents: readonly Consent[], look: Lo
   const days = Map.groupBy(rows, ({ consent }) => consent);
   for (const { id, terms } of consents)
     for (const breach of limitBreaches(terms, days.get(id) ?? []))
-      look.violation(`${toWire('consent', id)} ${WORDS[breach]}`);
+      look.violation(`${toWire('consent', id)} ${LIMIT_WORDS[breach]}`);
 }
-
-const WORDS: Readonly<Record<LimitBreach, string>> = {
-  payment: 'paid more at once than it allows',
-  day: 'paid more in a day than it allows',
-  month: 'paid more in a month than it allows',
-  total: 'paid more in all than it allows',
-};
 
 async function eachChunk(
   on: Queryable,
