@@ -2786,9 +2786,9 @@ export interface Api {
   listParticipantKeys(input: ListParticipantKeysInput, options?: CallOptions): Promise<Answer<ListParticipantKeysAnswer>>;
   /** Revoke a public key of a participant; it bites at the next request. The operator, or the participant itself in a signed request. Roles: operator (any), participant (own). */
   revokeParticipantKey(input: RevokeParticipantKeyInput, options?: CallOptions): Promise<Answer<RevokeParticipantKeyAnswer>>;
-  /** The event feed, to pull. Ask with the `cursor` of the last answer; keep it after you have worked through the page. Each event comes at least once. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  /** The event feed, to pull. Ask with the `cursor` of the last answer; keep it after you have worked through the page. Each event comes at least once. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
   listEvents(input?: ListEventsInput, options?: CallOptions): Promise<Answer<ListEventsAnswer>>;
-  /** The event feed, live (server-sent events). Resumes after `Last-Event-ID`; without it, it begins now. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  /** The event feed, live (server-sent events). Resumes after `Last-Event-ID`; without it, it begins now. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
   streamEvents(options?: CallOptions): Promise<Answer<AsyncIterable<ServerEvent>>>;
   /** Who did what, newest first. Roles: operator (any), auditor (any). */
   listAuditLines(input?: ListAuditLinesInput, options?: CallOptions): Promise<Answer<ListAuditLinesAnswer>>;

@@ -2,6 +2,7 @@
 import type { DoorRoute } from '../model.ts';
 import type { RouteParts } from '../parts.ts';
 import { accountRoutes } from './accounts.ts';
+import { eventRoutes } from './events.ts';
 import { informationRoutes } from './information.ts';
 import { paymentRoutes } from './payments.ts';
 import { refundRoutes } from './refunds.ts';
@@ -12,5 +13,6 @@ export function fapi2Routes(parts: RouteParts): DoorRoute[] {
     ...accountRoutes(parts),
     ...paymentRoutes(parts),
     ...refundRoutes(parts),
+    ...eventRoutes(parts),
   ];
 }
