@@ -136,6 +136,42 @@ test('a payee lets an app give back what came: to the payer only, never more tha
   await scene.verified();
 });
 
+test('a customer agrees once to a list of a hundred payments; exactly these are made', async () => {
+  const payments = Array.from({ length: 100 }, (_, n) => ({
+    creditor: { bin: minh.bin, account: minh.accountNumber, name: n === 0 ? 'Ai Do Khac' : 'Trần Văn Minh' },
+    instructed_amount: { currency: 'VND', amount: String(1_000 + n) },
+    instruction_identification: `LUONG-${n}`,
+    remittance_information: `Luong thang 11 cua nhan vien so ${n}`,
+  }));
+  const pushed = await scene.push({ type: 'vn_bulk_payments', payments, bin: hanhElsewhere.bin });
+  const { browser, page } = await scene.toDecision(pushed, hanhElsewhere);
+  match(page.html, /Trả 100 khoản này\?/);
+  match(page.html, /104\.950/);
+  match(page.html, /<details open>[\s\S]*Luong thang 11 cua nhan vien so 99/);
+  match(page.html, /Ứng dụng gọi người nhận là “<bdi>Ai Do Khac/);
+  const token = await scene.tokens(
+    pushed,
+    await browser.submit(page, { decision: 'agree', account: hanhElsewhere.account }),
+  );
+  const asked = payments.map(({ instruction_identification, instructed_amount }) => ({
+    ...{ instruction_identification, instructed_amount },
+  }));
+  const more = { ...asked[0]!, instruction_identification: 'LUONG-100' };
+  const done = await scene.call(token, 'POST', '/bulk-payments', { payments: [...asked, more] });
+  equal(done.status, 200, JSON.stringify(done.body));
+  const data = done.body.data as readonly {
+    readonly payment: { readonly status: string } | null;
+    readonly problem: { readonly code: string } | null;
+  }[];
+  deepEqual(
+    data.map(({ payment, problem }) => payment?.status ?? problem?.code),
+    [...asked.map(() => 'ACSC'), 'payment_differs_from_what_was_agreed'],
+  );
+  const consent = await scene.call(token, 'POST', '/bulk-payments', { payments: [more] });
+  equal(JSON.stringify(consent.body).includes('payment_differs_from_what_was_agreed'), true);
+  await scene.verified();
+});
+
 test('refusing and giving up tell the app so, and nothing can be had', async () => {
   for (const [decision, who] of [
     ['refuse', trang],

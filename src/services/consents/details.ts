@@ -4,7 +4,14 @@ import { Compile } from 'typebox/compile';
 import { businessDate, type IsoDate } from '../../kit/calendar.ts';
 import { inForce } from '../../kit/dated.ts';
 import { toWire } from '../../kit/id.ts';
-import { CLUSTERS, type Consent, type CreditorTerms, PURPOSES, type Terms } from './model.ts';
+import {
+  CLUSTERS,
+  type Consent,
+  type CreditorTerms,
+  type ListedPayment,
+  PURPOSES,
+  type Terms,
+} from './model.ts';
 import { UNATTENDED_READS_PER_DAY_MAX } from './rules/law.ts';
 import { validDaysMax } from './rules/validity.ts';
 
@@ -17,6 +24,8 @@ const RETENTION_DAYS_MAX = 1_826;
 /** A payment may be ordered this many days ahead: a rule of our own. */
 const EXECUTE_DAYS_AHEAD_MAX = 180;
 const PAYMENTS_MAX = 1_000;
+/** As many as a customer can be asked to look through: a rule of our own. */
+const LISTED_PAYMENTS_MAX = 100;
 const DAY_MS = 86_400_000;
 
 const Bin = Type.String({ pattern: '^[0-9]{6}$', description: 'BIN of the institution.' });
@@ -56,13 +65,17 @@ const AccountInformationDetail = Type.Object(
   },
   strict,
 );
+const onePayment = {
+  instructed_amount: Type.Object({ currency: Type.Literal('VND'), amount: Amount }, strict),
+  creditor: Creditor,
+  remittance_information: Type.Optional(Remittance),
+  instruction_identification: Type.String({ pattern: '^[0-9A-Za-z._-]{1,35}$' }),
+};
+const ListedPaymentDetail = Type.Object(onePayment, strict);
 const PaymentDetail = Type.Object(
   {
     type: Type.Literal('vn_payment_initiation'),
-    instructed_amount: Type.Object({ currency: Type.Literal('VND'), amount: Amount }, strict),
-    creditor: Creditor,
-    remittance_information: Type.Optional(Remittance),
-    instruction_identification: Type.String({ pattern: '^[0-9A-Za-z._-]{1,35}$' }),
+    ...onePayment,
     requested_execution_date: Type.Optional(Type.String({ pattern: DATE })),
     ...shared,
   },
@@ -108,6 +121,15 @@ const RefundsDetail = Type.Object(
   strict,
 );
 
+const BulkPaymentsDetail = Type.Object(
+  {
+    type: Type.Literal('vn_bulk_payments'),
+    payments: Type.Array(ListedPaymentDetail, { minItems: 1, maxItems: LISTED_PAYMENTS_MAX }),
+    ...shared,
+  },
+  strict,
+);
+
 /** The type of an authorisation detail, and what it may hold; a member that is not here is refused. */
 export const DETAILS = {
   vn_account_information: AccountInformationDetail,
@@ -115,6 +137,7 @@ export const DETAILS = {
   vn_recurring_payments: RecurringPaymentsDetail,
   vn_wallet_link: WalletLinkDetail,
   vn_refunds: RefundsDetail,
+  vn_bulk_payments: BulkPaymentsDetail,
 } as const;
 export type DetailType = keyof typeof DETAILS;
 
@@ -174,11 +197,7 @@ const READERS: {
     const last = businessDate(nowMs + EXECUTE_DAYS_AHEAD_MAX * DAY_MS);
     if (executeOn !== null && (!isDate(executeOn) || executeOn < businessDate(nowMs) || executeOn > last))
       return refused('date_is_not_valid', '/requested_execution_date');
-    const terms: Terms = {
-      ...{ kind: 'payment', amount: Number(detail.instructed_amount.amount), currency: 'VND' },
-      ...{ creditor: creditorOf(detail.creditor), remittance: detail.remittance_information ?? null },
-      ...{ instruction: detail.instruction_identification, executeOn },
-    };
+    const terms: Terms = { kind: 'payment', currency: 'VND', ...listedOf(detail), executeOn };
     return { ok: true, terms, bin: binOf(detail.bin) };
   },
   vn_recurring_payments(detail, nowMs) {
@@ -217,7 +236,22 @@ const READERS: {
     };
     return { ok: true, terms, bin: binOf(detail.bin) };
   },
+  vn_bulk_payments(detail) {
+    const instructions = detail.payments.map((one) => one.instruction_identification);
+    const twice = instructions.findIndex((one, at) => instructions.indexOf(one) < at);
+    if (twice !== -1) return refused('member_is_not_valid', `/payments/${twice}/instruction_identification`);
+    const terms: Terms = { kind: 'bulk_payments', currency: 'VND', payments: detail.payments.map(listedOf) };
+    return { ok: true, terms, bin: binOf(detail.bin) };
+  },
 };
+
+function listedOf(detail: Static<typeof ListedPaymentDetail>): ListedPayment {
+  return {
+    ...{ amount: Number(detail.instructed_amount.amount), creditor: creditorOf(detail.creditor) },
+    ...{ remittance: detail.remittance_information ?? null },
+    instruction: detail.instruction_identification,
+  };
+}
 
 const binOf = (bin: string | undefined): number | null => (bin === undefined ? null : Number(bin));
 const inOrder = (clusters: readonly (typeof CLUSTERS)[number][]) =>
@@ -260,10 +294,7 @@ function termsAsDetail(terms: Terms, clusters: Consent['clusters']): Readonly<Re
     case 'payment':
       return {
         type: 'vn_payment_initiation',
-        instructed_amount: { currency: 'VND', amount: String(terms.amount) },
-        creditor: wireCreditor(terms.creditor),
-        ...optional('remittance_information', terms.remittance),
-        instruction_identification: terms.instruction,
+        ...wireListed(terms),
         ...optional('requested_execution_date', terms.executeOn),
       };
     case 'recurring_payments':
@@ -283,6 +314,8 @@ function termsAsDetail(terms: Terms, clusters: Consent['clusters']): Readonly<Re
         wallet: { bin: wireBin(terms.wallet.bin), account: terms.wallet.account },
         limits: { per_payment: String(terms.perPayment), per_day: String(terms.perDay) },
       };
+    case 'bulk_payments':
+      return { type: 'vn_bulk_payments', payments: terms.payments.map(wireListed) };
     case 'refunds':
       return {
         type: 'vn_refunds',
@@ -296,6 +329,13 @@ function termsAsDetail(terms: Terms, clusters: Consent['clusters']): Readonly<Re
 
 const optional = (name: string, value: unknown): Readonly<Record<string, unknown>> =>
   value === null ? {} : { [name]: value };
+
+const wireListed = ({ amount, creditor, remittance, instruction }: ListedPayment) => ({
+  instructed_amount: { currency: 'VND', amount: String(amount) },
+  creditor: wireCreditor(creditor),
+  ...optional('remittance_information', remittance),
+  instruction_identification: instruction,
+});
 
 const wireCreditor = ({ bin, account, name }: CreditorTerms) => ({
   bin: wireBin(bin),

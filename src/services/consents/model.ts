@@ -104,12 +104,23 @@ export interface RefundsTerms {
   readonly validDays: number;
 }
 
+/** Payments of a list (wages, suppliers), each exactly and once, and no others. */
+export interface BulkPaymentsTerms {
+  readonly kind: 'bulk_payments';
+  readonly currency: 'VND';
+  /** Of different instructions. */
+  readonly payments: readonly ListedPayment[];
+}
+
+export type ListedPayment = Pick<PaymentTerms, 'amount' | 'creditor' | 'remittance' | 'instruction'>;
+
 export type Terms =
   | AccountInformationTerms
   | PaymentTerms
   | RecurringPaymentsTerms
   | WalletLinkTerms
-  | RefundsTerms;
+  | RefundsTerms
+  | BulkPaymentsTerms;
 export type ConsentKind = Terms['kind'];
 
 export const CONSENT_STATES = [

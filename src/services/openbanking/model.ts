@@ -3,8 +3,8 @@ import type { IsoDate } from '../../kit/calendar.ts';
 import type { AccountAddress } from '../clearing/index.ts';
 import type { PaymentTerms } from '../consents/index.ts';
 
-/** A single payment, one of many under limits, and money to and from the customer's linked wallet. */
-export const ORDER_KINDS = ['payment', 'recurring_payment', 'top_up', 'withdrawal'] as const;
+/** A single payment, one of many under limits, one of a list, and money to and from the customer's linked wallet. */
+export const ORDER_KINDS = ['payment', 'recurring_payment', 'bulk_payment', 'top_up', 'withdrawal'] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
 
 /** What became of its payment is the payment's own state; an order says only whether there is one. */

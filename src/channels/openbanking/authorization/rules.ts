@@ -10,6 +10,7 @@ export const DETAIL_TYPES = {
   vn_recurring_payments: 'PIS',
   vn_wallet_link: 'EWLTS',
   vn_refunds: 'PIS',
+  vn_bulk_payments: 'PIS',
 } as const satisfies Readonly<Record<string, ThirdPartyRole>>;
 
 /** The scope under which a role's API is called. */
@@ -41,6 +42,7 @@ const KIND_ROLES: Readonly<Record<ConsentKind, ThirdPartyRole>> = {
   recurring_payments: 'PIS',
   wallet_link: 'EWLTS',
   refunds: 'PIS',
+  bulk_payments: 'PIS',
 };
 
 /** Of the scopes asked for, those that a consent of this kind carries. */

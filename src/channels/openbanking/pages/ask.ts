@@ -1,4 +1,5 @@
 /** What is asked, of whatever kind, in this browser or without it (CIBA: `Ask.decoupled`). */
+import { bulkPage } from './bulk.ts';
 import { consentPage } from './consent.ts';
 import { paymentPage, recurringPage, walletLinkPage } from './payment.ts';
 import { refundsPage } from './refunds.ts';
@@ -15,6 +16,8 @@ export function askPage(frame: Frame, ask: Ask): Shown {
       return recurringPage(frame, ask);
     case 'wallet_link':
       return walletLinkPage(frame, ask);
+    case 'bulk_payments':
+      return bulkPage(frame, ask);
     case 'refunds':
       return refundsPage(frame, ask);
   }

@@ -6,6 +6,7 @@
 import type {
   AccountInformationTerms,
   Actor,
+  BulkPaymentsTerms,
   Cluster,
   Consent,
   ConsentAccess,
@@ -256,6 +257,11 @@ export interface PaymentView extends Asking<PaymentTerms> {
   readonly fee: bigint;
 }
 
+export interface BulkView extends Asking<BulkPaymentsTerms> {
+  /** In the order of the list. */
+  readonly payees: readonly Payee[];
+}
+
 export interface RecurringView extends Asking<RecurringPaymentsTerms> {
   readonly payee: Payee;
   readonly expiresAt: number;
@@ -277,7 +283,8 @@ export type Ask =
   | ({ readonly kind: 'payment' } & PaymentView)
   | ({ readonly kind: 'recurring_payments' } & RecurringView)
   | ({ readonly kind: 'wallet_link' } & WalletLinkView)
-  | ({ readonly kind: 'refunds' } & RefundsView);
+  | ({ readonly kind: 'refunds' } & RefundsView)
+  | ({ readonly kind: 'bulk_payments' } & BulkView);
 
 // ---- After deciding
 
@@ -292,7 +299,8 @@ export interface ReceiptView {
   readonly requester: Requester;
   readonly consent: ConsentSummary;
   readonly at: number;
-  readonly payee: Payee | null;
+  /** Whom money goes to under it, or whose wallet is linked; of a list in its order. */
+  readonly payees: readonly Payee[];
   readonly back: Return | null;
 }
 
@@ -410,7 +418,7 @@ export interface AccessLine extends Pick<ConsentAccess, 'id' | 'at' | 'cluster' 
 
 export interface ConsentDetailView {
   readonly consent: ConsentSummary;
-  readonly payee: Payee | null;
+  readonly payees: readonly Payee[];
   readonly versions: readonly VersionLine[];
   readonly accesses: readonly AccessLine[];
   readonly older: string | null;
@@ -435,6 +443,7 @@ export interface AccessesView {
 
 export type {
   AccountInformationTerms,
+  BulkPaymentsTerms,
   Cluster,
   ConsentState,
   PaymentTerms,

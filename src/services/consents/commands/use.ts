@@ -8,7 +8,7 @@ import type { NewEvent } from '../../../core/outbox/index.ts';
 import { businessDate } from '../../../kit/calendar.ts';
 import type { Consent, ConsentAccess } from '../model.ts';
 import { LIFECYCLE } from '../rules/lifecycle.ts';
-import { type Spend, type Use, type UseRefusal, useRefusal } from '../rules/use.ts';
+import { isUsedUp, type Spend, type Use, type UseRefusal, useRefusal } from '../rules/use.ts';
 import {
   countReads,
   countSpending,
@@ -58,7 +58,7 @@ export type UseDenial =
 
 export type UseAnswer = { readonly kind: 'use_admitted' | UseDenial; readonly consent: string };
 
-/** A use that was admitted: the access, the consent with its counts, and its end where it was good for one use only. */
+/** A use that was admitted: the access, the consent with its counts, and its end where nothing is left of it. */
 export interface KeptUse {
   readonly access: ConsentAccess;
   readonly consent: Consent;
@@ -148,8 +148,7 @@ export function decideUse(order: UseOrder, picture: Picture, sign: VersionSigner
   const used: Consent = { ...before, uses: before.uses + 1, lastUseAt: at, spent };
   amendInPicture(picture, used);
   const access = { id, consent, at, cluster, account, attended, request };
-  if (used.kind !== 'payment')
-    return { kind: 'use_admitted', kept: { access, consent: used, spend }, events: [] };
+  if (!isUsedUp(used)) return { kind: 'use_admitted', kept: { access, consent: used, spend }, events: [] };
   const changed = changeConsent(
     used,
     { state: LIFECYCLE[used.state].consume!, endedAt: at, endedBy: 'third_party', endReason: null },

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { CLUSTERS, CONSENT_STATES, type Consent, type Terms } from '../model.ts';
 import { HAPPENINGS, isEnded, isLive, LIFECYCLE, stateAt } from './lifecycle.ts';
-import { type Counted, type Use, useRefusal } from './use.ts';
+import { type Counted, isUsedUp, type Use, useRefusal } from './use.ts';
 
 const NOW = 1_000_000;
 const ACCOUNT = 'a';
@@ -54,7 +54,14 @@ const REFUNDS: Terms = {
     validDays: 90,
   },
 };
-const TERMS: readonly Terms[] = [INFORMATION, PAYMENT, RECURRING, WALLET];
+const BULK: Terms = {
+  ...{ kind: 'bulk_payments', currency: 'VND' },
+  payments: [
+    { amount: 100, creditor: { ...PAYEE, name: null }, remittance: null, instruction: 'i' },
+    { amount: 50, creditor: { ...PAYEE, account: '3', name: null }, remittance: null, instruction: 'j' },
+  ],
+};
+const TERMS: readonly Terms[] = [INFORMATION, PAYMENT, RECURRING, WALLET, BULK];
 const READ: Use = { software: 's', cluster: 'balances', account: ACCOUNT, attended: true, spend: null };
 const pay = (amount: bigint, more: Partial<NonNullable<Use['spend']>> = {}): Use => ({
   ...{ software: 's', cluster: 'payment', account: ACCOUNT, attended: true },
@@ -105,6 +112,27 @@ test('a payment is exactly the agreed one', () => {
   equal(useRefusal(consent, pay(100n, { instruction: 'j' }), NOTHING, NOW), differs);
   equal(useRefusal(consent, pay(100n, { direction: 'in' }), NOTHING, NOW), 'consent_is_for_something_else');
   equal(useRefusal(consent, { ...pay(100n), account: null }, NOTHING, NOW), 'account_is_not_granted');
+});
+
+test('a payment of a list is exactly one of it, and the list is used up with its last', () => {
+  const consent = consentOf(BULK);
+  const differs = 'payment_differs_from_what_was_agreed';
+  const other = { creditor: { ...PAYEE, account: '3' }, instruction: 'j' };
+  equal(useRefusal(consent, pay(100n), NOTHING, NOW), undefined);
+  equal(useRefusal(consent, pay(50n, other), NOTHING, NOW), undefined);
+  // Amount, payee and instruction belong together.
+  equal(useRefusal(consent, pay(50n), NOTHING, NOW), differs);
+  equal(useRefusal(consent, pay(100n, other), NOTHING, NOW), differs);
+  equal(useRefusal(consent, pay(100n, { instruction: 'j' }), NOTHING, NOW), differs);
+  equal(useRefusal(consent, pay(100n, { instruction: 'k' }), NOTHING, NOW), differs);
+  for (const [terms, uses, over] of [
+    [BULK, 1, false],
+    [BULK, 2, true],
+    [PAYMENT, 1, true],
+    [RECURRING, 1_000, false],
+    [REFUNDS, 1_000, false],
+  ] as const)
+    equal(isUsedUp({ terms, uses }), over, `${terms.kind} ${uses}`);
 });
 
 test('a wallet is topped up and pays back within its limits, and nobody else is paid', () => {

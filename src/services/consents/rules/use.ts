@@ -1,5 +1,5 @@
 /** May this use of a consent happen? Pure; the counts it goes by are those under the consent's lock. */
-import type { Cluster, Consent, ConsentState, Terms } from '../model.ts';
+import type { Cluster, Consent, ConsentState, ListedPayment, Terms } from '../model.ts';
 import { stateAt } from './lifecycle.ts';
 
 export interface Use {
@@ -91,20 +91,31 @@ function spendRefusal(
   // To whom it goes back is not asked of the consent: a return reaches nobody but the payer.
   if (terms.kind === 'refunds')
     return isWithin(terms, spend.amount, spent, counted) ? undefined : 'payment_is_above_the_agreed_limit';
-  if (terms.kind === 'payment')
-    return isAgreed(terms, spend) ? undefined : 'payment_differs_from_what_was_agreed';
+  if (terms.kind === 'payment' || terms.kind === 'bulk_payments')
+    return listedOf(terms).some((one) => isAgreed(one, spend))
+      ? undefined
+      : 'payment_differs_from_what_was_agreed';
   const payee = terms.kind === 'wallet_link' ? terms.wallet : terms.creditor;
   if (spend.direction === 'out' && !isSame(payee, spend.creditor))
     return 'payment_differs_from_what_was_agreed';
   return isWithin(terms, spend.amount, spent, counted) ? undefined : 'payment_is_above_the_agreed_limit';
 }
 
-function isAgreed(terms: Extract<Terms, { kind: 'payment' }>, spend: Spend): boolean {
+type ExactTerms = Extract<Terms, { kind: 'payment' | 'bulk_payments' }>;
+
+const listedOf = (terms: ExactTerms): readonly ListedPayment[] =>
+  terms.kind === 'payment' ? [terms] : terms.payments;
+
+/** That each is made once only is for its instruction to see to, which is one order for ever. */
+function isAgreed({ amount, creditor, instruction }: ListedPayment, spend: Spend): boolean {
   return (
-    spend.amount === BigInt(terms.amount) &&
-    isSame(terms.creditor, spend.creditor) &&
-    spend.instruction === terms.instruction
+    spend.amount === BigInt(amount) && isSame(creditor, spend.creditor) && spend.instruction === instruction
   );
+}
+
+/** Whether there is nothing left of it to be used. */
+export function isUsedUp({ terms, uses }: Pick<Consent, 'terms' | 'uses'>): boolean {
+  return (terms.kind === 'payment' || terms.kind === 'bulk_payments') && uses >= listedOf(terms).length;
 }
 
 const isSame = (a: Spend['creditor'], b: Spend['creditor']): boolean =>

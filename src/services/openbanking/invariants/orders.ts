@@ -3,7 +3,7 @@ import { type Queryable, statement } from '../../../core/database/index.ts';
 import type { Invariant, Look } from '../../../core/verify/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import { CHUNK_ROWS } from '../../../kit/limits.ts';
-import { type Consent, findConsents } from '../../consents/index.ts';
+import { type Consent, findConsents, type Terms } from '../../consents/index.ts';
 import type { OrderKind } from '../model.ts';
 import { LIMIT_WORDS, limitBreaches } from '../rules/limits.ts';
 import { CONSENT_OF } from '../rules/order.ts';
@@ -13,7 +13,7 @@ const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 /** Payments beside their orders, of one chunk and in one statement, so in one state of the database. */
 const ORDERS = statement(
   'openbanking.verify_orders',
-  `SELECT o.id, o.kind, o.consent, o.state, o.amount, o.created_at, p.id IS NOT NULL AS paid,
+  `SELECT o.id, o.kind, o.consent, o.state, o.amount, o.instruction, o.creditor_bin, o.creditor_account, p.id IS NOT NULL AS paid,
           p.kind = 'credit_transfer' AND p.amount = o.amount AND p.debtor_bin = o.debtor_bin AND p.debtor_account = o.debtor_account
             AND p.creditor_bin = o.creditor_bin AND p.creditor_account = o.creditor_account AS same
      FROM (SELECT * FROM payment_orders WHERE id > $1 ORDER BY id LIMIT $2) o LEFT JOIN payments p ON p.id = o.id ORDER BY o.id`,
@@ -33,6 +33,10 @@ interface OrderRow {
   kind: OrderKind;
   consent: string;
   state: string;
+  amount: bigint;
+  instruction: string;
+  creditor_bin: number;
+  creditor_account: string;
   paid: boolean;
   same: boolean | null;
 }
@@ -60,6 +64,8 @@ export const orderInvariants: readonly Invariant[] = [
           const consent = consents.get(order.consent);
           if (consent?.kind !== CONSENT_OF[order.kind])
             look.violation(`${toWire('payment_order', order.id)} is a ${order.kind} under no such consent`);
+          else if (!isListed(order, consent.terms))
+            look.violation(`${toWire('payment_order', order.id)} is not on the list of its consent`);
         }
         await checkLimits(on, [...consents.values()], look);
       });
@@ -71,6 +77,18 @@ function orderFaults({ state, paid, same }: OrderRow): string[] {
   if (state !== 'submitted') return paid ? [`is ${state} and has a payment`] : [];
   if (!paid) return ['was submitted and has no payment'];
   return same === true ? [] : ['differs from its payment'];
+}
+
+/** Of a list each payment is exactly one of it, and an instruction is one order for ever. */
+function isListed(order: OrderRow, terms: Terms): boolean {
+  if (terms.kind !== 'bulk_payments') return true;
+  const listed = terms.payments.find(({ instruction }) => instruction === order.instruction);
+  return (
+    listed !== undefined &&
+    BigInt(listed.amount) === order.amount &&
+    listed.creditor.bin === order.creditor_bin &&
+    listed.creditor.account === order.creditor_account
+  );
 }
 
 async function checkLimits(on: Queryable, consents: readonly Consent[], look: Look): Promise<void> {

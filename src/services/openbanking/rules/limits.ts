@@ -58,6 +58,12 @@ function limitsOf(terms: Terms): Limits {
         month: null,
         total: null,
       };
+    case 'bulk_payments': {
+      const amounts = terms.payments.map(({ amount }) => amount);
+      const largest = BigInt(Math.max(...amounts));
+      const total = amounts.reduce((sum, one) => sum + BigInt(one), 0n);
+      return { payment: largest, day: null, month: null, total };
+    }
     case 'refunds':
       return { payment: BigInt(terms.perRefund), day: terms.perDay, month: null, total: null };
   }

@@ -2,6 +2,7 @@
 import type {
   AccessLine,
   AccountChoice,
+  BulkView,
   ConsentSummary,
   ConsentView,
   Frame,
@@ -157,6 +158,29 @@ export const WALLET_LINK: WalletLinkView = {
   expiresAt: NOW + 180 * DAY_MS,
 };
 
+export const ELECTRICITY: Payee = { ...PAYEE, name: 'CÔNG TY ĐIỆN LỰC VEN SÔNG', account: '0451000999888' };
+
+export const BULK: BulkView = {
+  ...asking,
+  requester: PAY_APP,
+  accounts: PAYMENT.accounts,
+  terms: {
+    kind: 'bulk_payments',
+    currency: 'VND',
+    payments: [
+      {
+        ...{ amount: 8_500_000, remittance: 'Lương tháng 11', instruction: 'LUONG-11-01' },
+        creditor: { bin: 970_499, account: PAYEE.account, name: 'Cong ty TNHH Pho Thin Bo Ho' },
+      },
+      {
+        ...{ amount: 640_000, remittance: null, instruction: 'DIEN-11' },
+        creditor: { bin: 970_499, account: ELECTRICITY.account, name: null },
+      },
+    ],
+  },
+  payees: [PAYEE, ELECTRICITY],
+};
+
 export const REFUNDS: RefundsView = {
   ...asking,
   requester: PAY_APP,
@@ -242,6 +266,17 @@ export const CONSENTS: readonly ConsentSummary[] = [
     endedBy: 'customer',
     uses: 12,
     spent: 23_500_000n,
+  }),
+  summary(9, {
+    state: 'consumed',
+    kind: 'bulk_payments',
+    terms: BULK.terms,
+    clusters: [],
+    requester: PAY_APP,
+    endedAt: NOW - DAY_MS,
+    endedBy: 'third_party',
+    uses: 2,
+    spent: 9_140_000n,
   }),
   summary(8, {
     kind: 'refunds',

@@ -3,6 +3,7 @@ export const DECIDING_TEXTS = {
   consent_title: { vi: 'Cho xem thông tin tài khoản?', en: 'Share account data?' },
   payment_title: { vi: 'Trả khoản này?', en: 'Make this payment?' },
   recurring_title: { vi: 'Cho phép trả tiền nhiều lần?', en: 'Allow repeated payments?' },
+  bulk_title: { vi: 'Trả {count} khoản này?', en: 'Make these {count} payments?' },
   refunds_title: { vi: 'Cho phép hoàn tiền thay bạn?', en: 'Let them give payments back for you?' },
   wallet_title: { vi: 'Liên kết tài khoản với ví?', en: 'Link your account to a wallet?' },
 
@@ -150,6 +151,14 @@ export const DECIDING_TEXTS = {
   wallet_about: {
     vi: 'Ví được nạp tiền từ tài khoản này và rút tiền về tài khoản này, trong giới hạn dưới đây.',
     en: 'The wallet may be topped up from this account and paid out to it, within the limits below.',
+  },
+
+  bulk_count: { vi: 'Số khoản', en: 'Payments' },
+  bulk_list: { vi: 'Trả những ai', en: 'To whom' },
+  bulk_show: { vi: 'Xem cả {count} khoản', en: 'See all {count}' },
+  bulk_about: {
+    vi: 'Ứng dụng được trả đúng các khoản này, mỗi khoản một lần, không khoản nào khác. Khoản nào bị từ chối thì các khoản còn lại vẫn được trả.',
+    en: 'The app may make exactly these payments, each once, and no others. If one is refused, the others are made all the same.',
   },
 
   refunds: { vi: 'Họ được làm gì', en: 'What they may do' },
