@@ -105,14 +105,13 @@ export function paymentFacts(words: Words, terms: PaymentTerms, fee: bigint | nu
 export const sumOf = ({ payments }: BulkPaymentsTerms): bigint =>
   payments.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
 
-/** How many and how much together, and the list; open where a name on it needs a look. */
+/** How many, and the list; open where a name on it needs a look. */
 export function bulkFacts(words: Words, terms: BulkPaymentsTerms, payees: readonly Payee[]): Fact[] {
   const { say } = words;
   const count = terms.payments.length;
   const needsLook = terms.payments.some(({ creditor }, at) => isCalledOtherwise(payees[at], creditor.name));
   return [
     { term: say(TEXTS.bulk_count), detail: html`${count}` },
-    { term: say(TEXTS.in_total), detail: words.amount(sumOf(terms)) },
     {
       term: say(TEXTS.execution),
       detail: say(TEXTS.execution_now),
@@ -241,7 +240,10 @@ export function termsFacts(words: Words, terms: Terms, payees: readonly Payee[])
     case 'wallet_link':
       return [...(payee === undefined ? [] : walletOwner(words, payee)), ...walletFacts(words, terms)];
     case 'bulk_payments':
-      return bulkFacts(words, terms, payees);
+      return [
+        { term: say(TEXTS.in_total), detail: words.amount(sumOf(terms)) },
+        ...bulkFacts(words, terms, payees),
+      ];
     case 'refunds':
       return refundFacts(words, terms);
   }
