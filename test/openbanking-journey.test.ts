@@ -95,6 +95,83 @@ test('a payment is shown with the payee’s registered name, moves money once, a
   await scene.verified();
 });
 
+test('a payee lets an app give back what came: to the payer only, never more than came, and not after the end', async () => {
+  const bank = await scene.hub.addCaller('participant', { participant: Number(hanhElsewhere.bin) });
+  const body = {
+    ...{ amount: 90_000, currency: 'VND', purpose: 'hoc phi' },
+    debtor: { bin: hanhElsewhere.bin, account: hanhElsewhere.accountNumber },
+    creditor: { bin: trang.bin, account: trang.accountNumber },
+  };
+  const received = await scene.hub.call('POST', '/v1/payments', { as: bank, body });
+  equal(received.status, 201, received.text);
+  const limits = { per_refund: '60000', per_day: { payments: 5, amount: '100000' } };
+  const pushed = await scene.push({ type: 'vn_refunds', limits, valid_days: 30, bin: trang.bin });
+  const { browser, page } = await scene.toDecision(pushed, trang);
+  match(page.html, /Cho phép hoàn tiền thay bạn\?/);
+  match(page.html, /60\.000/);
+  match(page.html, /Tiền chỉ về đúng người đã trả/);
+  const token = await scene.tokens(
+    pushed,
+    await browser.submit(page, { decision: 'agree', account: trang.account }),
+  );
+  const refund = async (amount: string, refund_identification: string) =>
+    await scene.call(token, 'POST', '/refunds', {
+      ...{ payment_id: received.body.id, refund_identification, reason: 'CUST' },
+      amount: { currency: 'VND', amount },
+    });
+  equal((await refund('60001', 'HT-0')).body.code, 'payment_is_above_the_agreed_limit');
+  const first = await refund('60000', 'HT-1');
+  deepEqual([first.status, first.body.status], [201, 'ACSC'], JSON.stringify(first.body));
+  const rest = await refund('30001', 'HT-2');
+  equal((rest.body.status_reason as { code: string }).code, 'return_exceeds_what_is_left');
+  // Such a consent reads nothing and pays nobody else.
+  equal((await scene.call(token, 'GET', '/accounts')).body.code, 'consent_is_for_something_else');
+  const own = scene.browser();
+  match((await scene.signedIn(own, trang)).html, /Hoàn tiền thay bạn/);
+  const withdrawal = `/me/consents/${consentOf(token)}/withdraw`;
+  const withdraw = await own.open(`${scene.origin}${withdrawal}`);
+  match(withdraw.html, /từ nay họ không hoàn thêm khoản nào/);
+  await own.submit(withdraw, {}, withdrawal);
+  equal((await refund('30000', 'HT-3')).body.code, 'consent_is_revoked');
+  await scene.verified();
+});
+
+test('a customer agrees once to a list of a hundred payments; exactly these are made', async () => {
+  const payments = Array.from({ length: 100 }, (_, n) => ({
+    creditor: { bin: minh.bin, account: minh.accountNumber, name: n === 0 ? 'Ai Do Khac' : 'Trần Văn Minh' },
+    instructed_amount: { currency: 'VND', amount: String(1_000 + n) },
+    instruction_identification: `LUONG-${n}`,
+    remittance_information: `Luong thang 11 cua nhan vien so ${n}`,
+  }));
+  const pushed = await scene.push({ type: 'vn_bulk_payments', payments, bin: hanhElsewhere.bin });
+  const { browser, page } = await scene.toDecision(pushed, hanhElsewhere);
+  match(page.html, /Trả 100 khoản này\?/);
+  match(page.html, /104\.950/);
+  match(page.html, /<details open>[\s\S]*Luong thang 11 cua nhan vien so 99/);
+  match(page.html, /Ứng dụng gọi người nhận là “<bdi>Ai Do Khac/);
+  const token = await scene.tokens(
+    pushed,
+    await browser.submit(page, { decision: 'agree', account: hanhElsewhere.account }),
+  );
+  const asked = payments.map(({ instruction_identification, instructed_amount }) => ({
+    ...{ instruction_identification, instructed_amount },
+  }));
+  const more = { ...asked[0]!, instruction_identification: 'LUONG-100' };
+  const done = await scene.call(token, 'POST', '/bulk-payments', { payments: [...asked, more] });
+  equal(done.status, 200, JSON.stringify(done.body));
+  const data = done.body.data as readonly {
+    readonly payment: { readonly status: string } | null;
+    readonly problem: { readonly code: string } | null;
+  }[];
+  deepEqual(
+    data.map(({ payment, problem }) => payment?.status ?? problem?.code),
+    [...asked.map(() => 'ACSC'), 'payment_differs_from_what_was_agreed'],
+  );
+  const consent = await scene.call(token, 'POST', '/bulk-payments', { payments: [more] });
+  equal(JSON.stringify(consent.body).includes('payment_differs_from_what_was_agreed'), true);
+  await scene.verified();
+});
+
 test('refusing and giving up tell the app so, and nothing can be had', async () => {
   for (const [decision, who] of [
     ['refuse', trang],

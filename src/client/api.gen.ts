@@ -2483,6 +2483,7 @@ export type TestWebhookEndpointAnswer = {
 export interface TestWebhookEndpointInput {
   /** Id of a webhook_endpoint. */
   readonly endpoint: string;
+  readonly sample?: "consent.authorised" | "consent.partially_authorised" | "consent.rejected" | "consent.paused" | "consent.resumed" | "consent.renewed" | "consent.reminder" | "consent.revoked" | "consent.expired" | "consent.consumed" | "payment_order.submitted" | "payment_order.scheduled" | "payment_order.cancelled" | "refund.submitted";
 }
 
 export type GetLiveStateAnswer = {
@@ -2679,7 +2680,7 @@ export const OPERATIONS = {
   getWebhookDelivery: { id: "getWebhookDelivery", method: "GET", path: "/v1/webhook-deliveries/{delivery}", inPath: ["delivery"], inQuery: [], keyed: false, answers: "json" },
   replayWebhookDelivery: { id: "replayWebhookDelivery", method: "POST", path: "/v1/webhook-deliveries/{delivery}/replay", inPath: ["delivery"], inQuery: [], keyed: true, answers: "json" },
   replayWebhookEvents: { id: "replayWebhookEvents", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/replay", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
-  testWebhookEndpoint: { id: "testWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/test", inPath: ["endpoint"], inQuery: [], keyed: true, answers: "json" },
+  testWebhookEndpoint: { id: "testWebhookEndpoint", method: "POST", path: "/v1/webhook-endpoints/{endpoint}/test", inPath: ["endpoint"], inQuery: ["sample"], keyed: true, answers: "json" },
   getLiveState: { id: "getLiveState", method: "GET", path: "/live/state", inPath: [], inQuery: [], keyed: false, answers: "json" },
   streamLive: { id: "streamLive", method: "GET", path: "/live/stream", inPath: [], inQuery: [], keyed: false, answers: "stream" },
 } as const satisfies Record<string, OperationWords>;
@@ -2788,9 +2789,9 @@ export interface Api {
   listParticipantKeys(input: ListParticipantKeysInput, options?: CallOptions): Promise<Answer<ListParticipantKeysAnswer>>;
   /** Revoke a public key of a participant; it bites at the next request. The operator, or the participant itself in a signed request. Roles: operator (any), participant (own). */
   revokeParticipantKey(input: RevokeParticipantKeyInput, options?: CallOptions): Promise<Answer<RevokeParticipantKeyAnswer>>;
-  /** The event feed, to pull. Ask with the `cursor` of the last answer; keep it after you have worked through the page. Each event comes at least once. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  /** The event feed, to pull. Ask with the `cursor` of the last answer; keep it after you have worked through the page. Each event comes at least once. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
   listEvents(input?: ListEventsInput, options?: CallOptions): Promise<Answer<ListEventsAnswer>>;
-  /** The event feed, live (server-sent events). Resumes after `Last-Event-ID`; without it, it begins now. Roles: operator (any), participant (own), merchant (own), auditor (any). */
+  /** The event feed, live (server-sent events). Resumes after `Last-Event-ID`; without it, it begins now. Roles: operator (any), participant (own), merchant (own), third_party (own), auditor (any). */
   streamEvents(options?: CallOptions): Promise<Answer<AsyncIterable<ServerEvent>>>;
   /** Who did what, newest first. Roles: operator (any), auditor (any). */
   listAuditLines(input?: ListAuditLinesInput, options?: CallOptions): Promise<Answer<ListAuditLinesAnswer>>;
@@ -2926,7 +2927,7 @@ export interface Api {
   replayWebhookDelivery(input: ReplayWebhookDeliveryInput, options?: CallOptions): Promise<Answer<ReplayWebhookDeliveryAnswer>>;
   /** Tell again what happened in a span of time. Also what happened while the endpoint was disabled or did not want such events. At most 500 events of one answer: ask again with its `cursor` while `has_more`. Roles: operator (any), participant (own), merchant (own), third_party (own). */
   replayWebhookEvents(input: ReplayWebhookEventsInput, options?: CallOptions): Promise<Answer<ReplayWebhookEventsAnswer>>;
-  /** Be sent a `webhook.test`, whatever the endpoint wants to be told. Roles: operator (any), participant (own), merchant (own), third_party (own). */
+  /** Be sent a `webhook.test`, whatever the endpoint wants to be told. Or a `sample`: the same message as if that had happened, with ids of nobody and `"test": true` in its data. In the event feed it is a `webhook.test`. Roles: operator (any), participant (own), merchant (own), third_party (own). */
   testWebhookEndpoint(input: TestWebhookEndpointInput, options?: CallOptions): Promise<Answer<TestWebhookEndpointAnswer>>;
   /** The figures of this moment, as the public page shows them. Needs no key. */
   getLiveState(options?: CallOptions): Promise<Answer<GetLiveStateAnswer>>;

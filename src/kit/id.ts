@@ -33,6 +33,7 @@ export const WIRE_PREFIX = {
   access: 'acs',
   notice: 'ntc',
   payment_order: 'pmo',
+  refund: 'rfd',
   standing_order: 'sto',
   webhook_endpoint: 'whe',
   webhook_delivery: 'whd',

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
 import { openReceiver, type Receiver } from '../../../test/receiver.ts';
+import { createClient } from '../../client/index.ts';
 import { openDatabase } from '../../core/database/index.ts';
 import { verifyDatabase } from '../hub/index.ts';
 import { forwardingSecret } from './forward.ts';
@@ -49,6 +50,39 @@ test('trigger webhook.test: the endpoint that is named is sent it', { timeout: 6
   assert.equal(exit, 0, err);
   while (receiver.received.length === 0) await new Promise((resume) => setTimeout(resume, 20));
   assert.equal((JSON.parse(receiver.received[0]!.body) as { type: string }).type, 'webhook.test');
+  receiver.received.length = 0;
+});
+
+test('trigger consent.revoked: a sample goes to the third party’s endpoint, and is none of the others’ business', {
+  timeout: 60_000,
+}, async () => {
+  const operator = createClient({ baseUrl: hub.url, apiKey: hub.operator });
+  const party = await operator.createThirdParty({
+    body: {
+      ...{ tax_code: '0198007700', name: 'Công ty Cổ phần Sổ Tay', name_en: 'So Tay JSC', roles: ['AIS'] },
+      contacts: { email: 'api@sotay.example' },
+    },
+  });
+  assert.ok(party.ok, JSON.stringify(party));
+  const owner = { kind: 'third_party', id: party.value.id } as const;
+  const made = await operator.createWebhookEndpoint({
+    body: { url: receiver.url, events: ['payment_order.*'], owner },
+  });
+  assert.ok(made.ok, JSON.stringify(made));
+  const { exit, out, err } = await hub.run('trigger', 'consent.revoked');
+  assert.equal(exit, 0, err);
+  assert.match(out, /^✓ consent\.revoked whe_/);
+  while (receiver.received.length === 0) await new Promise((resume) => setTimeout(resume, 20));
+  const sent = JSON.parse(receiver.received[0]!.body) as { type: string; data: Record<string, unknown> };
+  assert.equal(sent.type, 'consent.revoked');
+  assert.deepEqual([sent.data.state, sent.data.test], ['revoked', true]);
+  // The third party itself, under its own key.
+  const key = await operator.createApiKey({ third_party: party.value.id, body: { name: 'Máy chủ' } });
+  assert.ok(key.ok, JSON.stringify(key));
+  const again = await hub.run('trigger', 'consent.revoked', '--key', key.value.key!, '--json');
+  assert.equal(again.exit, 0, again.err);
+  assert.equal((JSON.parse(again.out) as { event: string }).event, 'webhook.test');
+  while (receiver.received.length === 1) await new Promise((resume) => setTimeout(resume, 20));
   receiver.received.length = 0;
 });
 

@@ -46,7 +46,7 @@ import { MIGRATIONS } from './migrations.ts';
 import { API_VERSION, openApi } from './openapi.ts';
 import { type OpenBanking, type OpenBankingAddress, openOpenBanking } from './openbanking.ts';
 import { serveDocs } from './pages/index.ts';
-import { hubRoutes, INSTITUTIONS, OUTCOME_TABLES, PAY } from './routes.ts';
+import { GIVE_BACK, hubRoutes, INSTITUTIONS, OUTCOME_TABLES, PAY } from './routes.ts';
 import { hubPublicKeys, type Secrets } from './secrets.ts';
 import { buildServer, type RequestLine } from './server/index.ts';
 import { shopDirectory } from './shopdirectory.ts';
@@ -224,8 +224,8 @@ export async function openHub({
   const openBanking =
     openBankingAddress &&
     (await openOpenBanking({
-      ...{ database, reader: reader.on, desk, mint, nowMs, locate, askName, secrets, consents, pay: PAY },
-      connector: connector.port,
+      ...{ database, reader: reader.on, desk, mint, nowMs, locate, askName, secrets, consents },
+      ...{ pay: PAY, giveBack: GIVE_BACK, connector: connector.port },
       ...{ address: openBankingAddress, directory: directory.authority, onFault: log.fault },
       log(line) {
         logCall(log, directory.requests, line, nowMs());

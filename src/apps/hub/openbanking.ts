@@ -29,7 +29,7 @@ import type { Desk } from '../../core/command/index.ts';
 import type { Database, Queryable } from '../../core/database/index.ts';
 import { problemOf } from '../../core/http/index.ts';
 import type { Id } from '../../kit/id.ts';
-import type { AskName, Locate, PayKind } from '../../services/clearing/index.ts';
+import type { AskName, Locate, PayKind, ReturnKind } from '../../services/clearing/index.ts';
 import { useKind } from '../../services/consents/index.ts';
 import type { DirectoryAuthority } from '../../services/directory/index.ts';
 import { createSignIn } from '../../services/identity/index.ts';
@@ -37,7 +37,9 @@ import {
   createAccountReads,
   createConsentReads,
   createOrders,
+  createRefunds,
   findIntents,
+  refundKind,
   submitKind,
 } from '../../services/openbanking/index.ts';
 import type { OpenConsents } from './consents.ts';
@@ -72,6 +74,7 @@ export interface OpenBankingParts {
   /** Reads that travel together. */
   readonly reader: Queryable;
   readonly pay: PayKind;
+  readonly giveBack: ReturnKind;
   /** Banks that keep their own core. */
   readonly connector: ConnectorPort;
   readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey'>;
@@ -171,13 +174,10 @@ function doorsOf(
     banks: parts.connector,
     bankProblem: (fault: BankFault) => problemOf(CONNECTOR_OUTCOMES, fault),
     orders: createOrders({
-      database,
-      desk,
-      mint,
-      locate,
-      submit,
+      ...{ database, desk, mint, locate, submit },
       connects: (bin) => parts.connector.connects(bin),
     }),
+    refunds: createRefunds({ database, desk, mint, submit: refundKind(parts.giveBack, consents.sign) }),
   };
   const fapi2 = fapi2Routes(routes);
   const sbv64 = sbv64Routes(routes);

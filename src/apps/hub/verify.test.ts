@@ -39,6 +39,7 @@ const EVERYTHING = [
   'uses_of_a_consent_are_its_accesses',
   'orders_are_their_payments',
   'orders_lie_within_their_consent',
+  'refunds_are_returns_under_their_consent',
   'no_token_without_a_consent_that_lived',
   'webhooks_tell_every_event',
 ];

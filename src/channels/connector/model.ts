@@ -1,12 +1,13 @@
 /** The words of the connector: what the hub asks a bank, what it believes of the answer, and why it does not. */
 import type {
   AuthenticationMethod,
+  CONSENT_KINDS,
   ConnectorOperation,
   ConnectorRefusal,
   PaymentRefusal,
 } from '../../codecs/connector/index.ts';
 import type { IsoDate } from '../../kit/calendar.ts';
-import type { Actor, Cluster, ConsentKind, ConsentState } from '../../services/consents/index.ts';
+import type { Actor, Cluster, ConsentState } from '../../services/consents/index.ts';
 import type { Notice, NoticeWords } from '../../services/notices/index.ts';
 
 /** Where a bank answers, as the operator registered it. */
@@ -165,7 +166,7 @@ export interface NoticeOfConsent {
   readonly consent: string;
   readonly version: number;
   readonly state: ConsentState;
-  readonly kind: ConsentKind;
+  readonly kind: (typeof CONSENT_KINDS)[number];
   readonly customer: string;
   readonly thirdParty: { readonly id: string; readonly name: string; readonly taxCode: string };
   readonly software: string;

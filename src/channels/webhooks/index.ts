@@ -8,5 +8,6 @@ export { createWebhookKeys, type WebhookKeys } from './keys.ts';
 export type { Owner as WebhookOwner } from './model.ts';
 export { WEBHOOK_OUTCOMES } from './outcomes.ts';
 export { webhookRoutes } from './routes/index.ts';
+export { SAMPLE_TYPES, type SampleType } from './rules/samples.ts';
 export { webhookKeyOf } from './store/cursor.ts';
 export { openWebhooks, type WebhookSettings } from './webhooks.ts';

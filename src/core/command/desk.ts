@@ -195,11 +195,13 @@ async function gather(
   // When a kind's lock fails first nobody gets to await the lane; unheard, its failure would end the process.
   lane.catch(() => {});
   const lockers = [...groups.values()]
-    .filter((group) => group.kind.lock !== undefined)
-    .sort((a, b) => a.kind.lock!.rank - b.kind.lock!.rank);
+    .flatMap(({ kind, inputs }) =>
+      [kind.lock ?? [], kind.lockNext ?? []].flat().map((lock) => ({ ...lock, inputs })),
+    )
+    .sort((a, b) => a.rank - b.rank);
   const refs: AccountRef[] = jobs.flatMap((job) => job.kind.accounts(job.input));
-  for (const { kind, inputs } of lockers) {
-    refs.push(...(await kind.lock!.take(on, inputs, picture)));
+  for (const { take, inputs } of lockers) {
+    refs.push(...(await take(on, inputs, picture)));
     crashPoint('desk-locked-rows');
   }
   const accounts = lockAccounts(on, refs, picture.ledger);

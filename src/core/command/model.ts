@@ -42,6 +42,15 @@ export interface Decision<Answer extends Outcome, Kept> {
   readonly audit: { readonly subject: string; readonly detail: string };
 }
 
+interface Lock<Input> {
+  readonly rank: 1 | 2 | 3;
+  readonly take: (
+    on: Queryable,
+    inputs: readonly Input[],
+    picture: Picture,
+  ) => Promise<readonly AccountRef[]>;
+}
+
 /**
  * A kind of command. Order within a batch: all `lock`s by rank, then accounts (book by book, by id), then `gather`s,
  * then `decide` one by one, then `keep`s. What is read in `gather` is read after every lock is held.
@@ -50,14 +59,9 @@ export interface CommandKind<Input, Facts, Answer extends Outcome, Kept> {
   /** `room.verb`, as the audit shows it. */
   readonly name: string;
   /** Rows to lock before accounts: 1 scheme, 2 payments, 3 the rest. May find out which further accounts to lock. */
-  readonly lock?: {
-    readonly rank: 1 | 2 | 3;
-    readonly take: (
-      on: Queryable,
-      inputs: readonly Input[],
-      picture: Picture,
-    ) => Promise<readonly AccountRef[]>;
-  };
+  readonly lock?: Lock<Input>;
+  /** What is composed of two rooms' commands locks in the second room as well, at the rank of that one. */
+  readonly lockNext?: Lock<Input>;
   /** Roughly how many transfers it makes, where that is many; 1 otherwise. */
   weight?(input: Input): number;
   /** Accounts known from the command itself. */

@@ -126,6 +126,9 @@ describe('the feed', () => {
     assert.deepEqual(await readAll(1, { thirdParty: APP }), ['1.15', '1.30']);
     assert.deepEqual(await readAll(2, { shop: SHOP, thirdParty: APP }), ['1.30']);
     assert.deepEqual(await readAll(2, { participant: 1 }), []);
+    await run(`UPDATE outbox_events SET type = 'test.began' WHERE seq IN (15, 20)`);
+    assert.deepEqual(await readAll(1, { thirdParty: APP, type: 'test.began' }), ['1.15']);
+    assert.deepEqual(await readAll(1, { type: 'test.began' }), ['1.15', '1.20']);
     const quiet = await read(START, 5, { participant: 1 });
     assert.deepEqual(quiet.cursor.get(1), 30, 'what the filter passed over is not read again');
   });

@@ -28,7 +28,16 @@ function outbox() {
     },
   };
   const toldRows = () => [...told].map(([lane, seq]) => ({ lane, seq: BigInt(seq) }));
-  function readRows([lanes, afters, uptos, participant, shop, thirdParty, rowsMax]: readonly unknown[]) {
+  function readRows([
+    lanes,
+    afters,
+    uptos,
+    participant,
+    shop,
+    thirdParty,
+    _type,
+    rowsMax,
+  ]: readonly unknown[]) {
     reads.push([participant, shop, thirdParty]);
     const spans = new Map(
       (lanes as number[]).map((lane, i) => [

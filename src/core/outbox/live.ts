@@ -164,8 +164,9 @@ function sendAll(one: Subscriber, events: readonly StoredEvent[]): void {
   }
 }
 
-function maySee({ participant, shop, thirdParty }: EventFilter, event: StoredEvent): boolean {
+function maySee({ participant, shop, thirdParty, type }: EventFilter, event: StoredEvent): boolean {
   if (participant !== undefined && !event.participants.includes(participant)) return false;
   if (thirdParty !== undefined && event.thirdParty !== thirdParty) return false;
+  if (type !== undefined && event.type !== type) return false;
   return shop === undefined || event.shop === shop;
 }

@@ -46,18 +46,19 @@ export function keepEvents(on: Queryable, events: readonly NumberedEvent[]): Pro
   ]);
 }
 
-const READ = statement(
-  'outbox.read',
+const readText = (ofThirdParty: string): string =>
   `SELECT e.lane, e.seq, e.at, e.type, e.subject, e.participants, e.shop, e.third_party, e.data
      FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) AS span(lane, after, upto)
      CROSS JOIN LATERAL (
        SELECT * FROM outbox_events o
         WHERE o.lane = span.lane AND o.seq > span.after AND o.seq <= span.upto
           AND ($4::int IS NULL OR $4 = ANY(o.participants)) AND ($5::uuid IS NULL OR o.shop = $5)
-          AND ($6::uuid IS NULL OR o.third_party = $6)
-        ORDER BY o.seq LIMIT $7) e
-    ORDER BY e.lane, e.seq LIMIT $7`,
-);
+          AND ${ofThirdParty} AND ($7::text IS NULL OR o.type = $7)
+        ORDER BY o.seq LIMIT $8) e
+    ORDER BY e.lane, e.seq LIMIT $8`;
+const READ = statement('outbox.read', readText('$6::uuid IS NULL'));
+/** One of its own, so that it walks the index of third parties whatever plan is kept. */
+const READ_OF_THIRD_PARTY = statement('outbox.read_of_third_party', readText('o.third_party = $6'));
 
 const READ_AT = statement(
   'outbox.read_at',
@@ -86,6 +87,8 @@ export interface EventFilter {
   readonly shop?: string;
   /** UUID. */
   readonly thirdParty?: string;
+  /** Of this type only. */
+  readonly type?: string;
 }
 
 /** Line up to which each lane's events may be spoken of. */
@@ -100,8 +103,9 @@ export async function readSpans(
   filter: EventFilter,
   rowsMax: number,
 ): Promise<EventRow[]> {
-  const { participant = null, shop = null, thirdParty = null } = filter;
-  return await on.query<EventRow>(READ, [...spans, participant, shop, thirdParty, rowsMax]);
+  const { participant = null, shop = null, thirdParty = null, type = null } = filter;
+  const read = thirdParty === null ? READ : READ_OF_THIRD_PARTY;
+  return await on.query<EventRow>(read, [...spans, participant, shop, thirdParty, type, rowsMax]);
 }
 
 /** Where an event lies. */

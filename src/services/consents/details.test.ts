@@ -30,7 +30,17 @@ const WALLET = {
   ...{ type: 'vn_wallet_link', wallet: { bin: '979902', account: 'W001' } },
   limits: { per_payment: '1000000', per_day: '5000000' },
 };
-const GOOD = [INFORMATION, PAYMENT, RECURRING, WALLET];
+const REFUNDS = {
+  type: 'vn_refunds',
+  limits: { per_refund: '200000', per_day: { payments: 20, amount: '1000000' } },
+  valid_days: 90,
+};
+const { type: _, ...LISTED } = PAYMENT;
+const BULK = {
+  type: 'vn_bulk_payments',
+  payments: [LISTED, { ...LISTED, instruction_identification: 'DH-0002' }],
+};
+const GOOD = [INFORMATION, PAYMENT, RECURRING, WALLET, REFUNDS, BULK];
 
 const read = (detail: unknown) => termsOfDetail(detail, NOW);
 
@@ -48,6 +58,21 @@ test('each type is read, and what is granted reads as the same terms again', () 
     deepEqual(read({ ...granted, ...validDays }), { ...first, bin: 979_901 });
   }
   deepEqual(new Set(GOOD.map(({ type }) => type)), new Set(DETAIL_TYPES));
+});
+
+test('a list of payments names each instruction once, a hundred at most', () => {
+  const many = (count: number) => ({
+    ...BULK,
+    payments: Array.from({ length: count }, (_each, n) => ({
+      ...LISTED,
+      instruction_identification: `DH-${n}`,
+    })),
+  });
+  equal(read(many(100)).ok, true);
+  for (const count of [0, 101]) equal(read(many(count)).ok, false, `${count}`);
+  deepEqual(read({ ...BULK, payments: [LISTED, LISTED] }), {
+    ...{ ok: false, reason: 'member_is_not_valid', param: '/payments/1/instruction_identification' },
+  });
 });
 
 test('clusters come in the order in which they are shown, whatever order they were asked in', () => {

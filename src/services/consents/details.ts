@@ -4,7 +4,14 @@ import { Compile } from 'typebox/compile';
 import { businessDate, type IsoDate } from '../../kit/calendar.ts';
 import { inForce } from '../../kit/dated.ts';
 import { toWire } from '../../kit/id.ts';
-import { CLUSTERS, type Consent, type CreditorTerms, PURPOSES, type Terms } from './model.ts';
+import {
+  CLUSTERS,
+  type Consent,
+  type CreditorTerms,
+  type ListedPayment,
+  PURPOSES,
+  type Terms,
+} from './model.ts';
 import { UNATTENDED_READS_PER_DAY_MAX } from './rules/law.ts';
 import { validDaysMax } from './rules/validity.ts';
 
@@ -17,6 +24,8 @@ const RETENTION_DAYS_MAX = 1_826;
 /** A payment may be ordered this many days ahead: a rule of our own. */
 const EXECUTE_DAYS_AHEAD_MAX = 180;
 const PAYMENTS_MAX = 1_000;
+/** As many as a customer can be asked to look through: a rule of our own. */
+const LISTED_PAYMENTS_MAX = 100;
 const DAY_MS = 86_400_000;
 
 const Bin = Type.String({ pattern: '^[0-9]{6}$', description: 'BIN of the institution.' });
@@ -56,13 +65,17 @@ const AccountInformationDetail = Type.Object(
   },
   strict,
 );
+const onePayment = {
+  instructed_amount: Type.Object({ currency: Type.Literal('VND'), amount: Amount }, strict),
+  creditor: Creditor,
+  remittance_information: Type.Optional(Remittance),
+  instruction_identification: Type.String({ pattern: '^[0-9A-Za-z._-]{1,35}$' }),
+};
+const ListedPaymentDetail = Type.Object(onePayment, strict);
 const PaymentDetail = Type.Object(
   {
     type: Type.Literal('vn_payment_initiation'),
-    instructed_amount: Type.Object({ currency: Type.Literal('VND'), amount: Amount }, strict),
-    creditor: Creditor,
-    remittance_information: Type.Optional(Remittance),
-    instruction_identification: Type.String({ pattern: '^[0-9A-Za-z._-]{1,35}$' }),
+    ...onePayment,
     requested_execution_date: Type.Optional(Type.String({ pattern: DATE })),
     ...shared,
   },
@@ -98,12 +111,33 @@ const WalletLinkDetail = Type.Object(
   strict,
 );
 
+const RefundsDetail = Type.Object(
+  {
+    type: Type.Literal('vn_refunds'),
+    limits: Type.Object({ per_refund: Amount, per_day: Type.Optional(Period) }, strict),
+    valid_days: Type.Optional(Days),
+    ...shared,
+  },
+  strict,
+);
+
+const BulkPaymentsDetail = Type.Object(
+  {
+    type: Type.Literal('vn_bulk_payments'),
+    payments: Type.Array(ListedPaymentDetail, { minItems: 1, maxItems: LISTED_PAYMENTS_MAX }),
+    ...shared,
+  },
+  strict,
+);
+
 /** The type of an authorisation detail, and what it may hold; a member that is not here is refused. */
 export const DETAILS = {
   vn_account_information: AccountInformationDetail,
   vn_payment_initiation: PaymentDetail,
   vn_recurring_payments: RecurringPaymentsDetail,
   vn_wallet_link: WalletLinkDetail,
+  vn_refunds: RefundsDetail,
+  vn_bulk_payments: BulkPaymentsDetail,
 } as const;
 export type DetailType = keyof typeof DETAILS;
 
@@ -163,11 +197,7 @@ const READERS: {
     const last = businessDate(nowMs + EXECUTE_DAYS_AHEAD_MAX * DAY_MS);
     if (executeOn !== null && (!isDate(executeOn) || executeOn < businessDate(nowMs) || executeOn > last))
       return refused('date_is_not_valid', '/requested_execution_date');
-    const terms: Terms = {
-      ...{ kind: 'payment', amount: Number(detail.instructed_amount.amount), currency: 'VND' },
-      ...{ creditor: creditorOf(detail.creditor), remittance: detail.remittance_information ?? null },
-      ...{ instruction: detail.instruction_identification, executeOn },
-    };
+    const terms: Terms = { kind: 'payment', currency: 'VND', ...listedOf(detail), executeOn };
     return { ok: true, terms, bin: binOf(detail.bin) };
   },
   vn_recurring_payments(detail, nowMs) {
@@ -196,7 +226,32 @@ const READERS: {
     };
     return { ok: true, terms, bin: binOf(detail.bin) };
   },
+  vn_refunds(detail, nowMs) {
+    const validDays = detail.valid_days ?? validDaysMax(nowMs);
+    if (validDays > validDaysMax(nowMs)) return refused('validity_is_too_long', '/valid_days');
+    const { per_refund, per_day } = detail.limits;
+    const terms: Terms = {
+      ...{ kind: 'refunds', currency: 'VND', perRefund: Number(per_refund), perDay: periodOf(per_day) },
+      validDays,
+    };
+    return { ok: true, terms, bin: binOf(detail.bin) };
+  },
+  vn_bulk_payments(detail) {
+    const instructions = detail.payments.map((one) => one.instruction_identification);
+    const twice = instructions.findIndex((one, at) => instructions.indexOf(one) < at);
+    if (twice !== -1) return refused('member_is_not_valid', `/payments/${twice}/instruction_identification`);
+    const terms: Terms = { kind: 'bulk_payments', currency: 'VND', payments: detail.payments.map(listedOf) };
+    return { ok: true, terms, bin: binOf(detail.bin) };
+  },
 };
+
+function listedOf(detail: Static<typeof ListedPaymentDetail>): ListedPayment {
+  return {
+    ...{ amount: Number(detail.instructed_amount.amount), creditor: creditorOf(detail.creditor) },
+    ...{ remittance: detail.remittance_information ?? null },
+    instruction: detail.instruction_identification,
+  };
+}
 
 const binOf = (bin: string | undefined): number | null => (bin === undefined ? null : Number(bin));
 const inOrder = (clusters: readonly (typeof CLUSTERS)[number][]) =>
@@ -239,10 +294,7 @@ function termsAsDetail(terms: Terms, clusters: Consent['clusters']): Readonly<Re
     case 'payment':
       return {
         type: 'vn_payment_initiation',
-        instructed_amount: { currency: 'VND', amount: String(terms.amount) },
-        creditor: wireCreditor(terms.creditor),
-        ...optional('remittance_information', terms.remittance),
-        instruction_identification: terms.instruction,
+        ...wireListed(terms),
         ...optional('requested_execution_date', terms.executeOn),
       };
     case 'recurring_payments':
@@ -262,11 +314,28 @@ function termsAsDetail(terms: Terms, clusters: Consent['clusters']): Readonly<Re
         wallet: { bin: wireBin(terms.wallet.bin), account: terms.wallet.account },
         limits: { per_payment: String(terms.perPayment), per_day: String(terms.perDay) },
       };
+    case 'bulk_payments':
+      return { type: 'vn_bulk_payments', payments: terms.payments.map(wireListed) };
+    case 'refunds':
+      return {
+        type: 'vn_refunds',
+        limits: {
+          per_refund: String(terms.perRefund),
+          ...optional('per_day', wirePeriod(terms.perDay)),
+        },
+      };
   }
 }
 
 const optional = (name: string, value: unknown): Readonly<Record<string, unknown>> =>
   value === null ? {} : { [name]: value };
+
+const wireListed = ({ amount, creditor, remittance, instruction }: ListedPayment) => ({
+  instructed_amount: { currency: 'VND', amount: String(amount) },
+  creditor: wireCreditor(creditor),
+  ...optional('remittance_information', remittance),
+  instruction_identification: instruction,
+});
 
 const wireCreditor = ({ bin, account, name }: CreditorTerms) => ({
   bin: wireBin(bin),

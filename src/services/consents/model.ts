@@ -95,7 +95,32 @@ export interface WalletLinkTerms {
   readonly validDays: number;
 }
 
-export type Terms = AccountInformationTerms | PaymentTerms | RecurringPaymentsTerms | WalletLinkTerms;
+/** Giving back what an account received, to whoever paid it, within limits: for a shop or a school. */
+export interface RefundsTerms {
+  readonly kind: 'refunds';
+  readonly currency: 'VND';
+  readonly perRefund: number;
+  readonly perDay: PeriodLimit | null;
+  readonly validDays: number;
+}
+
+/** Payments of a list (wages, suppliers), each exactly and once, and no others. */
+export interface BulkPaymentsTerms {
+  readonly kind: 'bulk_payments';
+  readonly currency: 'VND';
+  /** Of different instructions. */
+  readonly payments: readonly ListedPayment[];
+}
+
+export type ListedPayment = Pick<PaymentTerms, 'amount' | 'creditor' | 'remittance' | 'instruction'>;
+
+export type Terms =
+  | AccountInformationTerms
+  | PaymentTerms
+  | RecurringPaymentsTerms
+  | WalletLinkTerms
+  | RefundsTerms
+  | BulkPaymentsTerms;
 export type ConsentKind = Terms['kind'];
 
 export const CONSENT_STATES = [

@@ -14,11 +14,12 @@ export {
 
 export { executeKind } from './commands/execute.ts';
 export { initiateKind } from './commands/initiate.ts';
+export { refundKind } from './commands/refund.ts';
 export { type BanksWord, settleKind } from './commands/settle.ts';
 export { runStandingKind } from './commands/standing.ts';
 export { submitKind } from './commands/submit.ts';
 export { executeDue, runStanding, tellEnds } from './due.ts';
-export { openBankingInvariants } from './invariants.ts';
+export { openBankingInvariants } from './invariants/index.ts';
 export * from './model.ts';
 export {
   createOrders,
@@ -27,9 +28,10 @@ export {
 } from './orders.ts';
 export { OPENBANKING_OUTCOMES, type OpenBankingProblem } from './outcomes.ts';
 export type { OrderNow } from './reads.ts';
+export { createRefunds, type RefundNow, type RefundOutcome, type Refunds } from './refunds.ts';
 export { openBankingRoutes } from './routes/index.ts';
 export { BANK_REFUSALS } from './rules/bankrefusals.ts';
-export { statusOf } from './rules/status.ts';
+export { refundStatusOf, statusOf } from './rules/status.ts';
 export { Branch, ExchangeRate, InterestRate } from './schemas.ts';
 export { informationInForce } from './store/information.ts';
 export {

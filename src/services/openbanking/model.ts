@@ -4,8 +4,8 @@ import type { IsoDate } from '../../kit/calendar.ts';
 import type { AccountAddress } from '../clearing/index.ts';
 import type { PaymentTerms } from '../consents/index.ts';
 
-/** A single payment, one of many under limits, and money to and from the customer's linked wallet. */
-export const ORDER_KINDS = ['payment', 'recurring_payment', 'top_up', 'withdrawal'] as const;
+/** A single payment, one of many under limits, one of a list, and money to and from the customer's linked wallet. */
+export const ORDER_KINDS = ['payment', 'recurring_payment', 'bulk_payment', 'top_up', 'withdrawal'] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
 
 /** What became of its payment is the payment's own state; an order says only whether there is one. */
@@ -58,6 +58,25 @@ export interface BankInstruction {
   readonly transactionId: string | null;
   readonly reason: BankRefusal | null;
   readonly settledAt: number | null;
+}
+
+/** A payment that an account received, given back in whole or in part by whom its holder let do so. */
+export interface Refund {
+  /** UUID; the return that gives it back bears the same. */
+  readonly id: string;
+  /** UUID of the consent that allowed it. */
+  readonly consent: string;
+  readonly thirdParty: string;
+  readonly software: string;
+  /** The third party's own reference, unique for it. */
+  readonly identification: string;
+  /** UUID of the payment that is given back. */
+  readonly payment: string;
+  readonly amount: bigint;
+  /** ISO 20022 ExternalReturnReason1Code. */
+  readonly reason: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
 }
 
 /** What a third party announces by Annex 01 before it orders: the customer is then asked for exactly this. */

@@ -7,7 +7,7 @@ import { type Id, toWire } from '../../kit/id.ts';
 import { BATCH_COMMANDS_MAX } from '../../kit/limits.ts';
 import { type CustomerAccount, findAccounts } from '../banking/index.ts';
 import type { AccountAddress, Locate, Located } from '../clearing/index.ts';
-import type { Consent, Terms, UseOrder } from '../consents/index.ts';
+import type { BulkPaymentsTerms, Consent, Terms, UseOrder } from '../consents/index.ts';
 import { createConsentReads } from './accounts.ts';
 import { type CancelAnswer, cancelKind } from './commands/cancel.ts';
 import type { SubmitAnswer, SubmitKind, SubmitOrder } from './commands/submit.ts';
@@ -82,7 +82,13 @@ export function createOrders(parts: OrdersParts): Orders {
   const prepare = async (
     draft: OrderDraft,
     call: Call,
-  ): Promise<SubmitOrder | OpenBankingProblem | 'consent_not_found' | 'consent_is_for_something_else'> => {
+  ): Promise<
+    | SubmitOrder
+    | OpenBankingProblem
+    | 'consent_not_found'
+    | 'consent_is_for_something_else'
+    | 'payment_differs_from_what_was_agreed'
+  > => {
     const consent = await findConsent(draft.consent);
     if (consent === undefined) return 'consent_not_found';
     if (consent.kind !== CONSENT_OF[draft.kind]) return 'consent_is_for_something_else';
@@ -137,18 +143,29 @@ interface Agreed {
 function agreedOf(
   terms: Terms,
   draft: OrderDraft,
-): Agreed | 'order_has_another_date' | 'consent_is_for_something_else' {
-  if (terms.kind === 'account_information') return 'consent_is_for_something_else';
+):
+  | Agreed
+  | 'order_has_another_date'
+  | 'consent_is_for_something_else'
+  | 'payment_differs_from_what_was_agreed' {
+  if (terms.kind === 'account_information' || terms.kind === 'refunds')
+    return 'consent_is_for_something_else';
   const { remittance = null } = draft;
   if (terms.kind === 'wallet_link') return { payee: terms.wallet, name: null, remittance, executeOn: null };
-  const { bin, account, name } = terms.creditor;
+  const agreed = terms.kind === 'bulk_payments' ? listedOf(terms, draft) : terms;
+  if (agreed === undefined) return 'payment_differs_from_what_was_agreed';
+  const { bin, account, name } = agreed.creditor;
   const payee = draft.creditor ?? { bin, account };
+  if (terms.kind === 'bulk_payments') return { payee, name, remittance: agreed.remittance, executeOn: null };
   if (terms.kind === 'recurring_payments')
     return { payee, name, remittance: remittance ?? terms.remittance, executeOn: null };
   const { executeOn } = terms;
   if (draft.executeOn !== undefined && draft.executeOn !== executeOn) return 'order_has_another_date';
   return { payee, name, remittance: terms.remittance, executeOn };
 }
+
+const listedOf = ({ payments }: BulkPaymentsTerms, { instruction }: OrderDraft) =>
+  payments.find((one) => one.instruction === instruction);
 
 interface Ends {
   readonly debtor: AccountAddress;

@@ -6,6 +6,10 @@ export type OpenBankingProblem =
   | 'payment_order_not_found'
   | 'payment_order_is_not_waiting'
   | 'order_has_another_date'
+  | 'refund_not_found'
+  | 'refund_identification_was_used_for_another_refund'
+  | 'received_payment_not_found'
+  | 'account_is_not_kept_here'
   | 'intent_not_found'
   | 'intent_is_expired'
   | 'instruction_was_used_for_another_intent'
@@ -42,6 +46,22 @@ export const OPENBANKING_OUTCOMES: OutcomeTable<OpenBankingProblem> = {
     422,
     'Ngày thực hiện khác với ngày khách hàng đã đồng ý.',
     'The execution date differs from the one that the customer agreed to.',
+  ),
+  refund_not_found: row(404, 'Không có lần hoàn tiền này.', 'There is no such refund.'),
+  refund_identification_was_used_for_another_refund: row(
+    409,
+    'Mã hoàn tiền này đã dùng cho một lần hoàn tiền khác.',
+    'This refund identification was used for another refund.',
+  ),
+  received_payment_not_found: row(
+    404,
+    'Tài khoản này chưa nhận khoản thanh toán nào như vậy.',
+    'The account of the consent has received no such payment.',
+  ),
+  account_is_not_kept_here: row(
+    501,
+    'Ngân hàng của khách hàng giữ tài khoản trên hệ thống lõi riêng và chưa hoàn tiền qua đây.',
+    'The customer’s bank keeps the account in its own core and gives nothing back through here yet.',
   ),
   intent_not_found: row(404, 'Không có yêu cầu thanh toán này.', 'There is no such payment.'),
   intent_is_expired: row(410, 'Yêu cầu thanh toán đã hết hạn.', 'The payment has expired.'),

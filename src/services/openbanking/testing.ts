@@ -8,6 +8,7 @@ import { openSnapshots, runInvariants } from '../../core/verify/index.ts';
 import { createMint, type Id, legId } from '../../kit/id.ts';
 import { balancesOf, cashKind, hostedInstitution, openKind } from '../banking/index.ts';
 import {
+  type AccountAddress,
   clearingInvariants,
   connectedInstitution,
   createLocate,
@@ -15,6 +16,7 @@ import {
   type Locate,
   type ParticipantKind,
   payKind,
+  returnKind,
 } from '../clearing/index.ts';
 import {
   addConsentKey,
@@ -30,11 +32,13 @@ import {
 import { changeStatusKind, registerSoftwareKind, registerThirdPartyKind } from '../directory/index.ts';
 import { type ExecuteKind, executeKind } from './commands/execute.ts';
 import { informationKind } from './commands/information.ts';
+import { refundKind } from './commands/refund.ts';
 import { runStandingKind, type SetStandingOrder, setStandingKind } from './commands/standing.ts';
 import { submitKind } from './commands/submit.ts';
 import { executeDue, runStanding } from './due.ts';
-import { openBankingInvariants } from './invariants.ts';
+import { openBankingInvariants } from './invariants/index.ts';
 import { type Call, createOrders, type OrderDraft, type OrderOutcome, type Orders } from './orders.ts';
+import { createRefunds, type RefundDraft, type RefundOutcome, type Refunds } from './refunds.ts';
 
 export interface TestAccount {
   readonly bin: number;
@@ -57,8 +61,9 @@ export interface TestOpenBanking {
   /** Key of the software, as the directory has it. */
   readonly softwareKey: ReturnType<typeof generateKeyPairSync>['privateKey'];
   readonly orders: Orders;
+  readonly refunds: Refunds;
   /** A second hub process on the same database. */
-  readonly other: { readonly desk: Desk; readonly orders: Orders };
+  readonly other: { readonly desk: Desk; readonly orders: Orders; readonly refunds: Refunds };
   openAccount(bin: number, deposit?: bigint, citizen?: string, name?: string): Promise<TestAccount>;
   /** A consent that the customer of an account has agreed to. */
   grant(terms: Terms, account: TestAccount): Promise<string>;
@@ -68,6 +73,9 @@ export interface TestOpenBanking {
   revoke(consent: string, account: TestAccount): Promise<void>;
   suspend(): Promise<void>;
   submit(draft: Partial<OrderDraft>, orders?: Orders, call?: Partial<Call>): Promise<OrderOutcome>;
+  refund(draft: Partial<RefundDraft>, refunds?: Refunds, call?: Partial<Call>): Promise<RefundOutcome>;
+  /** One customer pays another, as at her own bank; UUID of the payment. */
+  pay(from: AccountAddress, to: TestAccount, amount: bigint): Promise<string>;
   due(on?: Desk): Promise<number>;
   standing(on?: Desk): Promise<number>;
   balance(account: TestAccount): Promise<bigint>;
@@ -115,12 +123,16 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
       connects: async (bin) => bin === CONNECTED_BANK,
     }),
   ) as [Orders, Orders];
+  const giveBack = refundKind(returnKind(institutions), sign);
+  const [refunds, otherRefunds] = desks.map((one) =>
+    createRefunds({ database, desk: one, mint, submit: giveBack }),
+  ) as [Refunds, Refunds];
   await join(desk);
   const party = await register(desk, mint);
   let opened = 0;
   const city: TestOpenBanking = {
-    ...{ database, owner, desk, locate, sign, clock, mint, orders, ...party },
-    other: { desk: desks[1], orders: otherOrders },
+    ...{ database, owner, desk, locate, sign, clock, mint, orders, refunds, ...party },
+    other: { desk: desks[1], orders: otherOrders, refunds: otherRefunds },
     async openAccount(bin, deposit = 0n, citizen, name = 'Trần Thị Thử') {
       opened += 1;
       const number = String(1_000_000 + opened);
@@ -177,6 +189,27 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
         },
         { attended: true, request: 'r-1', proof: null, origin: HUB, ...call },
       ),
+    refund: (draft, on = refunds, call = {}) =>
+      on.submit(
+        {
+          ...{ consent: NIL, identification: 'HT-1', payment: NIL, amount: 50_000n, reason: 'CUST' },
+          ...{ software: party.software, thirdParty: party.thirdParty, ...draft },
+        },
+        { attended: false, request: 'r-1', proof: null, origin: HUB, ...call },
+      ),
+    async pay(from, to, amount) {
+      const id = mint();
+      const [debtor, creditor] = [from, to].map(({ bin, account }) => ({ bin, account }));
+      const [debited, credited] = await Promise.all([locate(debtor!), locate(creditor!)]);
+      const order = {
+        ...{ id, amount, purpose: 'Học phí tháng 11', endToEndId: null, transactionId: null },
+        debtor: { address: debtor!, found: debited },
+        creditor: { address: creditor!, found: credited },
+        ...{ reference: null, content: '' },
+      };
+      answered(await desk.submit(pay, order, HUB), 'cleared');
+      return id;
+    },
     due: (on = desk) => executeDue({ database, desk: on, locate, execute }, clock.nowMs),
     standing: (on = desk) =>
       runStanding({ database, desk: on, locate, mint, run: runsStanding }, clock.nowMs),

@@ -98,7 +98,7 @@ const FOLLOWS = {
   operator: 'any',
   participant: 'own',
   merchant: 'own',
-  third_party: 'no',
+  third_party: 'own',
   auditor: 'any',
 } as const;
 
@@ -285,6 +285,7 @@ function filterOf({
   reach,
 }: Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>): EventFilter {
   if (reach === 'any') return {};
+  if (caller.role === 'third_party') return { thirdParty: caller.thirdParty ?? NIL };
   return caller.role === 'merchant'
     ? { shop: caller.shop ?? NIL }
     : { participant: caller.participant ?? -1 };

@@ -5,6 +5,7 @@ import { refused } from '../group.ts';
 import type { CommandIo } from '../lines.ts';
 import { DONE, MISUSED, REFUSED, readArguments } from '../options.ts';
 import { styleOf } from '../terminal.ts';
+import { SAMPLES } from './samples.ts';
 import { ALIASES, STORIES } from './stories.ts';
 import { StoryRefused } from './street.ts';
 
@@ -17,6 +18,11 @@ Makes a real event happen, with real postings in the sandbox, and waits until th
 
 ${Object.entries(STORIES)
   .map(([type, { summary }]) => `  ${type.padEnd(21)} ${summary}\n`)
+  .join('')}
+To an endpoint of a third party, a sample with ids of nobody and "test": true in it, since only a customer could make it happen:
+
+${Object.keys(SAMPLES)
+  .map((type) => `  ${type}\n`)
   .join('')}
   --shop ID      the shop that is paid or gives back; the first one, unless given
   --endpoint ID  the webhook endpoint that is tested; the first one, unless given
@@ -35,12 +41,12 @@ export async function triggerCommand(args: readonly string[], io: CommandIo): Pr
   }
   const named = asked.words[0]!;
   const type = ALIASES[named] ?? named;
-  const story = STORIES[type];
+  const story = STORIES[type] ?? SAMPLES[type];
   if (story === undefined) return misused(`"${named}" cannot be triggered.`, io);
   const hub = openAccess(asked, io);
   const options = { shop: asked.text('shop'), endpoint: asked.text('endpoint') };
   try {
-    const told = await whenTold(type, hub.as('operator'), () => story.play(hub, options));
+    const told = await whenTold(story.told ?? type, hub.as('operator'), () => story.play(hub, options));
     if (told === undefined) {
       io.stderr.write(
         `${styleOf(io, io.stderr).bad('✗')} ${type} was not told within ${HAPPENS_MS_MAX / 1_000} s\n`,

@@ -9,6 +9,8 @@ export interface StoryOptions {
 
 export interface Story {
   readonly summary: string;
+  /** Type of the event that the feed tells, where that is another. */
+  readonly told?: string;
   /** Answers a text that the event holds: the id of what it is about. */
   readonly play: (hub: HubAccess, options: StoryOptions) => Promise<string>;
 }

@@ -1,4 +1,4 @@
-/** What a day of open banking leaves behind: a third party, consents, a read, an order that was paid, and a token. */
+/** What a day of open banking leaves behind: a third party, consents, a read, an order that was paid and given back in part, and a token. */
 import { generateKeyPairSync } from 'node:crypto';
 import { mint, type TestAccount, type testScheme } from '../../../../test/scheme.ts';
 import { keepArtefact, keepClient } from '../../../channels/openbanking/testing.ts';
@@ -15,8 +15,8 @@ import {
 } from '../../../services/consents/index.ts';
 import { registerSoftwareKind, registerThirdPartyKind } from '../../../services/directory/index.ts';
 import { inventedTaxCode } from '../../../services/directory/testing.ts';
-import { createOrders, submitKind } from '../../../services/openbanking/index.ts';
-import { INSTITUTIONS, PAY } from '../routes.ts';
+import { createOrders, createRefunds, refundKind, submitKind } from '../../../services/openbanking/index.ts';
+import { GIVE_BACK, INSTITUTIONS, PAY } from '../routes.ts';
 
 type Scheme = ReturnType<typeof testScheme>;
 
@@ -38,12 +38,12 @@ export async function openBankingDay(
   const sign = createVersionSigner({ keyid: 'consents-day', privateKey });
   const { thirdParty, software } = await register(scheme);
   const customer = mint<'customer'>();
-  const agreed = async (terms: Terms): Promise<string> => {
+  const agreed = async (terms: Terms, { bin, id: account } = payer): Promise<string> => {
     const id = mint<'consent'>();
-    const order = { id, book: payer.bin, customer, software, profile: 'fapi2', terms } as const;
+    const order = { id, book: bin, customer, software, profile: 'fapi2', terms } as const;
     expect('consent_requested', await scheme.submit(requestKind, order));
     const clusters = terms.kind === 'account_information' ? terms.clusters : [];
-    const words = { id, customer, accounts: [payer.id], clusters, holders: [customer] };
+    const words = { id, customer, accounts: [account], clusters, holders: [customer] };
     const shown = { language: 'vi', text: 'Muốn xem số dư của bạn.' } as const;
     expect(
       'consent_authorised',
@@ -93,7 +93,17 @@ export async function openBankingDay(
     instruction: 'DAY-1',
     amount: 1_000n,
   } as const;
-  expect('order', await orders.submit(draft, { ...call, origin: { caller: NOBODY, callerName: 'hub' } }));
+  const origin = { caller: NOBODY, callerName: 'hub' };
+  const ordered = await orders.submit(draft, { ...call, origin });
+  if (ordered.kind !== 'order') throw new Error(`the order was not taken: ${ordered.kind}`);
+  const giveBack = refundKind(GIVE_BACK, sign);
+  const refunds = createRefunds({ database, desk: scheme.desk, mint, submit: giveBack });
+  const terms = { kind: 'refunds', currency: 'VND', perRefund: 300, perDay: null, validDays: 90 } as const;
+  const refund = {
+    ...{ consent: await agreed(terms, payee), software, thirdParty, identification: 'DAY-1' },
+    ...{ payment: ordered.order.id, amount: 300n, reason: 'CUST' },
+  };
+  expect('refund', await refunds.submit(refund, { ...call, origin }));
 }
 
 async function register({

@@ -90,8 +90,8 @@ DELETE /v1/institutions/{bin}/accounts/{account}/standing-orders/{standing_order
 POST /v1/callers                                               done     refused  refused  refused  refused  refused  refused  refused  keyless
 GET /v1/callers                                                done     refused  refused  refused  refused  refused  refused  done     keyless
 POST /v1/callers/{caller}/revoke                               done     refused  refused  refused  refused  refused  refused  refused  keyless
-GET /v1/events                                                 done     done     done     done     done     refused  refused  done     keyless
-GET /v1/events/stream                                          done     done     done     done     done     refused  refused  done     keyless
+GET /v1/events                                                 done     done     done     done     done     done     done     done     keyless
+GET /v1/events/stream                                          done     done     done     done     done     done     done     done     keyless
 GET /v1/audit                                                  done     refused  refused  refused  refused  refused  refused  done     keyless
 POST /v1/streets                                               done     refused  refused  refused  refused  refused  refused  refused  keyless
 GET /v1/streets                                                done     done     done     done     done     done     done     done     keyless

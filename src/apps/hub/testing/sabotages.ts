@@ -317,6 +317,12 @@ export const SABOTAGES: readonly Sabotage[] = [
     words: /con_[0-9a-f]{32}/,
   },
   {
+    what: 'a refund says less than was given back',
+    sql: ['UPDATE refunds SET amount = amount - 1 RETURNING 1'],
+    fails: ['refunds_are_returns_under_their_consent'],
+    words: /rfd_[0-9a-f]{32} differs from its return/,
+  },
+  {
     what: 'a token is put under another consent',
     sql: ["UPDATE oidc_artefacts SET grant_id = gen_random_uuid() WHERE model = 'AccessToken' RETURNING 1"],
     fails: ['no_token_without_a_consent_that_lived'],

@@ -9,6 +9,8 @@ export const DETAIL_TYPES = {
   vn_payment_initiation: 'PIS',
   vn_recurring_payments: 'PIS',
   vn_wallet_link: 'EWLTS',
+  vn_refunds: 'PIS',
+  vn_bulk_payments: 'PIS',
 } as const satisfies Readonly<Record<string, ThirdPartyRole>>;
 
 /** The scope under which a role's API is called. */
@@ -39,6 +41,8 @@ const KIND_ROLES: Readonly<Record<ConsentKind, ThirdPartyRole>> = {
   payment: 'PIS',
   recurring_payments: 'PIS',
   wallet_link: 'EWLTS',
+  refunds: 'PIS',
+  bulk_payments: 'PIS',
 };
 
 /** Of the scopes asked for, those that a consent of this kind carries. */

@@ -79,9 +79,15 @@ function barOf(balance: Balance | undefined, terms: Terms): AccountBar | null {
   if (balance === undefined || balance.closed) return 'account_is_closed';
   if (terms.kind === 'account_information') return null;
   if (balance.frozen) return 'account_is_blocked';
-  const isShort =
-    terms.kind === 'payment' && terms.executeOn === null && balance.available < BigInt(terms.amount);
-  return isShort ? 'balance_is_too_low' : null;
+  return balance.available < neededNow(terms) ? 'balance_is_too_low' : null;
+}
+
+/** What leaves the account as soon as she agrees. */
+function neededNow(terms: Terms): bigint {
+  if (terms.kind === 'payment') return terms.executeOn === null ? BigInt(terms.amount) : 0n;
+  return terms.kind === 'bulk_payments'
+    ? terms.payments.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
+    : 0n;
 }
 
 /** As the payee's own bank has registered him; a bank that does not answer leaves the name open, and the page says so. */

@@ -5,7 +5,7 @@ import type { Problem } from '../../../core/http/index.ts';
 import type { Id } from '../../../kit/id.ts';
 import type { AskName, Locate } from '../../../services/clearing/index.ts';
 import type { Consent } from '../../../services/consents/index.ts';
-import type { AccountReads, Orders } from '../../../services/openbanking/index.ts';
+import type { AccountReads, Orders, Refunds } from '../../../services/openbanking/index.ts';
 import type { BankFault, BankReads } from '../connected.ts';
 
 export interface RouteParts {
@@ -14,6 +14,7 @@ export interface RouteParts {
   readonly mint: <N extends string>() => Id<N>;
   readonly reads: AccountReads;
   readonly orders: Orders;
+  readonly refunds: Refunds;
   /** As it was a moment ago: for looking up what was granted, never instead of the gate. */
   readonly consent: (id: string) => Promise<Consent | undefined>;
   /** Banks that keep their own core: what they tell passes through. */

@@ -55,12 +55,12 @@ export async function openTestDoor(
   dressed: (parts: RouteParts) => readonly Dress[] = () => [],
 ): Promise<TestDoor> {
   const city = await openTestOpenBanking();
-  const { database, desk, mint, clock, sign, orders, locate } = city;
+  const { database, desk, mint, clock, sign, orders, refunds, locate } = city;
   const nowMs = (): number => clock.nowMs;
   const tokens = new Map<string, AccessToken>();
   const faults: unknown[] = [];
   const parts: RouteParts = {
-    ...{ database, desk, mint, reads: createAccountReads(database), orders, locate },
+    ...{ database, desk, mint, reads: createAccountReads(database), orders, refunds, locate },
     consent: async (id) => (await findConsents(database, [id])).get(id),
     banks: NO_BANKS,
     bankProblem: () => problem('not_found'),

@@ -2,7 +2,7 @@
 import { type OutcomeRow, type Problem, problem, problemOf } from '../../../core/http/index.ts';
 import { hanoiTimestamp } from '../../../kit/calendar.ts';
 import type { CustomerAccount, StatementLine } from '../../../services/banking/index.ts';
-import { isoReasonOf, PAYMENT_OUTCOMES, type Party } from '../../../services/clearing/index.ts';
+import { isoReasonOf, PAYMENT_OUTCOMES, type Party, type Payment } from '../../../services/clearing/index.ts';
 import { CONSENT_OUTCOMES, type ConsentProblem } from '../../../services/consents/index.ts';
 import {
   BANK_REFUSALS,
@@ -10,6 +10,7 @@ import {
   type OpenBankingProblem,
   type OrderNow,
   type OrderOutcome,
+  type RefundOutcome,
 } from '../../../services/openbanking/index.ts';
 import type { AccountAtBank } from '../connected.ts';
 
@@ -50,14 +51,17 @@ export function statusReason({ payment, instruction }: OrderNow): StatusReason |
   const refusal = instruction?.reason ?? null;
   if (refusal !== null)
     return { code: refusal, iso: BANK_REFUSALS[refusal].iso, row: BANK_REFUSALS[refusal] };
-  if (payment === undefined || payment.reason === null) return null;
-  const row = PAYMENT_OUTCOMES[payment.reason];
-  return { code: payment.reason, iso: isoReasonOf(payment), row };
+  return paymentReason(payment);
 }
 
-type OrderRefusal = Exclude<OrderOutcome, { kind: 'order' }>['kind'];
+export function paymentReason(payment: Payment | undefined): StatusReason | null {
+  if (payment === undefined || payment.reason === null) return null;
+  return { code: payment.reason, iso: isoReasonOf(payment), row: PAYMENT_OUTCOMES[payment.reason] };
+}
 
-/** An order that was not taken, as a problem. */
+type OrderRefusal = Exclude<OrderOutcome | RefundOutcome, { kind: 'order' | 'refund' }>['kind'];
+
+/** An order or a refund that was not taken, as a problem. */
 export function orderProblem(kind: OrderRefusal): Problem {
   if (isOf(CONSENT_OUTCOMES, kind)) return problemOf(CONSENT_OUTCOMES, kind);
   if (isOf(OPENBANKING_OUTCOMES, kind)) return problemOf(OPENBANKING_OUTCOMES, kind);

@@ -25,7 +25,7 @@ ${goBack(words, view.back)}
 ${requesterCard(words, requester)}
 <section class="block">
 <h2>${say(agreed ? TEXTS.detail_terms : TEXTS.detail_asked)}</h2>
-${consentFacts(words, consent, view.payee)}
+${consentFacts(words, consent, view.payees)}
 ${factList([
   ...(agreed ? [{ term: say(TEXTS.ends_on), detail: words.time(consent.expiresAt) }] : []),
   { term: say(TEXTS.receipt_number), detail: consentNumber(consent) },
@@ -84,7 +84,7 @@ export function consentNumber({ id }: ConsentSummary): Html {
 }
 
 /** What was granted, or asked where nothing was granted yet: the same list on receipts and on the consent's own page. */
-export function consentFacts(words: Words, consent: ConsentSummary, payee: Payee | null): Html {
+export function consentFacts(words: Words, consent: ConsentSummary, payees: readonly Payee[]): Html {
   const { say } = words;
   const { terms, clusters } = consent;
   const granted = clusters.length > 0 ? clusters : terms.kind === 'account_information' ? terms.clusters : [];
@@ -93,7 +93,7 @@ export function consentFacts(words: Words, consent: ConsentSummary, payee: Payee
       ? []
       : [{ term: say(TEXTS.clusters_granted), detail: clusterList(words, granted) }]),
     { term: say(TEXTS.accounts), detail: accountNames(words, consent) },
-    ...termsFacts(words, terms, payee),
+    ...termsFacts(words, terms, payees),
   ];
   return factList(facts);
 }

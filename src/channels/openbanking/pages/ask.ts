@@ -1,6 +1,8 @@
 /** What is asked, of whatever kind, in this browser or without it (CIBA: `Ask.decoupled`). */
+import { bulkPage } from './bulk.ts';
 import { consentPage } from './consent.ts';
 import { paymentPage, recurringPage, walletLinkPage } from './payment.ts';
+import { refundsPage } from './refunds.ts';
 import type { Ask, Frame, Shown } from './views.ts';
 
 /** The page of whatever is asked. */
@@ -14,5 +16,9 @@ export function askPage(frame: Frame, ask: Ask): Shown {
       return recurringPage(frame, ask);
     case 'wallet_link':
       return walletLinkPage(frame, ask);
+    case 'bulk_payments':
+      return bulkPage(frame, ask);
+    case 'refunds':
+      return refundsPage(frame, ask);
   }
 }

@@ -29,6 +29,8 @@ const LOOKS = [
   'consent-decoupled',
   'payment',
   'recurring',
+  'bulk-to-look-at',
+  'refunds',
   'cluster_is_missing',
   'receipt',
   'pending',

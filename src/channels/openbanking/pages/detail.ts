@@ -34,7 +34,7 @@ ${choices(frame, words, view, state)}
 ${requesterCard(words, consent.requester)}
 <section class="block">
 <h2>${say(granted ? TEXTS.detail_terms : TEXTS.detail_asked)}</h2>
-${consentFacts(words, consent, view.payee)}
+${consentFacts(words, consent, view.payees)}
 ${factList([{ term: say(TEXTS.receipt_number), detail: consentNumber(consent) }, ...lifeFacts(words, consent, state)])}
 </section>
 <section class="block">
@@ -131,9 +131,12 @@ function consequenceOf(words: Words, terms: Terms): Html {
       return words.say(TEXTS.consequence_read, { retention: retention(words, terms) });
     case 'payment':
     case 'recurring_payments':
+    case 'bulk_payments':
       return words.say(TEXTS.consequence_payments);
     case 'wallet_link':
       return words.say(TEXTS.consequence_wallet);
+    case 'refunds':
+      return words.say(TEXTS.consequence_refunds);
   }
 }
 

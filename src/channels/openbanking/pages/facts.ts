@@ -1,15 +1,19 @@
 /** The terms of a consent in words, the same ones before and after the customer decides. */
 import { type Html, html } from '../../../core/http/index.ts';
-import { amountInWords } from '../../../kit/text.ts';
+import { displayName } from '../../../kit/displayname.ts';
+import { amountInWords, bankName } from '../../../kit/text.ts';
+import type { ListedPayment } from '../../../services/consents/index.ts';
 import type { Fact } from './fields.ts';
 import { nameOf, strangersText } from './names.ts';
 import { TEXTS } from './texts/index.ts';
 import type {
   AccountInformationTerms,
+  BulkPaymentsTerms,
   Cluster,
   Payee,
   PaymentTerms,
   RecurringPaymentsTerms,
+  RefundsTerms,
   Terms,
   WalletLinkTerms,
 } from './views.ts';
@@ -71,7 +75,7 @@ export function clusterList(words: Words, clusters: readonly Cluster[]): Html {
 }
 
 /** The amount in figures and, as Vietnamese money orders have it, in words. */
-export function bigAmount(words: Words, amount: number): Html {
+export function bigAmount(words: Words, amount: number | bigint): Html {
   const spelled = amountInWords(BigInt(amount));
   return html`<p class="big">${words.amount(amount)}</p>
 <p class="spelled" lang="vi">${words.say(TEXTS.in_words, { words: `${spelled.charAt(0).toUpperCase()}${spelled.slice(1)}` })}</p>`;
@@ -98,6 +102,64 @@ export function paymentFacts(words: Words, terms: PaymentTerms, fee: bigint | nu
   ];
 }
 
+export const sumOf = ({ payments }: BulkPaymentsTerms): bigint =>
+  payments.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+
+/** How many, and the list; open where a name on it needs a look. */
+export function bulkFacts(words: Words, terms: BulkPaymentsTerms, payees: readonly Payee[]): Fact[] {
+  const { say } = words;
+  const count = terms.payments.length;
+  const needsLook = terms.payments.some(({ creditor }, at) => isCalledOtherwise(payees[at], creditor.name));
+  return [
+    { term: say(TEXTS.bulk_count), detail: html`${count}` },
+    {
+      term: say(TEXTS.execution),
+      detail: say(TEXTS.execution_now),
+    },
+    {
+      term: say(TEXTS.bulk_list),
+      detail: html`<details${needsLook ? html` open` : undefined}>
+<summary>${say(TEXTS.bulk_show, { count })}</summary>
+<ol>${terms.payments.map((one, at) => listedPayment(words, one, payees[at]))}</ol>
+</details>`,
+    },
+  ];
+}
+
+function listedPayment(
+  words: Words,
+  { amount, creditor, remittance, instruction }: ListedPayment,
+  payee: Payee | undefined,
+): Html {
+  const name = payee?.name ?? null;
+  const said = [
+    payee?.bank ?? '',
+    creditor.account,
+    ...(remittance === null ? [] : [remittance]),
+    instruction,
+  ];
+  return html`<li>${words.amount(amount)} · ${
+    name === null ? words.say(TEXTS.payee_unknown) : html`<strong>${nameOf(words, name)}</strong>`
+  }
+<p class="also">${said.flatMap((text, at) => [...(at === 0 ? [] : [html` · `]), strangersText(text)])}</p>
+${payee === undefined ? undefined : calledOtherwise(words, payee, creditor.name)}</li>`;
+}
+
+/** Said only where it matters: a name typed without tones or in capitals is the same name. */
+export function calledOtherwise(words: Words, payee: Payee, called: string | null): Html | undefined {
+  if (called === null || !isCalledOtherwise(payee, called)) return undefined;
+  const text = payee.name === null ? TEXTS.payee_unknown_called : TEXTS.payee_differs;
+  return html`<p class="warning">${words.say(text, { name: nameOf(words, called) })}</p>`;
+}
+
+const isCalledOtherwise = (payee: Payee | undefined, called: string | null): boolean =>
+  called !== null && (payee === undefined || payee.name === null || !sameName(payee.name, called));
+
+export function sameName(one: string, other: string): boolean {
+  const [first, second] = [displayName(one).text, displayName(other).text];
+  return first === second || (bankName(first) !== '' && bankName(first) === bankName(second));
+}
+
 function remittanceFact({ say }: Words, remittance: string | null): Fact[] {
   const detail = remittance === null ? say(TEXTS.no_remittance) : strangersText(remittance);
   return [{ term: say(TEXTS.remittance), detail }];
@@ -115,6 +177,14 @@ export function recurringFacts(words: Words, terms: RecurringPaymentsTerms): Fac
       detail: limit(terms.total === null ? null : { amount: terms.total, payments: null }),
     },
     ...(terms.remittance === null ? [] : remittanceFact(words, terms.remittance)),
+  ];
+}
+
+export function refundFacts(words: Words, terms: RefundsTerms): Fact[] {
+  const { say } = words;
+  return [
+    { term: say(TEXTS.per_refund), detail: limitWords(words, { amount: terms.perRefund, payments: null }) },
+    { term: say(TEXTS.per_day), detail: limitWords(words, terms.perDay) },
   ];
 }
 
@@ -152,9 +222,10 @@ function payeeName(words: Words, { name }: Payee): Html {
 }
 
 /** Everything that was asked, as one list: for receipts and the consent's own page. */
-export function termsFacts(words: Words, terms: Terms, payee: Payee | null): Fact[] {
+export function termsFacts(words: Words, terms: Terms, payees: readonly Payee[]): Fact[] {
   const { say } = words;
-  const toWhom = payee === null ? [] : payeeFacts(words, payee);
+  const [payee] = payees;
+  const toWhom = payee === undefined ? [] : payeeFacts(words, payee);
   switch (terms.kind) {
     case 'account_information':
       return dataFacts(words, terms);
@@ -167,7 +238,14 @@ export function termsFacts(words: Words, terms: Terms, payee: Payee | null): Fac
     case 'recurring_payments':
       return [...toWhom, ...recurringFacts(words, terms)];
     case 'wallet_link':
-      return [...(payee === null ? [] : walletOwner(words, payee)), ...walletFacts(words, terms)];
+      return [...(payee === undefined ? [] : walletOwner(words, payee)), ...walletFacts(words, terms)];
+    case 'bulk_payments':
+      return [
+        { term: say(TEXTS.in_total), detail: words.amount(sumOf(terms)) },
+        ...bulkFacts(words, terms, payees),
+      ];
+    case 'refunds':
+      return refundFacts(words, terms);
   }
 }
 

@@ -184,8 +184,8 @@ test('the dashboard: what has run out has ended, each group says how many, one p
     html.matchAll(/<h2 id="group-(\w+)">[^<]* <span class="count">(\d+)/g),
     ([, name, count]) => `${name} ${count}`,
   );
-  assert.deepEqual(groups, ['waiting 1', 'active 2', 'paused 1', 'ended 2']);
-  assert.equal(html.match(/<form method="post" action="[^"]*\/withdraw"/g)?.length, 3);
+  assert.deepEqual(groups, ['waiting 1', 'active 3', 'paused 1', 'ended 3']);
+  assert.equal(html.match(/<form method="post" action="[^"]*\/withdraw"/g)?.length, 4);
   const later = dashboardPage(FRAME, {
     consents: [ACTIVE],
     older: null,

@@ -1,22 +1,21 @@
 /** Money that leaves an account: one payment, payments within limits, a wallet linked to an account. */
 import { type Html, html } from '../../../core/http/index.ts';
-import { displayName } from '../../../kit/displayname.ts';
-import { bankName } from '../../../kit/text.ts';
 import { accountList, decisionPage, howToStop, othersMustAgree } from './decision.ts';
 import {
   bigAmount,
+  calledOtherwise,
   payeeFacts,
   paymentFacts,
   recurringFacts,
+  sameName,
   validityFact,
   walletFacts,
   walletOwner,
 } from './facts.ts';
 import { choiceList, factList } from './fields.ts';
-import { nameOf } from './names.ts';
 import { TEXTS } from './texts/index.ts';
-import type { Frame, Payee, PaymentView, RecurringView, Shown, WalletLinkView } from './views.ts';
-import { type Words, wordsOf } from './words.ts';
+import type { Frame, PaymentView, RecurringView, Shown, WalletLinkView } from './views.ts';
+import { wordsOf } from './words.ts';
 
 export function paymentPage(frame: Frame, view: PaymentView): Shown {
   const words = wordsOf(frame.language);
@@ -87,16 +86,4 @@ ${choiceList(account, error)}
 ${othersMustAgree(words, view)}
 ${howToStop(words)}`,
   });
-}
-
-/** Said only where it matters: a name typed without tones or in capitals is the same name. */
-function calledOtherwise(words: Words, { name }: Payee, called: string | null): Html | undefined {
-  if (called === null || (name !== null && sameName(name, called))) return undefined;
-  const text = name === null ? TEXTS.payee_unknown_called : TEXTS.payee_differs;
-  return html`<p class="warning">${words.say(text, { name: nameOf(words, called) })}</p>`;
-}
-
-function sameName(one: string, other: string): boolean {
-  const [first, second] = [displayName(one).text, displayName(other).text];
-  return first === second || (bankName(first) !== '' && bankName(first) === bankName(second));
 }

@@ -6,12 +6,14 @@
 import type {
   AccountInformationTerms,
   Actor,
+  BulkPaymentsTerms,
   Cluster,
   Consent,
   ConsentAccess,
   ConsentState,
   PaymentTerms,
   RecurringPaymentsTerms,
+  RefundsTerms,
   Terms,
   WalletLinkTerms,
 } from '../../../services/consents/index.ts';
@@ -261,6 +263,11 @@ export interface PaymentView extends Asking<PaymentTerms> {
   readonly fee: bigint;
 }
 
+export interface BulkView extends Asking<BulkPaymentsTerms> {
+  /** In the order of the list. */
+  readonly payees: readonly Payee[];
+}
+
 export interface RecurringView extends Asking<RecurringPaymentsTerms> {
   readonly payee: Payee;
   readonly expiresAt: number;
@@ -272,12 +279,18 @@ export interface WalletLinkView extends Asking<WalletLinkTerms> {
   readonly expiresAt: number;
 }
 
+export interface RefundsView extends Asking<RefundsTerms> {
+  readonly expiresAt: number;
+}
+
 /** What the customer is asked, of whatever kind. */
 export type Ask =
   | ({ readonly kind: 'account_information' } & ConsentView)
   | ({ readonly kind: 'payment' } & PaymentView)
   | ({ readonly kind: 'recurring_payments' } & RecurringView)
-  | ({ readonly kind: 'wallet_link' } & WalletLinkView);
+  | ({ readonly kind: 'wallet_link' } & WalletLinkView)
+  | ({ readonly kind: 'refunds' } & RefundsView)
+  | ({ readonly kind: 'bulk_payments' } & BulkView);
 
 // ---- After deciding
 
@@ -292,7 +305,8 @@ export interface ReceiptView {
   readonly requester: Requester;
   readonly consent: ConsentSummary;
   readonly at: number;
-  readonly payee: Payee | null;
+  /** Whom money goes to under it, or whose wallet is linked; of a list in its order. */
+  readonly payees: readonly Payee[];
   readonly back: Return | null;
 }
 
@@ -410,7 +424,7 @@ export interface AccessLine extends Pick<ConsentAccess, 'id' | 'at' | 'cluster' 
 
 export interface ConsentDetailView {
   readonly consent: ConsentSummary;
-  readonly payee: Payee | null;
+  readonly payees: readonly Payee[];
   readonly versions: readonly VersionLine[];
   readonly accesses: readonly AccessLine[];
   readonly older: string | null;
@@ -447,10 +461,12 @@ export interface NoticesView {
 
 export type {
   AccountInformationTerms,
+  BulkPaymentsTerms,
   Cluster,
   ConsentState,
   PaymentTerms,
   RecurringPaymentsTerms,
+  RefundsTerms,
   Terms,
   WalletLinkTerms,
 };

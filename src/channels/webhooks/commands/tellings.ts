@@ -3,6 +3,7 @@ import type { CommandKind } from '../../../core/command/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import { type Endpoint, TEST_EVENT } from '../model.ts';
 import { audienceOf } from '../rules/filter.ts';
+import { type SampleType, sampleOf } from '../rules/samples.ts';
 import type { NewDelivery } from '../store/cursor.ts';
 import { replayDeliveries } from '../store/deliveries.ts';
 import { findEndpoints } from '../store/endpoints.ts';
@@ -47,8 +48,17 @@ export const replayKind: TellingKind<ReplayEvents, readonly NewDelivery[]> = {
   },
 };
 
-/** A real event, which takes the way of every other one; only the tested endpoint is told. */
-export const testKind: TellingKind<{ readonly endpoint: string }, undefined> = {
+export interface TestEndpoint {
+  readonly endpoint: string;
+  /** The endpoint is sent a sample of this type; else the test itself. */
+  readonly sample?: SampleType | undefined;
+}
+
+/**
+ * A real event, which takes the way of every other one; only the tested endpoint is told. In the feed it stays a test,
+ * whatever sample it carries, so that nobody takes the sample for what has happened.
+ */
+export const testKind: TellingKind<TestEndpoint, undefined> = {
   name: 'webhook.test',
   accounts: () => [],
   async gather(on, orders) {
@@ -56,16 +66,19 @@ export const testKind: TellingKind<{ readonly endpoint: string }, undefined> = {
     const endpoints = await findEndpoints(on, ids);
     return ids.map((id) => endpoints.get(id));
   },
-  decide({ endpoint }, found) {
+  decide({ endpoint, sample }, found) {
     const subject = toWire('webhook_endpoint', endpoint);
-    const audit = { subject, detail: '' };
+    const audit = { subject, detail: sample ?? '' };
     const refusal = refusalOf(found);
     if (refusal !== undefined) return { answer: { kind: refusal }, audit };
     const event = {
       type: TEST_EVENT,
       subject,
       ...audienceOf(found!.owner),
-      data: { endpoint: subject, message: 'Xin chào từ Long Biên.' },
+      data: {
+        ...{ endpoint: subject, message: 'Xin chào từ Long Biên.' },
+        ...(sample === undefined ? {} : { sample: { type: sample, ...sampleOf(sample) } }),
+      },
     };
     return { answer: { kind: 'test_sent' }, events: [event], audit };
   },

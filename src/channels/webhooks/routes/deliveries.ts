@@ -17,6 +17,7 @@ import { replayKind, type TellingAnswer, testKind } from '../commands/tellings.t
 import type { Delivery, Endpoint } from '../model.ts';
 import { audienceOf, isToldTo } from '../rules/filter.ts';
 import { DELIVERY_DAYS, REPLAY_EVENTS_MAX } from '../rules/limits.ts';
+import { SAMPLE_TYPES } from '../rules/samples.ts';
 import { findAttempts, findDeliveries, listDeliveries } from '../store/deliveries.ts';
 import { EndpointParams } from './endpoints.ts';
 import {
@@ -136,14 +137,18 @@ export function deliveryRoutes(parts: WebhookRouteParts): ApiRoute[] {
       path: '/v1/webhook-endpoints/:endpoint/test',
       tag: 'webhooks',
       summary: 'Be sent a `webhook.test`, whatever the endpoint wants to be told',
+      description:
+        'Or a `sample`: the same message as if that had happened, with ids of nobody and `"test": true` in its data. In the event feed it is a `webhook.test`.',
       permission: WORKS,
       idempotent: true,
       params: EndpointParams,
+      query: Type.Object({ sample: Type.Optional(Type.Enum([...SAMPLE_TYPES])) }),
       response: { 202: Type.Object({ sent: Type.Boolean() }) },
       handle: async (request) => {
         const endpoint = await reachedEndpoint(database, request, endpointId(request.params.endpoint));
         if (endpoint === undefined) return problem('not_found');
-        const submitted = await desk.submit(testKind, { endpoint: endpoint.id }, request.origin);
+        const order = { endpoint: endpoint.id, sample: request.query.sample };
+        const submitted = await desk.submit(testKind, order, request.origin);
         return tellingReply(submitted, () => ({ sent: true }));
       },
     }),

@@ -112,7 +112,7 @@ function membersAfter(
     verb === 'expire' && now === 'expired' ? LIFECYCLE[consent.state].expire : LIFECYCLE[now][verb];
   if (state === undefined || (verb === 'expire' && now !== 'expired')) return 'consent_is_not_in_that_state';
   if (verb === 'renew') {
-    if (validDays === null || consent.kind === 'payment') return 'consent_is_not_in_that_state';
+    if (validDays === null || !('validDays' in consent.terms)) return 'consent_is_not_in_that_state';
     if (validDays > validDaysMax(nowMs)) return 'validity_is_above_the_law';
     return { state, expiresAt: nowMs + validDays * DAY_MS };
   }

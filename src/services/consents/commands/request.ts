@@ -29,6 +29,8 @@ export const ROLE_OF = {
   payment: 'PIS',
   recurring_payments: 'PIS',
   wallet_link: 'EWLTS',
+  refunds: 'PIS',
+  bulk_payments: 'PIS',
 } as const;
 
 /** In the directory now: the product must have it, and its third party too. */

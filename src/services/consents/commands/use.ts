@@ -10,7 +10,7 @@ import { keepNotices, type Notice, noticeEvent } from '../../notices/index.ts';
 import type { Consent, ConsentAccess } from '../model.ts';
 import { noticesOfUse } from '../notices.ts';
 import { LIFECYCLE } from '../rules/lifecycle.ts';
-import { type Spend, type Use, type UseRefusal, useRefusal } from '../rules/use.ts';
+import { isUsedUp, type Spend, type Use, type UseRefusal, useRefusal } from '../rules/use.ts';
 import {
   countReads,
   countSpending,
@@ -60,7 +60,7 @@ export type UseDenial =
 
 export type UseAnswer = { readonly kind: 'use_admitted' | UseDenial; readonly consent: string };
 
-/** A use that was admitted: the access, the consent with its counts, and its end where it was good for one use only. */
+/** A use that was admitted: the access, the consent with its counts, and its end where nothing is left of it. */
 export interface KeptUse {
   readonly access: ConsentAccess;
   readonly consent: Consent;
@@ -154,7 +154,7 @@ export function decideUse(order: UseOrder, picture: Picture, sign: VersionSigner
   const access = { id, consent, at, cluster, account, attended, request };
   const notices = noticesOfUse(before, id, spend, picture.nowMs);
   const events = notices.map(noticeEvent);
-  if (used.kind !== 'payment')
+  if (!isUsedUp(used))
     return { kind: 'use_admitted', kept: { access, consent: used, spend, notices }, events };
   const changed = changeConsent(
     used,

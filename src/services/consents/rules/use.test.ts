@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { CLUSTERS, CONSENT_STATES, type Consent, type Terms } from '../model.ts';
 import { HAPPENINGS, isEnded, isLive, LIFECYCLE, stateAt } from './lifecycle.ts';
-import { type Counted, type Use, useRefusal } from './use.ts';
+import { type Counted, isUsedUp, type Use, useRefusal } from './use.ts';
 
 const NOW = 1_000_000;
 const ACCOUNT = 'a';
@@ -45,7 +45,23 @@ const PAYMENT: Terms = {
   ...{ kind: 'payment', amount: 100, currency: 'VND', creditor: { ...PAYEE, name: null } },
   ...{ remittance: null, instruction: 'i', executeOn: null },
 };
-const TERMS: readonly Terms[] = [INFORMATION, PAYMENT, RECURRING, WALLET];
+const REFUNDS: Terms = {
+  ...{
+    kind: 'refunds',
+    currency: 'VND',
+    perRefund: 100,
+    perDay: { payments: 2, amount: 150 },
+    validDays: 90,
+  },
+};
+const BULK: Terms = {
+  ...{ kind: 'bulk_payments', currency: 'VND' },
+  payments: [
+    { amount: 100, creditor: { ...PAYEE, name: null }, remittance: null, instruction: 'i' },
+    { amount: 50, creditor: { ...PAYEE, account: '3', name: null }, remittance: null, instruction: 'j' },
+  ],
+};
+const TERMS: readonly Terms[] = [INFORMATION, PAYMENT, RECURRING, WALLET, BULK];
 const READ: Use = { software: 's', cluster: 'balances', account: ACCOUNT, attended: true, spend: null };
 const pay = (amount: bigint, more: Partial<NonNullable<Use['spend']>> = {}): Use => ({
   ...{ software: 's', cluster: 'payment', account: ACCOUNT, attended: true },
@@ -98,6 +114,27 @@ test('a payment is exactly the agreed one', () => {
   equal(useRefusal(consent, { ...pay(100n), account: null }, NOTHING, NOW), 'account_is_not_granted');
 });
 
+test('a payment of a list is exactly one of it, and the list is used up with its last', () => {
+  const consent = consentOf(BULK);
+  const differs = 'payment_differs_from_what_was_agreed';
+  const other = { creditor: { ...PAYEE, account: '3' }, instruction: 'j' };
+  equal(useRefusal(consent, pay(100n), NOTHING, NOW), undefined);
+  equal(useRefusal(consent, pay(50n, other), NOTHING, NOW), undefined);
+  // Amount, payee and instruction belong together.
+  equal(useRefusal(consent, pay(50n), NOTHING, NOW), differs);
+  equal(useRefusal(consent, pay(100n, other), NOTHING, NOW), differs);
+  equal(useRefusal(consent, pay(100n, { instruction: 'j' }), NOTHING, NOW), differs);
+  equal(useRefusal(consent, pay(100n, { instruction: 'k' }), NOTHING, NOW), differs);
+  for (const [terms, uses, over] of [
+    [BULK, 1, false],
+    [BULK, 2, true],
+    [PAYMENT, 1, true],
+    [RECURRING, 1_000, false],
+    [REFUNDS, 1_000, false],
+  ] as const)
+    equal(isUsedUp({ terms, uses }), over, `${terms.kind} ${uses}`);
+});
+
 test('a wallet is topped up and pays back within its limits, and nobody else is paid', () => {
   const consent = consentOf(WALLET);
   equal(useRefusal(consent, pay(100n), NOTHING, NOW), undefined);
@@ -107,6 +144,22 @@ test('a wallet is topped up and pays back within its limits, and nobody else is 
   equal(useRefusal(consent, pay(101n), NOTHING, NOW), 'payment_is_above_the_agreed_limit');
   const today = { payments: 1, amount: 51n };
   equal(useRefusal(consent, pay(100n), { ...NOTHING, today }, NOW), 'payment_is_above_the_agreed_limit');
+});
+
+test('a consent to refunds gives back within its limits and pays nobody, and no other consent gives back', () => {
+  const back = (amount: bigint) => pay(amount, { direction: 'back' });
+  const consent = consentOf(REFUNDS);
+  equal(useRefusal(consent, back(100n), NOTHING, NOW), undefined);
+  equal(useRefusal(consent, back(101n), NOTHING, NOW), 'payment_is_above_the_agreed_limit');
+  for (const today of [
+    { payments: 1, amount: 51n },
+    { payments: 2, amount: 2n },
+  ])
+    equal(useRefusal(consent, back(100n), { ...NOTHING, today }, NOW), 'payment_is_above_the_agreed_limit');
+  for (const direction of ['in', 'out'] as const)
+    equal(useRefusal(consent, pay(1n, { direction }), NOTHING, NOW), 'consent_is_for_something_else');
+  for (const terms of TERMS)
+    equal(useRefusal(consentOf(terms), back(100n), NOTHING, NOW), 'consent_is_for_something_else');
 });
 
 test('however payments come, what is admitted stays within every agreed limit', () => {

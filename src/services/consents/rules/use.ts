@@ -1,5 +1,5 @@
 /** May this use of a consent happen? Pure; the counts it goes by are those under the consent's lock. */
-import type { Cluster, Consent, ConsentState, Terms } from '../model.ts';
+import type { Cluster, Consent, ConsentState, ListedPayment, Terms } from '../model.ts';
 import { stateAt } from './lifecycle.ts';
 
 export interface Use {
@@ -15,8 +15,8 @@ export interface Use {
 }
 
 export interface Spend {
-  /** `in`: from the linked wallet to the account. */
-  readonly direction: 'out' | 'in';
+  /** `in`: from the linked wallet to the account; `back`: to whoever had paid it to the account. */
+  readonly direction: 'out' | 'in' | 'back';
   readonly amount: bigint;
   readonly creditor: { readonly bin: number; readonly account: string };
   /** The third party's own reference. */
@@ -87,31 +87,47 @@ function spendRefusal(
   if (terms.kind === 'account_information' || spend === null) return 'consent_is_for_something_else';
   if (account === null) return 'account_is_not_granted';
   if (spend.direction === 'in' && terms.kind !== 'wallet_link') return 'consent_is_for_something_else';
-  if (terms.kind === 'payment')
-    return isAgreed(terms, spend) ? undefined : 'payment_differs_from_what_was_agreed';
+  if ((spend.direction === 'back') !== (terms.kind === 'refunds')) return 'consent_is_for_something_else';
+  // To whom it goes back is not asked of the consent: a return reaches nobody but the payer.
+  if (terms.kind === 'refunds')
+    return isWithin(terms, spend.amount, spent, counted) ? undefined : 'payment_is_above_the_agreed_limit';
+  if (terms.kind === 'payment' || terms.kind === 'bulk_payments')
+    return listedOf(terms).some((one) => isAgreed(one, spend))
+      ? undefined
+      : 'payment_differs_from_what_was_agreed';
   const payee = terms.kind === 'wallet_link' ? terms.wallet : terms.creditor;
   if (spend.direction === 'out' && !isSame(payee, spend.creditor))
     return 'payment_differs_from_what_was_agreed';
   return isWithin(terms, spend.amount, spent, counted) ? undefined : 'payment_is_above_the_agreed_limit';
 }
 
-function isAgreed(terms: Extract<Terms, { kind: 'payment' }>, spend: Spend): boolean {
+type ExactTerms = Extract<Terms, { kind: 'payment' | 'bulk_payments' }>;
+
+const listedOf = (terms: ExactTerms): readonly ListedPayment[] =>
+  terms.kind === 'payment' ? [terms] : terms.payments;
+
+/** That each is made once only is for its instruction to see to, which is one order for ever. */
+function isAgreed({ amount, creditor, instruction }: ListedPayment, spend: Spend): boolean {
   return (
-    spend.amount === BigInt(terms.amount) &&
-    isSame(terms.creditor, spend.creditor) &&
-    spend.instruction === terms.instruction
+    spend.amount === BigInt(amount) && isSame(creditor, spend.creditor) && spend.instruction === instruction
   );
+}
+
+/** Whether there is nothing left of it to be used. */
+export function isUsedUp({ terms, uses }: Pick<Consent, 'terms' | 'uses'>): boolean {
+  return (terms.kind === 'payment' || terms.kind === 'bulk_payments') && uses >= listedOf(terms).length;
 }
 
 const isSame = (a: Spend['creditor'], b: Spend['creditor']): boolean =>
   a.bin === b.bin && a.account === b.account;
 
 function isWithin(
-  terms: Extract<Terms, { kind: 'recurring_payments' | 'wallet_link' }>,
+  terms: Extract<Terms, { kind: 'recurring_payments' | 'wallet_link' | 'refunds' }>,
   amount: bigint,
   spent: bigint,
   { today, thisMonth }: Counted,
 ): boolean {
+  if (terms.kind === 'refunds') return amount <= BigInt(terms.perRefund) && fits(terms.perDay, today, amount);
   if (amount > BigInt(terms.perPayment)) return false;
   if (terms.kind === 'wallet_link') return today.amount + amount <= BigInt(terms.perDay);
   if (terms.total !== null && spent + amount > BigInt(terms.total)) return false;

@@ -8,9 +8,9 @@ const DAY_MS = 86_400_000;
 
 /** From the instant when the last one who must has agreed. */
 export function expiryOf(terms: Terms, nowMs: number): number {
-  if (terms.kind !== 'payment') return nowMs + terms.validDays * DAY_MS;
-  if (terms.executeOn === null) return nowMs + inForce(PAYMENT_CONSENT_MS, businessDate(nowMs))!.value;
-  return endOfBusinessDate(terms.executeOn);
+  if ('validDays' in terms) return nowMs + terms.validDays * DAY_MS;
+  if (terms.kind === 'payment' && terms.executeOn !== null) return endOfBusinessDate(terms.executeOn);
+  return nowMs + inForce(PAYMENT_CONSENT_MS, businessDate(nowMs))!.value;
 }
 
 export function validDaysMax(nowMs: number): number {

@@ -3,6 +3,14 @@ import type { PeriodLimit, Terms } from '../../consents/index.ts';
 
 export type LimitBreach = 'payment' | 'day' | 'month' | 'total';
 
+/** For whoever verifies. */
+export const LIMIT_WORDS: Readonly<Record<LimitBreach, string>> = {
+  payment: 'paid more at once than it allows',
+  day: 'paid more in a day than it allows',
+  month: 'paid more in a month than it allows',
+  total: 'paid more in all than it allows',
+};
+
 export interface SpentDay {
   /** `YYYY-MM-DD`. */
   readonly day: string;
@@ -50,6 +58,14 @@ function limitsOf(terms: Terms): Limits {
         month: null,
         total: null,
       };
+    case 'bulk_payments': {
+      const amounts = terms.payments.map(({ amount }) => amount);
+      const largest = BigInt(Math.max(...amounts));
+      const total = amounts.reduce((sum, one) => sum + BigInt(one), 0n);
+      return { payment: largest, day: null, month: null, total };
+    }
+    case 'refunds':
+      return { payment: BigInt(terms.perRefund), day: terms.perDay, month: null, total: null };
   }
 }
 

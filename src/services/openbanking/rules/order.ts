@@ -7,6 +7,7 @@ import type { OrderKind, PaymentOrder } from '../model.ts';
 export const CONSENT_OF = {
   payment: 'payment',
   recurring_payment: 'recurring_payments',
+  bulk_payment: 'bulk_payments',
   top_up: 'wallet_link',
   withdrawal: 'wallet_link',
 } as const satisfies Record<OrderKind, string>;

@@ -22,3 +22,6 @@ export function statusOf(
   if (instruction === undefined) return 'ACTC';
   return instruction.state === 'refused' ? 'RJCT' : 'PDNG';
 }
+
+/** What it is told of a refund, by the return that gives it back. */
+export const refundStatusOf = ({ state }: Pick<Payment, 'state'>): OrderStatus => OF_PAYMENT[state];

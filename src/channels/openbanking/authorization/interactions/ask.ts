@@ -7,8 +7,8 @@ const DAY_MS = 86_400_000;
 
 export interface Facts {
   readonly accounts: readonly AccountChoice[];
-  /** Of the creditor or the wallet; null where nothing is paid. */
-  readonly payee: Payee | null;
+  /** Of the creditors or the wallet; none where nothing is paid. */
+  readonly payees: readonly Payee[];
   /** Others who must agree too, and those who have, by name; null where only their bank knows it. */
   readonly approvers: readonly (string | null)[];
   readonly chosenBy: readonly (string | null)[];
@@ -21,15 +21,22 @@ export interface Choice {
   readonly clusters: readonly Cluster[];
 }
 
-export async function payeeOf(accounts: Accounts, terms: Terms): Promise<Payee | null> {
+export async function payeesOf(accounts: Accounts, terms: Terms): Promise<readonly Payee[]> {
+  return await Promise.all(addressesOf(terms).map(({ bin, account }) => accounts.payee(bin, account)));
+}
+
+function addressesOf(terms: Terms): readonly { readonly bin: number; readonly account: string }[] {
   switch (terms.kind) {
     case 'account_information':
-      return null;
+    case 'refunds':
+      return [];
     case 'payment':
     case 'recurring_payments':
-      return await accounts.payee(terms.creditor.bin, terms.creditor.account);
+      return [terms.creditor];
     case 'wallet_link':
-      return await accounts.payee(terms.wallet.bin, terms.wallet.account);
+      return [terms.wallet];
+    case 'bulk_payments':
+      return terms.payments.map(({ creditor }) => creditor);
   }
 }
 
@@ -68,11 +75,13 @@ export function askOf(
   action: string,
   requester: Requester,
   terms: Terms,
-  { payee, nowMs, ...facts }: Facts,
+  { payees, nowMs, ...facts }: Facts,
   choice: Choice,
   error: DecisionError | null,
 ): Ask {
   const asking = { action, requester, ...facts, chosen: choice.accounts, error };
+  const [payee] = payees;
+  if (terms.kind === 'bulk_payments') return { kind: 'bulk_payments', ...asking, terms, payees };
   if (terms.kind === 'payment') return { kind: 'payment', ...asking, terms, payee: payee!, fee: 0n };
   const validDays = terms.validDays;
   const until = { validDays, expiresAt: nowMs + validDays * DAY_MS };
@@ -83,5 +92,7 @@ export function askOf(
       return { kind: 'recurring_payments', ...asking, ...until, terms, payee: payee! };
     case 'wallet_link':
       return { kind: 'wallet_link', ...asking, ...until, terms, wallet: payee! };
+    case 'refunds':
+      return { kind: 'refunds', ...asking, ...until, terms };
   }
 }

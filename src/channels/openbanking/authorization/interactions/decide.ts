@@ -5,7 +5,7 @@ import { buttonOf, decisionOf, type Form } from '../../pages/form.ts';
 import type { AccountChoice, DecisionError } from '../../pages/views.ts';
 import { grantFor } from '../granting.ts';
 import type { Customer } from '../ports.ts';
-import { askOf, type Choice, type Facts, firstChoice, namesOfOthers, payeeOf } from './ask.ts';
+import { askOf, type Choice, type Facts, firstChoice, namesOfOthers, payeesOf } from './ask.ts';
 import {
   finish,
   frameOf,
@@ -159,7 +159,7 @@ async function pageOf(
   const joint = accounts.filter(({ jointly, bar }) => jointly && bar === null).map(({ id }) => id);
   const facts: Facts = {
     accounts,
-    payee: await payeeOf(parts.accounts, consent.terms),
+    payees: await payeesOf(parts.accounts, consent.terms),
     approvers: await namesOfOthers(parts.accounts, (...who) => parts.signIn.find(...who), customer, joint),
     ...{ chosenBy: [], decoupled: null },
     nowMs: parts.nowMs(),

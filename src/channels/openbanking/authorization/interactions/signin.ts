@@ -1,4 +1,5 @@
 /** The first step: the customer proves to his bank who he is. */
+import type { Terms } from '../../../../services/consents/index.ts';
 import { type Form, newPasswordOf, secondFactorOf, signInOf } from '../../pages/form.ts';
 import type { NewPasswordError, SecondFactorError, SignInError } from '../../pages/views.ts';
 import { ACR, AMR } from '../granting.ts';
@@ -147,9 +148,11 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: Form): 
   }
 }
 
-/** Whose a wallet is, banks with a core of their own cannot say. */
+/** What the contract with banks that keep their own core has; whose a wallet is they cannot say. */
+const AT_CONNECTED_BANKS: readonly Terms['kind'][] = ['account_information', 'payment', 'recurring_payments'];
+
 function isOffered({ inApp }: SignInBank, { asked }: Visit): boolean {
-  return !inApp || asked.terms.kind !== 'wallet_link';
+  return !inApp || AT_CONNECTED_BANKS.includes(asked.terms.kind);
 }
 
 async function afterBankApp(

@@ -11,7 +11,7 @@ import {
   firstChoice,
   namesOf,
   namesOfOthers,
-  payeeOf,
+  payeesOf,
 } from '../../authorization/interactions/ask.ts';
 import type { Customer } from '../../authorization/ports.ts';
 import {
@@ -187,9 +187,9 @@ async function factsOf(parts: OwnPageParts, { customer }: SignedIn, consent: Con
   const { accounts, database } = parts;
   const { terms, approvers, approved } = consent;
   const find = (bin: number, id: string) => customerOf(database, bin, id);
-  const [own, payee, request] = await Promise.all([
+  const [own, payees, request] = await Promise.all([
     accounts.of(customer, terms),
-    payeeOf(accounts, terms),
+    payeesOf(accounts, terms),
     parts.decoupled.find(consent.id),
   ]);
   if (!isFirst(consent)) {
@@ -197,14 +197,14 @@ async function factsOf(parts: OwnPageParts, { customer }: SignedIn, consent: Con
     const chosen = own.filter(({ id }) => consent.accounts.includes(id));
     const missing = approvers.filter((one) => one !== customer.id && !approved.includes(one));
     return {
-      ...{ accounts: chosen, payee, decoupled: null, nowMs: parts.nowMs() },
+      ...{ accounts: chosen, payees, decoupled: null, nowMs: parts.nowMs() },
       approvers: await namesOf(find, customer, missing),
       chosenBy: await namesOf(find, customer, approved),
     };
   }
   const joint = own.filter(({ jointly, bar }) => jointly && bar === null).map(({ id }) => id);
   return {
-    ...{ accounts: own, payee, chosenBy: [], nowMs: parts.nowMs() },
+    ...{ accounts: own, payees, chosenBy: [], nowMs: parts.nowMs() },
     approvers: await namesOfOthers(accounts, find, customer, joint),
     decoupled: request === undefined ? null : { message: request.bindingMessage, askedAt: request.askedAt },
   };
@@ -229,9 +229,9 @@ async function showAnswered(
   const isRefused = state === 'rejected' && consent.endedBy === 'customer';
   const isAgreed = (state === 'authorised' || state === 'consumed') && approved.includes(customer.id);
   if (decidedAt === null || !(isRefused || isAgreed)) return sendTo(visit, consentPath(consent.id));
-  const payee = await payeeOf(parts.accounts, consent.terms);
+  const payees = await payeesOf(parts.accounts, consent.terms);
   const outcome = isRefused ? 'refused' : 'agreed';
-  sendPage(visit, receiptPage(frame, { ...about, outcome, at: decidedAt, payee }));
+  sendPage(visit, receiptPage(frame, { ...about, outcome, at: decidedAt, payees }));
 }
 
 /** Null where only their bank knows it. */

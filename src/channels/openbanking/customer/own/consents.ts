@@ -15,7 +15,7 @@ import {
   versionsOf,
 } from '../../../../services/consents/index.ts';
 import { standingOf } from '../../../../services/directory/index.ts';
-import { payeeOf } from '../../authorization/interactions/ask.ts';
+import { payeesOf } from '../../authorization/interactions/ask.ts';
 import {
   type AccessLine,
   accessesPage,
@@ -91,11 +91,11 @@ export async function showConsent(
   const consent = await ownConsent(parts, who, wire);
   const { database } = parts;
   const before = fromWire('access', visit.url.searchParams.get('before') ?? '');
-  const [[summary], versions, accesses, payee] = await Promise.all([
+  const [[summary], versions, accesses, payees] = await Promise.all([
     summariesOf(parts, [consent], who.customer),
     versionsOf(database, [consent.id]),
     accessesOf(database, consent.id, { before, rowsMax: ACCESSES_A_PAGE + 1 }),
-    payeeOf(parts.accounts, consent.terms),
+    payeesOf(parts.accounts, consent.terms),
   ]);
   const shown = accesses.slice(0, ACCESSES_A_PAGE);
   const older =
@@ -103,10 +103,10 @@ export async function showConsent(
       ? `${consentPath(consent.id)}?before=${toWire('access', shown.at(-1)!.id)}`
       : null;
   const html = consentDetailPage(frameOf(parts, visit), {
-    ...{ consent: summary!, payee, older, notice: noticeOf(visit), now: parts.nowMs() },
+    ...{ consent: summary!, payees, older, notice: noticeOf(visit), now: parts.nowMs() },
     versions: versions.flatMap(versionLine),
     accesses: await accessLines(parts, who, new Map([[consent.id, consent]]), shown),
-    renewalDays: consent.terms.kind === 'payment' ? null : consent.terms.validDays,
+    renewalDays: 'validDays' in consent.terms ? consent.terms.validDays : null,
   });
   sendPage(visit, html);
 }
@@ -201,7 +201,7 @@ export async function takeAction(
   await formOf(parts, visit);
   const consent = await ownConsent(parts, who, wire);
   const { verb, notice } = ACTIONS[action]!;
-  const validDays = verb === 'renew' && consent.terms.kind !== 'payment' ? consent.terms.validDays : null;
+  const validDays = verb === 'renew' && 'validDays' in consent.terms ? consent.terms.validDays : null;
   const order = {
     id: consent.id,
     verb,

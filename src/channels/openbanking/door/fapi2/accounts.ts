@@ -333,6 +333,7 @@ function lineOut(line: StatementLine) {
     credit_debit_indicator: amount < 0n ? 'DBIT' : 'CRDT',
     balance_after: amountOut(balance),
     remittance_information: payment?.purpose ?? null,
+    payment_id: payment === null ? null : toWire('payment', payment.id),
     counterparty:
       other === null ? null : { bin: wireBin(other.bin), account: other.account, name: other.name },
   };

@@ -191,7 +191,7 @@ function lineOut(line: LineAtBank, cursor: string | null) {
     ...{ kind: kindOf(line), amount: amountOut(amount < 0n ? -amount : amount) },
     credit_debit_indicator: amount < 0n ? 'DBIT' : 'CRDT',
     balance_after: balance === null ? null : amountOut(balance),
-    remittance_information: remittance,
+    ...{ remittance_information: remittance, payment_id: null },
     counterparty: counterparty && {
       ...counterparty,
       bin: counterparty.bin === null ? null : wireBin(counterparty.bin),

@@ -403,6 +403,35 @@ describe('paying', () => {
     assert.deepEqual([replayed.status, replayed.json.code], [401, 'proof_was_used_before']);
   });
 
+  test('a bulk list that was agreed to is ordered as it is, and nothing beside it', async () => {
+    const { city } = home;
+    const listed = (instruction: string, amount: number) => ({
+      ...{ amount, instruction, remittance: 'Lương' },
+      creditor: { bin: other.bin, account: other.account, name: null },
+    });
+    const payments = [listed('BL-1', 1_000), listed('BL-2', 2_000)];
+    const token = home.token(await city.grant({ kind: 'bulk_payments', currency: 'VND', payments }, account));
+    const item = (instruction_identification: string, amount: string) => ({
+      ...{ instruction_identification, instructed_amount: { currency: 'VND', amount } },
+    });
+    const order = async (...items: object[]) => {
+      const done = await home.call(token, 'POST', `${AT}/bulk-payments`, { body: { payments: items } });
+      const data = done.json.data as {
+        payment: { status: string } | null;
+        problem: { code: string } | null;
+      }[];
+      return data.map(({ payment, problem }) => payment?.status ?? problem?.code);
+    };
+    const differs = 'payment_differs_from_what_was_agreed';
+    assert.deepEqual(await order(item('BL-1', '1000'), item('BL-2', '2001'), item('BL-3', '1')), [
+      ...['ACSC', differs, differs],
+    ]);
+    const one = await home.call(token, 'POST', `${AT}/recurring-payments`, { body: item('BL-2', '2000') });
+    assert.equal(one.json.code, 'consent_is_for_something_else');
+    assert.deepEqual(await order(item('BL-1', '1000'), item('BL-2', '2000')), ['ACSC', 'ACSC']);
+    assert.deepEqual(await order(item('BL-3', '1'), item('BL-2', '2000')), [differs, 'ACSC']);
+  });
+
   test('a payee check tells a name to payers after a match, and says nothing more', async () => {
     const own = home.token(null);
     const creditor = { bin: '979902', account: other.account };

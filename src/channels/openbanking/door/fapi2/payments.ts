@@ -25,7 +25,7 @@ import {
   RecurringBody,
   WalletBody,
 } from './schemas.ts';
-import { amountOut } from './words.ts';
+import { amountOut, reasonOut } from './words.ts';
 
 const COMMON = {
   profile: 'fapi2',
@@ -60,19 +60,22 @@ export function paymentRoutes(parts: RouteParts): DoorRoute[] {
       ...COMMON,
       id: 'createBulkPayments',
       path: `${AT}/bulk-payments`,
-      summary: 'Many payments under one recurring consent, each an order of its own',
+      summary: 'Many payments under one consent, each an order of its own',
       description:
-        'Up to 1,000. Each is taken or refused by itself; the answers come in the order of the list.',
+        'Those of the list that the customer agreed to, each once; or up to 1,000 under a recurring consent. Each is taken or refused by itself; the answers come in the order of the list.',
       body: BulkBody,
       response: { 200: BulkOut },
       async handle(call) {
         // One call, one proof: it is taken first, and nothing is ordered where it was seen before.
         const admitted = await call.present(['PIS']);
         if (isProblem(admitted)) return admitted;
+        const { consent } = call.token;
+        const isListed = consent !== null && (await parts.consent(consent))?.kind === 'bulk_payments';
+        const kind = isListed ? 'bulk_payment' : 'recurring_payment';
         const data = await Promise.all(
           call.body.payments.map(async (item) => {
             const { instruction_identification } = item;
-            const one = await ordered(parts, { ...call, proof: null }, 'recurring_payment', item);
+            const one = await ordered(parts, { ...call, proof: null }, kind, item);
             return isProblem(one)
               ? { instruction_identification, payment: null, problem: { code: one.code, text: one.row.vi } }
               : { instruction_identification, payment: orderOut(one), problem: null };
@@ -214,7 +217,6 @@ function orderOut(now: OrderNow, withRefundAccount = false) {
   const { order, payment, instruction } = now;
   const { creditor } = order;
   const status = statusOf(order, payment, instruction);
-  const reason = statusReason(now);
   // Where her own bank pays, only its message has the number.
   const { debtor } = payment ?? order;
   return {
@@ -223,8 +225,7 @@ function orderOut(now: OrderNow, withRefundAccount = false) {
     instruction_identification: order.instruction,
     status,
     status_date_time: statusTime(now),
-    status_reason:
-      reason === null ? null : { code: reason.code, iso_reason: reason.iso, text: reason.row.vi },
+    status_reason: reasonOut(statusReason(now)),
     instructed_amount: amountOut(order.amount),
     creditor: { bin: wireBin(creditor.bin), account: creditor.account, name: creditor.name },
     remittance_information: order.remittance,

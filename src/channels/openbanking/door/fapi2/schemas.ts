@@ -5,7 +5,8 @@ import { PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX } from '../../../../kit/limits.ts';
 import { ORDER_STATUSES } from '../../../../services/openbanking/index.ts';
 
 export const strict = { additionalProperties: false } as const;
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Nullable = <T extends Type.TSchema>(schema: T, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 
 const DateIn = Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' });
 export const DateTime = Type.String({ description: 'ISO 8601 with offset.' });
@@ -89,6 +90,7 @@ const Line = Type.Object({
   kind: Type.Enum(['payment', 'return', 'deposit', 'withdrawal', 'fee', 'interest', 'other']),
   balance_after: Nullable(AmountOut),
   remittance_information: Nullable(Type.String()),
+  payment_id: Nullable(IdOf('payment'), 'Of a payment or a return on this hub: what a refund of it names.'),
   counterparty: Nullable(
     Type.Object({
       bin: Nullable(Bin),
@@ -177,6 +179,9 @@ export const OrderQuery = Type.Object(
   },
   strict,
 );
+const StatusReason = Nullable(
+  Type.Object({ code: Type.String(), iso_reason: Nullable(Type.String()), text: Type.String() }),
+);
 export const OrderOut = Type.Object({
   payment_order_id: IdOf('payment_order'),
   consent_id: IdOf('consent'),
@@ -186,9 +191,7 @@ export const OrderOut = Type.Object({
       'ISO 20022: ACTC waits for its date, PDNG waits for the payee’s bank (also while that bank is silent), ACSC paid, RJCT refused and nothing moved, CANC called off.',
   }),
   status_date_time: DateTime,
-  status_reason: Nullable(
-    Type.Object({ code: Type.String(), iso_reason: Nullable(Type.String()), text: Type.String() }),
-  ),
+  status_reason: StatusReason,
   instructed_amount: AmountOut,
   creditor: NamedAccount,
   remittance_information: Nullable(Type.String()),
@@ -196,6 +199,35 @@ export const OrderOut = Type.Object({
   payment_id: Nullable(IdOf('payment')),
   returned_amount: AmountOut,
   refund_account: Type.Optional(AccountAt),
+});
+export const RefundParams = Type.Object({ refund: IdOf('refund') });
+export const RefundBody = Type.Object(
+  {
+    payment_id: IdOf('payment'),
+    refund_identification: Instruction,
+    amount: AmountIn,
+    reason: Type.String({
+      pattern: '^[A-Z0-9]{4}$',
+      description: 'ISO 20022 ExternalReturnReason1Code.',
+      examples: ['CUST', 'DUPL'],
+    }),
+  },
+  strict,
+);
+export const RefundOut = Type.Object({
+  refund_id: IdOf('refund'),
+  consent_id: IdOf('consent'),
+  payment_id: IdOf('payment'),
+  refund_identification: Type.String(),
+  status: Type.Enum([...ORDER_STATUSES], {
+    description:
+      'ISO 20022: ACSC given back, PDNG waits for the payer’s bank (also while that bank is silent), RJCT refused and nothing moved.',
+  }),
+  status_date_time: DateTime,
+  status_reason: StatusReason,
+  amount: AmountOut,
+  reason: Type.String(),
+  return_payment_id: IdOf('payment'),
 });
 export const BulkOut = Type.Object({
   data: Type.Array(

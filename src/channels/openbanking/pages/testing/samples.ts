@@ -29,8 +29,10 @@ import {
   ACCOUNTS,
   ACTIVE,
   BOOKS,
+  BULK,
   CONSENT,
   CONSENTS,
+  ELECTRICITY,
   FRAME,
   IMITATED,
   IMITATOR,
@@ -43,6 +45,7 @@ import {
   PAYEE,
   PAYMENT,
   RECURRING,
+  REFUNDS,
   VERSIONS,
   WALLET_LINK,
 } from './views.ts';
@@ -94,6 +97,13 @@ export const ASKS: Readonly<Record<string, Ask>> = {
     terms: { ...PAYMENT.terms, remittance: null, executeOn: '2026-12-01' },
   },
   recurring: { kind: 'recurring_payments', ...RECURRING },
+  bulk: { kind: 'bulk_payments', ...BULK },
+  'bulk-to-look-at': {
+    kind: 'bulk_payments',
+    ...BULK,
+    payees: BULK.payees.map((payee) => ({ ...payee, name: '<b>Lê\u200b Văn Cường</b>' })),
+  },
+  refunds: { kind: 'refunds', ...REFUNDS },
   'wallet-link': { kind: 'wallet_link', ...WALLET_LINK },
   'wallet-of-another': {
     kind: 'wallet_link',
@@ -180,7 +190,7 @@ function signingIn(frame: Frame): Record<string, string> {
 }
 
 function after(frame: Frame): Record<string, string> {
-  const receipt = { requester: BOOKS, consent: ACTIVE, at: NOW, payee: null, back: BACK };
+  const receipt = { requester: BOOKS, consent: ACTIVE, at: NOW, payees: [], back: BACK };
   return {
     receipt: receiptPage(frame, { ...receipt, outcome: 'agreed' }),
     'receipt-refused': receiptPage(frame, {
@@ -188,7 +198,7 @@ function after(frame: Frame): Record<string, string> {
       outcome: 'refused',
       requester: PAY_APP,
       consent: { ...CONSENTS[0]!, state: 'rejected' },
-      payee: PAYEE,
+      payees: [PAYEE],
     }),
     'receipt-cancelled': receiptPage(frame, { ...receipt, outcome: 'cancelled', back: null }),
     'bank-app': bankAppPage(
@@ -257,7 +267,7 @@ function lookingAfter(frame: Frame): Record<string, string> {
   const accesses = ACCESSES.map((access) => ({ ...access, consent: ACTIVE.id, requester: BOOKS }));
   const detail = {
     consent: ACTIVE,
-    payee: null,
+    payees: [],
     versions: VERSIONS,
     accesses: ACCESSES,
     older: '/me/consents/x?before=y',
@@ -288,7 +298,7 @@ function lookingAfter(frame: Frame): Record<string, string> {
         consentDetailPage(frame, {
           ...detail,
           consent,
-          payee: consent.kind === 'account_information' ? null : PAYEE,
+          payees: ['account_information', 'refunds'].includes(consent.kind) ? [] : [PAYEE, ELECTRICITY],
         }),
       ]),
     ),

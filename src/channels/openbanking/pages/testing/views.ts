@@ -3,6 +3,7 @@ import { ENDERS, NOTICE_KINDS } from '../../../../services/notices/index.ts';
 import type {
   AccessLine,
   AccountChoice,
+  BulkView,
   ConsentSummary,
   ConsentView,
   Frame,
@@ -11,6 +12,7 @@ import type {
   Payee,
   PaymentView,
   RecurringView,
+  RefundsView,
   Requester,
   VersionLine,
   WalletLinkView,
@@ -158,6 +160,42 @@ export const WALLET_LINK: WalletLinkView = {
   expiresAt: NOW + 180 * DAY_MS,
 };
 
+export const ELECTRICITY: Payee = { ...PAYEE, name: 'CÔNG TY ĐIỆN LỰC VEN SÔNG', account: '0451000999888' };
+
+export const BULK: BulkView = {
+  ...asking,
+  requester: PAY_APP,
+  accounts: PAYMENT.accounts,
+  terms: {
+    kind: 'bulk_payments',
+    currency: 'VND',
+    payments: [
+      {
+        ...{ amount: 8_500_000, remittance: 'Lương tháng 11', instruction: 'LUONG-11-01' },
+        creditor: { bin: 970_499, account: PAYEE.account, name: 'Cong ty TNHH Pho Thin Bo Ho' },
+      },
+      {
+        ...{ amount: 640_000, remittance: null, instruction: 'DIEN-11' },
+        creditor: { bin: 970_499, account: ELECTRICITY.account, name: null },
+      },
+    ],
+  },
+  payees: [PAYEE, ELECTRICITY],
+};
+
+export const REFUNDS: RefundsView = {
+  ...asking,
+  requester: PAY_APP,
+  terms: {
+    kind: 'refunds',
+    currency: 'VND',
+    perRefund: 2_000_000,
+    perDay: { payments: 20, amount: 10_000_000 },
+    validDays: 90,
+  },
+  expiresAt: NOW + 90 * DAY_MS,
+};
+
 const summary = (id: number, more: Partial<ConsentSummary>): ConsentSummary => ({
   id: `0193f000-0000-7000-8000-0000000001${String(id).padStart(2, '0')}`,
   kind: 'account_information',
@@ -230,6 +268,25 @@ export const CONSENTS: readonly ConsentSummary[] = [
     endedBy: 'customer',
     uses: 12,
     spent: 23_500_000n,
+  }),
+  summary(9, {
+    state: 'consumed',
+    kind: 'bulk_payments',
+    terms: BULK.terms,
+    clusters: [],
+    requester: PAY_APP,
+    endedAt: NOW - DAY_MS,
+    endedBy: 'third_party',
+    uses: 2,
+    spent: 9_140_000n,
+  }),
+  summary(8, {
+    kind: 'refunds',
+    terms: REFUNDS.terms,
+    clusters: [],
+    requester: PAY_APP,
+    uses: 3,
+    spent: 640_000n,
   }),
   summary(6, {
     requester: { ...BOOKS, name: 'Công ty TNHH Kế toán Hàng Đào', nameEn: '', software: 'Sổ Sách Hàng Đào' },

@@ -3,6 +3,8 @@ export const DECIDING_TEXTS = {
   consent_title: { vi: 'Cho xem thông tin tài khoản?', en: 'Share account data?' },
   payment_title: { vi: 'Trả khoản này?', en: 'Make this payment?' },
   recurring_title: { vi: 'Cho phép trả tiền nhiều lần?', en: 'Allow repeated payments?' },
+  bulk_title: { vi: 'Trả {count} khoản này?', en: 'Make these {count} payments?' },
+  refunds_title: { vi: 'Cho phép hoàn tiền thay bạn?', en: 'Let them give payments back for you?' },
   wallet_title: { vi: 'Liên kết tài khoản với ví?', en: 'Link your account to a wallet?' },
 
   who_asks: { vi: 'Ai hỏi', en: 'Who asks' },
@@ -151,6 +153,26 @@ export const DECIDING_TEXTS = {
     vi: 'Ví được nạp tiền từ tài khoản này và rút tiền về tài khoản này, trong giới hạn dưới đây.',
     en: 'The wallet may be topped up from this account and paid out to it, within the limits below.',
   },
+
+  bulk_count: { vi: 'Số khoản', en: 'Payments' },
+  bulk_list: { vi: 'Trả những ai', en: 'To whom' },
+  bulk_show: { vi: 'Xem cả {count} khoản', en: 'See all {count}' },
+  bulk_about: {
+    vi: 'Ứng dụng được trả đúng các khoản này, mỗi khoản một lần, không khoản nào khác. Khoản nào bị từ chối thì các khoản còn lại vẫn được trả.',
+    en: 'The app may make exactly these payments, each once, and no others. If one is refused, the others are made all the same.',
+  },
+
+  refunds: { vi: 'Họ được làm gì', en: 'What they may do' },
+  refunds_about: {
+    vi: 'Họ được trả lại, một phần hoặc toàn bộ, những khoản mà tài khoản này đã nhận, không hỏi bạn từng lần. Tiền chỉ về đúng người đã trả và không bao giờ nhiều hơn số đã nhận. Vượt giới hạn dưới đây, ngân hàng từ chối.',
+    en: 'They may give back, in part or in full, what this account has received, without asking you each time. The money goes only to whoever paid it, and never more than was received. Beyond the limits below the bank refuses.',
+  },
+  refunds_account: { vi: 'Hoàn tiền từ tài khoản nào', en: 'From which account' },
+  refunds_nothing_else: {
+    vi: 'Với đồng ý này họ không trả tiền cho ai khác và không xem được tài khoản của bạn.',
+    en: 'With this consent they can pay nobody else and cannot see your account.',
+  },
+  per_refund: { vi: 'Mỗi lần hoàn', en: 'Each refund' },
 
   agree: { vi: 'Đồng ý', en: 'Agree' },
   pay: { vi: 'Trả {amount}', en: 'Pay {amount}' },

@@ -71,7 +71,7 @@ export const LOOKING_AFTER_TEXTS = {
   column_hash: { vi: 'Dấu kiểm', en: 'Check value' },
   present: { vi: 'đang dùng ứng dụng', en: 'using the app' },
   absent: { vi: 'không mở ứng dụng', en: 'not there' },
-  paid: { vi: 'Trả tiền', en: 'Made a payment' },
+  paid: { vi: 'Chuyển tiền', en: 'Moved money' },
   all_accounts: { vi: 'danh sách tài khoản', en: 'list of accounts' },
 
   accesses_about: {
@@ -109,6 +109,10 @@ export const LOOKING_AFTER_TEXTS = {
   consequence_wallet: {
     vi: 'Ví vẫn là của bạn nhưng không nạp từ tài khoản này và không rút về đây được nữa.',
     en: 'The wallet stays yours, but it can no longer be topped up from this account or paid out to it.',
+  },
+  consequence_refunds: {
+    vi: 'Khoản đã hoàn thì đã hoàn; từ nay họ không hoàn thêm khoản nào. Bạn vẫn hoàn tiền được tại ngân hàng.',
+    en: 'What was given back stays given back; they will give back nothing more. You still can, at your bank.',
   },
   consequence_check: {
     vi: 'Dịch vụ đang dùng trong ứng dụng có thể ngừng. Nếu cần, hãy hỏi họ trước.',

@@ -81,6 +81,8 @@ export const KIND_TEXTS = {
   payment: { vi: 'Một khoản thanh toán', en: 'One payment' },
   recurring_payments: { vi: 'Thanh toán nhiều lần', en: 'Repeated payments' },
   wallet_link: { vi: 'Liên kết ví điện tử', en: 'Link to an e-wallet' },
+  bulk_payments: { vi: 'Một danh sách khoản thanh toán', en: 'A list of payments' },
+  refunds: { vi: 'Hoàn tiền thay bạn', en: 'Gives payments back for you' },
 } as const;
 
 export const STATE_TEXTS = {

@@ -1,20 +1,20 @@
 /** What is always true of orders: each that was carried out is its payment, and all under a consent are within its limits. */
-import { type Queryable, statement } from '../../core/database/index.ts';
-import type { Invariant, Look } from '../../core/verify/index.ts';
-import { toWire } from '../../kit/id.ts';
-import { CHUNK_ROWS } from '../../kit/limits.ts';
-import { type Consent, findConsents } from '../consents/index.ts';
-import type { OrderKind } from './model.ts';
-import { type LimitBreach, limitBreaches } from './rules/limits.ts';
-import { CONSENT_OF } from './rules/order.ts';
+import { type Queryable, statement } from '../../../core/database/index.ts';
+import type { Invariant, Look } from '../../../core/verify/index.ts';
+import { toWire } from '../../../kit/id.ts';
+import { CHUNK_ROWS } from '../../../kit/limits.ts';
+import { type Consent, findConsents, type Terms } from '../../consents/index.ts';
+import type { OrderKind } from '../model.ts';
+import { LIMIT_WORDS, limitBreaches } from '../rules/limits.ts';
+import { CONSENT_OF } from '../rules/order.ts';
 
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 
 /** Payments beside their orders, of one chunk and in one statement, so in one state of the database. */
 const ORDERS = statement(
   'openbanking.verify_orders',
-  `SELECT o.id, o.kind, o.consent, o.state, o.amount, o.created_at, p.id IS NOT NULL AS paid, i.state AS instructed,
-          (i.state = 'asking' OR p.state IN ('held', 'unknown')) AND a.payment_order IS NULL AS forgotten,
+  `SELECT o.id, o.kind, o.consent, o.state, o.amount, o.instruction, o.creditor_bin, o.creditor_account, p.id IS NOT NULL AS paid,
+          i.state AS instructed, (i.state = 'asking' OR p.state IN ('held', 'unknown')) AND a.payment_order IS NULL AS forgotten,
           p.kind = 'credit_transfer' AND p.amount = o.amount AND p.debtor_bin = o.debtor_bin AND p.debtor_account = o.debtor_account
             AND p.creditor_bin = o.creditor_bin AND p.creditor_account = o.creditor_account AS same
      FROM (SELECT * FROM payment_orders WHERE id > $1 ORDER BY id LIMIT $2) o LEFT JOIN payments p ON p.id = o.id
@@ -35,6 +35,10 @@ interface OrderRow {
   kind: OrderKind;
   consent: string;
   state: string;
+  amount: bigint;
+  instruction: string;
+  creditor_bin: number;
+  creditor_account: string;
   paid: boolean;
   same: boolean | null;
   /** Where its bank was handed it. */
@@ -43,7 +47,7 @@ interface OrderRow {
   forgotten: boolean | null;
 }
 
-export const openBankingInvariants: readonly Invariant[] = [
+export const orderInvariants: readonly Invariant[] = [
   {
     name: 'orders_are_their_payments',
     async check(on, look) {
@@ -66,6 +70,8 @@ export const openBankingInvariants: readonly Invariant[] = [
           const consent = consents.get(order.consent);
           if (consent?.kind !== CONSENT_OF[order.kind])
             look.violation(`${toWire('payment_order', order.id)} is a ${order.kind} under no such consent`);
+          else if (!isListed(order, consent.terms))
+            look.violation(`${toWire('payment_order', order.id)} is not on the list of its consent`);
         }
         await checkLimits(on, [...consents.values()], look);
       });
@@ -88,6 +94,18 @@ function paymentFaults({ state, paid, same, instructed }: OrderRow): string[] {
   return same === true ? [] : ['differs from its payment'];
 }
 
+/** Of a list each payment is exactly one of it, and an instruction is one order for ever. */
+function isListed(order: OrderRow, terms: Terms): boolean {
+  if (terms.kind !== 'bulk_payments') return true;
+  const listed = terms.payments.find(({ instruction }) => instruction === order.instruction);
+  return (
+    listed !== undefined &&
+    BigInt(listed.amount) === order.amount &&
+    listed.creditor.bin === order.creditor_bin &&
+    listed.creditor.account === order.creditor_account
+  );
+}
+
 async function checkLimits(on: Queryable, consents: readonly Consent[], look: Look): Promise<void> {
   const rows = await on.query<
     { consent: string; day: string; payments: number } & Record<'amount' | 'largest', bigint>
@@ -95,15 +113,8 @@ async function checkLimits(on: Queryable, consents: readonly Consent[], look: Lo
   const days = Map.groupBy(rows, ({ consent }) => consent);
   for (const { id, terms } of consents)
     for (const breach of limitBreaches(terms, days.get(id) ?? []))
-      look.violation(`${toWire('consent', id)} ${WORDS[breach]}`);
+      look.violation(`${toWire('consent', id)} ${LIMIT_WORDS[breach]}`);
 }
-
-const WORDS: Readonly<Record<LimitBreach, string>> = {
-  payment: 'paid more at once than it allows',
-  day: 'paid more in a day than it allows',
-  month: 'paid more in a month than it allows',
-  total: 'paid more in all than it allows',
-};
 
 async function eachChunk(
   on: Queryable,

@@ -1,10 +1,10 @@
 /** A database falsified by hand: each invariant says so, and no other does. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { statement } from '../../core/database/index.ts';
-import type { PaymentTerms, RecurringPaymentsTerms } from '../consents/index.ts';
-import { limitBreaches } from './rules/limits.ts';
-import { ONE_BANK, OTHER_BANK, openTestOpenBanking, type TestOpenBanking } from './testing.ts';
+import { statement } from '../../../core/database/index.ts';
+import type { PaymentTerms, RecurringPaymentsTerms } from '../../consents/index.ts';
+import { limitBreaches } from '../rules/limits.ts';
+import { ONE_BANK, OTHER_BANK, openTestOpenBanking, type TestOpenBanking } from '../testing.ts';
 
 let city: TestOpenBanking;
 before(async () => {
