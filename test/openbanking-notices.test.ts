@@ -107,13 +107,21 @@ test('more than a page are read page by page', async () => {
   equal(marked.url, `${scene.origin}${older}`, 'she stays where she was');
 });
 
-test('her bank’s feed has an event of each', async () => {
+test('her bank’s feed has an event of each, and its words are had by the bank alone', async () => {
   const as = await scene.hub.addCaller('participant', { participant: Number(trang.bin) });
   const feed = await scene.hub.call('GET', '/v1/events?limit=100', { as });
-  const all = feed.body as unknown as { data: readonly { type: string; data: { kind: string } }[] };
+  const all = feed.body as unknown as {
+    data: readonly { type: string; data: { kind: string; notice: string } }[];
+  };
   const kinds = all.data
     .filter(({ type }) => type === 'customer_notice.created')
     .map(({ data }) => data.kind);
   for (const kind of ['sign_in_enrolled', 'consent_given', 'consent_first_use', 'consent_ended'])
     equal(kinds.includes(kind), true, `${kind} in ${kinds.join()}`);
+  const first = all.data.find(({ data }) => data.kind === 'consent_given')!.data.notice;
+  const words = await scene.hub.call('GET', `/v1/notices/${first}`, { as });
+  match(words.text, /"text":\{"vi":"Đồng ý cho Công ty Cổ phần Sổ Tay có hiệu lực đến \d\d:\d\d /);
+  match(words.text, /"en":"Your consent for So Tay JSC holds until /);
+  const other = await scene.hub.addCaller('participant', { participant: Number(minh.bin) });
+  equal((await scene.hub.call('GET', `/v1/notices/${first}`, { as: other })).status, 404);
 });

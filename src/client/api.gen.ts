@@ -2079,6 +2079,33 @@ export interface RevokeConsentInput {
   readonly body: RevokeConsentBody;
 }
 
+export type GetNoticeAnswer = {
+  /** Id of a notice. */
+  readonly id: string;
+  readonly kind: "consent_given" | "consent_awaits_you" | "consent_first_use" | "consent_reminder" | "consent_ends_soon" | "consent_expired" | "consent_ended" | "payment_ordered" | "wallet_withdrawal_ordered" | "third_party_suspended" | "third_party_reinstated" | "third_party_revoked" | "sign_in_enrolled" | "sign_in_locked" | "sign_in_unlocked" | "password_changed" | "passkey_added" | "passkey_removed";
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Id of a customer. */
+  readonly customer: string;
+  readonly consent: string | null;
+  readonly title: {
+    readonly vi: string;
+    readonly en: string;
+  };
+  readonly text: {
+    readonly vi: string;
+    readonly en: string;
+  };
+  /** ISO 8601 with offset. */
+  readonly at: string;
+  readonly read_at: string | null;
+};
+
+export interface GetNoticeInput {
+  /** Id of a notice. */
+  readonly notice: string;
+}
+
 export type SetInterestRatesBody = {
   /** ISO 8601 with offset; absent: from now on. */
   readonly valid_from?: string;
@@ -2662,6 +2689,7 @@ export const OPERATIONS = {
   listConsentVersions: { id: "listConsentVersions", method: "GET", path: "/v1/consents/{consent}/versions", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
   listConsentAccesses: { id: "listConsentAccesses", method: "GET", path: "/v1/consents/{consent}/accesses", inPath: ["consent"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
   revokeConsent: { id: "revokeConsent", method: "POST", path: "/v1/consents/{consent}/revoke", inPath: ["consent"], inQuery: [], keyed: true, answers: "json" },
+  getNotice: { id: "getNotice", method: "GET", path: "/v1/notices/{notice}", inPath: ["notice"], inQuery: [], keyed: false, answers: "json" },
   setInterestRates: { id: "setInterestRates", method: "PUT", path: "/v1/institutions/{bin}/rates/interest", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   setExchangeRates: { id: "setExchangeRates", method: "PUT", path: "/v1/institutions/{bin}/rates/exchange", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
   setBranches: { id: "setBranches", method: "PUT", path: "/v1/institutions/{bin}/branches", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
@@ -2891,6 +2919,8 @@ export interface Api {
   listConsentAccesses(input: ListConsentAccessesInput, options?: CallOptions): Promise<Answer<ListConsentAccessesAnswer>>;
   /** End a consent, as the bank, the third party or the authority. In force at the very next call of the third party, which is told by webhook; the customer sees who and why. Roles: operator (any), participant (own), third_party (own). */
   revokeConsent(input: RevokeConsentInput, options?: CallOptions): Promise<Answer<RevokeConsentAnswer>>;
+  /** What a customer is told, in words, for her bank to carry to her. The event `customer_notice.created` names it. `title` is fit for a locked screen. Roles: participant (own), auditor (any). */
+  getNotice(input: GetNoticeInput, options?: CallOptions): Promise<Answer<GetNoticeAnswer>>;
   /** Publish interest rates: the whole list, from an instant on. Roles: operator (any), participant (own). */
   setInterestRates(input: SetInterestRatesInput, options?: CallOptions): Promise<Answer<SetInterestRatesAnswer>>;
   /** Publish exchange rates: the whole list, from an instant on. Roles: operator (any), participant (own). */
@@ -3039,6 +3069,7 @@ export function apiOf(send: Send): Api {
     listConsentVersions: (input, options) => send(OPERATIONS.listConsentVersions, input, options),
     listConsentAccesses: (input, options) => send(OPERATIONS.listConsentAccesses, input, options),
     revokeConsent: (input, options) => send(OPERATIONS.revokeConsent, input, options),
+    getNotice: (input, options) => send(OPERATIONS.getNotice, input, options),
     setInterestRates: (input, options) => send(OPERATIONS.setInterestRates, input, options),
     setExchangeRates: (input, options) => send(OPERATIONS.setExchangeRates, input, options),
     setBranches: (input, options) => send(OPERATIONS.setBranches, input, options),

@@ -117,6 +117,7 @@ async function learnTheTown(): Promise<void> {
     since: ['2026-01-01T00:00:00Z'],
     customer: customers,
     consent: consents.consents,
+    notice: [consents.notice],
     endpoint: webhooks.endpoints,
     delivery: [webhooks.delivery],
     url: ['http://127.0.0.1:9/hook', 'https://127.0.0.1:9/connector'],

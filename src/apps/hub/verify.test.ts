@@ -35,6 +35,7 @@ const EVERYTHING = [
   'third_parties_are_what_their_history_says',
   'software_is_what_its_history_says',
   'consent_versions_are_chained_and_signed',
+  'versions_have_their_notices',
   'accesses_lie_within_their_consent',
   'uses_of_a_consent_are_its_accesses',
   'orders_are_their_payments',

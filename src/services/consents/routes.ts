@@ -22,6 +22,7 @@ import type { ChangeKind } from './commands/change.ts';
 import { detailOfConsent } from './details.ts';
 import { ACTORS, type Actor, CLUSTERS, CONSENT_STATES, type Consent, PROFILES } from './model.ts';
 import { CONSENT_OUTCOMES } from './outcomes.ts';
+import { noticeRoute } from './routes.notices.ts';
 import { stateAt } from './rules/lifecycle.ts';
 import { accessesOf } from './store/accesses.ts';
 import { consentsOfCustomer, consentsOfThirdParty, findConsents } from './store/consents.ts';
@@ -101,7 +102,8 @@ const RevokeBody = Type.Object(
 );
 
 export function consentRoutes(parts: ConsentParts): ApiRoute[] {
-  return [listRoute(parts), getRoute(parts), versionsRoute(parts), accessesRoute(parts), revokeRoute(parts)];
+  const own = [listRoute, getRoute, versionsRoute, accessesRoute, revokeRoute];
+  return [...own.map((routeOf) => routeOf(parts)), noticeRoute(parts)];
 }
 
 function listRoute({ database, nowMs }: ConsentParts): ApiRoute {

@@ -2,6 +2,7 @@
 import type { TestHub } from '../../../../test/hub.ts';
 import { fromWire, toWire } from '../../../kit/id.ts';
 import { requestKind, type Terms } from '../../../services/consents/index.ts';
+import { keepNotices, noticeOf } from '../../../services/notices/index.ts';
 
 interface Request {
   readonly path: string;
@@ -12,6 +13,7 @@ export interface TestConsents {
   /** Wire ids. */
   readonly consents: readonly string[];
   readonly customer: string;
+  readonly notice: string;
   /** By row of the matrix, afresh for every cell. */
   readonly asks: Readonly<Record<string, () => Request>>;
 }
@@ -41,12 +43,16 @@ export async function openTestConsents(hub: TestHub, giver: Giver, spares: numbe
     return toWire('consent', id);
   };
   const consent = await ask();
+  const about = { book: giver.book, customer, consent: fromWire('consent', consent)! };
+  const told = noticeOf({ ...about, kind: 'consent_reminder', facts: { until: 0 } }, 'test', 0);
+  await keepNotices(hub.hub.database, [told]);
+  const notice = toWire('notice', told.id);
   const spare: string[] = [];
   for (let i = 0; i < spares; i += 1) spare.push(await ask());
   const of = (rest = ''): string => `/v1/consents/${consent}${rest}`;
   const bin = giver.book.toString().padStart(6, '0');
   return {
-    ...{ consents: [consent, ...spare], customer: toWire('customer', customer) },
+    ...{ consents: [consent, ...spare], customer: toWire('customer', customer), notice },
     asks: {
       'GET /v1/consents': () => ({
         path: `/v1/consents?bin=${bin}&customer=${toWire('customer', customer)}`,
@@ -54,6 +60,7 @@ export async function openTestConsents(hub: TestHub, giver: Giver, spares: numbe
       'GET /v1/consents/{consent}': () => ({ path: of() }),
       'GET /v1/consents/{consent}/versions': () => ({ path: of('/versions') }),
       'GET /v1/consents/{consent}/accesses': () => ({ path: of('/accesses') }),
+      'GET /v1/notices/{notice}': () => ({ path: `/v1/notices/${notice}` }),
       'POST /v1/consents/{consent}/revoke': () => ({
         path: `/v1/consents/${spare.pop()}/revoke`,
         body: { reason: 'thử' },

@@ -147,6 +147,7 @@ GET /v1/consents/{consent}                                     done     done    
 GET /v1/consents/{consent}/versions                            done     done     absent   refused  refused  done     absent   done     keyless
 GET /v1/consents/{consent}/accesses                            done     done     absent   refused  refused  done     absent   done     keyless
 POST /v1/consents/{consent}/revoke                             done     done     absent   refused  refused  done     absent   refused  keyless
+GET /v1/notices/{notice}                                       refused  done     absent   refused  refused  refused  refused  done     keyless
 POST /v1/third-parties/{third_party}/api-keys                  done     refused  refused  refused  refused  done     absent   refused  keyless
 GET /v1/third-parties/{third_party}/api-keys                   done     refused  refused  refused  refused  done     absent   done     keyless
 POST /v1/third-parties/{third_party}/api-keys/{caller}/revoke  done     refused  refused  refused  refused  done     absent   refused  keyless
