@@ -1,4 +1,5 @@
 /** The first step: the customer proves to his bank who he is. */
+import type { ConsentKind } from '../../../../services/consents/index.ts';
 import { type Form, newPasswordOf, secondFactorOf, signInOf } from '../../pages/form.ts';
 import type { NewPasswordError, SecondFactorError, SignInError } from '../../pages/views.ts';
 import { ACR, AMR } from '../granting.ts';
@@ -147,9 +148,18 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: Form): 
   }
 }
 
-/** Banks with a core of their own share information in the FAPI 2.0 profile only, and take no orders from here yet. */
+/** What banks with a core of their own are never asked for: of refunds and lists their contract does not speak at all. */
+const HOSTED_ONLY: ReadonlySet<ConsentKind> = new Set([
+  'payment',
+  'recurring_payments',
+  'bulk_payments',
+  'wallet_link',
+  'refunds',
+]);
+
+/** They share information in the FAPI 2.0 profile only, and take no orders from here yet. */
 function isOffered({ inApp }: SignInBank, { profile, asked }: Visit): boolean {
-  return !inApp || (profile === 'fapi2' && asked.terms.kind === 'account_information');
+  return !inApp || (profile === 'fapi2' && !HOSTED_ONLY.has(asked.terms.kind));
 }
 
 async function afterBankApp(
