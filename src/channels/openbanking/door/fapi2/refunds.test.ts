@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { after, afterEach, before, test } from 'node:test';
 import { toWire } from '../../../../kit/id.ts';
 import type { Terms } from '../../../../services/consents/index.ts';
+import { registerSoftwareKind } from '../../../../services/directory/index.ts';
 import { ONE_BANK, OTHER_BANK, type TestAccount } from '../../../../services/openbanking/testing.ts';
 import { openTestDoor, type TestDoor } from '../testing.ts';
 
@@ -70,6 +71,30 @@ test('what was received is found among the transactions, given back, and told as
   assert.deepEqual([told.status, told.json], [200, made.json]);
   const absent = await home.call(token, 'GET', `${AT}/refunds/${toWire('refund', randomUUID())}`);
   assert.deepEqual([absent.status, absent.json.code], [404, 'refund_not_found']);
+});
+
+test('another software neither sees a refund nor makes one under a consent that is not its own', async () => {
+  const { city } = home;
+  const payment = toWire('payment', await city.pay(payer, shop, 90_000n));
+  const consent = await city.grant(TERMS, shop);
+  const made = await home.call(home.token(consent), 'POST', `${AT}/refunds`, { body: body(payment, '1000') });
+  assert.equal(made.status, 201, made.body);
+  const software = city.mint<'software'>();
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = { ...publicKey.export({ format: 'jwk' }), kid: 'k2', alg: 'ES256', use: 'sig' };
+  const product = {
+    ...{ id: software, thirdParty: city.thirdParty, name: 'Sổ Khác', roles: ['PIS'] as const },
+    ...{ redirectUris: ['https://sokhac.example/cb'], jwks: { keys: [key] } },
+  };
+  const origin = { caller: software, callerName: 'test' };
+  const registered = await city.desk.submit(registerSoftwareKind({ loopback: true }), product, origin);
+  assert.ok(registered.kind === 'decided' && registered.answer.kind === 'software_registered');
+  const path = `${AT}/refunds/${String(made.json.refund_id)}`;
+  const seen = await home.call(home.token(null, { software }), 'GET', path);
+  assert.deepEqual([seen.status, seen.json.code], [404, 'refund_not_found']);
+  const stolen = home.token(consent, { software });
+  const tried = await home.call(stolen, 'POST', `${AT}/refunds`, { body: body(payment, '1000') });
+  assert.deepEqual([tried.status, tried.json.code], [403, 'consent_is_of_another_software']);
 });
 
 test('attacks: too much, another account’s payment, another consent, no consent, an old proof, after withdrawal', async () => {
