@@ -2082,7 +2082,7 @@ export interface RevokeConsentInput {
 export type GetNoticeAnswer = {
   /** Id of a notice. */
   readonly id: string;
-  readonly kind: "consent_given" | "consent_awaits_you" | "consent_first_use" | "consent_reminder" | "consent_ends_soon" | "consent_expired" | "consent_ended" | "payment_ordered" | "wallet_withdrawal_ordered" | "third_party_suspended" | "third_party_reinstated" | "third_party_revoked" | "sign_in_enrolled" | "sign_in_locked" | "sign_in_unlocked" | "password_changed" | "passkey_added" | "passkey_removed";
+  readonly kind: "consent_given" | "consent_awaits_you" | "consent_first_use" | "consent_reminder" | "consent_ends_soon" | "consent_expired" | "consent_ended" | "payment_ordered" | "wallet_withdrawal_ordered" | "refund_ordered" | "third_party_suspended" | "third_party_reinstated" | "third_party_revoked" | "sign_in_enrolled" | "sign_in_locked" | "sign_in_unlocked" | "password_changed" | "passkey_added" | "passkey_removed";
   /** BIN of the institution, six digits. */
   readonly bin: string;
   /** Id of a customer. */

@@ -74,6 +74,12 @@ export function noticesOfStanding(
   return noticesTo(consent, { kind: NOTICE_OF_STATUS[status], to: concerned(consent) }, about, nowMs);
 }
 
+const NOTICE_OF_SPEND = {
+  out: 'payment_ordered',
+  in: 'wallet_withdrawal_ordered',
+  back: 'refund_ordered',
+} as const;
+
 /** The first read, and every payment. `before`: as the consent was. */
 export function noticesOfUse(before: Consent, access: string, spend: Spend | null, nowMs: number): Notice[] {
   if (spend === null && before.uses > 0) return [];
@@ -82,7 +88,7 @@ export function noticesOfUse(before: Consent, access: string, spend: Spend | nul
     spend === null
       ? { kind: 'consent_first_use', to }
       : {
-          ...{ kind: spend.direction === 'in' ? 'wallet_withdrawal_ordered' : 'payment_ordered', to },
+          ...{ kind: NOTICE_OF_SPEND[spend.direction], to },
           facts: { amount: Number(spend.amount) },
         };
   return noticesTo(before, told, `access ${access}`, nowMs);

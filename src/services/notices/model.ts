@@ -11,6 +11,7 @@ export const NOTICE_KINDS = [
   'consent_ended',
   'payment_ordered',
   'wallet_withdrawal_ordered',
+  'refund_ordered',
   'third_party_suspended',
   'third_party_reinstated',
   'third_party_revoked',

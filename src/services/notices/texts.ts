@@ -76,6 +76,13 @@ export const NOTICE_TEXTS = {
       en: '{party} has ordered a payment of {amount} from the wallet to your account.',
     },
   },
+  refund_ordered: {
+    title: { vi: 'Một ứng dụng đã hoàn tiền', en: 'An app has given money back' },
+    text: {
+      vi: '{party} đã đặt lệnh hoàn {amount} từ tài khoản của bạn cho người đã trả.',
+      en: '{party} has ordered {amount} of your account to be given back to whoever had paid it.',
+    },
+  },
   third_party_suspended: {
     title: { vi: 'Một ứng dụng đang bị tạm ngừng', en: 'An app is suspended' },
     text: {
