@@ -106,10 +106,11 @@ const TOLD = statement(
   `SELECT d.endpoint, d.lane, d.seq FROM unnest($1::uuid[], $2::smallint[], $3::bigint[]) AS k(endpoint, lane, seq)
      JOIN webhook_deliveries d ON d.endpoint = k.endpoint AND d.lane = k.lane AND d.seq = k.seq`,
 );
+/** One that is being told again keeps its first date, and is not forgotten before it has ended. */
 const FORGET = statement(
   'webhooks.forget_deliveries',
-  `DELETE FROM webhook_deliveries WHERE id IN (SELECT id FROM webhook_deliveries WHERE created_at < $1 LIMIT ${FORGET_ROWS})
-   RETURNING id`,
+  `DELETE FROM webhook_deliveries WHERE id IN
+     (SELECT id FROM webhook_deliveries WHERE created_at < $1 AND state <> 'pending' LIMIT ${FORGET_ROWS}) RETURNING id`,
 );
 const FORGET_ATTEMPTS = statement(
   'webhooks.forget_attempts',
