@@ -17,7 +17,7 @@ export const SENDS_PER_UNPROVEN_ENDPOINT_MAX = 1;
 /** To all of those together, so that they never take the places of endpoints that answer well. */
 export const SENDS_TO_UNPROVEN_MAX = 128;
 /** Connections to one endpoint that wait for its next event: as many as it ever has attempts at a time. */
-export const KEPT_CONNECTIONS_PER_ENDPOINT_MAX = SENDS_PER_PROVEN_ENDPOINT_MAX;
+export const KEPT_CONNECTIONS_PER_ENDPOINT_MAX = 8;
 /** To all of them: as many again as attempts at a time; what is over is closed. */
 export const KEPT_CONNECTIONS_MAX = 256;
 /** Servers close after five seconds (Node, Apache) to a minute: better that we do than that an event meets it closed. */
