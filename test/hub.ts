@@ -142,7 +142,8 @@ export async function openTestHub(
   };
 }
 
-async function call(
+/** Asks a hub over HTTP. */
+export async function call(
   url: string,
   method: string,
   path: string,

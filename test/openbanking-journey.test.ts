@@ -4,6 +4,7 @@
  */
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { createLocalJWKSet, jwtVerify } from 'jose';
 import { toWire } from '../src/kit/id.ts';
 import { CUSTOMERS, consentOf, openOpenBanking, READING, type Scene } from './openbanking.ts';
 
@@ -184,4 +185,22 @@ test('refusing and giving up tell the app so, and nothing can be had', async () 
     equal(left?.searchParams.get('state'), pushed.state);
   }
   await scene.verified();
+});
+
+test('who is in the directory can be read and proven at the address of open banking too', async () => {
+  const at = async (path: string) => await scene.browser().open(`${scene.origin}/directory/${path}`);
+  const list = await at('participants');
+  equal(list.headers.get('content-type'), 'application/jwt');
+  match(list.headers.get('cache-control') ?? '', /^public, max-age=\d+$/);
+  equal((await at('participants')).html, list.html, 'asking twice signs once');
+  const keys = await at('keys');
+  const { text } = await scene.hub.call('GET', '/v1/directory/keys');
+  deepEqual(JSON.parse(keys.html), JSON.parse(text), 'the keys are those of the API');
+  const { payload } = await jwtVerify(
+    list.html,
+    createLocalJWKSet(JSON.parse(keys.html) as Parameters<typeof createLocalJWKSet>[0]),
+    { typ: 'participants+jwt', algorithms: ['ES256'] },
+  );
+  match(JSON.stringify(payload), /Công ty Cổ phần Sổ Tay/);
+  equal((await at('statements')).status, 404);
 });

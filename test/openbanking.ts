@@ -106,16 +106,16 @@ export async function openOpenBanking(metadata: Readonly<Record<string, unknown>
   }
   const parts = { desk: hub.hub.desk, database: hub.hub.database, nowMs: Date.now };
   await enrolDemoCustomers({ ...parts, signInKey: hub.signInKey, randomBytes }, SANDBOX_SEED);
-  const { app, appKey } = await registeredApp({ hub, origin, agent, operator }, metadata);
-  const proof = { DPoP: oauth.getDPoPHandle(app, await oauth.randomDPoPKeyPair('ES256')) };
-  const codes = async (who: DemoCustomer): Promise<string> => {
-    await home.owner.query(FORGET_CODES, [who.customer]);
-    return codeNow(who, Date.now());
-  };
+  const settled = await settleOpenBanking(
+    { hub, origin, agent, operator },
+    async (who) => {
+      await home.owner.query(FORGET_CODES, [who.customer]);
+      return codeNow(who, Date.now());
+    },
+    metadata,
+  );
   return {
-    ...{ hub, origin, app, proof, appKey },
-    ...journeysOf({ origin, agent, app, proof, nextCode: codes }),
-    nextCode: codes,
+    ...{ hub, origin, ...settled },
     async verified() {
       const { ok: holds, checked } = await verifyDatabase(home.database, { nowMs: Date.now() });
       equal(holds, true, JSON.stringify(checked.filter(({ violationsFound }) => violationsFound > 0)));
@@ -140,10 +140,23 @@ export async function openApp(place: Place, names: typeof SO_TAY, roles: readonl
 }
 
 interface Place {
-  readonly hub: TestHub;
+  readonly hub: Pick<TestHub, 'call' | 'addCaller'>;
   readonly origin: string;
   readonly agent: Agent;
+  /** API key. */
   readonly operator: string;
+}
+
+/** A third party with an app, and the journeys of its customers, at a hub that runs anywhere and has their banks. */
+export async function settleOpenBanking(
+  place: Place,
+  nextCode: Scene['nextCode'],
+  metadata: Readonly<Record<string, unknown>> = {},
+) {
+  const { app, appKey } = await registeredApp(place, metadata);
+  const proof = { DPoP: oauth.getDPoPHandle(app, await oauth.randomDPoPKeyPair('ES256')) };
+  const { origin, agent } = place;
+  return { app, proof, appKey, nextCode, ...journeysOf({ origin, agent, app, proof, nextCode }) };
 }
 
 const reachBy = (agent: Agent) =>

@@ -3,13 +3,21 @@
  * one line of JSON. SIGTERM drains it; it also ends with its standard input, so that no hub outlives its test.
  * LONGBIEN_TEST_OPERATOR_KEY is made an operator's key. Two routes reach ways that the API has no words for yet:
  * `/crash-test/poison` submits a command that fails, `/crash-test/holds` makes holds of a second and expires them.
+ * LONGBIEN_TEST_OPENBANKING opens open banking on these two ports, whose customers `/crash-test/customers` enrols.
  * LONGBIEN_TEST_LINE opens the bank line under that address, LONGBIEN_TEST_BANKS names a file of banks to register.
  */
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { type Hub, runHub } from '../../src/apps/hub/index.ts';
-import { type BankRegistration, prepareHubTls, registerBanks } from '../../src/apps/sandbox/index.ts';
+import { type Hub, openSecrets, runHub } from '../../src/apps/hub/index.ts';
+import {
+  type BankRegistration,
+  enrolDemoCustomers,
+  prepareHubTls,
+  registerBanks,
+  SANDBOX_SEED,
+} from '../../src/apps/sandbox/index.ts';
 import { hashApiKey } from '../../src/core/access/index.ts';
 import { type CommandKind, expireKind, transfersKind } from '../../src/core/command/index.ts';
 import { statement } from '../../src/core/database/index.ts';
@@ -88,7 +96,9 @@ async function register({ desk, line }: Hub, file: string): Promise<void> {
 
 const folder = process.argv[2]!;
 const lineUrl = process.env.LONGBIEN_TEST_LINE;
-const tls = lineUrl === undefined ? undefined : await prepareHubTls(folder, Date.now());
+const openBanking = process.env.LONGBIEN_TEST_OPENBANKING?.split(' ').map(Number);
+const tls =
+  lineUrl === undefined && openBanking === undefined ? undefined : await prepareHubTls(folder, Date.now());
 const running = await runHub(
   {
     port: 0,
@@ -99,6 +109,14 @@ const running = await runHub(
     ...(tls === undefined || lineUrl === undefined
       ? {}
       : { line: { host: '127.0.0.1', port: 0, ...tls, publicUrl: lineUrl } }),
+    ...(tls === undefined || openBanking === undefined
+      ? {}
+      : {
+          openBanking: {
+            ...{ host: '127.0.0.1', port: openBanking[0]!, mtlsPort: openBanking[1]! },
+            ...{ certificate: tls.certificate, key: tls.key, clientAuthorities: [tls.authority] },
+          },
+        }),
   },
   async (hub) => {
     hub.server.post('/crash-test/poison', async () => {
@@ -112,6 +130,12 @@ const running = await runHub(
       '/crash-test/holds',
       async ({ body }) => await holdAndExpire(hub, JSON.parse(body as string) as HoldBody),
     );
+    hub.server.post('/crash-test/customers', async () => {
+      const { signInKey } = openSecrets(folder);
+      const { desk, database } = hub;
+      await enrolDemoCustomers({ desk, database, nowMs: Date.now, signInKey, randomBytes }, SANDBOX_SEED);
+      return 'enrolled';
+    });
     const operatorKey = process.env.LONGBIEN_TEST_OPERATOR_KEY;
     if (operatorKey !== undefined) await makeOperator(hub, operatorKey);
     const banks = process.env.LONGBIEN_TEST_BANKS;

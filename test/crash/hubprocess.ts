@@ -17,6 +17,8 @@ export interface HubOptions {
   readonly lineUrl?: string;
   /** A file of banks to register. */
   readonly banksFile?: string;
+  /** Opens open banking on these ports of loopback. */
+  readonly openBankingPorts?: readonly [port: number, mtlsPort: number];
 }
 
 export interface Ending {
@@ -50,6 +52,7 @@ export async function startHub({
   operatorKey,
   lineUrl,
   banksFile,
+  openBankingPorts,
 }: HubOptions): Promise<HubProcess> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('hub-main.ts', import.meta.url)), folder], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -62,6 +65,7 @@ export async function startHub({
       ...(operatorKey === undefined ? {} : { LONGBIEN_TEST_OPERATOR_KEY: operatorKey }),
       ...(lineUrl === undefined ? {} : { LONGBIEN_TEST_LINE: lineUrl }),
       ...(banksFile === undefined ? {} : { LONGBIEN_TEST_BANKS: banksFile }),
+      ...(openBankingPorts === undefined ? {} : { LONGBIEN_TEST_OPENBANKING: openBankingPorts.join(' ') }),
     },
   });
   let complaint = '';

@@ -32,11 +32,11 @@ const INSTITUTIONS = [
 const ACCOUNTS_EACH = 4;
 const DEPOSIT = 400_000_000;
 
-type LineOptions = Pick<HubOptions, 'lineUrl' | 'banksFile'>;
+type MoreOptions = Pick<HubOptions, 'lineUrl' | 'banksFile' | 'openBankingPorts'>;
 
 /** Answers a scene and the hub that made it; `prepare` sets up whatever its hubs need beside the database. */
 export async function openScene(
-  prepare: (folder: string) => Promise<LineOptions> = async () => ({}),
+  prepare: (folder: string) => Promise<MoreOptions> = async () => ({}),
 ): Promise<{ scene: Scene; hub: HubProcess }> {
   const postgres = await startKillablePostgres();
   try {

@@ -7,6 +7,7 @@ import {
   accountsOf,
   type BankFault,
   createAuthorizationServer,
+  createDirectoryHandler,
   createDoor,
   createDoorHandler,
   createOpenApiHandler,
@@ -189,7 +190,11 @@ function doorsOf(
     },
     [fapi2Dress(fapi2, randomUUID), sbv64Dress(sbv64, { database: reader, nowMs, mint: randomUUID, signer })],
   );
-  return [createDoorHandler(door, addresses), createOpenApiHandler([...fapi2, ...sbv64], API_VERSION)];
+  return [
+    createDoorHandler(door, addresses),
+    createOpenApiHandler([...fapi2, ...sbv64], API_VERSION),
+    createDirectoryHandler(parts.directory, nowMs),
+  ];
 }
 
 /** The document of the resource APIs; nothing is behind its routes. */

@@ -14,6 +14,7 @@ export { accountsOf } from './customer/accounts.ts';
 export { createOwnPages } from './customer/own/index.ts';
 export { SCREENS } from './customer/screens.ts';
 export { signInOf } from './customer/signin.ts';
+export { createDirectoryHandler } from './directory.ts';
 export { createDoor, type DoorLine } from './door/door.ts';
 export { fapi2Dress } from './door/fapi2/dress.ts';
 export { fapi2Routes } from './door/fapi2/index.ts';

@@ -3,6 +3,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { openReceiver, type Receiver } from '../../../test/receiver.ts';
 import { readEvents } from '../../core/outbox/index.ts';
 import { toWire } from '../../kit/id.ts';
+import { ANSWERED_EVERY_MS } from './rules/limits.ts';
 import { DELAYS_MS } from './rules/schedule.ts';
 import { openTestRoom, outcomes, SHOP, type TestRoom, type Told } from './testing/room.ts';
 
@@ -64,6 +65,40 @@ describe('an endpoint that fails', () => {
     assert.deepEqual(disabled.data, {
       ...{ endpoint: subject, reason: 'exhausted', delivery: toWire('webhook_delivery', delivery!.id) },
     });
+  });
+
+  /** To the end of the schedule, with an event of another type before every attempt. */
+  async function wear(webhooks: ReturnType<TestRoom['open']>): Promise<void> {
+    for (const delay of DELAYS_MS) {
+      room.clock.nowMs += delay;
+      await room.happen({ type: 'payment.given_back' });
+      await webhooks.catchUp();
+    }
+  }
+
+  test('for one event and takes others stays enabled', async () => {
+    receiver.say = ({ body }) => ({ status: body.includes('payment.received') ? 500 : 204 });
+    const endpoint = await room.register(receiver.url);
+    const webhooks = room.open();
+    await room.happen({});
+    await wear(webhooks);
+    const states = Object.groupBy(await deliveriesOf(endpoint.id), ({ state }) => state);
+    assert.deepEqual([states.failed?.length, states.delivered?.length], [1, DELAYS_MS.length]);
+    assert.equal(states.failed![0]!.attempts.length, 10);
+    assert.equal((await room.endpoint(endpoint.id)).state, 'enabled');
+  });
+
+  test('for everything is disabled, however well it answered before', async () => {
+    const endpoint = await room.register(receiver.url);
+    const webhooks = room.open();
+    await room.happen({});
+    await webhooks.catchUp();
+    receiver.say = () => ({ status: 500 });
+    room.clock.nowMs += ANSWERED_EVERY_MS + 1;
+    await room.happen({});
+    await wear(webhooks);
+    const now = await room.endpoint(endpoint.id);
+    assert.deepEqual([now.state, now.reason], ['disabled', 'exhausted']);
   });
 
   test('and recovers is told at the next attempt, and no more', async () => {

@@ -1,6 +1,7 @@
 /** One attempt: checked, signed, posted, judged. */
 import { signWebhook } from '../../codecs/webhooksignature/index.ts';
 import type { StoredEvent } from '../../core/outbox/index.ts';
+import type { Connections } from './connections.ts';
 import { type Checked, checkUrl, type GuardParts } from './guard/check.ts';
 import type { WebhookKeys } from './keys.ts';
 import type { Attempt, AttemptOutcome, Endpoint } from './model.ts';
@@ -14,6 +15,7 @@ export interface DeliverParts extends GuardParts {
   readonly nowMs: () => number;
   /** PEM of an authority that vouches for endpoints beside those the machine trusts. */
   readonly authority?: string | undefined;
+  readonly connections: Connections;
   /** Bound of an attempt, name and connection included. */
   readonly waitMs?: number;
 }
@@ -27,7 +29,7 @@ export interface Delivered {
 export type Deliver = (endpoint: Endpoint, event: StoredEvent) => Promise<Delivered>;
 
 export function createDeliver(parts: DeliverParts): Deliver {
-  const { keys, nowMs, authority, waitMs = ATTEMPT_MS_MAX } = parts;
+  const { keys, nowMs, authority, connections, waitMs = ATTEMPT_MS_MAX } = parts;
   return async (endpoint, event) => {
     const at = nowMs();
     const startedMs = performance.now();
@@ -39,10 +41,16 @@ export function createDeliver(parts: DeliverParts): Deliver {
     if (checked === undefined) return made('timed_out');
     if (checked.kind !== 'reachable') return made(checked.kind);
     const left = waitMs - (performance.now() - startedMs);
-    const posted = await send(checked, endpoint, event, Math.max(1, left), { keys, at, authority });
+    const posted = await send(checked, endpoint, event, Math.max(1, left), {
+      ...{ keys, at, authority, connections },
+    });
     if (posted.kind !== 'answered') return made(posted.kind);
     return made(outcomeOf(posted.status), posted.status, retryAfterMs(posted.retryAfter, nowMs()));
   };
+}
+
+interface Sending extends Pick<DeliverParts, 'keys' | 'authority' | 'connections'> {
+  readonly at: number;
 }
 
 function send(
@@ -50,11 +58,7 @@ function send(
   endpoint: Endpoint,
   event: StoredEvent,
   waitMs: number,
-  {
-    keys,
-    at,
-    authority,
-  }: { readonly keys: WebhookKeys; readonly at: number; readonly authority: string | undefined },
+  { keys, at, authority, connections }: Sending,
 ): Promise<Posted> {
   const body = payloadOf(event);
   const message = { id: event.id, timestampS: Math.floor(at / 1_000), body };
@@ -63,7 +67,7 @@ function send(
     'content-type': 'application/json',
     'user-agent': 'LongBien-Webhooks/1',
   };
-  return post({ url, addresses, headers, body, waitMs, authority });
+  return post({ url, addresses, headers, body, waitMs, authority, connections });
 }
 
 /** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), as milliseconds from now; 0 where there is none. */

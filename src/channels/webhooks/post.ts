@@ -1,7 +1,8 @@
 /** One signed POST, within a bound of time and size, to an address that was checked. Redirects are not followed. */
-import { type RequestOptions, request as requestPlain } from 'node:http';
+import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { type Connections, type PinnedOptions, pinOf } from './connections.ts';
 import type { Address } from './guard/check.ts';
 import { ANSWER_BYTES_MAX } from './rules/limits.ts';
 
@@ -18,38 +19,54 @@ export interface Post {
   readonly waitMs: number;
   /** PEM of an authority beside those that the machine trusts. */
   readonly authority?: string | undefined;
+  readonly connections: Connections;
 }
 
 /** Never throws: an endpoint that does not answer is an answer. */
-export function post({ url, addresses, headers, body, waitMs, authority }: Post): Promise<Posted> {
+export async function post(given: Post): Promise<Posted> {
+  const startedMs = performance.now();
+  const posted = await postOnce(given, true);
+  if (posted.kind !== 'connection_was_over') return posted;
+  // A server may close a kept connection just then (RFC 9112 §9.3.1); one that read the event gets it twice, by its id.
+  const waitMs = Math.max(1, given.waitMs - (performance.now() - startedMs));
+  const again = await postOnce({ ...given, waitMs }, false);
+  return again.kind === 'connection_was_over' ? { kind: 'connection_failed' } : again;
+}
+
+/** `keeps`: on a connection that was kept, if there is one; it is kept afterwards. */
+function postOnce(
+  { url, addresses, headers, body, waitMs, authority, connections }: Post,
+  keeps: boolean,
+): Promise<Posted | { readonly kind: 'connection_was_over' }> {
   return new Promise((resolve) => {
     const bytes = Buffer.from(body);
-    const options: RequestOptions = {
+    const isTls = url.protocol === 'https:';
+    const options: PinnedOptions = {
       method: 'POST',
       headers: { ...headers, 'content-length': bytes.length },
       lookup: lookupOf(addresses),
-      // A connection of its own, so that none that was checked for another attempt is used again.
-      agent: false,
+      pin: pinOf(addresses),
+      agent: keeps && (isTls ? connections.tls : connections.plain),
     };
-    const sent =
-      url.protocol === 'https:'
-        ? requestTls(url, {
-            ...options,
-            minVersion: 'TLSv1.2',
-            ...(authority === undefined ? {} : { ca: authority }),
-          })
-        : requestPlain(url, options);
+    const sent = isTls
+      ? requestTls(url, {
+          ...options,
+          minVersion: 'TLSv1.2',
+          ...(authority === undefined ? {} : { ca: authority }),
+        })
+      : requestPlain(url, options);
     let answered: Posted | undefined;
-    const end = (posted: Posted): void => {
+    const end = (posted: Posted | { readonly kind: 'connection_was_over' }): void => {
       clearTimeout(timer);
       resolve(answered ?? posted);
       sent.destroy();
     };
     // One bound over everything: an endpoint that sends a byte a second is as silent as one that sends none.
     const timer = setTimeout(() => end({ kind: 'timed_out' }), waitMs);
-    sent.on('error', (fault) =>
-      end({ kind: isCertificateFault(fault) ? 'certificate_is_not_trusted' : 'connection_failed' }),
-    );
+    sent.on('error', (fault) => {
+      if (keeps && sent.reusedSocket) return end({ kind: 'connection_was_over' });
+      return end({ kind: isCertificateFault(fault) ? 'certificate_is_not_trusted' : 'connection_failed' });
+    });
     sent.on('response', (answer) => {
       const { 'retry-after': retryAfter } = answer.headers;
       answered = { kind: 'answered', status: answer.statusCode ?? 0, retryAfter };
@@ -58,7 +75,12 @@ export function post({ url, addresses, headers, body, waitMs, authority }: Post)
         size += chunk.length;
         if (size > ANSWER_BYTES_MAX) end(answered!);
       });
-      for (const over of ['end', 'error', 'aborted'] as const) answer.on(over, () => end(answered!));
+      for (const over of ['error', 'aborted'] as const) answer.on(over, () => end(answered!));
+      // Read to its end, the connection is good for the next one.
+      answer.on('end', () => {
+        clearTimeout(timer);
+        resolve(answered!);
+      });
     });
     sent.end(bytes);
   });

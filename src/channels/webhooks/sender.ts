@@ -15,6 +15,7 @@ import {
   cancelDeliveries,
   claimDeliveries,
   dueEndpoints,
+  hasAnsweredSince,
   type Result,
   settleDeliveries,
 } from './store/deliveries.ts';
@@ -149,7 +150,7 @@ export function createSender(parts: SenderParts): Sender {
   };
 }
 
-/** The attempt, what comes of the delivery by it, and of the endpoint where it was the last. */
+/** The attempt, what comes of the delivery by it, and of the endpoint where none has succeeded for as long. */
 async function attemptOne(
   parts: SenderParts,
   delivery: Delivery,
@@ -169,10 +170,13 @@ async function attemptOne(
   const dueAt = isGone ? undefined : nextAttemptAt(step, nowMs(), spread(), retryAfterMs);
   if (dueAt !== undefined)
     return { ...of, attempt, state: 'pending', step: step + 1, dueAt, settledAt: null };
+  const failed = { ...of, attempt, state: 'failed', settledAt: nowMs() } as const;
+  // One that takes other events is alive, and does not want this one (Standard Webhooks: disabled is what always fails).
+  if (!isGone && (await hasAnsweredSince(parts.database, endpoint.id, delivery.createdAt))) return failed;
   // First the endpoint, then the delivery: whoever dies between the two leaves a delivery that is cancelled.
   await giveUp(parts, delivery, endpoint, isGone ? 'gone' : 'exhausted');
   crashPoint('webhook-endpoint-given-up');
-  return { ...of, attempt, state: 'failed', settledAt: nowMs() };
+  return failed;
 }
 
 async function giveUp(

@@ -290,6 +290,29 @@ test('what is older than 30 days is forgotten, and the proof knows it', async ()
   assert.equal((await deliveriesOf(endpoint.id)).length, 0);
 });
 
+test('what is told again at the edge of 30 days is not forgotten before its schedule has ended', async () => {
+  const endpoint = await room.register(receiver.url);
+  const webhooks = room.open();
+  await room.happen({});
+  await webhooks.catchUp();
+  room.clock.nowMs += 30 * 86_400_000;
+  const [delivery] = await deliveriesOf(endpoint.id);
+  receiver.say = () => ({ status: 500 });
+  const order = { endpoint: endpoint.id, deliveries: [delivery!], what: room.nth(1) };
+  await room.desk.submit(replayKind, order, originOf());
+  await webhooks.catchUp();
+  room.clock.nowMs += 1;
+  await forgetOld(room.database, room.clock.nowMs);
+  const [waiting] = await deliveriesOf(endpoint.id);
+  assert.equal(waiting?.state, 'pending');
+  receiver.say = () => ({});
+  room.clock.nowMs += 5_000;
+  await webhooks.catchUp();
+  assert.equal((await deliveriesOf(endpoint.id))[0]?.state, 'delivered');
+  await forgetOld(room.database, room.clock.nowMs);
+  assert.deepEqual(await deliveriesOf(endpoint.id), []);
+});
+
 test('the proof sees a delivery that is missing', async () => {
   const endpoint = await room.register(receiver.url);
   await room.happen({}, {});

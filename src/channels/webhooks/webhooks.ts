@@ -2,6 +2,7 @@
 import type { Desk } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
 import type { Teller } from '../../core/outbox/index.ts';
+import { createConnections } from './connections.ts';
 import { createDeliver } from './deliver.ts';
 import { createFanOut } from './fanout.ts';
 import type { Resolve } from './guard/check.ts';
@@ -42,7 +43,9 @@ export interface Webhooks {
 
 export function openWebhooks(parts: WebhookParts): Webhooks {
   const { database, desk, teller, nowMs, mint, onFault, sandbox, authority, resolve, attemptMs } = parts;
+  const connections = createConnections();
   const deliver = createDeliver({
+    connections,
     ...{ keys: createWebhookKeys(parts.masterKey), nowMs, sandbox, authority },
     ...(resolve === undefined ? {} : { resolve }),
     ...(attemptMs === undefined ? {} : { waitMs: attemptMs }),
@@ -73,6 +76,7 @@ export function openWebhooks(parts: WebhookParts): Webhooks {
       clearInterval(timer);
       await fanOut.close();
       await sender.close();
+      connections.close();
       await forgetting;
     },
   };

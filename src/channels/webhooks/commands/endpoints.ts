@@ -243,7 +243,7 @@ export interface GiveUpEndpoint extends Named {
   readonly delivery: string;
 }
 
-/** By the hub itself: the endpoint said 410, or the last attempt of a delivery failed. Its owner is told. */
+/** By the hub itself: the endpoint said 410, or a delivery failed to its last attempt and none succeeded meanwhile. Its owner is told. */
 export const giveUpEndpointKind = changeKind<GiveUpEndpoint>('webhook.give_up', (order, endpoint) => {
   if (endpoint.state !== 'enabled' || endpoint.url !== order.url) return undefined;
   const subject = toWire('webhook_endpoint', endpoint.id);

@@ -16,6 +16,12 @@ export const SENDS_PER_PROVEN_ENDPOINT_MAX = 8;
 export const SENDS_PER_UNPROVEN_ENDPOINT_MAX = 1;
 /** To all of those together, so that they never take the places of endpoints that answer well. */
 export const SENDS_TO_UNPROVEN_MAX = 128;
+/** Connections to one endpoint that wait for its next event: as many as it ever has attempts at a time. */
+export const KEPT_CONNECTIONS_PER_ENDPOINT_MAX = 8;
+/** To all of them: as many again as attempts at a time; what is over is closed. */
+export const KEPT_CONNECTIONS_MAX = 256;
+/** Servers close after five seconds (Node, Apache) to a minute: better that we do than that an event meets it closed. */
+export const KEPT_IDLE_MS_MAX = 4_000;
 /** An answer that takes longer is slow. */
 export const SLOW_MS = 3_000;
 /** Endpoints that are remembered to answer well; others prove it by their next attempt. */
@@ -24,6 +30,8 @@ export const PROVEN_ENDPOINTS_MAX = 10_000;
 export const LOOK_ENDPOINTS_MAX = 256;
 /** Deliveries of a disabled endpoint that one look cancels. */
 export const CANCEL_ROWS_MAX = 1_000;
+/** When an endpoint last answered well is written so often at most. */
+export const ANSWERED_EVERY_MS = 60_000;
 /** Results that one statement keeps. */
 export const RESULT_ROWS_MAX = 500;
 /** Deliveries that fell due, or that another process let go of, are found by looking. */

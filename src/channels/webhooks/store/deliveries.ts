@@ -2,7 +2,7 @@
 import { plainArray, type Queryable, statement, textArray } from '../../../core/database/index.ts';
 import type { EventPlace } from '../../../core/outbox/index.ts';
 import type { Attempt, AttemptOutcome, Delivery, DeliveryState } from '../model.ts';
-import { CANCEL_ROWS_MAX, FORGET_ROWS } from '../rules/limits.ts';
+import { ANSWERED_EVERY_MS, CANCEL_ROWS_MAX, FORGET_ROWS } from '../rules/limits.ts';
 import { columnsOf, type NewDelivery } from './cursor.ts';
 
 const COLUMNS = 'id, endpoint, lane, seq, type, created_at, state, step, claims, due_at, settled_at';
@@ -56,8 +56,13 @@ const SETTLE = statement(
        $8::smallint[], $9::int[], $10::bigint[])
        AS r(id, claim, state, step, due_at, at, outcome, status, ms, settled_at)),
    locked AS MATERIALIZED (
-     SELECT d.id, d.claims FROM webhook_deliveries d WHERE d.id = ANY($1::uuid[])
+     SELECT d.id, d.endpoint, d.claims FROM webhook_deliveries d WHERE d.id = ANY($1::uuid[])
       ORDER BY d.endpoint, d.lane, d.seq FOR UPDATE),
+   answered AS (
+     INSERT INTO webhook_answered AS a (endpoint, at)
+     SELECT locked.endpoint, max(r.at) FROM r JOIN locked ON locked.id = r.id WHERE r.outcome = 'delivered'
+      GROUP BY 1 ORDER BY 1
+     ON CONFLICT (endpoint) DO UPDATE SET at = excluded.at WHERE a.at < excluded.at - ${ANSWERED_EVERY_MS}),
    noted AS (
      INSERT INTO webhook_attempts (delivery, claim, at, outcome, status, ms)
      SELECT r.id, r.claim, r.at, r.outcome, r.status, r.ms FROM r JOIN locked ON locked.id = r.id
@@ -65,6 +70,10 @@ const SETTLE = statement(
      ON CONFLICT DO NOTHING)
    UPDATE webhook_deliveries d SET state = r.state, step = r.step, due_at = r.due_at, settled_at = r.settled_at
      FROM r JOIN locked ON locked.id = r.id AND locked.claims = r.claim WHERE d.id = r.id`,
+);
+const LAST_ANSWERED = statement(
+  'webhooks.last_answered',
+  'SELECT at FROM webhook_answered WHERE endpoint = $1',
 );
 /** What was told, failed or was cancelled is told again; what still waits is due at once. */
 const REPLAY = statement(
@@ -97,10 +106,11 @@ const TOLD = statement(
   `SELECT d.endpoint, d.lane, d.seq FROM unnest($1::uuid[], $2::smallint[], $3::bigint[]) AS k(endpoint, lane, seq)
      JOIN webhook_deliveries d ON d.endpoint = k.endpoint AND d.lane = k.lane AND d.seq = k.seq`,
 );
+/** One that is being told again keeps its first date, and is not forgotten before it has ended. */
 const FORGET = statement(
   'webhooks.forget_deliveries',
-  `DELETE FROM webhook_deliveries WHERE id IN (SELECT id FROM webhook_deliveries WHERE created_at < $1 LIMIT ${FORGET_ROWS})
-   RETURNING id`,
+  `DELETE FROM webhook_deliveries WHERE id IN
+     (SELECT id FROM webhook_deliveries WHERE created_at < $1 AND state <> 'pending' LIMIT ${FORGET_ROWS}) RETURNING id`,
 );
 const FORGET_ATTEMPTS = statement(
   'webhooks.forget_attempts',
@@ -198,6 +208,12 @@ export function settleDeliveries(on: Queryable, results: readonly Result[]): Pro
     plainArray(results.map((one) => one.attempt?.ms ?? null)),
     plainArray(results.map((one) => one.settledAt)),
   ]);
+}
+
+/** Whether the endpoint may have answered any event well since then; where in doubt within a minute, it has. */
+export async function hasAnsweredSince(on: Queryable, endpoint: string, sinceMs: number): Promise<boolean> {
+  const [last] = await on.query<{ at: bigint }>(LAST_ANSWERED, [endpoint]);
+  return last !== undefined && Number(last.at) + ANSWERED_EVERY_MS >= sinceMs;
 }
 
 export function replayDeliveries(

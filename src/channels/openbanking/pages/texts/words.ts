@@ -49,13 +49,17 @@ export const CLUSTER_FIELD_TEXTS = {
   ],
   standing_orders: [
     { vi: 'Người nhận, số tiền và nội dung', en: 'Payee, amount and text' },
-    { vi: 'Bao lâu một lần, lần tới khi nào', en: 'How often, and when next' },
+    {
+      vi: 'Bao lâu một lần, lần tới và lần cuối khi nào, còn chạy hay đã dừng',
+      en: 'How often, when next and when last, and whether it still runs',
+    },
   ],
   party: [
     { vi: 'Họ tên đã đăng ký với ngân hàng', en: 'Name as registered with the bank' },
     { vi: 'Cá nhân hay tổ chức', en: 'Whether a person or an organisation' },
   ],
   statements: [
+    { vi: 'Những tháng có sao kê', en: 'The months of which there is one' },
     { vi: 'Số dư đầu tháng và cuối tháng', en: 'Balance at the start and the end of the month' },
     { vi: 'Mọi giao dịch trong tháng, đủ mọi chi tiết', en: 'Every transaction of the month, in full' },
   ],

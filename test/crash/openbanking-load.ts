@@ -1,0 +1,298 @@
+/**
+ * Customers who agree and withdraw, and an app that exchanges codes, refreshes, reads and orders under their consents,
+ * each until it knows an answer. What was answered is written down, to be held against the database.
+ */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import * as oauth from 'openid-client';
+import { toWire } from '../../src/kit/id.ts';
+import type { FormBrowser } from '../formbrowser.ts';
+import { CUSTOMERS, consentOf, READING, type Tokens } from '../openbanking.ts';
+import { after } from './hubprocess.ts';
+import type { OpenBankingScene } from './openbanking-scene.ts';
+import type { Chances } from './random.ts';
+
+type Customer = (typeof CUSTOMERS)['hanh'];
+/** Who needs nobody else's word, and has money. */
+const PAYERS = [CUSTOMERS.hanh, CUSTOMERS.hanhElsewhere, CUSTOMERS.trang];
+
+export interface Order {
+  readonly instruction: string;
+  readonly amount: number;
+  /** Wire id; undefined: refused, or nobody knows. */
+  id: string | undefined;
+  /** Was it ever sent without an answer that tells what became of it? */
+  isDoubtful: boolean;
+}
+
+export interface Life {
+  /** Wire id of the consent. */
+  readonly consent: string;
+  /** Answers with tokens that its code was exchanged for. */
+  readonly tokenSets: number;
+  readonly orders: Order[];
+  isWithdrawn: boolean;
+  /** What was admitted although it began after the withdrawal was acknowledged. */
+  readonly late: string[];
+}
+
+export interface OpenBankingLoad {
+  /** Waits for more answers. */
+  progress(more: number): Promise<void>;
+  answered(): number;
+  troubles(): ReadonlyMap<string, number>;
+  /** Finishes every life that was begun. */
+  stop(): Promise<readonly Life[]>;
+}
+
+const FINAL_WAIT_MS_MAX = 40_000;
+const RETRY_PAUSE_MS = 60;
+const STEPS_MAX = 6;
+/** After a withdrawal was acknowledged. */
+const LATE_TRIES = 3;
+const TROUBLE_CHARS_MAX = 80;
+const AMOUNT_MAX = 2_000;
+const vnd = (amount: number) => ({ currency: 'VND', amount: String(amount) });
+
+/** What is final: the answer of an issuer or of a door that names a reason of the caller's. */
+const isRefused = (fault: unknown): boolean => {
+  const { error, status } = fault as { error?: string; status?: number };
+  return error !== undefined && status !== undefined && status < 500;
+};
+
+export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances): OpenBankingLoad {
+  const lives: Life[] = [];
+  const troubles = new Map<string, number>();
+  let [stopping, answers] = [false, 0];
+  const trouble = (what: string): undefined => {
+    troubles.set(what, (troubles.get(what) ?? 0) + 1);
+    return undefined;
+  };
+
+  /** Undefined: nobody knows what became of it. */
+  async function tried<T>(ask: () => Promise<T>): Promise<T | 'refused' | undefined> {
+    try {
+      const answer = await ask();
+      answers += 1;
+      return answer;
+    } catch (fault) {
+      if (isRefused(fault)) {
+        answers += 1;
+        trouble((fault as { error: string }).error);
+        return 'refused';
+      }
+      const { message } = fault as Error;
+      return trouble((/<h1[^>]*>([^<]*)/.exec(message)?.[1] ?? message).slice(0, TROUBLE_CHARS_MAX));
+    }
+  }
+
+  async function persistently<T>(ask: () => Promise<T | undefined>): Promise<T> {
+    const deadline = performance.now() + FINAL_WAIT_MS_MAX;
+    while (performance.now() < deadline) {
+      const answer = await tried(ask);
+      if (answer !== undefined && answer !== 'refused') return answer;
+      await after(RETRY_PAUSE_MS);
+    }
+    throw new Error(`no answer after ${FINAL_WAIT_MS_MAX} ms; troubles: ${JSON.stringify([...troubles])}`);
+  }
+
+  const detailOf = (who: Customer, kind: Kind, order: Order): object => {
+    const { bin, number: account } = scene.accounts.find((one) => one.bin !== who.bin)!;
+    if (kind === 'reading') return { ...READING, bin: who.bin };
+    const creditor = { bin, account };
+    if (kind === 'recurring') {
+      const limits = { per_payment: String(AMOUNT_MAX) };
+      return { type: 'vn_recurring_payments', bin: who.bin, creditor, limits, valid_days: 30 };
+    }
+    const { instruction: instruction_identification } = order;
+    return {
+      ...{ type: 'vn_payment_initiation', instructed_amount: vnd(order.amount), bin: who.bin },
+      ...{ creditor, remittance_information: 'Thu nghiem', instruction_identification },
+    };
+  };
+
+  /** From the request to the code; whoever is interrupted begins again. */
+  async function agreed(who: Customer, kind: Kind, order: Order) {
+    return await persistently(async () => {
+      const pushed = await scene.push(detailOf(who, kind, order));
+      const { browser, page } = await scene.toDecision(pushed, who);
+      const more = kind === 'reading' ? { cluster: READING.datatypes } : {};
+      const left = await browser.submit(page, { decision: 'agree', account: who.account, ...more });
+      assert.ok(left.left?.searchParams.has('code'), left.html);
+      return { pushed, page: left };
+    });
+  }
+
+  /** The code is tried until the issuer has spoken, sometimes twice at once: then one of both at most may have tokens. */
+  async function exchanged({ pushed, page }: Awaited<ReturnType<typeof agreed>>) {
+    const had: Tokens[] = [];
+    let isReplayed = false;
+    const deadline = performance.now() + FINAL_WAIT_MS_MAX;
+    while (performance.now() < deadline) {
+      const tries = chances.below(4) === 0 ? [1, 2] : [1];
+      const all = await Promise.all(tries.map(() => tried(() => scene.tokens(pushed, page))));
+      isReplayed ||= tries.length > 1;
+      had.push(...all.filter((one) => one !== undefined && one !== 'refused'));
+      if (had.length > 0 || all.includes('refused')) break;
+      await after(RETRY_PAUSE_MS);
+    }
+    if (chances.below(3) === 0) {
+      isReplayed = true;
+      const again = await tried(() => scene.tokens(pushed, page));
+      if (again !== undefined && again !== 'refused') had.push(again);
+    }
+    return { had, isReplayed };
+  }
+
+  function newOrder(): Order {
+    const amount = 1 + chances.below(AMOUNT_MAX);
+    return { instruction: randomUUID().slice(0, 30), amount, id: undefined, isDoubtful: false };
+  }
+
+  /** Once; undefined where nobody knows. */
+  async function ordered(token: Tokens, kind: Kind, order: Order): Promise<number | undefined> {
+    const path = kind === 'recurring' ? '/recurring-payments' : '/payments';
+    const body = {
+      instruction_identification: order.instruction,
+      instructed_amount: vnd(order.amount),
+    };
+    const said = await tried(() => scene.call(token, 'POST', path, body));
+    if (said === undefined || said === 'refused' || said.status >= 500) {
+      order.isDoubtful = true;
+      return undefined;
+    }
+    if (said.status < 300) {
+      const id = String(said.body.payment_order_id);
+      assert.ok(order.id === undefined || order.id === id, `${order.instruction} is ${order.id} and ${id}`);
+      order.id = id;
+    }
+    return said.status;
+  }
+
+  async function orderUntilFinal(token: Tokens, kind: Kind, order: Order): Promise<void> {
+    const deadline = performance.now() + FINAL_WAIT_MS_MAX;
+    while (performance.now() < deadline) {
+      const tries = chances.below(5) === 0 ? [1, 2] : [1];
+      const said = await Promise.all(tries.map(() => ordered(token, kind, order)));
+      if (said.some((status) => status !== undefined)) return;
+      await after(RETRY_PAUSE_MS);
+    }
+    assert.fail(`the order ${order.instruction} has no answer`);
+  }
+
+  const read = async (token: Tokens, who: Customer): Promise<number | undefined> => {
+    const path =
+      chances.below(2) === 0 ? '/accounts' : `/accounts/${toWire('account', who.account)}/balances`;
+    const said = await tried(() => scene.call(token, 'GET', path));
+    return said === undefined || said === 'refused' ? undefined : said.status;
+  };
+
+  const refreshed = (token: Tokens): Promise<Tokens | 'refused' | undefined> =>
+    tried(() => oauth.refreshTokenGrant(scene.app, token.refresh_token!, undefined, scene.proof));
+
+  /**
+   * By the customer on her own pages, or by the app that gives its token back (RFC 7009), until it is acknowledged. A
+   * replayed code has taken its tokens with it (RFC 6749 §4.1.2): then there is none to give back.
+   */
+  async function withdrawn(who: Customer, life: Life, refresh: string | undefined): Promise<void> {
+    if (refresh !== undefined && chances.below(2) === 0) {
+      await persistently(async () => {
+        await oauth.tokenRevocation(scene.app, refresh);
+        return 'done';
+      });
+      life.isWithdrawn = true;
+      return;
+    }
+    const { consent } = life;
+    let own: FormBrowser | undefined;
+    await persistently(async () => {
+      if (own === undefined) {
+        const browser = scene.browser();
+        await scene.signedIn(browser, who);
+        own = browser;
+      }
+      const page = await own.open(`${scene.origin}/me/consents/${consent}`);
+      assert.equal(page.status, 200, page.html);
+      if (!page.html.includes(`action="/me/consents/${consent}/withdraw"`)) return 'done';
+      const said = await own.submit(page, {}, `/me/consents/${consent}/withdraw`);
+      assert.match(said.html, /Đã rút lại/);
+      return 'done';
+    });
+    life.isWithdrawn = true;
+  }
+
+  async function useAfterwards(life: Life, kind: Kind, token: Tokens, who: Customer): Promise<void> {
+    for (let n = 0; n < LATE_TRIES; n += 1) {
+      if (kind === 'reading') {
+        if ((await read(token, who)) === 200) life.late.push('read');
+        const more = await refreshed(token);
+        if (more !== undefined && more !== 'refused' && (await read(more, who)) === 200)
+          life.late.push('read by a token that was refreshed');
+        continue;
+      }
+      const order = newOrder();
+      life.orders.push(order);
+      await ordered(token, kind, order);
+      if (order.id !== undefined) life.late.push(`order ${order.instruction}`);
+    }
+  }
+
+  async function live(who: Customer): Promise<void> {
+    const kind = chances.pick(KINDS);
+    const order = newOrder();
+    const { had, isReplayed } = await exchanged(await agreed(who, kind, order));
+    let token = had[0];
+    if (token === undefined) return;
+    const consent = consentOf(token);
+    const life: Life = { consent, tokenSets: had.length, orders: [], isWithdrawn: false, late: [] };
+    lives.push(life);
+    let withdrawal: Promise<void> | undefined;
+    for (let step = 1 + chances.below(STEPS_MAX); step > 0; step -= 1) {
+      if (withdrawal === undefined && chances.below(4) === 0)
+        withdrawal = withdrawn(who, life, isReplayed ? undefined : token.refresh_token);
+      if (kind === 'reading') {
+        if (chances.below(3) > 0) await read(token, who);
+        else {
+          const next = await refreshed(token);
+          if (next !== undefined && next !== 'refused') token = { ...token, ...next };
+        }
+        continue;
+      }
+      const one = kind === 'single' ? order : newOrder();
+      if (!life.orders.includes(one)) life.orders.push(one);
+      await orderUntilFinal(token, kind, one);
+    }
+    if (withdrawal === undefined) return;
+    await withdrawal;
+    await useAfterwards(life, kind, token, who);
+  }
+
+  async function work(who: Customer): Promise<void> {
+    while (!stopping) await live(who);
+  }
+
+  const finished = Promise.allSettled(PAYERS.map(work));
+  return {
+    async progress(more) {
+      const goal = answers + more;
+      const deadline = performance.now() + FINAL_WAIT_MS_MAX;
+      while (answers < goal) {
+        assert.ok(
+          performance.now() < deadline,
+          `the load stands still at ${answers} answers; troubles: ${JSON.stringify([...troubles])}`,
+        );
+        await after(20);
+      }
+    },
+    answered: () => answers,
+    troubles: () => troubles,
+    async stop() {
+      stopping = true;
+      for (const ending of await finished) if (ending.status === 'rejected') throw ending.reason;
+      return lives;
+    },
+  };
+}
+
+type Kind = (typeof KINDS)[number];
+const KINDS = ['reading', 'single', 'recurring'] as const;
