@@ -139,9 +139,10 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     secret: secrets.openBankingKey,
     signIn: signInOf({ database, identity, nowMs, banks: parts.connector }),
     resourceServers: [],
-    async findPayment(on, id) {
+    async findAnnounced(on, id) {
       const intent = (await findIntents(on, [id])).get(id);
-      if (intent?.terms.kind !== 'payment') return undefined;
+      // A top-up stands under the link that it names.
+      if (intent === undefined || intent.terms.kind === 'top_up') return undefined;
       const { terms, software, expiresAt, debtor } = intent;
       return { id, terms, software, expiresAt, bin: debtor.bin, debtor: debtor.account };
     },

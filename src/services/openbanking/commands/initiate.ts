@@ -1,4 +1,7 @@
-/** A third party announces a payment (Annex 01 §4.1, §5.1: our reading); nothing moves before the customer agreed. */
+/**
+ * A third party announces a payment, a top-up or a wallet link (Annex 01 §4.1, §5.1: our reading); nothing moves before the
+ * customer agreed.
+ */
 import { type CommandKind, type Picture, shared } from '../../../core/command/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import type { PaymentIntent } from '../model.ts';
@@ -25,10 +28,7 @@ export const initiateKind: CommandKind<InitiateOrder, undefined, InitiateAnswer,
     return intents.map(() => undefined);
   },
   decide(intent, _facts, picture) {
-    const audit = {
-      subject: toWire('payment_order', intent.id),
-      detail: `${intent.kind} ${intent.terms.amount} VND`,
-    };
+    const audit = auditOf(intent);
     const earlier = known(picture).get(instructionKey(intent));
     if (earlier !== undefined)
       return earlier.content === intent.content
@@ -41,6 +41,12 @@ export const initiateKind: CommandKind<InitiateOrder, undefined, InitiateAnswer,
   },
   keep: (on, kept) => [keepIntents(on, kept)],
 };
+
+function auditOf({ id, kind, terms }: InitiateOrder): { readonly subject: string; readonly detail: string } {
+  return terms.kind === 'wallet_link'
+    ? { subject: toWire('consent', id), detail: `${kind} ${terms.perPayment} VND a payment` }
+    : { subject: toWire('payment_order', id), detail: `${kind} ${terms.amount} VND` };
+}
 
 function known(picture: Picture): Map<string, PaymentIntent> {
   const map = KNOWN.get(picture) ?? new Map<string, PaymentIntent>();

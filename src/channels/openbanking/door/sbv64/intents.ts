@@ -1,4 +1,4 @@
-/** Announced payments and top-ups: kept once for each instruction, read by whoever announced them. */
+/** Announced payments, top-ups and wallet links: kept once for each instruction, read by whoever announced them. */
 import { type Problem, problem, problemOf } from '../../../../core/http/index.ts';
 import {
   findIntents,

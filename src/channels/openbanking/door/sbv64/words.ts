@@ -11,16 +11,6 @@ export const idOfPayment = (text: string): string | undefined => fromWire('payme
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const isUuid = (text: string): boolean => UUID.test(text);
 
-/** 22 characters of the Annex's 30: the UUID of the wallet link. No secret; whoever calls must be its software. */
-export const walletTokenOf = (consent: string): string =>
-  Buffer.from(paymentIdOf(consent), 'hex').toString('base64url');
-
-export function consentOfWallet(token: string): string | undefined {
-  const hex = /^[A-Za-z0-9_-]{22}$/.test(token) ? Buffer.from(token, 'base64url').toString('hex') : '';
-  const id = fromWire('consent', `con_${hex}`);
-  return id !== undefined && walletTokenOf(id) === token ? id : undefined;
-}
-
 /** ISO 20022 ExternalCashAccountType1Code: current, e-money, mobile account. */
 export const ACCOUNT_TYPE: Readonly<Record<CustomerAccount['kind'], string>> = {
   current: 'CACC',
