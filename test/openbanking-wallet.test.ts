@@ -3,95 +3,28 @@
  * wallet is filled and emptied without her, and nothing of it works from the moment she withdraws.
  */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { SignJWT } from 'jose';
 import * as oauth from 'openid-client';
-import { fetch } from 'undici';
-import { signDetached } from '../src/codecs/jws/index.ts';
+import { openSbv64Party, REDIRECT, type Sbv64Party } from './annex01.ts';
 import { CUSTOMERS, openOpenBanking, type Scene } from './openbanking.ts';
 
-const REDIRECT = 'https://vi.example/cb';
-const TAX_CODE = '0198000014';
 /** At another institution of hers. */
 const WALLET = { bin: '979902', number: '0540900001' };
 const { hanh } = CUSTOMERS;
 
 let scene: Scene;
-let third: Provider;
+let third: Sbv64Party;
 before(async () => {
   scene = await openOpenBanking();
-  third = await walletProvider();
+  third = await openSbv64Party(scene, {
+    ...{ taxCode: '0198000014', name: 'Công ty Cổ phần Ví Thử', roles: ['EWLTS'], bank: hanh.bin },
+  });
   await scene.openWallet(hanh, WALLET);
 });
 after(async () => {
   await scene.close();
 });
-
-const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-
-interface Provider {
-  readonly clientId: string;
-  readonly secret: string;
-}
-
-async function walletProvider(): Promise<Provider> {
-  const as = await scene.hub.addCaller('operator');
-  const made = async (path: string, body?: unknown) => {
-    const answer = await scene.hub.call('POST', path, { as, body });
-    equal(answer.status, 201, answer.text);
-    return answer.body;
-  };
-  const roles = ['EWLTS'];
-  const thirdParty = await made('/v1/third-parties', {
-    ...{ tax_code: TAX_CODE, name: 'Công ty Cổ phần Ví Thử', name_en: 'Vi Thu JSC', licence: '15/GP-NHNN' },
-    ...{ roles, contacts: { email: 'api@vi.example' } },
-  });
-  const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' };
-  const software = await made(`/v1/third-parties/${thirdParty.id}/software`, {
-    ...{ name: 'Ví Thử', redirect_uris: [REDIRECT], roles, jwks: { keys: [jwk] } },
-  });
-  const client = await made(`/v1/software/${software.id}/sbv64-clients`);
-  return { clientId: client.client_id as string, secret: client.client_secret as string };
-}
-
-async function configured(): Promise<oauth.Configuration> {
-  const reach = ((url: string, init: object) =>
-    fetch(url, { ...init, dispatcher: scene.agent })) as unknown as oauth.CustomFetch;
-  return await oauth.discovery(
-    new URL(`${scene.origin}/sbv64`),
-    third.clientId,
-    undefined,
-    oauth.ClientSecretBasic(third.secret),
-    { [oauth.customFetch]: reach },
-  );
-}
-
-interface Answered {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** A signed message of Annex 01. */
-async function send(token: string, path: string, body: unknown): Promise<Answered> {
-  const text = JSON.stringify(body);
-  const signer = { key: privateKey, algorithm: 'ES256', kid: 'k1' } as const;
-  const response = await fetch(`${scene.origin}/sbv64/v1/${path}`, {
-    method: 'POST',
-    headers: {
-      ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...{ 'request-datetime': new Date(Date.now()).toISOString(), 'request-id': randomUUID() },
-      ...{
-        'provider-id': hanh.bin,
-        'tpp-id': TAX_CODE,
-        'jws-signature': signDetached(Buffer.from(text), signer),
-      },
-    },
-    body: text,
-    dispatcher: scene.agent,
-  });
-  return { status: response.status, body: (await response.json()) as Answered['body'] };
-}
 
 const dong = (value: number) => ({ value, currency: 'VND' });
 
@@ -105,7 +38,8 @@ function order(ewalletToken: unknown, instructionIdentification: string, value: 
 }
 
 test('link, top-up, withdrawal; she withdraws and the wallet is refused', async () => {
-  const config = await configured();
+  const { send, privateKey } = third;
+  const config = await third.configured();
   const { access_token: own } = await oauth.clientCredentialsGrant(config, { scope: 'EWLTS' });
 
   const link = {

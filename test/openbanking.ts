@@ -79,6 +79,10 @@ export interface Scene {
   signedIn(browser: FormBrowser, who: DemoCustomer, password?: string): Promise<Page>;
   /** Forgets which codes were taken: a test does not wait half a minute for the next one. */
   nextCode(who: DemoCustomer): Promise<string>;
+  /** A day passes for the former secret of a client of Annex 01. */
+  endFormerSecret(client: string): Promise<void>;
+  /** The status of a form that is posted; `basic` is of the client. */
+  post(path: string, form: string, basic: string): Promise<number>;
   /** A wallet of hers: that it is, both institutions know by her citizen number. */
   openWallet(who: DemoCustomer, wallet: { readonly bin: string; readonly number: string }): Promise<void>;
   /** Holds the database against every invariant. */
@@ -86,6 +90,10 @@ export interface Scene {
   close(): Promise<void>;
 }
 
+const END_SECRET = statement(
+  'test.end_secret',
+  `UPDATE oauth_clients SET metadata = jsonb_set(metadata, '{former_secret_until}', '1') WHERE client_id = $1`,
+);
 const SET_CITIZEN = statement(
   'test.set_citizen',
   'UPDATE customers SET citizen_hmac = $3 WHERE book = $1 AND id = $2',
@@ -126,6 +134,16 @@ export async function openOpenBanking(metadata: Readonly<Record<string, unknown>
     ...{ hub, origin, agent, app, proof, appKey },
     ...journeysOf({ origin, agent, app, proof, nextCode: codes }),
     nextCode: codes,
+    async endFormerSecret(client) {
+      await home.owner.query(END_SECRET, [client]);
+    },
+    async post(path, form, basic) {
+      const headers = {
+        ...{ authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' },
+      };
+      const init = { method: 'POST', headers, body: form, dispatcher: agent };
+      return (await undiciFetch(`${origin}${path}`, init)).status;
+    },
     async openWallet(who, { bin, number }) {
       const citizenHmac = randomBytes(32).toString('hex');
       await home.owner.query(SET_CITIZEN, [who.bin, who.customer, citizenHmac]);
