@@ -39,6 +39,7 @@ import {
   createOrders,
   findIntents,
   submitKind,
+  sweepRequestKeys,
 } from '../../services/openbanking/index.ts';
 import type { OpenConsents } from './consents.ts';
 import type { Job } from './jobs.ts';
@@ -114,6 +115,10 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
     jobs: [
       { name: 'turn keys of open banking', everyMs: MINUTE_MS, run: () => server.turnKeys() },
       { name: 'sweep artefacts of open banking', everyMs: MINUTE_MS, run: () => server.sweep() },
+      {
+        ...{ name: 'sweep request keys of open banking', everyMs: MINUTE_MS },
+        run: () => sweepRequestKeys(parts.database, parts.nowMs()),
+      },
     ],
     async close() {
       await listener.close();

@@ -31,5 +31,6 @@ export { statusOf } from './rules/status.ts';
 export { Branch, ExchangeRate, InterestRate } from './schemas.ts';
 export { informationInForce } from './store/information.ts';
 export { findIntents } from './store/intents.ts';
+export { type RequestKey, sweepRequestKeys } from './store/requestkeys.ts';
 
 export { standingOrdersOf } from './store/standing.ts';

@@ -21,6 +21,7 @@ import type { OrderKind, PaymentOrder } from './model.ts';
 import type { OpenBankingProblem } from './outcomes.ts';
 import { CONSENT_OF } from './rules/order.ts';
 import { findOrders } from './store/orders.ts';
+import type { RequestKey } from './store/requestkeys.ts';
 import { walletProblem } from './wallet.ts';
 
 /** What a third party asks; what it leaves out is as the customer agreed. */
@@ -46,6 +47,8 @@ export interface Call {
   readonly request: string;
   readonly proof: UseOrder['proof'];
   readonly origin: Origin;
+  /** undefined where it came without one. */
+  readonly key?: RequestKey | undefined;
 }
 
 export interface OrderNow {
@@ -114,8 +117,9 @@ export function createOrders(parts: OrdersParts): Orders {
         : await walletProblem(database, draft.kind, account, draft.kind === 'withdrawal' ? debtor : creditor);
     if (problem !== undefined) return problem;
     const order = orderOf(draft, ends, agreed, draft.id ?? parts.mint());
-    const { attended, request, proof } = call;
-    return { order, debtor, creditor, account: id ?? null, access: parts.mint(), attended, request, proof };
+    const { attended, request, proof, key } = call;
+    const how = { access: parts.mint(), attended, request, proof, key };
+    return { order, debtor, creditor, account: id ?? null, ...how };
   };
 
   return {

@@ -310,6 +310,16 @@ describe('PIS', () => {
     assert.equal((await send(own(), 'POST', 'payments', { body: changed })).status, 409);
   });
 
+  test('a key that announced one payment announces no other', async () => {
+    const headers = { 'x-idempotency-key': 'ik-1' };
+    const same = body();
+    const one = await send(own(), 'POST', 'payments', { body: same, headers });
+    const two = await send(own(), 'POST', 'payments', { body: same, headers });
+    assert.equal(one.json.paymentId, two.json.paymentId);
+    const other = await send(own(), 'POST', 'payments', { body: body(), headers });
+    assert.deepEqual(told(other), [422, 'KEY_WAS_USED_FOR_ANOTHER_REQUEST']);
+  });
+
   test('the customer must have chosen the account that the third party named', async () => {
     const second = await home.city.openAccount(ONE_BANK, 1_000_000n);
     const debtor = { accountId: account.account, bankCode: '979901' };

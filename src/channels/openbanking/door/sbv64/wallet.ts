@@ -174,10 +174,10 @@ type Draft = Pick<
 
 async function ordered(
   { orders }: RouteParts,
-  { token, attended, request, proof }: Call,
+  { token, attended, request, proof, key }: Call,
   draft: Draft,
 ): Promise<OrderOutcome> {
   const { software, thirdParty } = token;
-  const call = { attended, request, proof, origin: originOf(software) };
+  const call = { attended, request, proof, key, origin: originOf(software) };
   return await orders.submit({ ...draft, software, thirdParty }, call);
 }
