@@ -24,7 +24,13 @@ import { type ConsentLedger, createLedger } from './ledger.ts';
 import { type Announced, createPaymentRequests } from './paymentrequests.ts';
 import type { Accounts, SignIn } from './ports.ts';
 import { registration, type VerifyStatement } from './registration.ts';
-import { endSession, inOneTransaction, refuseProofsAhead } from './requests.ts';
+import {
+  closeToOtherOrigins,
+  endSession,
+  inOneTransaction,
+  nameProofFaults,
+  refuseProofsAhead,
+} from './requests.ts';
 import { onlyDetail } from './rules.ts';
 import { annexRequest, compareSecretsByHash, type Sbv64Parts, sbv64Configuration } from './sbv64.ts';
 import type { Screens } from './screens.ts';
@@ -113,11 +119,17 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
     prove: createPossession((hashes) => findAccessTokens(database, hashes), nowMs),
     once: proofOnce('fapi2', database),
   });
-  const around = [inOneTransaction(transactions, nowMs, onFault), endConsentOfRevoked(ledger), endSession];
+  const around = [
+    closeToOtherOrigins,
+    inOneTransaction(transactions, nowMs, onFault),
+    endConsentOfRevoked(ledger),
+    endSession,
+  ];
   const fapi2 = createIssuer(
     {
       ...{ issuer: issuerOf('fapi2', addresses), unique: uniqueOnce('fapi2', database), onFault },
       middleware: [...around, tellGrantId, grants, refuseProofsAhead(nowMs)],
+      prepare: nameProofFaults,
     },
     fapi2Configuration(issuerParts()),
   );
