@@ -18,10 +18,12 @@ import {
 } from '../src/apps/sandbox/index.ts';
 import { statement } from '../src/core/database/index.ts';
 import { fromWire } from '../src/kit/id.ts';
+import { type Customer, openKind } from '../src/services/banking/index.ts';
 import { FormBrowser, type Page } from './formbrowser.ts';
 import { openTestHub, type TestHub } from './hub.ts';
 import { testDatabase } from './postgres.ts';
 
+const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 const REDIRECT = 'https://sotay.example/cb';
 /** Of the demo customers; a sandbox has them with a city around. */
 const BANKS = ['979901', '979902'];
@@ -61,6 +63,8 @@ export interface Called {
 export interface Scene {
   readonly hub: TestHub;
   readonly origin: string;
+  /** Believes the hub's certificate. */
+  readonly agent: Agent;
   readonly app: oauth.Configuration;
   readonly proof: oauth.DPoPOptions;
   /** The app's own key, by which it signs what it asks. */
@@ -75,11 +79,25 @@ export interface Scene {
   signedIn(browser: FormBrowser, who: DemoCustomer, password?: string): Promise<Page>;
   /** Forgets which codes were taken: a test does not wait half a minute for the next one. */
   nextCode(who: DemoCustomer): Promise<string>;
+  /** A day passes for the former secret of a client of Annex 01. */
+  endFormerSecret(client: string): Promise<void>;
+  /** The status of a form that is posted; `basic` is of the client. */
+  post(path: string, form: string, basic: string): Promise<number>;
+  /** A wallet of hers: that it is, both institutions know by her citizen number. */
+  openWallet(who: DemoCustomer, wallet: { readonly bin: string; readonly number: string }): Promise<void>;
   /** Holds the database against every invariant. */
   verified(): Promise<void>;
   close(): Promise<void>;
 }
 
+const END_SECRET = statement(
+  'test.end_secret',
+  `UPDATE oauth_clients SET metadata = jsonb_set(metadata, '{former_secret_until}', '1') WHERE client_id = $1`,
+);
+const SET_CITIZEN = statement(
+  'test.set_citizen',
+  'UPDATE customers SET citizen_hmac = $3 WHERE book = $1 AND id = $2',
+);
 const FORGET_CODES = statement(
   'test.forget_codes',
   'UPDATE sign_in_credentials SET totp_step = 0 WHERE customer = $1',
@@ -116,6 +134,29 @@ export async function openOpenBanking(metadata: Readonly<Record<string, unknown>
   );
   return {
     ...{ hub, origin, ...settled },
+    agent,
+    async endFormerSecret(client) {
+      await home.owner.query(END_SECRET, [client]);
+    },
+    async post(path, form, basic) {
+      const headers = {
+        ...{ authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' },
+      };
+      const init = { method: 'POST', headers, body: form, dispatcher: agent };
+      return (await undiciFetch(`${origin}${path}`, init)).status;
+    },
+    async openWallet(who, { bin, number }) {
+      const citizenHmac = randomBytes(32).toString('hex');
+      await home.owner.query(SET_CITIZEN, [who.bin, who.customer, citizenHmac]);
+      const { name, phone } = who;
+      const customer: Customer = {
+        ...{ book: Number(bin), id: randomUUID(), kind: 'person', name, phone, citizenHmac },
+        createdAt: Date.now(),
+      };
+      const account = { id: randomUUID(), number, kind: 'wallet', name, nameKind: 'person' } as const;
+      const opened = await hub.hub.desk.submit(openKind, { customer, account }, HUB);
+      equal(opened.kind === 'decided' && opened.answer.kind, 'account_opened');
+    },
     async verified() {
       const { ok: holds, checked } = await verifyDatabase(home.database, { nowMs: Date.now() });
       equal(holds, true, JSON.stringify(checked.filter(({ violationsFound }) => violationsFound > 0)));

@@ -1947,6 +1947,53 @@ export interface CreateSbv64ClientInput {
   readonly software: string;
 }
 
+export type ListSbv64ClientsAnswer = {
+  readonly data: ReadonlyArray<{
+    readonly client_id: string;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    /** Until then the old secret opens too; null: it does not. */
+    readonly old_secret_until: string | null;
+  }>;
+};
+
+export interface ListSbv64ClientsInput {
+  /** Id of a software. */
+  readonly software: string;
+}
+
+export type RotateSbv64ClientSecretBody = {
+  /** Hours for which the old secret opens beside the new one: 24 unless given, 0 after a leak. */
+  readonly overlap_hours?: number;
+};
+
+export type RotateSbv64ClientSecretAnswer = {
+  readonly client_id: string;
+  /** For `client_secret_basic`. Kept here as a hash: it is told to whoever asks under the same Idempotency-Key and to nobody else. */
+  readonly client_secret: string;
+  /** Until then the old secret opens too; null: it does not. */
+  readonly old_secret_until: string | null;
+};
+
+export interface RotateSbv64ClientSecretInput {
+  /** Id of a software. */
+  readonly software: string;
+  /** Id of a software. */
+  readonly client: string;
+  readonly body: RotateSbv64ClientSecretBody;
+}
+
+export type GiveUpSbv64ClientAnswer = {
+  readonly client_id: string;
+};
+
+export interface GiveUpSbv64ClientInput {
+  /** Id of a software. */
+  readonly software: string;
+  /** Id of a software. */
+  readonly client: string;
+}
+
 export type ListConsentsAnswer = {
   readonly data: ReadonlyArray<{
     /** Id of a consent. */
@@ -2684,6 +2731,9 @@ export const OPERATIONS = {
   setSoftwareStatus: { id: "setSoftwareStatus", method: "PUT", path: "/v1/software/{software}/status", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
   listThirdPartyStatuses: { id: "listThirdPartyStatuses", method: "GET", path: "/v1/third-parties/{third_party}/statuses", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
   createSbv64Client: { id: "createSbv64Client", method: "POST", path: "/v1/software/{software}/sbv64-clients", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
+  listSbv64Clients: { id: "listSbv64Clients", method: "GET", path: "/v1/software/{software}/sbv64-clients", inPath: ["software"], inQuery: [], keyed: false, answers: "json" },
+  rotateSbv64ClientSecret: { id: "rotateSbv64ClientSecret", method: "POST", path: "/v1/software/{software}/sbv64-clients/{client}/rotate", inPath: ["software","client"], inQuery: [], keyed: true, answers: "json" },
+  giveUpSbv64Client: { id: "giveUpSbv64Client", method: "DELETE", path: "/v1/software/{software}/sbv64-clients/{client}", inPath: ["software","client"], inQuery: [], keyed: true, answers: "json" },
   listConsents: { id: "listConsents", method: "GET", path: "/v1/consents", inPath: [], inQuery: ["limit","starting_after","third_party","bin","customer"], keyed: false, answers: "json" },
   getConsent: { id: "getConsent", method: "GET", path: "/v1/consents/{consent}", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
   listConsentVersions: { id: "listConsentVersions", method: "GET", path: "/v1/consents/{consent}/versions", inPath: ["consent"], inQuery: [], keyed: false, answers: "json" },
@@ -2909,6 +2959,12 @@ export interface Api {
   listThirdPartyStatuses(input: ListThirdPartyStatusesInput, options?: CallOptions): Promise<Answer<ListThirdPartyStatusesAnswer>>;
   /** Get an OAuth client with a secret for the profile of Circular 64/2024/TT-NHNN. Software of the FAPI 2.0 profile registers itself with a software statement instead. Roles: operator (any), third_party (own). */
   createSbv64Client(input: CreateSbv64ClientInput, options?: CallOptions): Promise<Answer<CreateSbv64ClientAnswer>>;
+  /** Clients of a software product for the profile of Circular 64/2024/TT-NHNN. Up to 100, without those that were given up. Their secrets are shown to nobody. Roles: operator (any), third_party (own). */
+  listSbv64Clients(input: ListSbv64ClientsInput, options?: CallOptions): Promise<Answer<ListSbv64ClientsAnswer>>;
+  /** A new secret; for a day the old one opens too. Two open at most: rotating again ends the one before the last at once. Tokens go on. Roles: operator (any), third_party (own). */
+  rotateSbv64ClientSecret(input: RotateSbv64ClientSecretInput, options?: CallOptions): Promise<Answer<RotateSbv64ClientSecretAnswer>>;
+  /** Give up a client: its secrets and tokens open nothing from the next call on. Consents of the software stay, for its other clients; revoke those that are not wanted. Roles: operator (any), third_party (own). */
+  giveUpSbv64Client(input: GiveUpSbv64ClientInput, options?: CallOptions): Promise<Answer<GiveUpSbv64ClientAnswer>>;
   /** Consents of a customer or to a third party, newest first. Name `third_party`, or `bin` and `customer`. An institution asks about its own customers; a third party names nothing. Roles: operator (any), participant (own), third_party (own), auditor (any). */
   listConsents(input?: ListConsentsInput, options?: CallOptions): Promise<Answer<ListConsentsAnswer>>;
   /** A consent as it stands now. Roles: operator (any), participant (own), third_party (own), auditor (any). */
@@ -3064,6 +3120,9 @@ export function apiOf(send: Send): Api {
     setSoftwareStatus: (input, options) => send(OPERATIONS.setSoftwareStatus, input, options),
     listThirdPartyStatuses: (input, options) => send(OPERATIONS.listThirdPartyStatuses, input, options),
     createSbv64Client: (input, options) => send(OPERATIONS.createSbv64Client, input, options),
+    listSbv64Clients: (input, options) => send(OPERATIONS.listSbv64Clients, input, options),
+    rotateSbv64ClientSecret: (input, options) => send(OPERATIONS.rotateSbv64ClientSecret, input, options),
+    giveUpSbv64Client: (input, options) => send(OPERATIONS.giveUpSbv64Client, input, options),
     listConsents: (input, options) => send(OPERATIONS.listConsents, input ?? {}, options),
     getConsent: (input, options) => send(OPERATIONS.getConsent, input, options),
     listConsentVersions: (input, options) => send(OPERATIONS.listConsentVersions, input, options),

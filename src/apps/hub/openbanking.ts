@@ -42,6 +42,7 @@ import {
   findIntents,
   refundKind,
   submitKind,
+  sweepRequestKeys,
 } from '../../services/openbanking/index.ts';
 import type { OpenConsents } from './consents.ts';
 import type { Job } from './jobs.ts';
@@ -118,6 +119,10 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
     jobs: [
       { name: 'turn keys of open banking', everyMs: MINUTE_MS, run: () => server.turnKeys() },
       { name: 'sweep artefacts of open banking', everyMs: MINUTE_MS, run: () => server.sweep() },
+      {
+        ...{ name: 'sweep request keys of open banking', everyMs: MINUTE_MS },
+        run: () => sweepRequestKeys(parts.database, parts.nowMs()),
+      },
     ],
     async close() {
       await listener.close();
@@ -144,9 +149,10 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     secret: secrets.openBankingKey,
     signIn,
     resourceServers: [],
-    async findPayment(on, id) {
+    async findAnnounced(on, id) {
       const intent = (await findIntents(on, [id])).get(id);
-      if (intent?.terms.kind !== 'payment') return undefined;
+      // A top-up stands under the link that it names.
+      if (intent === undefined || intent.terms.kind === 'top_up') return undefined;
       const { terms, software, expiresAt, debtor } = intent;
       return { id, terms, software, expiresAt, bin: debtor.bin, debtor: debtor.account };
     },

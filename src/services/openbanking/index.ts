@@ -42,5 +42,6 @@ export {
 } from './store/instructions.ts';
 export { findIntents } from './store/intents.ts';
 export { findOrders } from './store/orders.ts';
+export { type RequestKey, sweepRequestKeys } from './store/requestkeys.ts';
 
 export { standingOrdersOf } from './store/standing.ts';

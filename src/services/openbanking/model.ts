@@ -2,7 +2,7 @@
 import type { PaymentRefusal } from '../../codecs/connector/index.ts';
 import type { IsoDate } from '../../kit/calendar.ts';
 import type { AccountAddress } from '../clearing/index.ts';
-import type { PaymentTerms } from '../consents/index.ts';
+import type { PaymentTerms, WalletLinkTerms } from '../consents/index.ts';
 
 /** A single payment, one of many under limits, one of a list, and money to and from the customer's linked wallet. */
 export const ORDER_KINDS = ['payment', 'recurring_payment', 'bulk_payment', 'top_up', 'withdrawal'] as const;
@@ -79,11 +79,11 @@ export interface Refund {
   readonly createdAt: number;
 }
 
-/** What a third party announces by Annex 01 before it orders: the customer is then asked for exactly this. */
+/** What a third party announces by Annex 01 before its customer is asked: she is then asked for exactly this. */
 export interface PaymentIntent {
-  /** UUID; the consent and the order bear the same. */
+  /** UUID; the consent to a payment or a wallet link bears the same, and so does the order. */
   readonly id: string;
-  readonly kind: 'payment' | 'top_up';
+  readonly kind: 'payment' | 'top_up' | 'wallet_link';
   readonly thirdParty: string;
   readonly software: string;
   readonly instruction: string;
@@ -101,6 +101,7 @@ export interface PaymentIntent {
 
 export type IntentTerms =
   | PaymentTerms
+  | WalletLinkTerms
   | { readonly kind: 'top_up'; readonly amount: number; readonly remittance: string | null };
 
 /** ISO 20022 ExternalPaymentTransactionStatus1Code, as far as they are told here. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { PaymentTerms, RecurringPaymentsTerms, WalletLinkTerms } from '../consents/index.ts';
-import { statusOf } from './index.ts';
+import { statusOf, sweepRequestKeys } from './index.ts';
 import type { OrderOutcome } from './orders.ts';
 import {
   CONNECTED_BANK,
@@ -45,6 +45,76 @@ const recurringTerms = (over: Partial<RecurringPaymentsTerms> = {}): RecurringPa
 });
 const told = (outcome: OrderOutcome): string =>
   outcome.kind === 'order' ? statusOf(outcome.order, outcome.payment) : outcome.kind;
+
+describe('a key of a request', () => {
+  const keyed = (content: string, key = 'k-1') => ({
+    key: { software: city.software, key, content },
+  });
+
+  test('gives the first order for the same request, and no order for another', async () => {
+    const consent = await city.grant(recurringTerms({ perDay: null }), payer);
+    const draft = {
+      kind: 'recurring_payment',
+      consent,
+      instruction: instructionOf(),
+      amount: 10_000n,
+    } as const;
+    const first = await city.submit(draft, city.orders, keyed('a'));
+    const again = await city.submit(draft, city.other.orders, keyed('a'));
+    assert.ok(first.kind === 'order' && again.kind === 'order' && again.repeated);
+    assert.equal(again.order.id, first.order.id);
+    const other = { ...draft, instruction: instructionOf() };
+    for (const orders of [city.orders, city.other.orders])
+      assert.equal(told(await city.submit(other, orders, keyed('b'))), 'key_was_used_for_another_request');
+    assert.equal(await city.balance(payee), 10_000n);
+    assert.equal(told(await city.submit(other, city.orders, keyed('b', 'k-2'))), 'ACSC');
+    const strange = { key: { software: city.mint(), key: 'k-1', content: 'c' } };
+    const third = { ...draft, instruction: instructionOf() };
+    assert.equal(told(await city.submit(third, city.orders, strange)), 'ACSC', 'a key of another software');
+  });
+
+  test('twenty requests at once under one key, on two processes: one is taken', async () => {
+    const consent = await city.grant(recurringTerms({ perDay: null }), payer);
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        city.submit(
+          { kind: 'recurring_payment', consent, instruction: instructionOf(), amount: 1_000n },
+          i % 2 === 0 ? city.orders : city.other.orders,
+          keyed(`content ${i}`, 'k-3'),
+        ),
+      ),
+    );
+    assert.equal(outcomes.filter(({ kind }) => kind === 'order').length, 1);
+    assert.equal(await city.balance(payee), 1_000n);
+  });
+
+  test('is not taken by a request that is refused, and is forgotten after a day', async () => {
+    const consent = await city.grant(recurringTerms({ perDay: null }), payer);
+    const draft = {
+      kind: 'recurring_payment',
+      consent,
+      instruction: instructionOf(),
+      amount: 200_001n,
+    } as const;
+    assert.equal(
+      told(await city.submit(draft, city.orders, keyed('a', 'k-4'))),
+      'payment_is_above_the_agreed_limit',
+    );
+    assert.equal(
+      told(await city.submit({ ...draft, amount: 1_000n }, city.orders, keyed('b', 'k-4'))),
+      'ACSC',
+    );
+    const next = { ...draft, amount: 2_000n, instruction: instructionOf() };
+    const day = 86_400_000;
+    await sweepRequestKeys(city.database, city.clock.nowMs + day);
+    assert.equal(
+      told(await city.submit(next, city.orders, keyed('c', 'k-4'))),
+      'key_was_used_for_another_request',
+    );
+    await sweepRequestKeys(city.database, city.clock.nowMs + day + 1);
+    assert.equal(told(await city.submit(next, city.orders, keyed('c', 'k-4'))), 'ACSC');
+  });
+});
 
 describe('a single payment', () => {
   test('moves the money once, uses up the consent, and is told again when it is asked again', async () => {

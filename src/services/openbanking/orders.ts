@@ -15,6 +15,7 @@ import type { OrderKind, PaymentOrder } from './model.ts';
 import type { OpenBankingProblem } from './outcomes.ts';
 import { type OrderNow, readOrders } from './reads.ts';
 import { CONSENT_OF } from './rules/order.ts';
+import type { RequestKey } from './store/requestkeys.ts';
 import { walletProblem } from './wallet.ts';
 
 /** What a third party asks; what it leaves out is as the customer agreed. */
@@ -40,6 +41,8 @@ export interface Call {
   readonly request: string;
   readonly proof: UseOrder['proof'];
   readonly origin: Origin;
+  /** undefined where it came without one. */
+  readonly key?: RequestKey | undefined;
 }
 
 export type OrderOutcome =
@@ -107,8 +110,9 @@ export function createOrders(parts: OrdersParts): Orders {
         : await walletProblem(database, draft.kind, account, draft.kind === 'withdrawal' ? debtor : creditor);
     if (problem !== undefined) return problem;
     const order = orderOf(draft, ends, agreed, draft.id ?? parts.mint());
-    const { attended, request, proof } = call;
-    return { order, debtor, creditor, account: id ?? null, access: parts.mint(), attended, request, proof };
+    const { attended, request, proof, key } = call;
+    const how = { access: parts.mint(), attended, request, proof, key };
+    return { order, debtor, creditor, account: id ?? null, ...how };
   };
 
   return {

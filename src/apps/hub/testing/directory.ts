@@ -57,6 +57,9 @@ export async function openTestDirectory(
     software.push(await make(`/v1/third-parties/${third.id}/software`, softwareBody()));
   const ofThird = (rest = ''): string => `/v1/third-parties/${third.id}${rest}`;
   const ofSoftware = (rest = ''): string => `/v1/software/${software[0]}${rest}`;
+  const client = async (): Promise<string> =>
+    (await hub.call('POST', ofSoftware('/sbv64-clients'), { as: operator })).body.client_id as string;
+  const [kept, givenUp] = [await client(), await client()];
   const suspended = { status: 'suspended', reason: 'thử' };
   const fresh = (name: string): string => {
     serial += 1;
@@ -68,6 +71,14 @@ export async function openTestDirectory(
     software,
     asks: {
       'POST /v1/software/{software}/sbv64-clients': () => ({ path: ofSoftware('/sbv64-clients') }),
+      'GET /v1/software/{software}/sbv64-clients': () => ({ path: ofSoftware('/sbv64-clients') }),
+      'POST /v1/software/{software}/sbv64-clients/{client}/rotate': () => ({
+        path: ofSoftware(`/sbv64-clients/${kept}/rotate`),
+        body: {},
+      }),
+      'DELETE /v1/software/{software}/sbv64-clients/{client}': () => ({
+        path: ofSoftware(`/sbv64-clients/${givenUp}`),
+      }),
       'POST /v1/third-parties': () => ({ path: '/v1/third-parties', body: thirdPartyBody() }),
       'GET /v1/third-parties': () => ({ path: '/v1/third-parties' }),
       'GET /v1/third-parties/{third_party}': () => ({ path: ofThird() }),

@@ -142,6 +142,9 @@ PUT /v1/software/{software}                                    done     refused 
 GET /v1/software/{software}/versions                           done     refused  refused  refused  refused  done     absent   done     keyless
 POST /v1/software/{software}/statements                        done     refused  refused  refused  refused  done     absent   refused  keyless
 POST /v1/software/{software}/sbv64-clients                     done     refused  refused  refused  refused  done     absent   refused  keyless
+GET /v1/software/{software}/sbv64-clients                      done     refused  refused  refused  refused  done     absent   refused  keyless
+POST /v1/software/{software}/sbv64-clients/{client}/rotate     done     refused  refused  refused  refused  done     absent   refused  keyless
+DELETE /v1/software/{software}/sbv64-clients/{client}          done     refused  refused  refused  refused  done     absent   refused  keyless
 GET /v1/consents                                               done     done     done     refused  refused  done     done     done     keyless
 GET /v1/consents/{consent}                                     done     done     absent   refused  refused  done     absent   done     keyless
 GET /v1/consents/{consent}/versions                            done     done     absent   refused  refused  done     absent   done     keyless

@@ -4,6 +4,7 @@ import type { Queryable } from '../../../core/database/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import type { Profile } from '../../../services/consents/index.ts';
 import { deleteClient, findClient, keepClient } from '../store/clients.ts';
+import { addSbv64Client } from '../store/secrets.ts';
 import { hashOf, withinRequest } from './adapter.ts';
 import { fapi2Metadata, sbv64Metadata } from './rules.ts';
 
@@ -23,7 +24,7 @@ export interface IssueParts {
 }
 
 /** 256 bits. */
-const SECRET_BYTES = 32;
+export const SECRET_BYTES = 32;
 
 /** A client of Annex 01 for software of the directory; its secret is told once and kept as a hash. */
 export async function issueSbv64Client(
@@ -34,7 +35,7 @@ export async function issueSbv64Client(
   const clientId = toWire('software', mint());
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   const kept = { ...metadata, client_secret_sha256: hashOf(secret) };
-  await keepClient(on, { id: clientId, profile: 'sbv64', software, metadata: kept }, nowMs);
+  await addSbv64Client(on, { id: clientId, software, metadata: kept }, nowMs);
   return { clientId, secret };
 }
 
@@ -51,7 +52,7 @@ export function clientAdapter({ profile, database, nowMs }: ClientAdapterParts):
     },
     async find(id) {
       const client = await findClient(on, profile, id);
-      return client && { client_id: client.id, ...METADATA[profile](client) };
+      return client && { client_id: client.id, ...METADATA[profile](client, nowMs()) };
     },
     destroy: (id) => deleteClient(on, profile, id, nowMs()),
     findByUid: absent,

@@ -2,7 +2,7 @@
  * One HTTP request to an issuer is one transaction. The code that it spends and the tokens that it issues are kept
  * together, before the answer is sent: a hub that dies in between leaves the code as good as it was.
  */
-import type { Middleware } from 'oidc-provider';
+import type { Context, Middleware, Provider } from 'oidc-provider';
 import { isDpopProofAhead } from '../../../codecs/jws/index.ts';
 import { crashPoint } from '../../../core/database/index.ts';
 import { NoConnectionFault, type Transactions } from '../store/transactions.ts';
@@ -31,6 +31,32 @@ export function refuseProofsAhead(nowMs: () => number): Middleware {
     ctx.body = { error: 'invalid_dpop_proof', error_description: 'the DPoP proof is dated ahead' };
   };
 }
+
+/** In the library's words: it names both after the grant that they came with. */
+const PROOF_FAULTS: ReadonlyMap<string | undefined, string> = new Map([
+  ['DPoP proof JWT not provided', 'a DPoP proof is required'],
+  ['missing DPoP proof JWT', 'a DPoP proof is required'],
+  ['DPoP proof JWT Replay detected', 'the DPoP proof was used before'],
+]);
+
+/** RFC 9449 §5: what is wrong with a proof is `invalid_dpop_proof`, so that an app does not throw a good grant away. */
+export function nameProofFaults(provider: Provider): void {
+  const named = (ctx: Context, { error_detail: detail }: { readonly error_detail?: string }): void => {
+    const description = PROOF_FAULTS.get(detail);
+    if (description !== undefined) ctx.body = { error: 'invalid_dpop_proof', error_description: description };
+  };
+  provider.on('grant.error', named);
+}
+
+/** What everybody may read; no page of another site has business with the rest (RFC 6749 §3.2: clients call it). */
+const OPEN = /\/jwks$|\/\.well-known\//;
+
+/** The library lets every origin read the token endpoint as long as a request names none. */
+export const closeToOtherOrigins: Middleware = async (ctx, next) => {
+  await next();
+  if (OPEN.test(ctx.path)) return;
+  for (const name of ctx.res.getHeaderNames()) if (name.startsWith('access-control-')) ctx.remove(name);
+};
 
 const SERVER_FAULT = 500;
 const UNAVAILABLE = 503;

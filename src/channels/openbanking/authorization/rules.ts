@@ -2,6 +2,7 @@
 import type { Consent, ConsentKind } from '../../../services/consents/index.ts';
 import type { ThirdPartyRole } from '../../../services/directory/index.ts';
 import type { FoundClient } from '../model.ts';
+import { heldSecrets } from '../rules/secrets.ts';
 
 /** The types of RFC 9396 that we know, and the role of Circular 64 that each needs. */
 export const DETAIL_TYPES = {
@@ -125,10 +126,11 @@ export function bound(metadata: Readonly<Record<string, unknown>>): Record<strin
 }
 
 /** The metadata under which a client of Annex 01 is served. */
-export function sbv64Metadata(client: FoundClient): Record<string, unknown> {
+export function sbv64Metadata(client: FoundClient, nowMs: number): Record<string, unknown> {
   return {
     client_name: client.requester.software,
-    client_secret: client.metadata.client_secret_sha256,
+    // One text, which is all that the library has room for; `compareSecretsByHash` takes it apart.
+    client_secret: heldSecrets(client.metadata, nowMs).join(' '),
     redirect_uris: client.redirectUris,
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
     jwks: JSON.parse(client.jwks) as unknown,

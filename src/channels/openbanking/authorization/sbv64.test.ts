@@ -5,8 +5,9 @@ import * as client from 'openid-client';
 import { fetch } from 'undici';
 import type { Page } from '../../../../test/formbrowser.ts';
 import { fromWire } from '../../../kit/id.ts';
-import type { PaymentTerms } from '../../../services/consents/index.ts';
+import type { PaymentTerms, WalletLinkTerms } from '../../../services/consents/index.ts';
 import { findAccessTokens } from '../store/tokens.ts';
+import { walletTokenOf } from '../wallettoken.ts';
 import { hashOf } from './adapter.ts';
 import { decide, signIn } from './testing/app.ts';
 import { BANK } from './testing/bank.ts';
@@ -65,7 +66,7 @@ async function ask(parameters: Readonly<Record<string, string>>): Promise<Asked>
   const config = await configured();
   const verifier = client.randomPKCECodeVerifier();
   const url = client.buildAuthorizationUrl(config, {
-    redirect_uri: REDIRECT,
+    ...{ redirect_uri: REDIRECT, response_type: 'code' },
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     ...parameters,
@@ -162,6 +163,59 @@ describe('a payment', () => {
   });
 });
 
+describe('a wallet link', () => {
+  const terms: WalletLinkTerms = {
+    ...{ kind: 'wallet_link', currency: 'VND', wallet: { bin: 979_931, account: '0540900001' } },
+    ...{ perPayment: 500_000, perDay: 900_000, validDays: 90 },
+  };
+  const announceLink = (of = software.software): string => {
+    const id = scene.mint();
+    const expiresAt = Date.now() + 300_000;
+    scene.announced.set(id, { id, terms, bin: BANK, debtor: null, software: of, expiresAt });
+    return id;
+  };
+
+  test('by a request that names it: the consent bears its id, a token of five minutes, no refresh', async () => {
+    const id = announceLink();
+    const ewalletToken = walletTokenOf(id);
+    const asked = await ask({ scope: 'EWLTS', request: await request({ ewalletToken }) });
+    const tokens = await redeem(asked, (await answered(asked.url)).left!);
+    assert.ok(tokens.expires_in! <= 300);
+    assert.equal(tokens.refresh_token, undefined);
+    const [token] = await findAccessTokens(scene.database, [hashOf(tokens.access_token)]);
+    assert.deepEqual([token?.consent, token?.scopes], [id, ['EWLTS']]);
+    const consent = await scene.consent(id);
+    assert.deepEqual([consent.kind, consent.state, consent.profile], ['wallet_link', 'authorised', 'sbv64']);
+  });
+
+  test('is refused unsigned, foreign, another software’s, and where a payment stands in its place', async () => {
+    const ewalletToken = walletTokenOf(announceLink());
+    const paymentId = announce();
+    const payment = walletTokenOf(fromWire('payment_order', `pmo_${paymentId}`)!);
+    const foreign = walletTokenOf(announceLink((await scene.client()).software));
+    for (const bad of [
+      await request({ ewalletToken }, (await scene.client()).privateKey),
+      await request({ ewalletToken: payment }),
+      await request({ ewalletToken: foreign }),
+      await request({ ewalletToken: 'x' }),
+      await request({ paymentId }),
+    ])
+      assert.equal(await refusal({ scope: 'EWLTS', request: bad }), 'invalid_request', bad);
+    assert.equal(await refusal({ scope: 'EWLTS' }), 'invalid_request');
+    assert.equal(
+      await refusal({ scope: 'PIS', request: await request({ ewalletToken }) }),
+      'invalid_request',
+    );
+    const asPayment = fromWire('consent', `con_${Buffer.from(ewalletToken, 'base64url').toString('hex')}`)!;
+    const hex = asPayment.replaceAll('-', '');
+    assert.equal(
+      await refusal({ scope: 'PIS', request: await request({ paymentId: hex }) }),
+      'invalid_request',
+      'a link is no payment',
+    );
+  });
+});
+
 describe('is refused', () => {
   test('a request without PKCE, or with the plain method', async () => {
     const config = await configured();
@@ -172,7 +226,7 @@ describe('is refused', () => {
   });
 
   test('a scope that is none, two, or not for this endpoint', async () => {
-    for (const scope of ['openid', 'AIS PIS', 'INF', 'EWLTS'])
+    for (const scope of ['openid', 'AIS PIS', 'PIS EWLTS', 'INF'])
       assert.equal(await refusal({ scope }), 'invalid_scope', scope);
     assert.equal(
       await refusal({ scope: 'AIS', request: await request({ paymentId: announce() }) }),

@@ -155,7 +155,8 @@ export function compareSecretsByHash(provider: Provider): void {
     this: { clientSecret: string },
     given: string,
   ) {
-    const [expected, actual] = [Buffer.from(this.clientSecret), Buffer.from(hashOf(given))];
-    return expected.length === actual.length && timingSafeEqual(expected, actual);
+    const actual = Buffer.from(hashOf(given));
+    const held = this.clientSecret.split(' ').map((hash) => Buffer.from(hash));
+    return held.some((expected) => expected.length === actual.length && timingSafeEqual(expected, actual));
   };
 }

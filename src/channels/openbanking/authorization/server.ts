@@ -21,10 +21,16 @@ import { endConsentOfRevoked, grantParams, grantsEndpoint, tellGrantId } from '.
 import { type AskedTerms, createInteractions, type Handler } from './interactions/index.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
 import { type ConsentLedger, createLedger } from './ledger.ts';
-import { type AnnouncedPayment, createPaymentRequests } from './paymentrequests.ts';
+import { type Announced, createPaymentRequests } from './paymentrequests.ts';
 import type { Accounts, SignIn } from './ports.ts';
 import { registration, type VerifyStatement } from './registration.ts';
-import { endSession, inOneTransaction, refuseProofsAhead } from './requests.ts';
+import {
+  closeToOtherOrigins,
+  endSession,
+  inOneTransaction,
+  nameProofFaults,
+  refuseProofsAhead,
+} from './requests.ts';
 import { onlyDetail } from './rules.ts';
 import { annexRequest, compareSecretsByHash, type Sbv64Parts, sbv64Configuration } from './sbv64.ts';
 import type { Screens } from './screens.ts';
@@ -42,8 +48,8 @@ export interface AuthorizationParts {
   readonly accounts: Accounts;
   readonly screens: Screens;
   readonly verifyStatement: VerifyStatement;
-  /** A payment that was announced by Annex 01 and waits for its customer; without it none is known. */
-  readonly findPayment?: (on: Queryable, id: string) => Promise<AnnouncedPayment | undefined>;
+  /** A payment or wallet link that was announced by Annex 01 and waits for its customer; without it none is known. */
+  readonly findAnnounced?: (on: Queryable, id: string) => Promise<Announced | undefined>;
   readonly resourceServers: readonly ResourceServer[];
   /** For CIBA's ping: reaches what third parties name, and nothing inside. */
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -113,17 +119,23 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
     prove: createPossession((hashes) => findAccessTokens(database, hashes), nowMs),
     once: proofOnce('fapi2', database),
   });
-  const around = [inOneTransaction(transactions, nowMs, onFault), endConsentOfRevoked(ledger), endSession];
+  const around = [
+    closeToOtherOrigins,
+    inOneTransaction(transactions, nowMs, onFault),
+    endConsentOfRevoked(ledger),
+    endSession,
+  ];
   const fapi2 = createIssuer(
     {
       ...{ issuer: issuerOf('fapi2', addresses), unique: uniqueOnce('fapi2', database), onFault },
       middleware: [...around, tellGrantId, grants, refuseProofsAhead(nowMs)],
+      prepare: nameProofFaults,
     },
     fapi2Configuration(issuerParts()),
   );
   const payments = createPaymentRequests({
     ...{ ledger, database, nowMs, issuer: issuerOf('sbv64', addresses) },
-    findPayment: parts.findPayment ?? (() => Promise.resolve(undefined)),
+    findAnnounced: parts.findAnnounced ?? (() => Promise.resolve(undefined)),
   });
   const sbv64Parts = (): Sbv64Parts => ({
     ...{ addresses, keys, payments, nowMs, cookieKeys, renderError },

@@ -1,4 +1,5 @@
 /** From a request that was let in to the call a handler sees: schemas, and the two ways to the consent's gate. */
+import { createHash } from 'node:crypto';
 import type { Desk, Origin } from '../../../core/command/index.ts';
 import {
   type PreparedRoute,
@@ -14,6 +15,7 @@ import {
   presentKind,
   type useKind,
 } from '../../../services/consents/index.ts';
+import type { RequestKey } from '../../../services/openbanking/index.ts';
 import type { Call, DoorRequest, DoorRoute } from './model.ts';
 import { DOOR_OUTCOMES } from './outcomes.ts';
 import type { Possession } from './possession.ts';
@@ -31,7 +33,7 @@ export interface CallWords {
   readonly attended: boolean;
 }
 
-/** The software, as the audit names it: its calls carry no idempotency key, since each instruction is one. */
+/** The software, as the audit names it. Its calls carry no key of the desk: a replay passes the consent's gate again. */
 export const originOf = (software: string): Origin => ({
   caller: software,
   callerName: toWire('software', software),
@@ -53,6 +55,8 @@ export function readCall(
   if (read !== undefined && 'problem' in read) return read;
   const fault = body?.(read?.value);
   if (fault !== undefined) return problem('request_is_invalid', { param: fault });
+  const key = keyOf(request, token, read?.value);
+  if (key !== undefined && 'problem' in key) return key;
   const { desk, mint, use, nowMs } = parts;
   // A handler that asks twice presents its proof with the first; where that was refused for it, so is the second.
   let fresh = proof;
@@ -68,7 +72,16 @@ export function readCall(
     return refusal;
   };
   return {
-    ...{ params: values, query: asked?.value, body: read?.value, token, proof, nowMs: nowMs(), ...words },
+    ...{
+      params: values,
+      query: asked?.value,
+      body: read?.value,
+      token,
+      proof,
+      key,
+      nowMs: nowMs(),
+      ...words,
+    },
     async use(cluster, account) {
       if (spent !== undefined) return spent;
       if (token.consent === null) return problemOf(DOOR_OUTCOMES, 'token_names_no_consent');
@@ -94,6 +107,24 @@ export function readCall(
       return answer.kind === 'call_admitted' ? kept! : refused(answer.kind);
     },
   };
+}
+
+/** As OBIE's `x-idempotency-key`, with room for more than its 40 characters. */
+const IDEMPOTENCY_KEY = 'x-idempotency-key';
+const KEY = /^[\x21-\x7e]{1,255}$/;
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** What a request says is its path and its body; spaces between members say nothing. */
+function keyOf(
+  { headers, method, url }: DoorRequest,
+  { software }: Possession['token'],
+  body: unknown,
+): RequestKey | Problem | undefined {
+  const key = headers[IDEMPOTENCY_KEY];
+  if (key === undefined || method !== 'POST') return undefined;
+  return typeof key === 'string' && KEY.test(key)
+    ? { software, key: sha256(key), content: sha256(`${url}\n${JSON.stringify(body)}`) }
+    : problemOf(DOOR_OUTCOMES, 'header_is_not_valid', { param: IDEMPOTENCY_KEY });
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });

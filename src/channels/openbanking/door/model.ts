@@ -3,6 +3,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Problem, Reply } from '../../../core/http/index.ts';
 import type { Cluster, Consent, Profile, Proof } from '../../../services/consents/index.ts';
 import type { Standing, ThirdPartyRole } from '../../../services/directory/index.ts';
+import type { RequestKey } from '../../../services/openbanking/index.ts';
 
 export interface DoorRequest {
   readonly method: string;
@@ -60,6 +61,8 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   /** The third party says that the customer is there. */
   readonly attended: boolean;
   readonly nowMs: number;
+  /** Of `x-idempotency-key`; undefined where none came. */
+  readonly key: RequestKey | undefined;
   /** The consent's gate: admitted, with the consent as it is now, or refused. */
   use(cluster: Cluster, account: string | null): Promise<Consent | Problem>;
   /** For calls that read nothing of a customer: the proof is taken and the third party must be active. */

@@ -34,6 +34,11 @@ const header = (name: string, required: boolean, description: string): Json => (
   ...{ name, in: 'header', required, description, schema: { type: 'string' } },
 });
 
+const KEY = header(
+  'x-idempotency-key',
+  false,
+  'Of orders and announcements: for a day no other request is taken under it. 1–255 visible characters.',
+);
 const HEADERS: Readonly<Record<DoorRoute['profile'], readonly Json[]>> = {
   fapi2: [
     header('x-fapi-interaction-id', false, 'A UUID; comes back, and is made where it is absent.'),
@@ -105,6 +110,7 @@ function operation(route: DoorRoute): Json {
       ...properties(route.params, 'path'),
       ...properties(route.query, 'query'),
       ...HEADERS[route.profile],
+      ...(route.method === 'POST' ? [KEY] : []),
     ],
     ...(route.body === undefined
       ? {}

@@ -1,34 +1,51 @@
-/** A third party announces a payment (Annex 01 §4.1, §5.1: our reading); nothing moves before the customer agreed. */
+/**
+ * A third party announces a payment, a top-up or a wallet link (Annex 01 §4.1, §5.1: our reading); nothing moves before the
+ * customer agreed.
+ */
 import { type CommandKind, type Picture, shared } from '../../../core/command/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import type { PaymentIntent } from '../model.ts';
 import { findIntentsByInstruction, keepIntents } from '../store/intents.ts';
 import { instructionKey } from '../store/orders.ts';
+import { gatherRequestKeys, isKeyOfAnother, type Keyed, keepTakenKeys, takeKey } from './requestkeys.ts';
 
 /** How long the customer may be asked: as long as for any consent. */
 const INTENT_MS = 3_600_000;
 
-export type InitiateOrder = Omit<PaymentIntent, 'createdAt' | 'expiresAt'>;
+export interface InitiateOrder extends Keyed {
+  readonly intent: Omit<PaymentIntent, 'createdAt' | 'expiresAt'>;
+}
+
+interface Announced extends Keyed {
+  readonly intent: PaymentIntent;
+}
 
 export type InitiateAnswer =
   | { readonly kind: 'intent_taken' | 'intent_was_taken_before'; readonly intent: string }
-  | { readonly kind: 'instruction_was_used_for_another_intent' };
+  | { readonly kind: 'instruction_was_used_for_another_intent' }
+  | { readonly kind: 'key_was_used_for_another_request' };
 
 const KNOWN = shared<Map<string, PaymentIntent>>('openbanking.intents_by_instruction');
 
-export const initiateKind: CommandKind<InitiateOrder, undefined, InitiateAnswer, PaymentIntent> = {
+export const initiateKind: CommandKind<InitiateOrder, undefined, InitiateAnswer, Announced> = {
   name: 'order.announce',
   accounts: () => [],
-  async gather(on, intents, picture) {
-    const found = await findIntentsByInstruction(on, intents);
+  async gather(on, orders, picture) {
+    const [found] = await Promise.all([
+      findIntentsByInstruction(
+        on,
+        orders.map(({ intent }) => intent),
+      ),
+      gatherRequestKeys(on, orders, picture),
+    ]);
     for (const [key, intent] of found) known(picture).set(key, intent);
-    return intents.map(() => undefined);
+    return orders.map(() => undefined);
   },
-  decide(intent, _facts, picture) {
-    const audit = {
-      subject: toWire('payment_order', intent.id),
-      detail: `${intent.kind} ${intent.terms.amount} VND`,
-    };
+  decide(order, _facts, picture) {
+    const { intent } = order;
+    const audit = auditOf(intent);
+    if (isKeyOfAnother(order, picture))
+      return { answer: { kind: 'key_was_used_for_another_request' }, audit };
     const earlier = known(picture).get(instructionKey(intent));
     if (earlier !== undefined)
       return earlier.content === intent.content
@@ -37,10 +54,29 @@ export const initiateKind: CommandKind<InitiateOrder, undefined, InitiateAnswer,
     const { nowMs } = picture;
     const kept = { ...intent, createdAt: nowMs, expiresAt: nowMs + INTENT_MS };
     known(picture).set(instructionKey(intent), kept);
-    return { answer: { kind: 'intent_taken', intent: intent.id }, kept, audit };
+    return {
+      answer: { kind: 'intent_taken', intent: intent.id },
+      kept: { intent: kept, key: takeKey(order, picture) },
+      audit,
+    };
   },
-  keep: (on, kept) => [keepIntents(on, kept)],
+  keep: (on, kept, picture) => [
+    keepIntents(
+      on,
+      kept.map(({ intent }) => intent),
+    ),
+    ...keepTakenKeys(on, kept, picture),
+  ],
 };
+
+function auditOf({ id, kind, terms }: InitiateOrder['intent']): {
+  readonly subject: string;
+  readonly detail: string;
+} {
+  return terms.kind === 'wallet_link'
+    ? { subject: toWire('consent', id), detail: `${kind} ${terms.perPayment} VND a payment` }
+    : { subject: toWire('payment_order', id), detail: `${kind} ${terms.amount} VND` };
+}
 
 function known(picture: Picture): Map<string, PaymentIntent> {
   const map = KNOWN.get(picture) ?? new Map<string, PaymentIntent>();

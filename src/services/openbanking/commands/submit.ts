@@ -34,8 +34,9 @@ import {
   payOrderOf,
   rememberOrder,
 } from './facts.ts';
+import { gatherRequestKeys, isKeyOfAnother, type Keyed, keepTakenKeys, takeKey } from './requestkeys.ts';
 
-export interface SubmitOrder extends OrderEnds {
+export interface SubmitOrder extends OrderEnds, Keyed {
   /** As it is when it comes into the world, `state` apart. */
   readonly order: Omit<PaymentOrder, 'state' | 'createdAt' | 'endedAt' | 'endedBy'>;
   /** UUID of the customer's account; null where the consent has none yet. */
@@ -49,9 +50,14 @@ export interface SubmitOrder extends OrderEnds {
 
 export type SubmitAnswer =
   | { readonly kind: 'order_taken' | 'order_was_taken_before'; readonly order: string }
-  | { readonly kind: UseDenial | 'instruction_was_used_for_another_order' };
+  | {
+      readonly kind:
+        | UseDenial
+        | 'instruction_was_used_for_another_order'
+        | 'key_was_used_for_another_request';
+    };
 
-export interface KeptSubmit {
+export interface KeptSubmit extends Keyed {
   readonly order: PaymentOrder;
   readonly paid: KeptPayment | undefined;
   readonly instruction: BankInstruction | undefined;
@@ -69,6 +75,7 @@ export function submitKind(pay: PayKind, sign: VersionSigner): SubmitKind {
       await Promise.all([
         gatherUses(on, orders.map(useOf), picture),
         pay.gather!(on, orders.filter(({ debtor }) => !isBanksToPay(debtor)).map(payOf), picture),
+        gatherRequestKeys(on, orders, picture),
         gatherInstructions(
           on,
           orders.map(({ order }) => order),
@@ -88,6 +95,7 @@ export function submitKind(pay: PayKind, sign: VersionSigner): SubmitKind {
           on,
           kept.map(({ order }) => order),
         ),
+        ...keepTakenKeys(on, kept, picture),
         ...(paid.length === 0 ? [] : pay.keep!(on, paid, picture)),
         ...(used.length === 0 ? [] : keepUses(on, used, picture)),
         ...(instructions.length === 0 ? [] : [keepInstructions(on, instructions)]),
@@ -117,6 +125,7 @@ function decideSubmit(
   const use = useOf(submit);
   const denial = callDenial(use, picture);
   if (denial !== undefined) return { answer: { kind: denial }, audit };
+  if (isKeyOfAnother(submit, picture)) return { answer: { kind: 'key_was_used_for_another_request' }, audit };
   const known = knownOrder(picture, order);
   if (known !== undefined) {
     const isSame = known.content === order.content && known.consent === order.consent;
@@ -145,7 +154,7 @@ function schedule(
   rememberOrder(picture, order);
   return {
     answer: { kind: 'order_taken', order: order.id },
-    kept: { order, paid: undefined, instruction: undefined, used },
+    kept: { order, paid: undefined, instruction: undefined, used, key: takeKey(submit, picture) },
     events: [...events, orderEvent(order, undefined)],
     audit: auditOf(order, `, on ${order.executeOn}`),
   };
@@ -166,7 +175,7 @@ function instructBank(
   rememberOrder(picture, order);
   return {
     answer: { kind: 'order_taken', order: order.id },
-    kept: { order, paid: undefined, instruction, used },
+    kept: { order, paid: undefined, instruction, used, key: takeKey(submit, picture) },
     events: [...events, orderEvent(order, undefined, instruction)],
     audit: auditOf(order, ', handed to its bank'),
   };
@@ -189,7 +198,7 @@ function payAtOnce(
   rememberOrder(picture, order);
   return {
     answer: { kind: 'order_taken', order: order.id },
-    kept: { order, paid: paid.kept, instruction: undefined, used },
+    kept: { order, paid: paid.kept, instruction: undefined, used, key: takeKey(submit, picture) },
     events: [...(paid.events ?? []), ...events, orderEvent(order, paid.kept.payment)],
     audit: auditOf(order, `, ${paid.answer.kind}`),
   };

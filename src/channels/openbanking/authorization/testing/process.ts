@@ -13,7 +13,7 @@ import { listenForOpenBanking, type OpenBankingListener } from '../../listener.t
 import { routeOpenBanking } from '../../routing.ts';
 import type { Addresses } from '../addresses.ts';
 import type { ResourceServer } from '../fapi2.ts';
-import type { AnnouncedPayment } from '../paymentrequests.ts';
+import type { Announced } from '../paymentrequests.ts';
 import type { Customer } from '../ports.ts';
 import { type AuthorizationServer, createAuthorizationServer } from '../server.ts';
 import { accountsOf, signInOf } from './bank.ts';
@@ -59,8 +59,8 @@ export interface Process {
   readonly server: AuthorizationServer;
   readonly addresses: Addresses;
   readonly faults: unknown[];
-  /** Payments that wait for their customer, by id. */
-  readonly announced: Map<string, AnnouncedPayment>;
+  /** Payments and wallet links that wait for their customer, by id. */
+  readonly announced: Map<string, Announced>;
   close(): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export async function startProcess(configuration: ProcessConfiguration): Promise
   const database = openDatabase({ connectionString: configuration.databaseUrl });
   const desk = createDesk({ database, nowMs, committed: () => {} });
   const faults: unknown[] = [];
-  const announced = new Map<string, AnnouncedPayment>();
+  const announced = new Map<string, Announced>();
   const made: { server?: AuthorizationServer; addresses?: Addresses } = {};
   const listener = await listenForOpenBanking({
     ...{ host: '127.0.0.1', port: 0, mtlsPort: 0, key: tls.key, certificate: tls.certificate },
@@ -92,7 +92,7 @@ export async function startProcess(configuration: ProcessConfiguration): Promise
         signIn: signInOf(customer),
         accounts: accountsOf(account, customer),
         verifyStatement: (jwt) => directoryOf(configuration, database, addresses).verify(jwt),
-        findPayment: (_on, id) => Promise.resolve(announced.get(id)),
+        findAnnounced: (_on, id) => Promise.resolve(announced.get(id)),
         onFault: (fault) => void faults.push(fault),
       });
       Object.assign(made, { server, addresses });

@@ -181,7 +181,7 @@ async function ordering(
 
 async function ordered(
   { orders }: RouteParts,
-  { token, attended, request, proof }: Pick<Call, 'token' | 'attended' | 'request' | 'proof'>,
+  { token, attended, request, proof, key }: Pick<Call, 'token' | 'attended' | 'request' | 'proof' | 'key'>,
   kind: OrderKind,
   body: Instructed,
 ): Promise<(OrderNow & { readonly repeated: boolean }) | Problem> {
@@ -198,7 +198,7 @@ async function ordered(
       ...(remittance_information === undefined ? {} : { remittance: remittance_information }),
       ...(requested_execution_date === undefined ? {} : { executeOn: requested_execution_date }),
     },
-    { attended, request, proof, origin: originOf(token.software) },
+    { attended, request, proof, key, origin: originOf(token.software) },
   );
   return outcome.kind === 'order' ? outcome : orderProblem(outcome.kind);
 }

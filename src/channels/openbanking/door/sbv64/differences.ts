@@ -15,6 +15,7 @@ export interface Difference {
     | 'account_id'
     | 'payment_id'
     | 'otp'
+    | 'wallet_link'
     | 'information';
   /** The readings, as published. */
   readonly readings: readonly string[];
@@ -91,6 +92,18 @@ export const DIFFERENCES: readonly Dated<Difference>[] = [
       en: '32 hex digits; consentId is the same UUID written with hyphens.',
     },
     written: { vi: 'Như trên.', en: 'As accepted.' },
+  }),
+  since({
+    of: 'wallet_link',
+    readings: ['top-ups and withdrawals name an ewalletToken; how a wallet comes by one is not said'],
+    accepted: {
+      vi: 'POST /v1/wallet-links báo trước liên kết; khách hàng đồng ý qua /authorize với scope EWLTS và request có ewalletToken, do hệ thống này đặt theo cách của thanh toán.',
+      en: 'POST /v1/wallet-links announces the link; the customer agrees by /authorize, scope EWLTS and a request with the ewalletToken: named by this hub in the way of payments.',
+    },
+    written: {
+      vi: 'ewalletToken, 22 ký tự; request phải được ký. Mã truy cập có hạn 300 giây, không có refresh_token.',
+      en: 'ewalletToken, 22 characters; the request must be signed. An access token of 300 s, no refresh token.',
+    },
   }),
   since({
     of: 'otp',

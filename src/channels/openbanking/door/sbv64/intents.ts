@@ -1,4 +1,4 @@
-/** Announced payments and top-ups: kept once for each instruction, read by whoever announced them. */
+/** Announced payments, top-ups and wallet links: kept once for each instruction, read by whoever announced them. */
 import { type Problem, problem, problemOf } from '../../../../core/http/index.ts';
 import {
   findIntents,
@@ -17,15 +17,16 @@ import { idOfPayment, paymentIdOf, utc } from './words.ts';
 
 export async function announce(
   { desk, database }: RouteParts,
-  { token }: Pick<Call, 'token'>,
+  { token, key }: Pick<Call, 'token' | 'key'>,
   intent: Omit<PaymentIntent, 'createdAt' | 'expiresAt'>,
 ): Promise<PaymentIntent | Problem> {
-  const submitted = await desk.submit(initiateKind, intent, originOf(token.software));
+  const submitted = await desk.submit(initiateKind, { intent, key }, originOf(token.software));
   if (submitted.kind !== 'decided') return problem(submitted.kind);
   const { answer, kept } = submitted;
+  if (answer.kind === 'key_was_used_for_another_request') return problem(answer.kind);
   if (answer.kind === 'instruction_was_used_for_another_intent')
     return problemOf(OPENBANKING_OUTCOMES, answer.kind);
-  return kept ?? (await findIntents(database, [answer.intent])).get(answer.intent)!;
+  return kept?.intent ?? (await findIntents(database, [answer.intent])).get(answer.intent)!;
 }
 
 /** One of another software looks absent. */

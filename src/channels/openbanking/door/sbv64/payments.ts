@@ -74,7 +74,7 @@ export function paymentRoutes(parts: RouteParts): DoorRoute[] {
           },
           {
             ...{ attended: call.attended, request: call.request, proof: call.proof },
-            origin: originOf(call.token.software),
+            ...{ key: call.key, origin: originOf(call.token.software) },
           },
         );
         return outcome.kind === 'order'

@@ -6,9 +6,10 @@ import { inForce } from '../../../../kit/dated.ts';
 import type { AccountInformationTerms, WalletLinkTerms } from '../../../../services/consents/index.ts';
 import { findIntents } from '../../../../services/openbanking/index.ts';
 import { ONE_BANK, OTHER_BANK, type TestAccount, WALLET } from '../../../../services/openbanking/testing.ts';
+import { consentOfWallet, walletTokenOf } from '../../wallettoken.ts';
 import { type Answered, openTestDoor, type TestDoor } from '../testing.ts';
-import { DIFFERENCES, sbv64Dress, sbv64Routes, walletTokenOf } from './index.ts';
-import { consentOfWallet, idOfPayment } from './words.ts';
+import { DIFFERENCES, sbv64Dress, sbv64Routes } from './index.ts';
+import { idOfPayment } from './words.ts';
 
 const BANK_PAIR = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const SIGNER: Signer = { key: BANK_PAIR.privateKey, algorithm: 'ES256', kid: 'hub-1' };
@@ -309,6 +310,16 @@ describe('PIS', () => {
     assert.equal((await send(own(), 'POST', 'payments', { body: changed })).status, 409);
   });
 
+  test('a key that announced one payment announces no other', async () => {
+    const headers = { 'x-idempotency-key': 'ik-1' };
+    const same = body();
+    const one = await send(own(), 'POST', 'payments', { body: same, headers });
+    const two = await send(own(), 'POST', 'payments', { body: same, headers });
+    assert.equal(one.json.paymentId, two.json.paymentId);
+    const other = await send(own(), 'POST', 'payments', { body: body(), headers });
+    assert.deepEqual(told(other), [422, 'KEY_WAS_USED_FOR_ANOTHER_REQUEST']);
+  });
+
   test('the customer must have chosen the account that the third party named', async () => {
     const second = await home.city.openAccount(ONE_BANK, 1_000_000n);
     const debtor = { accountId: account.account, bankCode: '979901' };
@@ -370,6 +381,66 @@ describe('EWLTS', () => {
     assert.equal(await home.city.balance(wallet), 100_000n);
     const over = await send(own(), 'POST', 'cash-out', { body: body(link, 200_000) });
     assert.deepEqual(told(over), [422, 'PAYMENT_IS_ABOVE_THE_AGREED_LIMIT']);
+  });
+
+  const linkBody = (over: object = {}) => ({
+    ...{
+      instructionIdentification: `LK-${++count}`,
+      wallet: { bankCode: '979921', accountId: '0540900001' },
+    },
+    ...{ perPayment: { value: 1_000, currency: 'VND' }, perDay: { value: 5_000, currency: 'VND' } },
+    ...over,
+  });
+
+  test('a link is announced once; with other limits it is refused, and nobody else’s is seen', async () => {
+    const same = linkBody({ validDays: 30 });
+    const one = await send(own(), 'POST', 'wallet-links', { body: same });
+    assert.equal(one.status, 200, one.body);
+    const ewalletToken = one.json.ewalletToken as string;
+    const intent = (await findIntents(home.city.database, [consentOfWallet(ewalletToken)!])).values().next();
+    assert.deepEqual(intent.value?.terms, {
+      ...{ kind: 'wallet_link', currency: 'VND', wallet: { bin: 979_921, account: '0540900001' } },
+      ...{ perPayment: 1_000, perDay: 5_000, validDays: 30 },
+    });
+    const two = await send(own(), 'POST', 'wallet-links', { body: same });
+    assert.deepEqual(two.json, one.json);
+    const other = { ...same, perDay: { value: 6_000, currency: 'VND' } };
+    assert.equal((await send(own(), 'POST', 'wallet-links', { body: other })).status, 409);
+    const waiting = await send(own(), 'POST', 'wallet-links/status', { body: { ewalletToken } });
+    assert.equal(waiting.json.consentStatus, 'AWAITTING_AUTH');
+    const unknown = { ewalletToken: walletTokenOf(home.city.mint()) };
+    assert.deepEqual(told(await send(own(), 'POST', 'wallet-links/status', { body: unknown })), [
+      400,
+      'CONSENTID_NOT_EXISTED',
+    ]);
+    for (const [over, code] of [
+      [{ validDays: 181 }, 'VALID_DAYS_INVALID'],
+      [{ wallet: { bankCode: '979921', accountId: 'ä' } }, 'WALLET_ACCOUNT_ID_INVALID'],
+      [{ perDay: undefined }, 'PER_DAY_REQUIRED'],
+    ] as const)
+      assert.deepEqual(told(await send(own(), 'POST', 'wallet-links', { body: linkBody(over) })), [
+        400,
+        code,
+      ]);
+    const reading = home.token(null, { ...BEARER, scopes: ['openid', 'PIS'] });
+    assert.deepEqual(told(await send(reading, 'POST', 'wallet-links', { body: linkBody() })), [
+      403,
+      'FORBIDDEN',
+    ]);
+  });
+
+  test('a token that a customer gave for one link orders nothing under another', async () => {
+    const terms: WalletLinkTerms = {
+      ...{ kind: 'wallet_link', currency: 'VND', wallet: { bin: other.bin, account: other.account } },
+      ...{ perPayment: 500_000, perDay: 600_000, validDays: 90 },
+    };
+    const [one, two] = [await home.city.grant(terms, account), await home.city.grant(terms, account)];
+    const token = home.token(one, { ...BEARER, scopes: ['EWLTS'] });
+    for (const path of ['cash-in', 'cash-out'])
+      assert.deepEqual(told(await send(token, 'POST', path, { body: body(walletTokenOf(two), 1_000) })), [
+        400,
+        'CONSENTID_NOT_EXISTED',
+      ]);
   });
 
   test('a token that names no link is no token', async () => {

@@ -15,6 +15,8 @@ const WalletToken = Type.String({
 });
 const BankCode = Type.String({ pattern: '^[0-9]{6,8}$', description: 'Provider-ID: the BIN.' });
 const AccountId = Type.String({ minLength: 1, maxLength: 34, description: 'Number of the account.' });
+const Bin = Type.String({ pattern: '^[0-9]{6}$', description: 'BIN of the wallet’s provider.' });
+const WalletAccount = Type.String({ pattern: '^[0-9A-Za-z]{1,19}$' });
 const AmountIn = Type.Object(
   { value: Type.Integer({ minimum: 1, maximum: 999_999_999_999_999 }), currency: Type.Literal('VND') },
   strict,
@@ -104,6 +106,27 @@ export const ConsentOut = Type.Object({
   consentId: ConsentId,
   consentStatus: CONSENT_STATUS,
   expireIn: Type.Integer({ description: 'Seconds.' }),
+});
+
+/** What the readings leave to a bank: which wallet, its limits, and where it is known, from which account. */
+export const WalletLinkBody = Type.Object(
+  {
+    instructionIdentification: INSTRUCTED.instructionIdentification,
+    wallet: Type.Object({ bankCode: Bin, accountId: WalletAccount }, strict),
+    perPayment: AmountIn,
+    perDay: AmountIn,
+    validDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_660 })),
+    debtor: Type.Optional(PartyIn),
+    additionalInfo,
+  },
+  strict,
+);
+export const WalletLinkStatusBody = Type.Object({ ewalletToken: WalletToken }, strict);
+export const WalletLinkOut = Type.Object({
+  ewalletToken: WalletToken,
+  consentId: ConsentId,
+  consentStatus: CONSENT_STATUS,
+  expireIn: ConsentOut.properties.expireIn,
 });
 
 export const CashInBody = Type.Object({ ...INSTRUCTED, ewalletToken: WalletToken }, strict);

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { problemOf } from '../../../../core/http/index.ts';
 import type { OrderOutcome } from '../../../../services/openbanking/index.ts';
+import { consentOfWallet } from '../../wallettoken.ts';
 import { originOf } from '../calls.ts';
 import { type Call, type DoorRoute, doorRoute, isProblem } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
@@ -23,7 +24,7 @@ import {
   WalletConsentOut,
   WalletSubmitBody,
 } from './schemas.ts';
-import { consentOfWallet, consentStatusOf, expireIn, paymentIdOf } from './words.ts';
+import { consentStatusOf, expireIn, paymentIdOf } from './words.ts';
 
 const COMMON = { profile: 'sbv64', method: 'POST', tag: 'sbv64' } as const;
 const AT = '/sbv64/v1';
@@ -36,7 +37,7 @@ export function walletRoutes(parts: RouteParts): DoorRoute[] {
       body: CashInBody,
       response: { 200: CashInOut },
       async handle(call) {
-        const link = await linkOf(parts, call, call.body.ewalletToken);
+        const link = await linkOf(parts, call);
         if (isProblem(link)) return link;
         const instructed = instructedOf(call.body, call.nowMs);
         if ('problem' in instructed) return instructed;
@@ -61,7 +62,7 @@ export function walletRoutes(parts: RouteParts): DoorRoute[] {
       body: OtpBody,
       response: { 200: ConsentOut },
       async handle(call) {
-        const link = await linkOf(parts, call, call.body.ewalletToken);
+        const link = await linkOf(parts, call);
         return isProblem(link) ? link : problemOf(DOOR_OUTCOMES, 'otp_is_not_used_here');
       },
     }),
@@ -72,7 +73,7 @@ export function walletRoutes(parts: RouteParts): DoorRoute[] {
       body: WalletConsentBody,
       response: { 200: WalletConsentOut },
       async handle(call) {
-        const link = await linkOf(parts, call, call.body.ewalletToken);
+        const link = await linkOf(parts, call);
         if (isProblem(link)) return link;
         const intent = await ownIntent(parts, call, call.body.paymentId, 'top_up');
         if (isProblem(intent)) return intent;
@@ -94,8 +95,9 @@ export function walletRoutes(parts: RouteParts): DoorRoute[] {
       async handle(call) {
         const intent = await ownIntent(parts, call, call.body.paymentId, 'top_up');
         if (isProblem(intent)) return intent;
-        const link = consentOfWallet(call.body.ewalletToken);
-        if (link === undefined || intent.link !== link) return orderProblem('consent_not_found');
+        const link = linkNamed(call);
+        if (link === undefined || intent.link !== link || intent.terms.kind !== 'top_up')
+          return orderProblem('consent_not_found');
         const outcome = await ordered(parts, call, {
           ...{ kind: 'top_up', id: intent.id, consent: link, instruction: intent.instruction },
           ...{ amount: BigInt(intent.terms.amount), remittance: intent.terms.remittance ?? '' },
@@ -112,7 +114,7 @@ export function walletRoutes(parts: RouteParts): DoorRoute[] {
       body: WalletConsentBody,
       response: { 200: StatusResponse },
       async handle(call) {
-        const link = await linkOf(parts, call, call.body.ewalletToken);
+        const link = await linkOf(parts, call);
         if (isProblem(link)) return link;
         const intent = await ownIntent(parts, call, call.body.paymentId, 'top_up');
         if (isProblem(intent)) return intent;
@@ -130,7 +132,7 @@ export function walletRoutes(parts: RouteParts): DoorRoute[] {
       body: CashInBody,
       response: { 200: CashOutOut },
       async handle(call) {
-        const link = consentOfWallet(call.body.ewalletToken);
+        const link = linkNamed(call);
         if (link === undefined) return orderProblem('consent_not_found');
         const instructed = instructedOf(call.body, call.nowMs);
         if ('problem' in instructed) return instructed;
@@ -146,11 +148,19 @@ export function walletRoutes(parts: RouteParts): DoorRoute[] {
   ];
 }
 
+type LinkCall = Call<unknown, unknown, { readonly ewalletToken: string }>;
+
+/** A token that a customer gave for one link speaks of no other. */
+function linkNamed({ body, token }: LinkCall): string | undefined {
+  const id = consentOfWallet(body.ewalletToken);
+  return token.consent === null || token.consent === id ? id : undefined;
+}
+
 /** The link behind a token, of this software; the proof of the call is taken. */
-async function linkOf(parts: RouteParts, call: Call, ewalletToken: string) {
+async function linkOf(parts: RouteParts, call: LinkCall) {
   const admitted = await call.present(['EWLTS']);
   if (isProblem(admitted)) return admitted;
-  const id = consentOfWallet(ewalletToken);
+  const id = linkNamed(call);
   const link = id === undefined ? undefined : await parts.consent(id);
   return link === undefined || link.software !== call.token.software || link.kind !== 'wallet_link'
     ? orderProblem('consent_not_found')
@@ -164,10 +174,10 @@ type Draft = Pick<
 
 async function ordered(
   { orders }: RouteParts,
-  { token, attended, request, proof }: Call,
+  { token, attended, request, proof, key }: Call,
   draft: Draft,
 ): Promise<OrderOutcome> {
   const { software, thirdParty } = token;
-  const call = { attended, request, proof, origin: originOf(software) };
+  const call = { attended, request, proof, key, origin: originOf(software) };
   return await orders.submit({ ...draft, software, thirdParty }, call);
 }

@@ -12,16 +12,6 @@ export const idOfPayment = (text: string): string | undefined => fromWire('payme
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const isUuid = (text: string): boolean => UUID.test(text);
 
-/** 22 characters of the Annex's 30: the UUID of the wallet link. No secret; whoever calls must be its software. */
-export const walletTokenOf = (consent: string): string =>
-  Buffer.from(paymentIdOf(consent), 'hex').toString('base64url');
-
-export function consentOfWallet(token: string): string | undefined {
-  const hex = /^[A-Za-z0-9_-]{22}$/.test(token) ? Buffer.from(token, 'base64url').toString('hex') : '';
-  const id = fromWire('consent', `con_${hex}`);
-  return id !== undefined && walletTokenOf(id) === token ? id : undefined;
-}
-
 /** Never a granted account: the gate refuses it by the right name, and the proof is taken. */
 export const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
 
