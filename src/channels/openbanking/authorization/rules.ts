@@ -1,5 +1,5 @@
 /** What a client may ask for, and what its metadata come to, whatever it registered. Pure. */
-import type { Consent, ConsentKind } from '../../../services/consents/index.ts';
+import type { Consent, ConsentKind, Terms } from '../../../services/consents/index.ts';
 import type { ThirdPartyRole } from '../../../services/directory/index.ts';
 import type { FoundClient } from '../model.ts';
 
@@ -55,6 +55,9 @@ export function grantedScopes(
     rejected: asked.filter((scope) => !own.has(scope)),
   };
 }
+
+/** What banks with cores of their own take from here so far: they share information. */
+export const isTakenInApp = ({ kind }: Pick<Terms, 'kind'>): boolean => kind === 'account_information';
 
 /** Exactly one detail: one consent is one thing the customer says yes to. */
 export function onlyDetail(details: unknown): Readonly<Record<string, unknown>> | undefined {

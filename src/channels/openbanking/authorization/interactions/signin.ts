@@ -3,6 +3,7 @@ import { type Form, newPasswordOf, secondFactorOf, signInOf } from '../../pages/
 import type { NewPasswordError, SecondFactorError, SignInError } from '../../pages/views.ts';
 import { ACR, AMR } from '../granting.ts';
 import type { BankAppStep, SignInBank, SignInStep } from '../ports.ts';
+import { isTakenInApp } from '../rules.ts';
 import { askedInApp, askInApp, forgetQuestion, questionOf, showBankApp } from './bankapp.ts';
 import { giveUp } from './decide.ts';
 import { finish, frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
@@ -147,10 +148,7 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: Form): 
   }
 }
 
-/** Banks with a core of their own share information, and take no orders from here yet. */
-function isOffered({ inApp }: SignInBank, { asked }: Visit): boolean {
-  return !inApp || asked.terms.kind === 'account_information';
-}
+const isOffered = ({ inApp }: SignInBank, { asked }: Visit): boolean => !inApp || isTakenInApp(asked.terms);
 
 async function afterBankApp(
   parts: InteractionParts,
