@@ -56,7 +56,7 @@ async function askOne(parts: BankQuestionParts, issuer: Issuer, consent: string)
   if (!isApproved)
     return await issuer.provider().backchannelResult(request, new errors.AccessDenied('customer_refused'));
   const { id: customer, book } = step.customer;
-  request.accountId = subjectOf(customer, client.thirdParty);
+  request.accountId = subjectOf({ book, customer }, client.thirdParty);
   await request.save();
   const { software } = client;
   await ledger.request({ id: consent, book, customer, software, profile: 'fapi2', terms: asked.terms });

@@ -92,7 +92,7 @@ export function backchannelHooks({
       )
         return undefined;
       hints.set(ctx, { book: earlier.book, customer: earlier.customer });
-      return subjectOf(earlier.customer, earlier.thirdParty);
+      return subjectOf(earlier, earlier.thirdParty);
     },
     /** Nobody is asked who was not named by a consent: neither an ID token nor a code says which bank's customer it is. */
     async verifyUserCode(ctx: Context) {
@@ -194,7 +194,7 @@ export function createDecoupled(
       const { clientId, params, resource } = request;
       const provider = issuer.provider();
       const grant = await grantFor(provider, ledger, consent, {
-        subject: subjectOf(consent.customer, consent.thirdParty),
+        subject: subjectOf(consent, consent.thirdParty),
         ...{ clientId, scope: params?.scope, resource },
       });
       await provider.backchannelResult(request, grant, {

@@ -85,7 +85,7 @@ export interface SignIn {
   choosePassword(ticket: string, password: string): Promise<SignInStep>;
   /** `phone`: in E.164. */
   askInApp(bin: number, phone: string, order: BankAppOrder): Promise<BankAppStep>;
-  /** Counts a question about this phone; false: it was asked about too often, and is not asked now. */
+  /** Counts a question about this phone that comes from elsewhere; false: there were too many, and it is not asked now. */
   mayAskInApp(bin: number, phone: string): boolean;
   /** What became of it. */
   askedInApp(question: BankAppQuestion): Promise<BankAppStep>;

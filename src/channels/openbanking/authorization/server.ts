@@ -173,8 +173,8 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
 }
 
 function subjectsOf(key: Buffer): SubjectOf {
-  return (customer, thirdParty) =>
-    createHmac('sha256', key).update(`${thirdParty}\n${customer}`).digest('base64url');
+  return ({ book, customer }, thirdParty) =>
+    createHmac('sha256', key).update(`${thirdParty}\n${book}\n${customer}`).digest('base64url');
 }
 
 async function handle(issuer: Issuer, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -20,7 +20,8 @@ export function bankAppOf({
 }: BankAppParts): Pick<SignIn, 'mayAskInApp' | 'askInApp' | 'askedInApp' | 'find'> {
   const questions = createQuestionLimit(nowMs);
   return {
-    mayAskInApp: (bin, phone) => questions.take(`${bin} ${phone}`),
+    // Counted apart, so that nobody else uses up the questions that she asks herself.
+    mayAskInApp: (bin, phone) => questions.take(`elsewhere ${bin} ${phone}`),
 
     async askInApp(bin, name, { thirdParty, language, returnUrl, expiresAt, as }) {
       if (as === undefined && !questions.take(`${bin} ${name}`)) return { kind: 'bank_asks_too_often' };

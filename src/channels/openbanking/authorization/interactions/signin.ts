@@ -237,7 +237,7 @@ async function enter(
   { mint, nowMs, subjectOf }: InteractionParts,
   visit: Visit,
   {
-    customer,
+    customer: { id: customer, book },
     authentication,
   }: Pick<Extract<SignInStep, { kind: 'signed_in' }>, 'customer' | 'authentication'>,
   methods: readonly string[] = AMR[authentication],
@@ -246,7 +246,7 @@ async function enter(
   const ts = Math.floor(nowMs() / 1_000);
   await finish(visit, {
     login: {
-      accountId: subjectOf(customer.id, visit.client.thirdParty),
+      accountId: subjectOf({ book, customer }, visit.client.thirdParty),
       acr: ACR,
       amr: [...methods],
       ts,
@@ -255,9 +255,7 @@ async function enter(
     // Minted once, so that however often a page is asked for, it is about one consent.
     longbien: {
       consent: visit.asked.id ?? mint(),
-      customer: customer.id,
-      book: customer.book,
-      ...{ authentication, question },
+      ...{ customer, book, authentication, question },
     },
   });
 }
