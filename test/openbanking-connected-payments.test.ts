@@ -27,7 +27,7 @@ before(async () => {
   agent = new Agent({ connect: { ca: scene.authority } });
   const operator = await scene.hub.addCaller('operator');
   const names = { name: 'Công ty Ví Sen', name_en: 'Vi Sen JSC' };
-  app = await openApp({ hub: scene.hub, origin, agent, operator }, names, ['AIS', 'PIS', 'EWLTS']);
+  app = await openApp({ hub: scene.hub, origin, agent, operator }, names, { roles: ['AIS', 'PIS', 'EWLTS'] });
   bin = scene.bank.bin.toString();
 });
 after(async () => {

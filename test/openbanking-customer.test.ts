@@ -10,18 +10,21 @@ import { toWire } from '../src/kit/id.ts';
 import { totpCodeAt } from '../src/services/identity/index.ts';
 import { Authenticator } from '../src/services/identity/testing.ts';
 import type { FormBrowser, Page } from './formbrowser.ts';
-import { CUSTOMERS, consentOf, openOpenBanking, READING, type Scene, type Tokens } from './openbanking.ts';
+import {
+  CUSTOMERS,
+  consentOf,
+  openOpenBanking,
+  POLLS,
+  READING,
+  type Scene,
+  signedRequest,
+  type Tokens,
+} from './openbanking.ts';
 
 const { hanh, hanhElsewhere, minh, trang, long } = CUSTOMERS;
-const CIBA = {
-  grant_types: ['authorization_code', 'refresh_token', 'urn:openid:params:grant-type:ciba'],
-  backchannel_token_delivery_mode: 'poll',
-  backchannel_authentication_request_signing_alg: 'ES256',
-};
-
 let scene: Scene;
 before(async () => {
-  scene = await openOpenBanking(CIBA);
+  scene = await openOpenBanking(POLLS);
 });
 after(async () => {
   await scene.close();
@@ -133,23 +136,7 @@ describe('asked without a browser', () => {
         },
       ]),
     };
-    return await oauth.initiateBackchannelAuthentication(scene.app, await signedRequest(parameters));
-  }
-
-  /** FAPI-CIBA §5.2.2: the request is signed. */
-  async function signedRequest(parameters: Record<string, string>): Promise<Record<string, string>> {
-    const now = Math.floor(Date.now() / 1_000);
-    const claims = {
-      ...{ ...parameters, authorization_details: JSON.parse(parameters.authorization_details!) as unknown },
-      ...{ iss: scene.app.clientMetadata().client_id, aud: scene.app.serverMetadata().issuer },
-      ...{ iat: now, nbf: now, exp: now + 300, jti: randomUUID() },
-    };
-    const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const { key, kid } = scene.appKey;
-    const input = `${part({ alg: 'ES256', kid, typ: 'JWT' })}.${part(claims)}`;
-    const by = { name: 'ECDSA', hash: 'SHA-256' };
-    const signature = await crypto.subtle.sign(by, key, Buffer.from(input));
-    return { request: `${input}.${Buffer.from(signature).toString('base64url')}` };
+    return await oauth.initiateBackchannelAuthentication(scene.app, await signedRequest(scene, parameters));
   }
 
   const waitingConsent = (html: string): string =>

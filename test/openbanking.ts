@@ -170,14 +170,46 @@ export async function openOpenBanking(metadata: Readonly<Record<string, unknown>
   };
 }
 
+/** FAPI-CIBA §5.2.2: the request is signed. */
+export async function signedRequest(
+  { app, appKey }: Pick<Scene, 'app' | 'appKey'>,
+  parameters: Record<string, string>,
+): Promise<Record<string, string>> {
+  const now = Math.floor(Date.now() / 1_000);
+  const claims = {
+    ...{ ...parameters, authorization_details: JSON.parse(parameters.authorization_details!) as unknown },
+    ...{ iss: app.clientMetadata().client_id, aud: app.serverMetadata().issuer },
+    ...{ iat: now, nbf: now, exp: now + 300, jti: randomUUID() },
+  };
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const { key, kid } = appKey;
+  const input = `${part({ alg: 'ES256', kid, typ: 'JWT' })}.${part(claims)}`;
+  const by = { name: 'ECDSA', hash: 'SHA-256' };
+  const signature = await crypto.subtle.sign(by, key, Buffer.from(input));
+  return { request: `${input}.${Buffer.from(signature).toString('base64url')}` };
+}
+
+export const POLLS = {
+  grant_types: ['authorization_code', 'refresh_token', 'urn:openid:params:grant-type:ciba'],
+  backchannel_token_delivery_mode: 'poll',
+  backchannel_authentication_request_signing_alg: 'ES256',
+};
+
 const ROLES = ['AIS', 'PIS'];
 const SO_TAY = { name: 'Công ty Cổ phần Sổ Tay', name_en: 'So Tay JSC' };
 
 /** An app at a hub that has its banks and customers already. */
-export async function openApp(place: Place, names: typeof SO_TAY, roles: readonly string[] = ROLES) {
-  const { app } = await registeredApp(place, {}, names, roles);
+export async function openApp(
+  place: Place,
+  names: typeof SO_TAY,
+  {
+    roles = ROLES,
+    ...metadata
+  }: { readonly roles?: readonly string[]; readonly [more: string]: unknown } = {},
+) {
+  const { app, appKey } = await registeredApp(place, metadata, names, roles);
   const proof = { DPoP: oauth.getDPoPHandle(app, await oauth.randomDPoPKeyPair('ES256')) };
-  return appOf({ ...place, app, proof });
+  return { ...appOf({ ...place, app, proof }), app, appKey, proof };
 }
 
 interface Place {

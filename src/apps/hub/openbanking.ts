@@ -95,6 +95,8 @@ export interface OpenBanking {
 }
 
 const MINUTE_MS = 60_000;
+/** A customer with her phone in her hand waits for it. */
+const ASK_EVERY_MS = 1_000;
 const SITE_NAME = 'Long Biên';
 
 export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBanking> {
@@ -117,6 +119,7 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
   return {
     ...addresses,
     jobs: [
+      { name: 'ask banks for decoupled requests', everyMs: ASK_EVERY_MS, run: () => server.askBanks() },
       { name: 'turn keys of open banking', everyMs: MINUTE_MS, run: () => server.turnKeys() },
       { name: 'sweep artefacts of open banking', everyMs: MINUTE_MS, run: () => server.sweep() },
       {

@@ -114,7 +114,13 @@ test('a joint account needs all its holders, in any order after the first, and e
     await world.agree(id, { customer: third, accounts: [], holders: [] }),
     'consent_partially_authorised',
   );
-  const waiting = await consentsOfApprover(world.database, other, { rowsMax: 10 });
+  const { book } = await world.read(id);
+  const waiting = await consentsOfApprover(world.database, book, other, { rowsMax: 10 });
+  deepEqual(
+    await consentsOfApprover(world.database, book + 1, other, { rowsMax: 10 }),
+    [],
+    'another bank’s customer',
+  );
   deepEqual(
     waiting.map((one) => one.id),
     [id],

@@ -1,7 +1,8 @@
 /**
  * Decoupled approval: Client-Initiated Backchannel Authentication under FAPI-CIBA. The app asks from wherever the customer
  * is, and he answers on his own pages. Whom to ask is said by naming an earlier consent of his: a telephone number would
- * let anybody ring anybody's telephone.
+ * let anybody ring anybody's telephone. A bank with a core of its own is asked by telephone number (bankquestions.ts): its
+ * app is what rings, no oftener than one number may be asked about, and only the bank knows whether it is anybody's.
  */
 import { type Adapter, type Context, errors, type Token } from 'oidc-provider';
 import type { Queryable } from '../../../core/database/index.ts';
@@ -9,15 +10,20 @@ import { fromWire } from '../../../kit/id.ts';
 import { type AgreeOrder, type Consent, consentsOfCustomer } from '../../../services/consents/index.ts';
 import { nameArtefact } from '../store/artefacts.ts';
 import { hashOf, withinRequest } from './adapter.ts';
+import { QUESTION_MODEL } from './bankquestions.ts';
 import { ACR, AMR, grantFor, type SubjectOf } from './granting.ts';
 import type { Issuer } from './issuer.ts';
+import { BACKCHANNEL_S } from './law.ts';
 import type { ConsentLedger } from './ledger.ts';
-import { onlyDetail } from './rules.ts';
+import type { SignIn } from './ports.ts';
+import { isTakenInApp, onlyDetail } from './rules.ts';
+import { type PhoneHint, phoneHintOf, REQUEST_MODEL, requestFinder } from './waiting.ts';
 
 export interface DecoupledParts {
   readonly database: Queryable;
   readonly ledger: ConsentLedger;
   readonly subjectOf: SubjectOf;
+  readonly signIn: Pick<SignIn, 'banks' | 'mayAskInApp'>;
   readonly adapter: (model: string) => Adapter;
   readonly mint: () => string;
   readonly nowMs: () => number;
@@ -41,7 +47,6 @@ export interface DecoupledRequest {
   readonly expiresAt: number;
 }
 
-const MODEL = 'BackchannelAuthenticationRequest';
 /** Requests of one third party that may wait for one customer: more is pushing until he gives in. */
 const WAITING_MAX = 2;
 const LOOKED_AT = 20;
@@ -58,14 +63,26 @@ export function backchannelHooks({
   database,
   ledger,
   subjectOf,
+  signIn,
+  adapter,
   mint,
   nowMs,
 }: DecoupledParts): Record<string, unknown> {
   const hints = new WeakMap<Context, Hinted>();
+  const phones = new WeakMap<Context, PhoneHint>();
   const on = withinRequest(database);
   return {
     processLoginHintToken: () => undefined,
     async processLoginHint(ctx: Context, hint: string) {
+      const asked = detailOf(ledger, ctx.oidc.params?.authorization_details);
+      const phone = asked?.ok === true ? phoneHintOf(hint, asked.bin) : undefined;
+      if (phone !== undefined) {
+        const banks = await signIn.banks();
+        if (!banks.some(({ bin, inApp }) => inApp && bin === phone.bin)) return undefined;
+        phones.set(ctx, phone);
+        // Who she is her bank has still to say.
+        return mint();
+      }
       const id = fromWire('consent', hint);
       const earlier = id === undefined ? undefined : await ledger.find(id);
       if (
@@ -75,10 +92,15 @@ export function backchannelHooks({
       )
         return undefined;
       hints.set(ctx, { book: earlier.book, customer: earlier.customer });
-      return subjectOf(earlier.customer, earlier.thirdParty);
+      return subjectOf(earlier, earlier.thirdParty);
     },
     /** Nobody is asked who was not named by a consent: neither an ID token nor a code says which bank's customer it is. */
     async verifyUserCode(ctx: Context) {
+      const phone = phones.get(ctx);
+      if (phone !== undefined) {
+        if (signIn.mayAskInApp(phone.bin, phone.phone)) return;
+        throw new errors.CustomOIDCProviderError('access_denied', 'she was asked too often');
+      }
       const hinted = hints.get(ctx);
       if (hinted === undefined)
         throw new errors.UnknownUserId('name the customer by a consent as login_hint');
@@ -99,11 +121,17 @@ export function backchannelHooks({
       if (context !== undefined) throw new errors.InvalidRequest('request_context is not taken');
     },
     async triggerAuthenticationDevice(ctx: Context, request: Token) {
-      const { book, customer } = hints.get(ctx)!;
-      const details = request.params?.authorization_details;
-      const read = ledger.read(onlyDetail(details === undefined ? undefined : JSON.parse(details)));
-      if (!read.ok) throw new errors.InvalidAuthorizationDetails('authorization_details are needed');
+      const read = detailOf(ledger, request.params?.authorization_details);
+      if (read?.ok !== true) throw new errors.InvalidAuthorizationDetails('authorization_details are needed');
       const id = mint();
+      const name = { profile: 'fapi2', model: REQUEST_MODEL, id: hashOf(request.jti) } as const;
+      if (phones.has(ctx)) {
+        if (!isTakenInApp(read.terms))
+          throw new errors.InvalidAuthorizationDetails('her bank does not take this kind of request');
+        await nameArtefact(on, name, id);
+        return await adapter(QUESTION_MODEL).upsert(id, { consent: id }, BACKCHANNEL_S);
+      }
+      const { book, customer } = hints.get(ctx)!;
       const software = ctx.oidc.client?.software_id ?? '';
       const answer = await ledger.request({
         id,
@@ -114,9 +142,19 @@ export function backchannelHooks({
         terms: read.terms,
       });
       if (answer !== 'consent_requested') throw new errors.AccessDenied(answer);
-      await nameArtefact(on, { profile: 'fapi2', model: MODEL, id: hashOf(request.jti) }, id);
+      await nameArtefact(on, name, id);
     },
   };
+}
+
+/** The library says what is wrong with details that are no JSON, but only after it has asked whom they concern. */
+function detailOf(ledger: ConsentLedger, details = ''): ReturnType<ConsentLedger['read']> | undefined {
+  try {
+    return ledger.read(onlyDetail(JSON.parse(details)));
+  } catch (fault) {
+    if (fault instanceof SyntaxError) return undefined;
+    throw fault;
+  }
 }
 
 async function waitingFor(
@@ -135,12 +173,7 @@ export function createDecoupled(
   { adapter, ledger, subjectOf, nowMs }: DecoupledParts,
   issuer: Issuer,
 ): Decoupled {
-  const requestOf = async (consent: string): Promise<Token | undefined> => {
-    const found = await adapter(MODEL).findByUid(consent);
-    if (typeof found?.jti !== 'string') return undefined;
-    const request = await issuer.provider().BackchannelAuthenticationRequest.find(found.jti);
-    return request !== undefined && request.exp * 1_000 > nowMs() ? request : undefined;
-  };
+  const requestOf = requestFinder(adapter, issuer, nowMs);
   return {
     async find(consent) {
       const request = await requestOf(consent);
@@ -161,7 +194,7 @@ export function createDecoupled(
       const { clientId, params, resource } = request;
       const provider = issuer.provider();
       const grant = await grantFor(provider, ledger, consent, {
-        subject: subjectOf(consent.customer, consent.thirdParty),
+        subject: subjectOf(consent, consent.thirdParty),
         ...{ clientId, scope: params?.scope, resource },
       });
       await provider.backchannelResult(request, grant, {

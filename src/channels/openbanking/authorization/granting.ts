@@ -16,9 +16,10 @@ export const AMR: Readonly<Record<Authentication, readonly string[]>> = {
 
 /**
  * The name under which one third party knows a customer: the same at every consent, and another for every third party,
- * so that two of them cannot compare notes.
+ * so that two of them cannot compare notes. The bank is part of it: those with cores of their own choose their customers' ids,
+ * and none may pass its customer off as another bank's.
  */
-export type SubjectOf = (customer: string, thirdParty: string) => string;
+export type SubjectOf = (of: Pick<Consent, 'book' | 'customer'>, thirdParty: string) => string;
 
 export interface GrantRequest {
   /** Of the customer for the client's third party. */

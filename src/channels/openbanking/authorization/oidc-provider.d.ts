@@ -73,7 +73,7 @@ declare module 'oidc-provider' {
 
   export interface Token extends Artefact {
     readonly clientId: string;
-    readonly accountId?: string;
+    accountId?: string;
     readonly grantId?: string;
     readonly scope?: string;
     readonly scopes: ReadonlySet<string>;
@@ -81,6 +81,7 @@ declare module 'oidc-provider' {
     readonly resourceServer?: { readonly accessTokenTTL?: number };
     readonly params?: Record<string, string | undefined>;
     readonly resource?: string;
+    save(): Promise<string>;
   }
 
   export interface Grant extends Artefact {

@@ -85,6 +85,8 @@ export interface SignIn {
   choosePassword(ticket: string, password: string): Promise<SignInStep>;
   /** `phone`: in E.164. */
   askInApp(bin: number, phone: string, order: BankAppOrder): Promise<BankAppStep>;
+  /** Counts a question about this phone that comes from elsewhere; false: there were too many, and it is not asked now. */
+  mayAskInApp(bin: number, phone: string): boolean;
   /** What became of it. */
   askedInApp(question: BankAppQuestion): Promise<BankAppStep>;
   /** Undefined for one who is no customer any more, or whose approval is over. `question`: UUID, where her bank asked her. */
@@ -99,6 +101,8 @@ export interface BankAppOrder {
   readonly returnUrl: string | null;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** A question that has its id (UUID) and words already: it may be repeated, and tells how it stands. */
+  readonly as?: { readonly authentication: string; readonly bindingWords: string };
 }
 
 export interface Accounts {

@@ -13,6 +13,7 @@ import { findAccessTokens } from '../store/tokens.ts';
 import { createTransactions } from '../store/transactions.ts';
 import { createAdapter, proofOnce, uniqueOnce } from './adapter.ts';
 import { type Addresses, issuerOf } from './addresses.ts';
+import { askBanks } from './bankquestions.ts';
 import { clientAdapter } from './clients.ts';
 import { backchannelHooks, createDecoupled, type Decoupled } from './decoupled.ts';
 import { fapi2Configuration, type IssuerParts, type ResourceServer } from './fapi2.ts';
@@ -70,6 +71,8 @@ export interface AuthorizationServer {
   /** The key that signs now, as our JWK Sets publish it: for the messages of the resource API. */
   signer(): Signer;
   readonly ledger: ConsentLedger;
+  /** To be run every second or two: banks with cores of their own are asked whom a decoupled request means. */
+  askBanks(): Promise<void>;
   /** To be run every minute: keys turn, and what has ended is deleted. */
   turnKeys(): Promise<void>;
   sweep(): Promise<void>;
@@ -166,6 +169,7 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
     decoupled: createDecoupled(decoupledParts, fapi2),
     signer: () => signerOf(keys),
     ledger,
+    askBanks: askBanks(decoupledParts, fapi2),
     async turnKeys() {
       const turned = await turnSigningKeys(database, keySeal, nowMs());
       if (turned.state === keys.state) return;
@@ -181,8 +185,8 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
 }
 
 function subjectsOf(key: Buffer): SubjectOf {
-  return (customer, thirdParty) =>
-    createHmac('sha256', key).update(`${thirdParty}\n${customer}`).digest('base64url');
+  return ({ book, customer }, thirdParty) =>
+    createHmac('sha256', key).update(`${thirdParty}\n${book}\n${customer}`).digest('base64url');
 }
 
 async function handle(issuer: Issuer, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,47 +1,48 @@
 /** Sign-in at a bank that keeps its own core: it asks her in its own app, and its password never comes here. */
 import { randomInt, randomUUID } from 'node:crypto';
-import { BankIsSilentFault, type Customer, type SignIn } from '../authorization/ports.ts';
-import type { BankSignIns } from '../connected.ts';
+import {
+  type BankAppQuestion,
+  type BankAppStep,
+  BankIsSilentFault,
+  type Customer,
+  type SignIn,
+} from '../authorization/ports.ts';
+import type { AskedSignIn, BankSignIns, FromBank } from '../connected.ts';
 
 export interface BankAppParts {
   readonly banks: BankSignIns;
   readonly nowMs: () => number;
 }
 
-export function bankAppOf({ banks, nowMs }: BankAppParts): Pick<SignIn, 'askInApp' | 'askedInApp' | 'find'> {
+export function bankAppOf({
+  banks,
+  nowMs,
+}: BankAppParts): Pick<SignIn, 'mayAskInApp' | 'askInApp' | 'askedInApp' | 'find'> {
   const questions = createQuestionLimit(nowMs);
   return {
-    async askInApp(bin, name, { thirdParty, language, returnUrl, expiresAt }) {
-      if (!questions.take(`${bin} ${name}`)) return { kind: 'bank_asks_too_often' };
-      const authentication = randomUUID();
-      const bindingWords = bindingWordsOf(language);
+    // Counted apart, so that nobody else uses up the questions that she asks herself.
+    mayAskInApp: (bin, phone) => questions.take(`elsewhere ${bin} ${phone}`),
+
+    async askInApp(bin, name, { thirdParty, language, returnUrl, expiresAt, as }) {
+      if (as === undefined && !questions.take(`${bin} ${name}`)) return { kind: 'bank_asks_too_often' };
+      const { authentication, bindingWords } = as ?? {
+        authentication: randomUUID(),
+        bindingWords: bindingWordsOf(language),
+      };
       const told = await banks.authenticate(bin, {
         ...{ authentication, name, bindingWords, language, returnUrl, expiresAt },
         purpose: { kind: thirdParty === null ? 'dashboard' : 'consent', thirdParty },
       });
-      // Not told why: who asks must not learn who is a customer.
-      if (told.kind !== 'told') return { kind: 'bank_is_not_answering' };
-      const approvalUrl = told.value.state === 'pending' ? told.value.approvalUrl : null;
-      return { kind: 'bank_app_is_asking', question: { bin, authentication, bindingWords, approvalUrl } };
+      const question = { bin, authentication, bindingWords, approvalUrl: null };
+      const step = stepOf(told, question);
+      // What became of one that was only begun is asked with its id.
+      return as === undefined && told.kind === 'told' && step.kind !== 'bank_app_is_asking'
+        ? { kind: 'bank_app_is_asking', question }
+        : step;
     },
 
     async askedInApp(question) {
-      const { bin, authentication } = question;
-      const told = await banks.authentication(bin, authentication);
-      if (told.kind !== 'told') return { kind: 'bank_is_not_answering' };
-      switch (told.value.state) {
-        case 'pending':
-          return { kind: 'bank_app_is_asking', question };
-        case 'approved': {
-          const { customer: id, methods, approvedAt } = told.value;
-          const customer = { id, book: bin };
-          return { kind: 'signed_in', customer, authentication: 'bank_app', methods, approvedAt };
-        }
-        case 'refused':
-          return { kind: 'bank_app_refused' };
-        case 'expired':
-          return { kind: 'bank_app_expired' };
-      }
+      return stepOf(await banks.authentication(question.bin, question.authentication), question);
     },
 
     async find(book, id, question) {
@@ -55,6 +56,27 @@ export function bankAppOf({ banks, nowMs }: BankAppParts): Pick<SignIn, 'askInAp
       return { id, book, name: own?.name ?? '', held } satisfies Customer;
     },
   };
+}
+
+function stepOf(told: FromBank<AskedSignIn>, question: BankAppQuestion): BankAppStep {
+  // Not told why: who asks must not learn who is a customer.
+  if (told.kind !== 'told') return { kind: 'bank_is_not_answering' };
+  switch (told.value.state) {
+    case 'pending':
+      return {
+        kind: 'bank_app_is_asking',
+        question: { ...question, approvalUrl: told.value.approvalUrl ?? question.approvalUrl },
+      };
+    case 'approved': {
+      const { customer: id, methods, approvedAt } = told.value;
+      const customer = { id, book: question.bin };
+      return { kind: 'signed_in', customer, authentication: 'bank_app', methods, approvedAt };
+    }
+    case 'refused':
+      return { kind: 'bank_app_refused' };
+    case 'expired':
+      return { kind: 'bank_app_expired' };
+  }
 }
 
 /** Questions about one phone number within the time: whoever knows a number could ask until its owner gives in. */

@@ -33,7 +33,7 @@ export function signInOf(parts: SignInParts): SignIn {
   const { database, identity, banks } = parts;
   const app = bankAppOf(parts);
   return {
-    ...{ askInApp: app.askInApp, askedInApp: app.askedInApp },
+    ...{ mayAskInApp: app.mayAskInApp, askInApp: app.askInApp, askedInApp: app.askedInApp },
     banks: async () => await banksToAsk(parts),
     async begin(bin, name, password) {
       const begun = await identity.begin(bin, name, password);

@@ -49,6 +49,12 @@ const FIND_BY_UID = statement(
   'openbanking.find_artefact_by_uid',
   `SELECT ${COLUMNS}, NULL::bigint AS ends_at FROM oidc_artefacts a WHERE a.profile = $1 AND a.model = $2 AND a.uid = $3`,
 );
+const FIND_WAITING = statement(
+  'openbanking.find_waiting_artefacts',
+  `SELECT ${COLUMNS}, NULL::bigint AS ends_at FROM oidc_artefacts a
+    WHERE a.profile = $1 AND a.model = $2 AND a.consumed_at IS NULL AND a.expires_at > $3
+    ORDER BY a.expires_at LIMIT $4`,
+);
 /** A consent that some approvers still owe is no dead end: tokens may be had, their use is refused until all agreed. */
 const FIND_UNDER_CONSENT = statement(
   'openbanking.find_artefact_under_consent',
@@ -144,6 +150,18 @@ export async function findArtefactByUid(
 ): Promise<FoundArtefact | undefined> {
   const [row] = await on.query<Row>(FIND_BY_UID, [profile, model, uid]);
   return row && toArtefact(row);
+}
+
+/** What was neither consumed nor has ended, oldest first. */
+export async function findWaiting(
+  on: Queryable,
+  profile: Profile,
+  model: string,
+  nowMs: number,
+  rowsMax: number,
+): Promise<Payload[]> {
+  const rows = await on.query<Row>(FIND_WAITING, [profile, model, nowMs, rowsMax]);
+  return rows.map(({ payload }) => payload);
 }
 
 /** Found while its consent is live and whoever holds it is active: what ends a consent ends this without a further word. */

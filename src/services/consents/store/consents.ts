@@ -17,7 +17,7 @@ const OF_CUSTOMER = statement(
 );
 const OF_APPROVER = statement(
   'consents.of_approver',
-  `SELECT ${COLUMNS} FROM consents c WHERE c.approvers @> ARRAY[$1::uuid] AND c.customer <> $1 AND c.id < $2 ORDER BY c.id DESC LIMIT $3`,
+  `SELECT ${COLUMNS} FROM consents c WHERE c.approvers @> ARRAY[$1::uuid] AND c.book = $4 AND c.customer <> $1 AND c.id < $2 ORDER BY c.id DESC LIMIT $3`,
 );
 const OF_THIRD_PARTY = statement(
   'consents.of_third_party',
@@ -154,13 +154,17 @@ export async function consentsOfCustomer(
   return (await on.query<ConsentRow>(OF_CUSTOMER, [book, customer, before, rowsMax])).map(toConsent);
 }
 
-/** Those that others were asked for and that she must agree to as well: they concern an account of hers. */
+/**
+ * Those that others were asked for and that she must agree to as well: they concern an account of hers. Of her own bank only: those
+ * with cores of their own choose their customers' ids.
+ */
 export async function consentsOfApprover(
   on: Queryable,
+  book: number,
   customer: string,
   { before = LAST_UUID, rowsMax }: ConsentPage,
 ): Promise<Consent[]> {
-  return (await on.query<ConsentRow>(OF_APPROVER, [customer, before, rowsMax])).map(toConsent);
+  return (await on.query<ConsentRow>(OF_APPROVER, [customer, before, rowsMax, book])).map(toConsent);
 }
 
 export async function consentsOfThirdParty(

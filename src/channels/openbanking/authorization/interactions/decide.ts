@@ -89,7 +89,7 @@ async function agree(parts: InteractionParts, visit: Visit, asked: Asked, form: 
 async function giveGrant(parts: InteractionParts, visit: Visit, { consent }: Asked): Promise<void> {
   const { client_id, scope, resource } = visit.interaction.params;
   await grantFor(visit.issuer.provider(), parts.ledger, consent, {
-    subject: parts.subjectOf(consent.customer, consent.thirdParty),
+    subject: parts.subjectOf(consent, consent.thirdParty),
     ...{ clientId: client_id!, scope, resource },
   });
   await endReplaced(parts, visit);
@@ -120,7 +120,7 @@ async function askedOf(parts: InteractionParts, visit: Visit): Promise<Asked> {
   const { interaction, profile, client, asked } = visit;
   const memory = remembered(interaction);
   const accountId = interaction.session?.accountId;
-  if (memory === undefined || accountId !== parts.subjectOf(memory.customer, client.thirdParty))
+  if (memory === undefined || accountId !== parts.subjectOf(memory, client.thirdParty))
     throw new PageFault('request_is_over');
   const customer = await parts.signIn.find(memory.book, memory.customer, memory.question);
   if (customer === undefined) throw new PageFault('request_is_over');

@@ -1,9 +1,9 @@
 /** The first step: the customer proves to his bank who he is. */
-import type { Terms } from '../../../../services/consents/index.ts';
 import { type Form, newPasswordOf, secondFactorOf, signInOf } from '../../pages/form.ts';
 import type { NewPasswordError, SecondFactorError, SignInError } from '../../pages/views.ts';
 import { ACR, AMR } from '../granting.ts';
 import type { BankAppStep, SignInBank, SignInStep } from '../ports.ts';
+import { isTakenInApp } from '../rules.ts';
 import { askedInApp, askInApp, forgetQuestion, questionOf, showBankApp } from './bankapp.ts';
 import { giveUp } from './decide.ts';
 import { finish, frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
@@ -148,12 +148,7 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: Form): 
   }
 }
 
-/** What the contract with banks that keep their own core has; whose a wallet is they cannot say. */
-const AT_CONNECTED_BANKS: readonly Terms['kind'][] = ['account_information', 'payment', 'recurring_payments'];
-
-function isOffered({ inApp }: SignInBank, { asked }: Visit): boolean {
-  return !inApp || AT_CONNECTED_BANKS.includes(asked.terms.kind);
-}
+const isOffered = ({ inApp }: SignInBank, { asked }: Visit): boolean => !inApp || isTakenInApp(asked.terms);
 
 async function afterBankApp(
   parts: InteractionParts,
@@ -242,7 +237,7 @@ async function enter(
   { mint, nowMs, subjectOf }: InteractionParts,
   visit: Visit,
   {
-    customer,
+    customer: { id: customer, book },
     authentication,
   }: Pick<Extract<SignInStep, { kind: 'signed_in' }>, 'customer' | 'authentication'>,
   methods: readonly string[] = AMR[authentication],
@@ -251,7 +246,7 @@ async function enter(
   const ts = Math.floor(nowMs() / 1_000);
   await finish(visit, {
     login: {
-      accountId: subjectOf(customer.id, visit.client.thirdParty),
+      accountId: subjectOf({ book, customer }, visit.client.thirdParty),
       acr: ACR,
       amr: [...methods],
       ts,
@@ -260,9 +255,7 @@ async function enter(
     // Minted once, so that however often a page is asked for, it is about one consent.
     longbien: {
       consent: visit.asked.id ?? mint(),
-      customer: customer.id,
-      book: customer.book,
-      ...{ authentication, question },
+      ...{ customer, book, authentication, question },
     },
   });
 }

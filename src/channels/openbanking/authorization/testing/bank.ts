@@ -24,6 +24,7 @@ export function signInOf(customer: Customer): SignIn {
           : REFUSED,
       ),
     confirmPasskey: () => Promise.resolve(REFUSED),
+    mayAskInApp: () => true,
     askInApp: () => Promise.resolve({ kind: 'bank_is_not_answering' }),
     askedInApp: () => Promise.resolve({ kind: 'bank_is_not_answering' }),
     choosePassword: () => Promise.resolve(REFUSED),

@@ -67,7 +67,7 @@ async function allConsents(
 ): Promise<Consent[]> {
   const [own, joint] = await Promise.all([
     consentsOfCustomer(database, customer.book, customer.id, { before, rowsMax }),
-    consentsOfApprover(database, customer.id, { before, rowsMax }),
+    consentsOfApprover(database, customer.book, customer.id, { before, rowsMax }),
   ]);
   return [...own, ...joint].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, rowsMax);
 }

@@ -46,7 +46,7 @@ export const DECIDING_TEXTS = {
     vi: 'Bạn không có tài khoản nào dùng được ở đây. Bạn có thể từ chối hoặc hủy.',
     en: 'You have no account that can be used here. You can refuse or cancel.',
   },
-  other_holder: { vi: 'người cùng đứng tên tài khoản', en: 'another holder of the account' },
+  other_holder: { vi: 'Người cùng đứng tên tài khoản', en: 'Another holder of the account' },
   others_must_agree: {
     vi: 'Với tài khoản chung, những người này cũng phải đồng ý: {names}.',
     en: 'For a joint account these people must agree too: {names}.',
