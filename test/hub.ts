@@ -97,6 +97,7 @@ export async function openTestHub(
     secrets: {
       ...{ citizenKey: randomBytes(32), signInKey, webhookKey: randomBytes(32) },
       openBankingKey: randomBytes(32),
+      signInSeals: () => undefined,
       ...{ checkpointKey: { privateKey, publicKey }, signingKeys },
       consentKey: consentKeyOf(generateKeyPairSync('ed25519').privateKey),
       directoryKeys: () => directoryKeys,

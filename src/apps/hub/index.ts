@@ -11,5 +11,6 @@ export { outcomesMarkdown } from './pages/index.ts';
 export { servePages } from './portal.ts';
 export { OUTCOME_TABLES, routesAsWords } from './routes.ts';
 export { type RunningHub, runHub } from './run.ts';
-export { consentKeyOf, hubSigningKey, openSecrets } from './secrets.ts';
+export { nextSealKey, removeSealKey } from './sealkeys.ts';
+export { consentKeyOf, hubSigningKey, keyFingerprint, openSecrets } from './secrets.ts';
 export { type UnfinishedPayment, type Verification, type VerifyOptions, verifyDatabase } from './verify.ts';

@@ -74,7 +74,7 @@ export interface OpenBankingParts {
   readonly pay: PayKind;
   /** Banks that keep their own core. */
   readonly connector: ConnectorPort;
-  readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey'>;
+  readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey' | 'signInSeals'>;
   readonly consents: OpenConsents;
   readonly directory: DirectoryAuthority;
   readonly log: (line: DoorLine) => void;
@@ -130,7 +130,8 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     origins: [addresses.origin],
   };
   const identity = createSignIn({
-    ...{ database, desk, nowMs, randomBytes, relyingParty, secretKey: secrets.signInKey },
+    ...{ database, desk, nowMs, randomBytes, relyingParty },
+    ...{ secretKey: secrets.signInKey, seals: secrets.signInSeals },
   });
   const accounts = accountsOf(parts);
   const server = await createAuthorizationServer({

@@ -46,6 +46,7 @@ before(async () => {
     desk,
     nowMs: () => nowMs,
     secretKey: signInKey,
+    seals: () => undefined,
     randomBytes,
     relyingParty,
   });

@@ -10,27 +10,34 @@ import {
   hkdfSync,
   timingSafeEqual,
 } from 'node:crypto';
-import { CHALLENGE_MS, type CustomerRef } from './model.ts';
+import { CHALLENGE_MS, type CustomerRef, type SealedSecret } from './model.ts';
 
 export interface IdentityKeys {
   /** Goes into every password's hash. */
   readonly pepper: Buffer;
   readonly names: Buffer;
-  readonly totp: Buffer;
+  /** What a secret of an authenticator app is sealed under, by its name. */
+  readonly sealKey: SealKeys;
   readonly challenges: Buffer;
 }
 
 /** What the random secret of the hub must have at least. */
 const SECRET_BYTES_MIN = 32;
 
-export function identityKeys(secret: Buffer): IdentityKeys {
+/** Of the sealing key that follows from the secret of sign-in, before any other was made. */
+export const FIRST_SEAL = 'first';
+/** Keys of 32 random bytes that lie outside the database; undefined where there is none of that name. */
+export type SealKeys = (seal: string) => Buffer | undefined;
+
+export function identityKeys(secret: Buffer, laterSeals: SealKeys = () => undefined): IdentityKeys {
   if (secret.length < SECRET_BYTES_MIN) throw new Error('the secret of sign-in is too short');
   const keyFor = (use: string): Buffer =>
     Buffer.from(hkdfSync('sha256', secret, '', `longbien identity ${use}`, 32));
+  const first = keyFor('totp');
   return {
     pepper: keyFor('pepper'),
     names: keyFor('names'),
-    totp: keyFor('totp'),
+    sealKey: (seal) => (seal === FIRST_SEAL ? first : laterSeals(seal)),
     challenges: keyFor('challenges'),
   };
 }
@@ -46,18 +53,36 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** AES-256-GCM, bound to whose it is: a secret that is moved to another customer's row cannot be opened. */
-export function seal({ totp }: IdentityKeys, owner: CustomerRef, secret: Buffer, nonce: Buffer): string {
-  const cipher = createCipheriv('aes-256-gcm', totp, nonce).setAAD(boundTo(owner));
-  return Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]).toString('hex');
+export function seal(
+  keys: IdentityKeys,
+  name: string,
+  owner: CustomerRef,
+  secret: Buffer,
+  nonce: Buffer,
+): SealedSecret {
+  const cipher = createCipheriv('aes-256-gcm', sealKeyOf(keys, name), nonce).setAAD(boundTo(owner));
+  const sealed = Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
+  return { totpSeal: name, totpSecret: sealed.toString('hex') };
 }
 
 /** Throws where the text was made under another key or for another customer: our own fault or somebody's tampering. */
-export function unseal({ totp }: IdentityKeys, owner: CustomerRef, sealed: string): Buffer {
-  const bytes = Buffer.from(sealed, 'hex');
-  const decipher = createDecipheriv('aes-256-gcm', totp, bytes.subarray(0, NONCE_BYTES))
+export function unseal(
+  keys: IdentityKeys,
+  owner: CustomerRef,
+  { totpSeal, totpSecret }: SealedSecret,
+): Buffer {
+  const bytes = Buffer.from(totpSecret, 'hex');
+  const key = sealKeyOf(keys, totpSeal);
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES))
     .setAAD(boundTo(owner))
     .setAuthTag(bytes.subarray(-TAG_BYTES));
   return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+}
+
+function sealKeyOf({ sealKey }: IdentityKeys, name: string): Buffer {
+  const key = sealKey(name);
+  if (key === undefined) throw new Error(`the sealing key ${name} is not in the data folder of this hub`);
+  return key;
 }
 
 export const sealNonce = (randomBytes: (size: number) => Buffer): Buffer => randomBytes(NONCE_BYTES);

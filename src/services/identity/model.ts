@@ -22,7 +22,15 @@ export interface CustomerRef {
   readonly customer: string;
 }
 
-export interface Credential extends CustomerRef {
+/** A secret of an authenticator app, as it is kept. */
+export interface SealedSecret {
+  /** Name of the key it is under. */
+  readonly totpSeal: string;
+  /** Hex. */
+  readonly totpSecret: string;
+}
+
+export interface Credential extends CustomerRef, SealedSecret {
   /** E.164. */
   readonly name: string;
   readonly nameKey: string;
@@ -32,8 +40,6 @@ export interface Credential extends CustomerRef {
   readonly passwordExpiresAt: number;
   /** Chosen by the bank and not yet by the customer. */
   readonly firstPassword: boolean;
-  /** Sealed, hex. */
-  readonly totpSecret: string;
   /** Last time step of which a code was taken. */
   readonly totpStep: number;
   readonly version: number;

@@ -52,6 +52,7 @@ describe('sign-ins over HTTP', () => {
     const signIn = createSignIn({
       ...{ database: hub.hub.database, desk: hub.hub.desk, nowMs: Date.now, randomBytes },
       secretKey: hub.signInKey,
+      seals: () => undefined,
       relyingParty: { id: 'localhost', name: 'Thử', origins: ['https://localhost'] },
     });
     const begun = await signIn.begin(Number(own.bin), '+84540000001', first_password!);

@@ -18,7 +18,7 @@ import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { fromWire, toWire } from '../../kit/id.ts';
 import { lockKind, unlockKind } from './commands/lock.ts';
 import { createEnrolment } from './enrolment.ts';
-import { identityKeys } from './keys.ts';
+import { identityKeys, type SealKeys } from './keys.ts';
 import type { Credential, NameState } from './model.ts';
 import { IDENTITY_OUTCOMES } from './outcomes.ts';
 import { mintFirstPassword } from './password.ts';
@@ -31,6 +31,7 @@ export interface IdentityRouteParts {
   readonly randomBytes: (size: number) => Buffer;
   /** At least 32 random bytes from outside the database. */
   readonly signInKey: Buffer;
+  readonly signInSeals: SealKeys;
 }
 
 /** Who can enrol can sign in as the customer: his bank alone. */
@@ -75,8 +76,9 @@ type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>;
 const isOwn = ({ caller, reach }: Asked, bin: string): boolean =>
   reach === 'any' || Number(bin) === caller.participant;
 
-function enrolRoute({ desk, randomBytes, signInKey }: IdentityRouteParts): ApiRoute {
-  const enrols = createEnrolment({ desk, randomBytes, keys: () => identityKeys(signInKey) });
+function enrolRoute({ database, desk, randomBytes, signInKey, signInSeals }: IdentityRouteParts): ApiRoute {
+  const keys = () => identityKeys(signInKey, signInSeals);
+  const enrols = createEnrolment({ database, desk, randomBytes, keys });
   return route({
     id: 'enrolCustomer',
     method: 'POST',

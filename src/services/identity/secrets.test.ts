@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { challengeEnd, identityKeys, mintChallenge, nameKeyOf, seal, sealNonce, unseal } from './keys.ts';
+import {
+  challengeEnd,
+  FIRST_SEAL,
+  identityKeys,
+  mintChallenge,
+  nameKeyOf,
+  seal,
+  sealNonce,
+  unseal,
+} from './keys.ts';
 import { CHALLENGE_MS } from './model.ts';
 import { createPasswords, mintFirstPassword } from './password.ts';
 import { signInLawOn } from './rules/law.ts';
@@ -76,15 +85,20 @@ describe('keys', () => {
 
   test('a sealed secret opens for its customer, under its key, unchanged', () => {
     const secret = randomBytes(20);
-    const sealed = seal(keys, owner, secret, sealNonce(randomBytes));
+    const sealed = seal(keys, FIRST_SEAL, owner, secret, sealNonce(randomBytes));
     assert.deepEqual(unseal(keys, owner, sealed), secret);
-    assert.ok(!sealed.includes(secret.toString('hex')));
+    assert.ok(!sealed.totpSecret.includes(secret.toString('hex')));
     const neighbour = { ...owner, customer: '0197a000-0000-7000-8000-000000000002' };
     assert.throws(() => unseal(keys, neighbour, sealed));
     assert.throws(() => unseal(keys, { ...owner, book: 979902 }, sealed));
     assert.throws(() => unseal(identityKeys(randomBytes(32)), owner, sealed));
-    const flipped = `${sealed.slice(0, 30)}${sealed[30] === '0' ? '1' : '0'}${sealed.slice(31)}`;
-    assert.throws(() => unseal(keys, owner, flipped));
+    const text = sealed.totpSecret;
+    const flipped = `${text.slice(0, 30)}${text[30] === '0' ? '1' : '0'}${text.slice(31)}`;
+    assert.throws(() => unseal(keys, owner, { ...sealed, totpSecret: flipped }));
+    assert.throws(
+      () => unseal(keys, owner, { ...sealed, totpSeal: 'another' }),
+      /another is not in the data folder/,
+    );
   });
 
   test('a name has one key at each institution', () => {

@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
 import type { Desk } from '../../core/command/index.ts';
 import { BY_HUB, openTestBank, TEST_BOOK, type TestBank } from '../banking/testing.ts';
 import { createEnrolment } from './enrolment.ts';
-import { identityKeys } from './keys.ts';
+import { type IdentityKeys, identityKeys, type SealKeys } from './keys.ts';
 import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialCreationOptionsJSON,
@@ -20,6 +20,9 @@ export interface TestIdentity {
   readonly bank: TestBank;
   readonly signIn: SignIn;
   readonly secretKey: Buffer;
+  readonly keys: IdentityKeys;
+  /** Where other sealing keys than the first are looked for. */
+  readonly sealKeys: SealKeys[];
   /** Sign-in of another hub process on the same database. */
   another(): SignIn;
   enrol(options?: { readonly firstPassword?: boolean; readonly name?: string }): Promise<Enrolled>;
@@ -40,18 +43,23 @@ export interface Enrolled {
 export async function openTestIdentity(): Promise<TestIdentity> {
   const bank = await openTestBank();
   const secretKey = randomBytes(32);
+  const sealKeys: SealKeys[] = [];
+  const seals: SealKeys = (id) => sealKeys.map((find) => find(id)).find((key) => key !== undefined);
   const nowMs = (): number => bank.clock.nowMs;
   const { database } = bank.home;
   const signInOn = (desk: Desk): SignIn =>
-    createSignIn({ database, desk, nowMs, secretKey, randomBytes, relyingParty: PARTY });
+    createSignIn({ database, desk, nowMs, secretKey, seals, randomBytes, relyingParty: PARTY });
   const signIn = signInOn(bank.desk);
-  const enrols = createEnrolment({ desk: bank.desk, keys: () => identityKeys(secretKey), randomBytes });
+  const keys = identityKeys(secretKey, seals);
+  const enrols = createEnrolment({ database, desk: bank.desk, keys: () => keys, randomBytes });
   let phones = 0;
   const code = ({ totpSecret }: Enrolled): string => totpCodeAt(totpSecret, nowMs());
   return {
     bank,
     signIn,
     secretKey,
+    keys,
+    sealKeys,
     another: () => signInOn(bank.anotherDesk()),
     async enrol({ firstPassword = false, name } = {}) {
       phones += 1;

@@ -2,7 +2,7 @@
 import type { CommandKind, Picture } from '../../../core/command/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import { findCustomers } from '../../banking/index.ts';
-import type { Credential, CustomerRef } from '../model.ts';
+import type { Credential, CustomerRef, SealedSecret } from '../model.ts';
 import { forgiven } from '../rules/guesses.ts';
 import { passwordExpiry } from '../rules/password.ts';
 import { customerKeyed, findCredentials, findCredentialsByName, nameKeyed } from '../store/credentials.ts';
@@ -20,15 +20,13 @@ import {
   sceneOf,
 } from './picture.ts';
 
-export interface EnrolOrder extends CustomerRef {
+export interface EnrolOrder extends CustomerRef, SealedSecret {
   /** E.164. */
   readonly name: string;
   readonly nameKey: string;
   readonly passwordHash: string;
   /** The bank has chosen the password: the customer must choose another one first of all. */
   readonly firstPassword: boolean;
-  /** Sealed. */
-  readonly totpSecret: string;
 }
 
 export type EnrolAnswer = {

@@ -68,8 +68,8 @@ export interface SignIn {
   ): Promise<{ readonly kind: 'passkey_removed' | 'passkey_not_found' | 'must_sign_in_again' } | Busy>;
 }
 
-export function createSignIn({ secretKey, ...parts }: SignInParts): SignIn {
-  const keys = identityKeys(secretKey);
+export function createSignIn({ secretKey, seals, ...parts }: SignInParts): SignIn {
+  const keys = identityKeys(secretKey, seals);
   const { randomBytes } = parts;
   const door: Doorway = { ...parts, keys, passwords: createPasswords({ pepper: keys.pepper, randomBytes }) };
   return {

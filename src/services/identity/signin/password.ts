@@ -124,7 +124,7 @@ export async function confirmTotp(door: Doorway, ticketText: string, codeText: s
   const code = readCode(codeText);
   // What is no code is no guess: half a code, typed too early, costs nothing.
   if (code === undefined) return { kind: 'code_is_wrong', triesLeft: TICKET_TRIES_MAX - ticket.tries };
-  const step = matchingStep(unseal(keys, credential, credential.totpSecret), code, nowMs());
+  const step = matchingStep(unseal(keys, credential, credential), code, nowMs());
   const { book, customer, nameKey } = credential;
   const [session, nextTicket] = [mintToken(door), mintToken(door)];
   const order = { book, customer, nameKey, ticket: ticket.hash, step };

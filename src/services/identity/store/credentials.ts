@@ -31,7 +31,8 @@ const FIND_NAMES = statement(
 );
 
 const COLUMNS = `c.book, c.customer, c.name, encode(c.name_key, 'hex') AS name_key, c.password_hash, c.password_set_at,
-  c.password_expires_at, c.first_password, encode(c.totp_secret, 'hex') AS totp_secret, c.totp_step, c.version, c.enrolled_at`;
+  c.password_expires_at, c.first_password, c.totp_seal,
+  encode(c.totp_secret, 'hex') AS totp_secret, c.totp_step, c.version, c.enrolled_at`;
 const FIND_BY_NAME = statement(
   'identity.find_credentials_by_name',
   `SELECT ${COLUMNS} FROM unnest($1::int[], $2::text[]) AS k(book, name_key)
@@ -49,17 +50,17 @@ const LIST = statement(
 const KEEP = statement(
   'identity.keep_credentials',
   `INSERT INTO sign_in_credentials (book, customer, name, name_key, password_hash, password_set_at, password_expires_at,
-     first_password, totp_secret, totp_step, version, enrolled_at)
+     first_password, totp_seal, totp_secret, totp_step, version, enrolled_at)
    SELECT book, customer, name, decode(name_key, 'hex'), password_hash, password_set_at, password_expires_at,
-     first_password, decode(totp_secret, 'hex'), totp_step, version, enrolled_at
+     first_password, totp_seal, decode(totp_secret, 'hex'), totp_step, version, enrolled_at
      FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::boolean[],
-       $9::text[], $10::bigint[], $11::int[], $12::bigint[])
+       $9::text[], $10::text[], $11::bigint[], $12::int[], $13::bigint[])
        AS c(book, customer, name, name_key, password_hash, password_set_at, password_expires_at, first_password,
-         totp_secret, totp_step, version, enrolled_at)
+         totp_seal, totp_secret, totp_step, version, enrolled_at)
        ON CONFLICT (book, customer) DO UPDATE SET name = excluded.name, name_key = excluded.name_key,
          password_hash = excluded.password_hash, password_set_at = excluded.password_set_at,
          password_expires_at = excluded.password_expires_at, first_password = excluded.first_password,
-         totp_secret = excluded.totp_secret, totp_step = excluded.totp_step, version = excluded.version,
+         totp_seal = excluded.totp_seal, totp_secret = excluded.totp_secret, totp_step = excluded.totp_step, version = excluded.version,
          enrolled_at = excluded.enrolled_at`,
 );
 const REMEMBER_SECRET = statement(
@@ -89,6 +90,7 @@ interface CredentialRow {
   password_set_at: bigint;
   password_expires_at: bigint;
   first_password: boolean;
+  totp_seal: string;
   totp_secret: string;
   totp_step: bigint;
   version: number;
@@ -114,6 +116,7 @@ const toCredential = (row: CredentialRow): Credential => ({
   passwordSetAt: Number(row.password_set_at),
   passwordExpiresAt: Number(row.password_expires_at),
   firstPassword: row.first_password,
+  totpSeal: row.totp_seal,
   totpSecret: row.totp_secret,
   totpStep: Number(row.totp_step),
   version: row.version,
@@ -185,6 +188,7 @@ export function keepCredentials(on: Queryable, credentials: readonly Credential[
     plainArray(credentials.map((one) => one.passwordSetAt)),
     plainArray(credentials.map((one) => one.passwordExpiresAt)),
     plainArray(credentials.map((one) => one.firstPassword)),
+    plainArray(credentials.map((one) => one.totpSeal)),
     plainArray(credentials.map((one) => one.totpSecret)),
     plainArray(credentials.map((one) => one.totpStep)),
     plainArray(credentials.map((one) => one.version)),
