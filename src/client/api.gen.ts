@@ -895,8 +895,9 @@ export type ListSignInsAnswer = {
     readonly customer: string;
     /** Sign-in name, all digits but the last three hidden. */
     readonly name: string;
-    readonly state: "open" | "locked";
-    /** Wrong entries in a row. */
+    /** `locked_to_strangers`: browsers that have signed in before still may, and passkeys; no other does until it is unlocked. */
+    readonly state: "open" | "locked" | "locked_to_strangers";
+    /** Wrong entries in a row, of strangers and of known browsers together. */
     readonly failures: number;
     readonly locked_at: string | null;
     readonly first_password: boolean;
@@ -922,8 +923,9 @@ export type GetSignInAnswer = {
   readonly customer: string;
   /** Sign-in name, all digits but the last three hidden. */
   readonly name: string;
-  readonly state: "open" | "locked";
-  /** Wrong entries in a row. */
+  /** `locked_to_strangers`: browsers that have signed in before still may, and passkeys; no other does until it is unlocked. */
+  readonly state: "open" | "locked" | "locked_to_strangers";
+  /** Wrong entries in a row, of strangers and of known browsers together. */
   readonly failures: number;
   readonly locked_at: string | null;
   readonly first_password: boolean;

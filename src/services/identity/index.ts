@@ -18,10 +18,14 @@ export { createSealing, missingSeals, type Sealing } from './sealing.ts';
 export {
   type Confirmed,
   createSignIn,
+  type Entrance,
+  type KnownDevice,
   type LiveSession,
   type PasskeyConfirmed,
   type PasswordChanged,
   type SignIn,
+  type TooManyEntries,
+  type Visitor,
 } from './signin/index.ts';
 
 export { findCredentials, signInSecretOf } from './store/credentials.ts';

@@ -10,7 +10,7 @@ import {
   hkdfSync,
   timingSafeEqual,
 } from 'node:crypto';
-import { CHALLENGE_MS, type CustomerRef, type SealedSecret } from './model.ts';
+import { CHALLENGE_MS, type Credential, type CustomerRef, type SealedSecret } from './model.ts';
 
 export interface IdentityKeys {
   /** Goes into every password's hash. */
@@ -19,6 +19,7 @@ export interface IdentityKeys {
   /** What a secret of an authenticator app is sealed under, by its name. */
   readonly sealKey: SealKeys;
   readonly challenges: Buffer;
+  readonly devices: Buffer;
 }
 
 /** What the random secret of the hub must have at least. */
@@ -39,6 +40,7 @@ export function identityKeys(secret: Buffer, laterSeals: SealKeys = () => undefi
     names: keyFor('names'),
     sealKey: (seal) => (seal === FIRST_SEAL ? first : laterSeals(seal)),
     challenges: keyFor('challenges'),
+    devices: keyFor('devices'),
   };
 }
 
@@ -94,32 +96,27 @@ const INSTANT_BYTES = 6;
 const MAC_BYTES = 16;
 
 /**
- * A challenge to a passkey that proves itself: random bytes, the instant it ends at, and our MAC over both and what it
- * is for. Nothing is kept until it has been answered, so whoever asks for a million of them fills no table.
+ * Something of ours that proves itself: random bytes, the instant it ends at, and our MAC over both and what it is for.
+ * Nothing is kept of it, so whoever asks for a million of them fills no table.
  */
-export function mintChallenge(
-  { challenges }: IdentityKeys,
+function mintProof(
+  key: Buffer,
   purpose: string,
-  nowMs: number,
+  endsAt: number,
   randomBytes: (size: number) => Buffer,
 ): Uint8Array<ArrayBuffer> {
   const head = Buffer.alloc(RANDOM_BYTES + INSTANT_BYTES);
   randomBytes(RANDOM_BYTES).copy(head);
-  head.writeUIntBE(nowMs + CHALLENGE_MS, RANDOM_BYTES, INSTANT_BYTES);
-  return new Uint8Array([...head, ...macOf(challenges, purpose, head)]);
+  head.writeUIntBE(endsAt, RANDOM_BYTES, INSTANT_BYTES);
+  return new Uint8Array([...head, ...macOf(key, purpose, head)]);
 }
 
-/** When a challenge (base64url) ends, or undefined where it is not ours, is for something else, or has ended. */
-export function challengeEnd(
-  { challenges }: IdentityKeys,
-  purpose: string,
-  challenge: string,
-  nowMs: number,
-): number | undefined {
-  const bytes = Buffer.from(challenge, 'base64url');
+/** When it (base64url) ends, or undefined where it is not ours, is for something else, or has ended. */
+function proofEnd(key: Buffer, purpose: string, proof: string, nowMs: number): number | undefined {
+  const bytes = Buffer.from(proof, 'base64url');
   if (bytes.length !== RANDOM_BYTES + INSTANT_BYTES + MAC_BYTES) return undefined;
   const head = bytes.subarray(0, -MAC_BYTES);
-  if (!timingSafeEqual(macOf(challenges, purpose, head), bytes.subarray(-MAC_BYTES))) return undefined;
+  if (!timingSafeEqual(macOf(key, purpose, head), bytes.subarray(-MAC_BYTES))) return undefined;
   const endsAt = head.readUIntBE(RANDOM_BYTES, INSTANT_BYTES);
   return endsAt > nowMs ? endsAt : undefined;
 }
@@ -127,3 +124,37 @@ export function challengeEnd(
 function macOf(key: Buffer, purpose: string, head: Buffer): Buffer {
   return createHmac('sha256', key).update(`${purpose} `).update(head).digest().subarray(0, MAC_BYTES);
 }
+
+/** A challenge to a passkey. */
+export const mintChallenge = (
+  { challenges }: IdentityKeys,
+  purpose: string,
+  nowMs: number,
+  randomBytes: (size: number) => Buffer,
+): Uint8Array<ArrayBuffer> => mintProof(challenges, purpose, nowMs + CHALLENGE_MS, randomBytes);
+
+export const challengeEnd = (
+  { challenges }: IdentityKeys,
+  purpose: string,
+  challenge: string,
+  nowMs: number,
+): number | undefined => proofEnd(challenges, purpose, challenge, nowMs);
+
+/** Whom a browser is known as. An enrolment anew forgets all of them: the phone was lost, or somebody else's. */
+type KnownAs = Pick<Credential, 'book' | 'customer' | 'enrolledAt'>;
+const deviceOf = ({ book, customer, enrolledAt }: KnownAs): string => `${book} ${customer} ${enrolledAt}`;
+
+/** What a browser shows later to be known. */
+export const mintDevice = (
+  { devices }: IdentityKeys,
+  whose: KnownAs,
+  endsAt: number,
+  randomBytes: (size: number) => Buffer,
+): string => Buffer.from(mintProof(devices, deviceOf(whose), endsAt, randomBytes)).toString('base64url');
+
+export const isDeviceOf = (
+  { devices }: IdentityKeys,
+  whose: KnownAs,
+  device: string,
+  nowMs: number,
+): boolean => proofEnd(devices, deviceOf(whose), device, nowMs) !== undefined;

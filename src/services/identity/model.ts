@@ -9,9 +9,15 @@ export interface NameState {
   readonly book: number;
   /** HMAC-SHA256 (hex) of the name. */
   readonly nameKey: string;
+  /** From browsers that were never hers. */
   readonly failures: number;
   /** Milliseconds since the epoch, here and below. */
   readonly failedAt: number | null;
+  readonly strangersLockedAt: number | null;
+  /** From those that have signed in before. */
+  readonly knownFailures: number;
+  readonly knownFailedAt: number | null;
+  /** Everybody is locked out. */
   readonly lockedAt: number | null;
 }
 

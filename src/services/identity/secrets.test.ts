@@ -5,7 +5,9 @@ import {
   challengeEnd,
   FIRST_SEAL,
   identityKeys,
+  isDeviceOf,
   mintChallenge,
+  mintDevice,
   nameKeyOf,
   seal,
   sealNonce,
@@ -105,6 +107,19 @@ describe('keys', () => {
     assert.equal(nameKeyOf(keys, 1, '+84540000001'), nameKeyOf(keys, 1, '+84540000001'));
     assert.notEqual(nameKeyOf(keys, 1, '+84540000001'), nameKeyOf(keys, 2, '+84540000001'));
     assert.notEqual(nameKeyOf(keys, 1, '2 x'), nameKeyOf(keys, 12, 'x'));
+  });
+
+  test('a browser is known as one customer under one enrolment', () => {
+    const now = Date.UTC(2026, 10, 28);
+    const lan = { ...owner, enrolledAt: 1 };
+    const device = mintDevice(keys, lan, now + 1_000, randomBytes);
+    assert.equal(isDeviceOf(keys, lan, device, now), true);
+    assert.equal(isDeviceOf(keys, lan, device, now + 1_000), false);
+    assert.equal(isDeviceOf(keys, { ...lan, enrolledAt: 2 }, device, now), false, 'enrolled anew');
+    assert.equal(isDeviceOf(keys, { ...lan, book: 979902 }, device, now), false);
+    assert.equal(isDeviceOf(identityKeys(randomBytes(32)), lan, device, now), false);
+    const challenge = Buffer.from(mintChallenge(keys, `${lan.book} ${lan.customer} 1`, now, randomBytes));
+    assert.equal(isDeviceOf(keys, lan, challenge.toString('base64url'), now), false, 'no challenge is one');
   });
 
   test('a challenge is ours, for one purpose, for five minutes', () => {

@@ -1,6 +1,13 @@
 /** Sign-in at a bank that keeps its own core: it asks her in its own app, and its password never comes here. */
 import { randomInt, randomUUID } from 'node:crypto';
-import { BankIsSilentFault, type Customer, type SignIn } from '../authorization/ports.ts';
+import {
+  type BankAppOrder,
+  type BankAppQuestion,
+  type BankAppStep,
+  BankIsSilentFault,
+  type Customer,
+  type SignIn,
+} from '../authorization/ports.ts';
 import type { BankSignIns } from '../connected.ts';
 
 export interface BankAppParts {
@@ -8,7 +15,12 @@ export interface BankAppParts {
   readonly nowMs: () => number;
 }
 
-export function bankAppOf({ banks, nowMs }: BankAppParts): Pick<SignIn, 'askInApp' | 'askedInApp' | 'find'> {
+interface BankApp extends Pick<SignIn, 'find'> {
+  askInApp(bin: number, phone: string, order: BankAppOrder): Promise<BankAppStep>;
+  askedInApp(question: BankAppQuestion): Promise<BankAppStep>;
+}
+
+export function bankAppOf({ banks, nowMs }: BankAppParts): BankApp {
   const questions = createQuestionLimit(nowMs);
   return {
     async askInApp(bin, name, { thirdParty, language, returnUrl, expiresAt }) {

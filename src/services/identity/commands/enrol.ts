@@ -3,7 +3,7 @@ import type { CommandKind, Picture } from '../../../core/command/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import { findCustomers } from '../../banking/index.ts';
 import type { Credential, CustomerRef, SealedSecret } from '../model.ts';
-import { forgiven } from '../rules/guesses.ts';
+import { unlocked } from '../rules/guesses.ts';
 import { passwordExpiry } from '../rules/password.ts';
 import { customerKeyed, findCredentials, findCredentialsByName, nameKeyed } from '../store/credentials.ts';
 import {
@@ -68,7 +68,7 @@ export const enrolKind: CommandKind<EnrolOrder, { readonly exists: boolean }, En
     return {
       answer: { kind: 'customer_enrolled' },
       kept: change(picture, {
-        name: forgiven(nameIn(picture, order)),
+        name: unlocked(nameIn(picture, order)),
         credential,
         removedPasskeys: passkeysIn(picture, order).map((one) => one.id),
       }),

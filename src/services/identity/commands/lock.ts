@@ -2,7 +2,7 @@
 import type { CommandKind } from '../../../core/command/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import type { CustomerRef } from '../model.ts';
-import { forgiven } from '../rules/guesses.ts';
+import { unlocked } from '../rules/guesses.ts';
 import type { NameRef } from '../store/credentials.ts';
 import {
   type Change,
@@ -68,7 +68,7 @@ export const unlockKind: CommandKind<LockOrder, undefined, LockAnswer, Change> =
       return { answer: { kind: 'customer_is_not_enrolled' }, audit };
     return {
       answer: { kind: 'customer_unlocked' },
-      kept: change(picture, { name: forgiven(nameIn(picture, order)) }),
+      kept: change(picture, { name: unlocked(nameIn(picture, order)) }),
       events: [customerEvent('customer.unlocked', order)],
       audit,
     };

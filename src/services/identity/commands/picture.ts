@@ -18,8 +18,9 @@ import type {
   Ticket,
 } from '../model.ts';
 import { SESSION_MS } from '../model.ts';
-import { afterFailure } from '../rules/guesses.ts';
+import { afterFailure, type Guesser } from '../rules/guesses.ts';
 import { type SignInLaw, signInLawOn } from '../rules/law.ts';
+import { signInPolicyOn } from '../rules/policy.ts';
 import {
   customerKeyed,
   findCredentials,
@@ -225,18 +226,23 @@ export function credentialIn(picture: Picture, ref: CustomerRef & NameRef): Cred
   return found?.nameKey === ref.nameKey ? found : undefined;
 }
 
-/** The name after a failure, and the event where it locks somebody. */
+/** The name after a failure, and the event where it locks. */
 export function failed(
   picture: Picture,
   name: NameState,
+  guesser: Guesser,
   customer: string | null,
 ): { readonly name: NameState; readonly events: readonly NewEvent[] } {
-  const after = afterFailure(name, picture.nowMs, lawAt(picture).lockAfterFailures);
-  const locks = name.lockedAt === null && after.lockedAt !== null && customer !== null;
-  return {
-    name: after,
-    events: locks ? [customerEvent('customer.locked', { book: name.book, customer })] : [],
-  };
+  const { nowMs } = picture;
+  const after = afterFailure(name, guesser, nowMs, signInPolicyOn(businessDate(nowMs)), lawAt(picture));
+  const events: NewEvent[] = [];
+  if (customer !== null) {
+    const whose = { book: name.book, customer };
+    if (name.lockedAt !== after.lockedAt) events.push(customerEvent('customer.locked', whose));
+    if (name.strangersLockedAt !== after.strangersLockedAt)
+      events.push(customerEvent('customer.locked_to_strangers', whose));
+  }
+  return { name: after, events };
 }
 
 export function customerEvent(type: string, { book, customer }: CustomerRef): NewEvent {

@@ -2,6 +2,7 @@
 import type { Desk, Origin } from '../../../core/command/index.ts';
 import type { Database } from '../../../core/database/index.ts';
 import { toWire } from '../../../kit/id.ts';
+import type { EntryLimit } from '../entries.ts';
 import { type IdentityKeys, type SealKeys, sha256 } from '../keys.ts';
 import type { CustomerRef } from '../model.ts';
 import type { RelyingParty } from '../passkeys.ts';
@@ -21,6 +22,7 @@ export interface SignInParts {
 export interface Doorway extends Omit<SignInParts, 'secretKey' | 'seals'> {
   readonly keys: IdentityKeys;
   readonly passwords: Passwords;
+  readonly entries: EntryLimit;
 }
 
 const HUB = '00000000-0000-0000-0000-000000000000';

@@ -14,18 +14,22 @@ const LOCK_NAMES = statement(
   `INSERT INTO sign_in_names (book, name_key, failures)
    SELECT book, decode(name_key, 'hex'), 0 FROM unnest($1::int[], $2::text[]) AS k(book, name_key)
        ON CONFLICT (book, name_key) DO UPDATE SET failures = sign_in_names.failures
-   RETURNING book, encode(name_key, 'hex') AS name_key, failures, failed_at, locked_at`,
+   RETURNING book, encode(name_key, 'hex') AS name_key, failures, failed_at, locked_at,
+     known_failures, known_failed_at, strangers_locked_at`,
 );
 const UPDATE_NAMES = statement(
   'identity.update_names',
-  `UPDATE sign_in_names n SET failures = m.failures, failed_at = m.failed_at, locked_at = m.locked_at
-     FROM unnest($1::int[], $2::text[], $3::int[], $4::bigint[], $5::bigint[])
-       AS m(book, name_key, failures, failed_at, locked_at)
+  `UPDATE sign_in_names n SET failures = m.failures, failed_at = m.failed_at, locked_at = m.locked_at,
+          known_failures = m.known_failures, known_failed_at = m.known_failed_at,
+          strangers_locked_at = m.strangers_locked_at
+     FROM unnest($1::int[], $2::text[], $3::int[], $4::bigint[], $5::bigint[], $6::int[], $7::bigint[], $8::bigint[])
+       AS m(book, name_key, failures, failed_at, locked_at, known_failures, known_failed_at, strangers_locked_at)
     WHERE n.book = m.book AND n.name_key = decode(m.name_key, 'hex')`,
 );
 const FIND_NAMES = statement(
   'identity.find_names',
-  `SELECT n.book, encode(n.name_key, 'hex') AS name_key, n.failures, n.failed_at, n.locked_at
+  `SELECT n.book, encode(n.name_key, 'hex') AS name_key, n.failures, n.failed_at, n.locked_at,
+          n.known_failures, n.known_failed_at, n.strangers_locked_at
      FROM unnest($1::int[], $2::text[]) AS k(book, name_key)
      JOIN sign_in_names n ON n.book = k.book AND n.name_key = decode(k.name_key, 'hex')`,
 );
@@ -79,6 +83,9 @@ interface NameRow {
   failures: number;
   failed_at: bigint | null;
   locked_at: bigint | null;
+  known_failures: number;
+  known_failed_at: bigint | null;
+  strangers_locked_at: bigint | null;
 }
 
 interface CredentialRow {
@@ -105,6 +112,9 @@ const toName = (row: NameRow): NameState => ({
   failures: row.failures,
   failedAt: orNull(row.failed_at),
   lockedAt: orNull(row.locked_at),
+  knownFailures: row.known_failures,
+  knownFailedAt: orNull(row.known_failed_at),
+  strangersLockedAt: orNull(row.strangers_locked_at),
 });
 
 const toCredential = (row: CredentialRow): Credential => ({
@@ -149,6 +159,9 @@ export function keepNames(on: Queryable, names: readonly NameState[]): Promise<u
     plainArray(names.map((one) => one.failures)),
     plainArray(names.map((one) => one.failedAt)),
     plainArray(names.map((one) => one.lockedAt)),
+    plainArray(names.map((one) => one.knownFailures)),
+    plainArray(names.map((one) => one.knownFailedAt)),
+    plainArray(names.map((one) => one.strangersLockedAt)),
   ]);
 }
 

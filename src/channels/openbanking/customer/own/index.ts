@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findParticipants } from '../../../../services/clearing/index.ts';
 import { ASSET_HEADERS, ASSETS, errorPage, ME, MY_ACCESSES, SECURITY, SIGN_OUT } from '../../pages/index.ts';
+import { cookieOf, TooManyEntriesFault } from '../../visitor.ts';
 import { customerOf } from '../signin.ts';
 import { showAnswer, takeAnswer } from './answer.ts';
 import { isAction, showAccesses, showConsent, showDashboard, showWithdraw, takeAction } from './consents.ts';
@@ -21,7 +22,6 @@ import {
 import {
   browserOf,
   COOKIES,
-  cookieOf,
   formOf,
   frameOf,
   isOwnPath,
@@ -128,10 +128,17 @@ async function stay(parts: OwnPageParts, visit: Visit): Promise<void> {
   sendTo(visit, isOwnPath(here) ? here : ME);
 }
 
+function readable(fault: unknown): PageFault {
+  if (fault instanceof PageFault) return fault;
+  return fault instanceof TooManyEntriesFault
+    ? new PageFault('too_many_attempts', 429)
+    : new PageFault('something_went_wrong', 500);
+}
+
 function sendFault(parts: OwnPageParts, visit: Visit, fault: unknown): void {
   const request = randomUUID();
-  const { error, status } =
-    fault instanceof PageFault ? fault : { error: 'something_went_wrong' as const, status: 500 };
+  const { error, status } = readable(fault);
+  if (fault instanceof TooManyEntriesFault) visit.response.setHeader('Retry-After', fault.retryAfterS);
   if (status === 500) parts.onFault(fault, `own pages ${request}`);
   if (visit.response.headersSent) return void visit.response.destroy();
   sendPage(visit, errorPage(frameOf(parts, visit), { error, request, back: null }), status);
