@@ -1,6 +1,6 @@
 /** Consents as lists and receipts name them: who asks as registered now, and accounts by number. */
 import type { Queryable } from '../../../core/database/index.ts';
-import { findAccounts } from '../../../services/banking/index.ts';
+import { findAccounts, holdersOf } from '../../../services/banking/index.ts';
 import { type Consent, stateAt } from '../../../services/consents/index.ts';
 import { type Standing, standingOf } from '../../../services/directory/index.ts';
 import type { Decoupled } from '../authorization/decoupled.ts';
@@ -27,6 +27,7 @@ export async function summariesOf(
     accountNames(
       on,
       consents.flatMap(({ book, accounts: ids }) => ids.map((id) => ({ book, id }))),
+      customer,
     ),
     Promise.all(consents.map((consent) => mayAnswer(parts, consent, customer))),
   ]);
@@ -58,15 +59,21 @@ export async function mayAnswer(
   }
 }
 
-/** Accounts by UUID, as far as they are at a hosted bank. */
+/**
+ * Accounts by UUID, as far as the customer holds them at a hosted bank: whoever agrees to a consent because of an account
+ * that they hold together learns nothing of the other accounts that it is about.
+ */
 export async function accountNames(
   on: Queryable,
   refs: readonly { readonly book: number; readonly id: string }[],
+  customer: string,
 ): Promise<Map<string, AccountName>> {
-  const found = await findAccounts(on, refs);
+  const [found, holders] = await Promise.all([findAccounts(on, refs), holdersOf(on, refs)]);
   return new Map(
-    found.flatMap((account) =>
-      account === undefined ? [] : [[account.id, { kind: account.kind, number: account.number }] as const],
+    found.flatMap((account, n) =>
+      account === undefined || !holders[n]!.includes(customer)
+        ? []
+        : [[account.id, { kind: account.kind, number: account.number }] as const],
     ),
   );
 }

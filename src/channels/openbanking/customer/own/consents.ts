@@ -105,7 +105,7 @@ export async function showConsent(
   const html = consentDetailPage(frameOf(parts, visit), {
     ...{ consent: summary!, payee, older, notice: noticeOf(visit), now: parts.nowMs() },
     versions: versions.flatMap(versionLine),
-    accesses: await accessLines(parts, new Map([[consent.id, consent]]), shown),
+    accesses: await accessLines(parts, who, new Map([[consent.id, consent]]), shown),
     renewalDays: consent.terms.kind === 'payment' ? null : consent.terms.validDays,
   });
   sendPage(visit, html);
@@ -127,21 +127,24 @@ function versionLine({
   return event === undefined ? [] : [{ version, at, event, by, hash }];
 }
 
+/** Accesses to accounts that only others hold are theirs to see. */
 async function accessLines(
   { database }: OwnPageParts,
+  { customer }: SignedIn,
   consents: ReadonlyMap<string, Consent>,
   accesses: readonly ConsentAccess[],
-): Promise<AccessLine[]> {
+): Promise<(AccessLine & { readonly consent: string })[]> {
   const names = await accountNames(
     database,
     accesses.flatMap(({ account, consent }) =>
       account === null ? [] : [{ book: consents.get(consent)!.book, id: account }],
     ),
+    customer.id,
   );
-  return accesses.map(({ id, at, cluster, attended, request, account }) => ({
-    ...{ id, at, cluster, attended, request },
-    account: account === null ? null : (names.get(account) ?? null),
-  }));
+  return accesses.flatMap(({ id, at, cluster, attended, request, account, consent }) => {
+    const name = account === null ? null : names.get(account);
+    return name === undefined ? [] : [{ id, at, cluster, attended, request, consent, account: name }];
+  });
 }
 
 export async function showAccesses(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<void> {
@@ -155,15 +158,15 @@ export async function showAccesses(parts: OwnPageParts, visit: Visit, who: Signe
   });
   const shown = found.slice(0, ACCESSES_A_PAGE);
   const [lines, standings] = await Promise.all([
-    accessLines(parts, byId, shown),
+    accessLines(parts, who, byId, shown),
     standingOf(
       database,
       consents.map(({ software }) => software),
     ),
   ]);
-  const accesses = shown.map(({ consent }, n) => ({
-    ...lines[n]!,
-    ...{ consent, requester: requesterOf(standings.get(byId.get(consent)!.software)) },
+  const accesses = lines.map((line) => ({
+    ...line,
+    requester: requesterOf(standings.get(byId.get(line.consent)!.software)),
   }));
   const older =
     found.length > ACCESSES_A_PAGE ? `${MY_ACCESSES}?before=${toWire('access', shown.at(-1)!.id)}` : null;
