@@ -72,6 +72,8 @@ export interface TestHubOptions {
   readonly tls?: HubTls;
   /** On any two free ports of loopback. */
   readonly openBanking?: OpenBankingTls;
+  /** In place of one that keeps faults alone. */
+  readonly log?: HubParts['log'] | undefined;
 }
 
 export interface OpenBankingTls extends HubTls {
@@ -80,7 +82,7 @@ export interface OpenBankingTls extends HubTls {
 
 export async function openTestHub(
   settings: ConnectionSettings,
-  { publicOrigin, tls, openBanking }: TestHubOptions = {},
+  { publicOrigin, tls, openBanking, log }: TestHubOptions = {},
 ): Promise<TestHub> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const signingKeys = {
@@ -107,7 +109,7 @@ export async function openTestHub(
     openBanking: openBanking && { host: '127.0.0.1', port: 0, mtlsPort: 0, ...openBanking },
     clock: systemClock,
     sandbox: true,
-    log: {
+    log: log ?? {
       request: () => {},
       message: () => {},
       connector: () => {},

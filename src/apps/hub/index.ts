@@ -10,7 +10,7 @@ export { resourceOpenApi } from './openbanking.ts';
 export { outcomesMarkdown } from './pages/index.ts';
 export { servePages } from './portal.ts';
 export { OUTCOME_TABLES, routesAsWords } from './routes.ts';
-export { type RunningHub, runHub } from './run.ts';
+export { createLog, type RunningHub, runHub } from './run.ts';
 export { nextSealKey, removeSealKey } from './sealkeys.ts';
 export { consentKeyOf, hubSigningKey, keyFingerprint, openSecrets } from './secrets.ts';
 export { type UnfinishedPayment, type Verification, type VerifyOptions, verifyDatabase } from './verify.ts';
