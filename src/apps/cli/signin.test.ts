@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { FIRST_SEAL, findCredentials } from '../../services/identity/index.ts';
 import { type Enrolled, openTestIdentity, type TestIdentity } from '../../services/identity/testing.ts';
-import { openSecrets } from '../hub/index.ts';
+import { openHub, openSecrets } from '../hub/index.ts';
 import { type Ran, run } from './testing.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -93,7 +93,7 @@ test('rotated with kill -9 in the middle, beside a hub; no secret is lost, and t
   assert.ok(await identity.cookieOf(await identity.enrol()));
 });
 
-test('where the keys are not, nothing is rotated', async () => {
+test('where the keys are not, nothing is rotated and no hub starts', async () => {
   const elsewhere = mkdtempSync(join(tmpdir(), 'longbien-sign-in-'));
   try {
     const asked = ['sign-in', 'rotate-key', '--data', elsewhere];
@@ -104,6 +104,12 @@ test('where the keys are not, nothing is rotated', async () => {
     writeFileSync(join(elsewhere, 'keys', 'sign-in.key'), identity.secretKey.toString('base64url'));
     const without = await run(asked, { env: env() });
     assert.deepEqual([without.exit, /is not in/.test(without.err)], [1, true]);
+    const nowhere = () => {};
+    const hub = openHub({
+      ...{ settings: identity.bank.home.settings, secrets: openSecrets(elsewhere), clock: { now: Date.now } },
+      log: { request: nowhere, message: nowhere, connector: nowhere, fault: nowhere },
+    });
+    await assert.rejects(hub, /sealed under [0-9a-f]{16}, which this data folder has not/);
   } finally {
     rmSync(elsewhere, { recursive: true, force: true });
   }

@@ -28,6 +28,16 @@ describe('an address', () => {
     assert.notEqual(limit.take('192.0.2.1'), undefined, 'a quiet day saves nothing up');
   });
 
+  test('is forgotten when it owes nothing more, and never are more remembered than may be', () => {
+    let now = Date.UTC(2026, 10, 28);
+    const limit = createEntryLimit(() => now);
+    for (let n = 0; n < 50_100; n += 1) limit.take(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`);
+    assert.equal(limit.size(), 50_000);
+    now += addressMs;
+    limit.take('192.0.2.1');
+    assert.equal(limit.size(), 1);
+  });
+
   test('is IPv4 in any writing, or a household’s /64', () => {
     const one = '2001:db8:0:7::1';
     for (const same of ['2001:db8::7:ffff:1:2:3', '2001:0DB8:0000:0007:a::', '2001:db8:0:7:1:2:3:4%eth0'])

@@ -9,6 +9,8 @@ export interface EntryLimit {
   /** Takes one entry; answers when the next one may come where there is none left, in milliseconds since the epoch. */
   take(address: string): number | undefined;
   giveBack(address: string): void;
+  /** Addresses remembered. */
+  readonly size: () => number;
 }
 
 /** Addresses remembered, a few megabytes; past this the one that was quiet longest is forgotten, and begins anew. */
@@ -21,11 +23,20 @@ export function createEntryLimit(nowMs: () => number): EntryLimit {
     const { addressFailuresMax, addressMs } = signInPolicyOn(businessDate(now));
     return { each: addressMs / addressFailuresMax, most: addressMs };
   };
+  /** Those that came longest ago stand first, so whoever owes stands behind all who do not, but for what was given back. */
+  const forgetPaid = (now: number): void => {
+    for (const [key, until] of debts) {
+      if (until > now) return;
+      debts.delete(key);
+    }
+  };
   return {
+    size: () => debts.size,
     take(address) {
       const now = nowMs();
       const { each, most } = shareMs(now);
       const key = networkOf(address);
+      forgetPaid(now);
       const until = Math.max(debts.get(key) ?? 0, now) + each;
       if (until > now + most) return Math.ceil(until - most);
       debts.delete(key);
