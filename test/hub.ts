@@ -72,6 +72,8 @@ export interface TestHubOptions {
   readonly tls?: HubTls;
   /** On any two free ports of loopback. */
   readonly openBanking?: OpenBankingTls;
+  /** In place of one that keeps faults alone. */
+  readonly log?: HubParts['log'] | undefined;
 }
 
 export interface OpenBankingTls extends HubTls {
@@ -80,7 +82,7 @@ export interface OpenBankingTls extends HubTls {
 
 export async function openTestHub(
   settings: ConnectionSettings,
-  { publicOrigin, tls, openBanking }: TestHubOptions = {},
+  { publicOrigin, tls, openBanking, log }: TestHubOptions = {},
 ): Promise<TestHub> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const signingKeys = {
@@ -97,6 +99,7 @@ export async function openTestHub(
     secrets: {
       ...{ citizenKey: randomBytes(32), signInKey, webhookKey: randomBytes(32) },
       openBankingKey: randomBytes(32),
+      signInSeals: () => undefined,
       ...{ checkpointKey: { privateKey, publicKey }, signingKeys },
       consentKey: consentKeyOf(generateKeyPairSync('ed25519').privateKey),
       directoryKeys: () => directoryKeys,
@@ -106,7 +109,7 @@ export async function openTestHub(
     openBanking: openBanking && { host: '127.0.0.1', port: 0, mtlsPort: 0, ...openBanking },
     clock: systemClock,
     sandbox: true,
-    log: {
+    log: log ?? {
       request: () => {},
       message: () => {},
       connector: () => {},

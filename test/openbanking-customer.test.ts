@@ -112,6 +112,45 @@ describe('a joint account', () => {
   });
 });
 
+describe('a consent about her own account and a joint one', () => {
+  test('shows each of them the accounts that they hold, and what was read of those', async () => {
+    const pushed = await scene.push({ ...READING, bin: hanh.bin });
+    const { browser, page } = await scene.toDecision(pushed, hanh);
+    const accounts = [hanh.account, minh.account];
+    const agreed = await browser.submit(page, {
+      ...{ decision: 'agree', account: accounts, cluster: ['accounts', 'balances'] },
+    });
+    const token = await scene.tokens(pushed, agreed);
+    const consent = consentOf(token);
+    const his = scene.browser();
+    await scene.signedIn(his, minh);
+    const asked = await his.open(`${scene.origin}${answerPath(consent)}`);
+    const said = await his.submit(asked, { decision: 'agree', account: [minh.account] }, answerPath(consent));
+    equal(said.status, 200, said.html);
+    for (const account of accounts) {
+      const path = `/accounts/${toWire('account', account)}/balances`;
+      equal((await scene.call(token, 'GET', path)).status, 200);
+    }
+    const hers = scene.browser();
+    await scene.signedIn(hers, hanh);
+    const digitsOf = (html: string): string[] => [
+      ...new Set([...html.matchAll(/class="digits">.*?<\/span>(\d+)</g)].map(([, digits]) => digits!)),
+    ];
+    const [own, joint] = [hanh.accountNumber.slice(-4), minh.accountNumber.slice(-4)];
+    for (const path of ['/me', `/me/consents/${consent}`, '/me/accesses']) {
+      const [toHim, toHer] = [await his.open(scene.origin + path), await hers.open(scene.origin + path)];
+      ok(!digitsOf(toHim.html).includes(own), `he sees her own account at ${path}`);
+      ok(!digitsOf(said.html).includes(own), 'he sees it on the receipt');
+      ok(digitsOf(toHim.html).includes(joint), path);
+      ok(digitsOf(toHer.html).includes(own) && digitsOf(toHer.html).includes(joint), path);
+    }
+    const rows = ({ html }: Page): number => html.match(/<tr>/g)?.length ?? 0;
+    const detail = `${scene.origin}/me/consents/${consent}`;
+    equal(rows(await hers.open(detail)) - rows(await his.open(detail)), 1, 'the access to her own account');
+    await scene.verified();
+  });
+});
+
 describe('asked without a browser', () => {
   /** The customer is named by a consent that he gave before. */
   async function known(): Promise<string> {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as oauth from 'openid-client';
 import { Agent, fetch as undiciFetch } from 'undici';
-import { verifyDatabase } from '../src/apps/hub/index.ts';
+import { type HubParts, verifyDatabase } from '../src/apps/hub/index.ts';
 import {
   codeNow,
   type DemoCustomer,
@@ -16,7 +16,7 @@ import {
   SANDBOX_PASSWORD,
   SANDBOX_SEED,
 } from '../src/apps/sandbox/index.ts';
-import { statement } from '../src/core/database/index.ts';
+import { type Database, statement } from '../src/core/database/index.ts';
 import { fromWire } from '../src/kit/id.ts';
 import { type Customer, openKind } from '../src/services/banking/index.ts';
 import { FormBrowser, type Page } from './formbrowser.ts';
@@ -62,6 +62,8 @@ export interface Called {
 
 export interface Scene {
   readonly hub: TestHub;
+  /** As the owner of the tables. */
+  readonly owner: Database;
   readonly origin: string;
   /** Believes the hub's certificate. */
   readonly agent: Agent;
@@ -106,12 +108,16 @@ const FORGET_CODES = statement(
 export const consentOf = ({ authorization_details }: Tokens): string =>
   (authorization_details as unknown as readonly { consent_id: string }[])[0]!.consent_id;
 
-export async function openOpenBanking(metadata: Readonly<Record<string, unknown>> = {}): Promise<Scene> {
+export async function openOpenBanking(
+  metadata: Readonly<Record<string, unknown>> = {},
+  log?: HubParts['log'],
+): Promise<Scene> {
   const home = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'longbien-openbanking-'));
   const tls = await prepareHubTls(folder, Date.now());
   const hub = await openTestHub(home.settings, {
     openBanking: { ...tls, clientAuthorities: [tls.authority] },
+    log,
   });
   const origin = hub.hub.openBanking!.origin;
   const agent = new Agent({ connect: { ca: tls.authority } });
@@ -133,8 +139,7 @@ export async function openOpenBanking(metadata: Readonly<Record<string, unknown>
     metadata,
   );
   return {
-    ...{ hub, origin, ...settled },
-    agent,
+    ...{ hub, owner: home.owner, origin, agent, ...settled },
     async endFormerSecret(client) {
       await home.owner.query(END_SECRET, [client]);
     },

@@ -897,8 +897,9 @@ export type ListSignInsAnswer = {
     readonly customer: string;
     /** Sign-in name, all digits but the last three hidden. */
     readonly name: string;
-    readonly state: "open" | "locked";
-    /** Wrong entries in a row. */
+    /** `locked_to_strangers`: browsers that have signed in before still may, and passkeys; no other does until it is unlocked. */
+    readonly state: "open" | "locked" | "locked_to_strangers";
+    /** Wrong entries in a row, of strangers and of known browsers together. */
     readonly failures: number;
     readonly locked_at: string | null;
     readonly first_password: boolean;
@@ -924,8 +925,9 @@ export type GetSignInAnswer = {
   readonly customer: string;
   /** Sign-in name, all digits but the last three hidden. */
   readonly name: string;
-  readonly state: "open" | "locked";
-  /** Wrong entries in a row. */
+  /** `locked_to_strangers`: browsers that have signed in before still may, and passkeys; no other does until it is unlocked. */
+  readonly state: "open" | "locked" | "locked_to_strangers";
+  /** Wrong entries in a row, of strangers and of known browsers together. */
   readonly failures: number;
   readonly locked_at: string | null;
   readonly first_password: boolean;
@@ -2129,7 +2131,7 @@ export interface RevokeConsentInput {
 export type GetNoticeAnswer = {
   /** Id of a notice. */
   readonly id: string;
-  readonly kind: "consent_given" | "consent_awaits_you" | "consent_first_use" | "consent_reminder" | "consent_ends_soon" | "consent_expired" | "consent_ended" | "payment_ordered" | "wallet_withdrawal_ordered" | "refund_ordered" | "third_party_suspended" | "third_party_reinstated" | "third_party_revoked" | "sign_in_enrolled" | "sign_in_locked" | "sign_in_unlocked" | "password_changed" | "passkey_added" | "passkey_removed";
+  readonly kind: "consent_given" | "consent_awaits_you" | "consent_first_use" | "consent_reminder" | "consent_ends_soon" | "consent_expired" | "consent_ended" | "payment_ordered" | "wallet_withdrawal_ordered" | "refund_ordered" | "third_party_suspended" | "third_party_reinstated" | "third_party_revoked" | "sign_in_enrolled" | "sign_in_locked" | "sign_in_locked_to_strangers" | "sign_in_unlocked" | "password_changed" | "passkey_added" | "passkey_removed";
   /** BIN of the institution, six digits. */
   readonly bin: string;
   /** Id of a customer. */

@@ -19,6 +19,7 @@ const SMALL = new Set([
   'lanes',
   'participants',
   'sign_in_secret',
+  'sign_in_seals',
   'connector_cursor',
 ]);
 /** What walks on purpose, and why. */

@@ -78,6 +78,11 @@ const COMMANDS: readonly Command[] = [
     'The directory: who may ask banks, suspended and reinstated',
     async () => (await import('./thirdparties.ts')).THIRD_PARTIES,
   ),
+  group(
+    'sign-in',
+    'The key that seals customers’ authenticator secrets: rotated, dropped',
+    async () => (await import('./signin.ts')).SIGN_IN,
+  ),
   {
     name: 'bank',
     summary: 'Simulated banks with a core of their own: pay, misbehave, verify',

@@ -5,10 +5,11 @@ import type { CommandIo } from './lines.ts';
 import { type Asked, DONE, MISUSED, type Misuse, type Options, REFUSED, readArguments } from './options.ts';
 import { type Style, styleOf } from './terminal.ts';
 
-/** What a command has to say: a value with its look for people, the hub's problem, or how it was misused. */
+/** What a command has to say: a value with its look for people, the hub's problem, a refusal of its own, or how it was misused. */
 export type Told =
   | { readonly value: unknown; readonly text: (style: Style) => string }
   | { readonly problem: ApiProblem }
+  | { readonly refused: string }
   | Misuse;
 
 export interface ApiCommand {
@@ -60,6 +61,10 @@ async function runCommand(
   const told = await command.run(asked, openAccess(asked, io), io);
   if ('misused' in told) return misused(told, group, command, io);
   if ('problem' in told) return refused(told.problem, asked, io);
+  if ('refused' in told) {
+    io.stderr.write(`${styleOf(io, io.stderr).bad('✗')} ${told.refused}\n`);
+    return REFUSED;
+  }
   io.stdout.write(asked.flag('json') ? `${JSON.stringify(told.value)}\n` : told.text(styleOf(io)));
   return DONE;
 }

@@ -144,10 +144,10 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
       ...{ logTo: join(folder.path, 'hub.log'), name: 'Thành phố thử nghiệm' },
     },
     async (hub) => {
-      const { citizenKey, signInKey } = openSecrets(folder.path);
+      const { citizenKey, signInKey, signInSeals } = openSecrets(folder.path);
       const parts = { desk: hub.desk, database: hub.database, nowMs: Date.now };
       const seeded = await seedSandbox({ ...parts, citizenKey }, city);
-      await enrolDemoCustomers({ ...parts, signInKey, randomBytes }, SANDBOX_SEED);
+      await enrolDemoCustomers({ ...parts, signInKey, signInSeals, randomBytes }, SANDBOX_SEED);
       if (seeded.kind === 'seeded') {
         say(
           `Thành phố mẫu: ${city.institutions.length} tổ chức, ${city.citizens.length} người dân, ${city.shops.length} cửa hàng (${seconds(startedAtMs)} s)`,

@@ -1,11 +1,6 @@
 /** `longbien verify`: proves that postings, balances, records and the audit chain still agree. */
 import { existsSync } from 'node:fs';
-import {
-  type ConnectionSettings,
-  embeddedState,
-  openDatabase,
-  startEmbeddedPostgres,
-} from '../../core/database/index.ts';
+import { type ConnectionSettings, openDatabase } from '../../core/database/index.ts';
 import {
   type UnfinishedPayment,
   type Verification,
@@ -13,6 +8,7 @@ import {
   verifyDatabase,
 } from '../hub/index.ts';
 import { dataFolderOf } from './connection.ts';
+import { findDatabase } from './database.ts';
 import type { CommandIo } from './lines.ts';
 import { type Asked, DONE, MISUSED, REFUSED, readArguments } from './options.ts';
 import { progressOf, type Style, styleOf, table } from './terminal.ts';
@@ -68,23 +64,6 @@ export async function verifyCommand(args: readonly string[], io: CommandIo): Pro
 function misused(words: string, io: CommandIo): number {
   io.stderr.write(`${words}\n\n${HELP}`);
   return MISUSED;
-}
-
-interface Found {
-  readonly settings: ConnectionSettings;
-  /** Stops the server if it was started for this check; one that ran before is a hub's. */
-  release(): Promise<void>;
-}
-
-async function findDatabase(folder: string, databaseUrl: string | undefined): Promise<Found | undefined> {
-  const theirs = async (): Promise<void> => {};
-  if (databaseUrl !== undefined) return { settings: { connectionString: databaseUrl }, release: theirs };
-  const state = await embeddedState(folder);
-  if (state.kind === 'no_cluster') return undefined;
-  if (state.kind === 'running') return { settings: state.connection, release: theirs };
-  const server = await startEmbeddedPostgres(folder);
-  // A hub may have started it between our look and our start.
-  return { settings: server.connection, release: server.adopted ? theirs : () => server.stop() };
 }
 
 async function verify(

@@ -1,5 +1,5 @@
 /** The hub: everything built by ordinary calls, top to bottom. */
-import { createHash, createHmac, randomBytes, randomFillSync, randomInt } from 'node:crypto';
+import { createHmac, randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
@@ -31,7 +31,7 @@ import { createMint, fromWire, type Id } from '../../kit/id.ts';
 import { IDEMPOTENCY_DAYS } from '../../kit/limits.ts';
 import { type AskName, citizenKeyOf, createLocate } from '../../services/clearing/index.ts';
 import type { RequestLog } from '../../services/directory/index.ts';
-import { forgetSignIns, signInSecretOf } from '../../services/identity/index.ts';
+import { forgetSignIns, identityKeys, missingSeals, signInSecretOf } from '../../services/identity/index.ts';
 import { createLive } from '../../services/live/index.ts';
 import { createMatcher } from '../../services/merchants/index.ts';
 import { openConnector } from './connector.ts';
@@ -47,7 +47,7 @@ import { API_VERSION, openApi } from './openapi.ts';
 import { type OpenBanking, type OpenBankingAddress, openOpenBanking } from './openbanking.ts';
 import { serveDocs } from './pages/index.ts';
 import { GIVE_BACK, hubRoutes, INSTITUTIONS, OUTCOME_TABLES, PAY } from './routes.ts';
-import { hubPublicKeys, type Secrets } from './secrets.ts';
+import { hubPublicKeys, keyFingerprint, type Secrets } from './secrets.ts';
 import { buildServer, type RequestLine } from './server/index.ts';
 import { shopDirectory } from './shopdirectory.ts';
 
@@ -151,7 +151,7 @@ export async function openHub({
     ...{ database, nowMs, shops: shopDirectory(database), hub: { name, version: API_VERSION } },
     onFault: (fault) => log.fault(fault, 'live'),
   });
-  const { citizenKey, signInKey, signingKeys } = secrets;
+  const { citizenKey, signInKey, signInSeals, signingKeys } = secrets;
   const consents = await openConsents({ database, desk, nowMs, key: secrets.consentKey });
   const connector = await openConnector({
     ...{ database, reader: reader.on, desk, teller, mint, nowMs, signingKeys, log },
@@ -172,6 +172,7 @@ export async function openHub({
     ...{
       banksOnLine,
       signInKey,
+      signInSeals,
       changeConsent: consents.change,
       sbv64ClientKey: clientKeyOf(secrets),
       directory,
@@ -290,16 +291,21 @@ export async function openHub({
 
 /** A hub under other keys would find neither the citizens of this database nor a right password; better that it does not start. */
 async function holdKeys(database: Database, secrets: Secrets): Promise<void> {
-  const fingerprint = (key: Buffer): string => createHash('sha256').update(key).digest('hex').slice(0, 16);
-  const citizens = fingerprint(secrets.citizenKey);
-  const signIns = fingerprint(secrets.signInKey);
-  const webhooks = fingerprint(secrets.webhookKey);
+  const citizens = keyFingerprint(secrets.citizenKey);
+  const signIns = keyFingerprint(secrets.signInKey);
+  const webhooks = keyFingerprint(secrets.webhookKey);
   if (
     (await citizenKeyOf(database, citizens)) === citizens &&
     (await signInSecretOf(database, signIns)) === signIns &&
     (await webhookKeyOf(database, webhooks)) === webhooks
-  )
-    return;
+  ) {
+    const missing = await missingSeals(database, identityKeys(secrets.signInKey, secrets.signInSeals));
+    if (missing.length === 0) return;
+    await database.close();
+    throw new Error(
+      `Secrets of customers' authenticator apps are sealed under ${missing.join(', ')}, which this data folder has not. Copy the folder keys/sign-in/ of the hub that made it.`,
+    );
+  }
   await database.close();
   throw new Error(
     'This database knows its citizens, customers or webhooks under another key. Copy the folder keys/ of the hub that made it into this data folder.',

@@ -79,7 +79,7 @@ export interface OpenBankingParts {
   readonly giveBack: ReturnKind;
   /** Banks that keep their own core. */
   readonly connector: ConnectorPort;
-  readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey'>;
+  readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey' | 'signInSeals'>;
   readonly consents: OpenConsents;
   readonly directory: DirectoryAuthority;
   readonly log: (line: DoorLine) => void;
@@ -142,7 +142,8 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     origins: [addresses.origin],
   };
   const identity = createSignIn({
-    ...{ database, desk, nowMs, randomBytes, relyingParty, secretKey: secrets.signInKey },
+    ...{ database, desk, nowMs, randomBytes, relyingParty },
+    ...{ secretKey: secrets.signInKey, seals: secrets.signInSeals },
   });
   const accounts = accountsOf(parts);
   const signIn = signInOf({ database, identity, nowMs, banks: parts.connector });

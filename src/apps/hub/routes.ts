@@ -35,7 +35,7 @@ import {
 } from '../../services/clearing/index.ts';
 import { type ChangeKind, CONSENT_OUTCOMES, consentRoutes } from '../../services/consents/index.ts';
 import { DIRECTORY_OUTCOMES, directoryRoutes, findThirdParties } from '../../services/directory/index.ts';
-import { IDENTITY_OUTCOMES, identityRoutes } from '../../services/identity/index.ts';
+import { IDENTITY_OUTCOMES, identityRoutes, type SealKeys } from '../../services/identity/index.ts';
 import { type Live, liveRoutes } from '../../services/live/index.ts';
 import { findShops, MERCHANT_OUTCOMES, merchantRoutes } from '../../services/merchants/index.ts';
 import { OPENBANKING_OUTCOMES, openBankingRoutes } from '../../services/openbanking/index.ts';
@@ -65,6 +65,7 @@ export interface RouteParts {
   readonly live: Live;
   readonly citizenKey: Buffer;
   readonly signInKey: Buffer;
+  readonly signInSeals: SealKeys;
   readonly askName: AskName;
   readonly hubKeys: readonly HubPublicKey[];
   readonly banksOnLine: () => Promise<readonly BankOnLine[]>;
@@ -119,6 +120,7 @@ export function routesAsWords(): ApiRoute[] {
     directory: absent<OpenDirectory>('directory'),
     citizenKey: absent<Buffer>('citizenKey'),
     signInKey: absent<Buffer>('signInKey'),
+    signInSeals: used('signInSeals'),
     hubKeys: [],
     changeConsent: absent<ChangeKind>('changeConsent'),
     sbv64ClientKey: absent<Buffer>('sbv64ClientKey'),

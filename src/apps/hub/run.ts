@@ -104,7 +104,8 @@ export async function runHub(
   }
 }
 
-function createLog(to: string): { hub: HubLog; flush(): Promise<void> } {
+/** A line of JSON for each thing worth knowing; `flush` ends it. */
+export function createLog(to: string): { hub: HubLog; flush(): Promise<void> } {
   const destination = pino.destination({ dest: to === '-' ? 1 : to, sync: false, minLength: 4_096 });
   const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   return {

@@ -14,14 +14,18 @@ import type { KeyUse } from '../../core/access/index.ts';
 import type { CheckpointKey } from '../../core/audit/index.ts';
 import type { ConsentKey } from '../../services/consents/index.ts';
 import type { DirectoryKeys } from '../../services/directory/index.ts';
+import type { SealKeys } from '../../services/identity/index.ts';
 import type { HubPublicKey } from '../../services/operations/index.ts';
 import { directoryKeysFolder, openDirectoryKeys } from './directorykeys.ts';
+import { openSealKeys } from './sealkeys.ts';
 
 export interface Secrets {
   /** Key of the HMAC under which citizen numbers are known. */
   readonly citizenKey: Buffer;
   /** From it come the keys of customers' sign-in: pepper of passwords, seal of authenticator secrets. */
   readonly signInKey: Buffer;
+  /** What authenticator secrets are sealed under since the first key was rotated. */
+  readonly signInSeals: SealKeys;
   /** Seals what the authorization servers keep, and signs the cookies and forms of their pages. */
   readonly openBankingKey: Buffer;
   readonly checkpointKey: CheckpointKey;
@@ -56,6 +60,7 @@ export function openSecrets(folder: string): Secrets {
   return {
     citizenKey: randomKeyIn('citizen-hmac.key'),
     signInKey: randomKeyIn('sign-in.key'),
+    signInSeals: openSealKeys(folder),
     openBankingKey: randomKeyIn('open-banking.key'),
     webhookKey: randomKeyIn('webhook-master.key'),
     checkpointKey: { privateKey, publicKey: createPublicKey(privateKey) },
@@ -93,6 +98,11 @@ export function hubPublicKeys(keys: Secrets['signingKeys']): HubPublicKey[] {
     const { keyid, publicKey } = keys[use];
     return { keyid, use, algorithm: algorithmOf(publicKey)!, publicKey: publicKeyText(publicKey) };
   });
+}
+
+/** What a database remembers of a secret, to know it again. */
+export function keyFingerprint(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }
 
 function newPrivateKey(): string {

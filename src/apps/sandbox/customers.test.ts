@@ -46,6 +46,7 @@ before(async () => {
     desk,
     nowMs: () => nowMs,
     secretKey: signInKey,
+    seals: () => undefined,
     randomBytes,
     relyingParty,
   });
@@ -62,8 +63,9 @@ const enrolAll = (): Promise<void> =>
   );
 
 const named = (key: string): DemoCustomer => CUSTOMERS.find((one) => one.key === key)!;
+const here = () => signIn.from({ address: '192.0.2.1', device: undefined });
 const begin = ({ bin, phone }: DemoCustomer, password = SANDBOX_PASSWORD) =>
-  signIn.begin(Number(bin), phone, password);
+  here().begin(Number(bin), phone, password);
 
 describe('customers of the sandbox', () => {
   test('everybody signs in with the password and the code of an app, but for the one who is locked', async () => {
@@ -76,7 +78,7 @@ describe('customers of the sandbox', () => {
       assert.equal(begun.kind, 'second_factor_needed', customer.key);
       const { ticket } = begun as Extract<typeof begun, { kind: 'second_factor_needed' }>;
       assert.equal(
-        (await signIn.confirmTotp(ticket, codeNow(customer, nowMs))).kind,
+        (await here().confirmTotp(ticket, codeNow(customer, nowMs))).kind,
         'signed_in',
         customer.key,
       );
@@ -102,7 +104,7 @@ describe('customers of the sandbox', () => {
     nowMs += 30_000;
     const begun = await begin(trang);
     const { ticket } = begun as Extract<typeof begun, { kind: 'second_factor_needed' }>;
-    const confirmed = await signIn.confirmTotp(ticket, codeNow(trang, nowMs));
+    const confirmed = await here().confirmTotp(ticket, codeNow(trang, nowMs));
     const found = await signIn.session((confirmed as { cookie: string }).cookie);
     const { session } = found as Extract<typeof found, { kind: 'signed_in' }>;
     await signIn.changePassword(session, SANDBOX_PASSWORD, 'Cau-Nhat-Tan-2014');

@@ -15,6 +15,7 @@ import {
   findCredentials,
   identityKeys,
   lockKind,
+  type SealKeys,
   totpCodeAt,
 } from '../../services/identity/index.ts';
 import { sandboxId } from './ids.ts';
@@ -47,6 +48,7 @@ export interface DemoParts {
   readonly database: Queryable;
   readonly nowMs: () => number;
   readonly signInKey: Buffer;
+  readonly signInSeals?: SealKeys;
   readonly randomBytes: (size: number) => Buffer;
 }
 
@@ -154,10 +156,11 @@ function holding(
 const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 
 async function enrol(
-  { desk, database, signInKey, randomBytes }: DemoParts,
+  { desk, database, signInKey, signInSeals, randomBytes }: DemoParts,
   customers: readonly DemoCustomer[],
 ): Promise<void> {
-  const enrols = createEnrolment({ desk, randomBytes, keys: () => identityKeys(signInKey) });
+  const keys = identityKeys(signInKey, signInSeals);
+  const enrols = createEnrolment({ database, desk, randomBytes, keys: () => keys });
   for (const one of customers) {
     const whose = { book: Number(one.bin), customer: one.customer, name: one.phone };
     const given = { password: SANDBOX_PASSWORD, firstPassword: false, totpSecret: secretOf(one) };

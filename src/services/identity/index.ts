@@ -5,7 +5,7 @@
 export { lockKind } from './commands/lock.ts';
 export { createEnrolment } from './enrolment.ts';
 export { forgetSignIns } from './forget.ts';
-export { identityKeys } from './keys.ts';
+export { FIRST_SEAL, identityKeys, type SealKeys } from './keys.ts';
 export { RECENT_AUTHENTICATION_MS } from './model.ts';
 export { IDENTITY_OUTCOMES } from './outcomes.ts';
 export type {
@@ -14,13 +14,18 @@ export type {
 } from './passkeys.ts';
 export { identityRoutes } from './routes.ts';
 export { signInLawOn } from './rules/law.ts';
+export { createSealing, missingSeals, type Sealing } from './sealing.ts';
 export {
   type Confirmed,
   createSignIn,
+  type Entrance,
+  type KnownDevice,
   type LiveSession,
   type PasskeyConfirmed,
   type PasswordChanged,
   type SignIn,
+  type TooManyEntries,
+  type Visitor,
 } from './signin/index.ts';
 
 export { findCredentials, signInSecretOf } from './store/credentials.ts';

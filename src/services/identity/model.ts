@@ -12,9 +12,15 @@ export interface NameState {
   readonly book: number;
   /** HMAC-SHA256 (hex) of the name. */
   readonly nameKey: string;
+  /** From browsers that were never hers. */
   readonly failures: number;
   /** Milliseconds since the epoch, here and below. */
   readonly failedAt: number | null;
+  readonly strangersLockedAt: number | null;
+  /** From those that have signed in before. */
+  readonly knownFailures: number;
+  readonly knownFailedAt: number | null;
+  /** Everybody is locked out. */
   readonly lockedAt: number | null;
 }
 
@@ -25,7 +31,15 @@ export interface CustomerRef {
   readonly customer: string;
 }
 
-export interface Credential extends CustomerRef {
+/** A secret of an authenticator app, as it is kept. */
+export interface SealedSecret {
+  /** Name of the key it is under. */
+  readonly totpSeal: string;
+  /** Hex. */
+  readonly totpSecret: string;
+}
+
+export interface Credential extends CustomerRef, SealedSecret {
   /** E.164. */
   readonly name: string;
   readonly nameKey: string;
@@ -35,8 +49,6 @@ export interface Credential extends CustomerRef {
   readonly passwordExpiresAt: number;
   /** Chosen by the bank and not yet by the customer. */
   readonly firstPassword: boolean;
-  /** Sealed, hex. */
-  readonly totpSecret: string;
   /** Last time step of which a code was taken. */
   readonly totpStep: number;
   readonly version: number;

@@ -10,7 +10,7 @@ import {
 } from '../../../test/hub.ts';
 import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
 import { statement } from '../../core/database/index.ts';
-import { createSignIn, totpCodeAt } from './index.ts';
+import { createSignIn, type Entrance, totpCodeAt } from './index.ts';
 
 let home: TestDatabase;
 let hub: TestHub;
@@ -42,6 +42,13 @@ function bytesOf(text: string): Buffer {
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
 
+const from = (address: string): Entrance =>
+  createSignIn({
+    ...{ database: hub.hub.database, desk: hub.hub.desk, nowMs: Date.now, randomBytes },
+    ...{ secretKey: hub.signInKey, seals: () => undefined },
+    relyingParty: { id: 'localhost', name: 'Thử', origins: ['https://localhost'] },
+  }).from({ address, device: undefined });
+
 describe('sign-ins over HTTP', () => {
   test('a bank enrols its customer, who signs in with what was shown once', async () => {
     const body = { customer, name: '0540 000 001' };
@@ -49,16 +56,12 @@ describe('sign-ins over HTTP', () => {
     assert.equal(shown.status, 201);
     const { first_password, totp_secret, totp_uri } = shown.body as Record<string, string>;
     assert.match(totp_uri!, /^otpauth:\/\/totp\/Long%20Bien:/);
-    const signIn = createSignIn({
-      ...{ database: hub.hub.database, desk: hub.hub.desk, nowMs: Date.now, randomBytes },
-      secretKey: hub.signInKey,
-      relyingParty: { id: 'localhost', name: 'Thử', origins: ['https://localhost'] },
-    });
-    const begun = await signIn.begin(Number(own.bin), '+84540000001', first_password!);
+    const entrance = from('192.0.2.1');
+    const begun = await entrance.begin(Number(own.bin), '+84540000001', first_password!);
     assert.equal(begun.kind, 'second_factor_needed');
     const { ticket } = begun as { ticket: string };
     const code = totpCodeAt(bytesOf(totp_secret!), Date.now());
-    assert.equal((await signIn.confirmTotp(ticket, code)).kind, 'password_must_be_changed');
+    assert.equal((await entrance.confirmTotp(ticket, code)).kind, 'password_must_be_changed');
 
     const again = await enrol(body, 'enrol-1');
     assert.equal(again.status, 201);
@@ -82,6 +85,19 @@ describe('sign-ins over HTTP', () => {
     assert.ok(!listed.text.includes('540000'));
     const unlocked = await hub.call('POST', at(`/${customer}/unlock`), { as: own.key });
     assert.deepEqual([unlocked.status, unlocked.body.state, unlocked.body.locked_at], [200, 'open', null]);
+  });
+
+  test('whom strangers have locked is told apart from whom everybody is locked out of', async () => {
+    const stranger = from('192.0.2.2');
+    for (let guess = 0; guess < 5; guess += 1)
+      await stranger.begin(Number(own.bin), '+84540000001', 'Sai-mat-khau-1');
+    const { body } = await hub.call('GET', at(`/${customer}`), { as: own.key });
+    assert.deepEqual(
+      [body.state, body.failures, typeof body.locked_at],
+      ['locked_to_strangers', 5, 'string'],
+    );
+    const unlocked = await hub.call('POST', at(`/${customer}/unlock`), { as: own.key });
+    assert.deepEqual([unlocked.body.state, unlocked.body.failures], ['open', 0]);
   });
 
   test('refusals have their codes', async () => {

@@ -18,10 +18,11 @@ import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { fromWire, toWire } from '../../kit/id.ts';
 import { lockKind, unlockKind } from './commands/lock.ts';
 import { createEnrolment } from './enrolment.ts';
-import { identityKeys } from './keys.ts';
+import { identityKeys, type SealKeys } from './keys.ts';
 import type { Credential, NameState } from './model.ts';
 import { IDENTITY_OUTCOMES } from './outcomes.ts';
 import { mintFirstPassword } from './password.ts';
+import { lockedAtFor } from './rules/guesses.ts';
 import { findCredentials, findNames, listCredentials, nameKeyed } from './store/credentials.ts';
 import { base32, mintTotpSecret, otpauthUri } from './totp.ts';
 
@@ -31,6 +32,7 @@ export interface IdentityRouteParts {
   readonly randomBytes: (size: number) => Buffer;
   /** At least 32 random bytes from outside the database. */
   readonly signInKey: Buffer;
+  readonly signInSeals: SealKeys;
 }
 
 /** Who can enrol can sign in as the customer: his bank alone. */
@@ -58,8 +60,13 @@ const ISSUER = 'Long Bien';
 const SignInOut = Type.Object({
   customer: IdOf('customer'),
   name: Type.String({ description: 'Sign-in name, all digits but the last three hidden.' }),
-  state: Type.Enum(['open', 'locked']),
-  failures: Type.Integer({ description: 'Wrong entries in a row.' }),
+  state: Type.Enum(['open', 'locked', 'locked_to_strangers'], {
+    description:
+      '`locked_to_strangers`: browsers that have signed in before still may, and passkeys; no other does until it is unlocked.',
+  }),
+  failures: Type.Integer({
+    description: 'Wrong entries in a row, of strangers and of known browsers together.',
+  }),
   locked_at: Type.Union([Timestamp, Type.Null()]),
   first_password: Type.Boolean(),
   password_expires_at: Timestamp,
@@ -75,8 +82,9 @@ type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>;
 const isOwn = ({ caller, reach }: Asked, bin: string): boolean =>
   reach === 'any' || Number(bin) === caller.participant;
 
-function enrolRoute({ desk, randomBytes, signInKey }: IdentityRouteParts): ApiRoute {
-  const enrols = createEnrolment({ desk, randomBytes, keys: () => identityKeys(signInKey) });
+function enrolRoute({ database, desk, randomBytes, signInKey, signInSeals }: IdentityRouteParts): ApiRoute {
+  const keys = () => identityKeys(signInKey, signInSeals);
+  const enrols = createEnrolment({ database, desk, randomBytes, keys });
   return route({
     id: 'enrolCustomer',
     method: 'POST',
@@ -227,13 +235,18 @@ async function signInsOut(
 /** Digits of a phone number that its owner knows it by and nobody else. */
 const SHOWN_DIGITS = 3;
 
+function stateOf(name: NameState | undefined): Static<typeof SignInOut>['state'] {
+  if (name === undefined || lockedAtFor(name, 'stranger') === null) return 'open';
+  return lockedAtFor(name, 'known') === null ? 'locked_to_strangers' : 'locked';
+}
+
 function signInOut(credential: Credential, name: NameState | undefined): Static<typeof SignInOut> {
-  const lockedAt = name?.lockedAt ?? null;
+  const lockedAt = name?.lockedAt ?? name?.strangersLockedAt ?? null;
   return {
     customer: toWire('customer', credential.customer),
     name: credential.name.slice(-SHOWN_DIGITS).padStart(credential.name.length, '•'),
-    state: lockedAt === null ? 'open' : 'locked',
-    failures: name?.failures ?? 0,
+    state: stateOf(name),
+    failures: (name?.failures ?? 0) + (name?.knownFailures ?? 0),
     locked_at: lockedAt === null ? null : hanoiTimestamp(lockedAt),
     first_password: credential.firstPassword,
     password_expires_at: hanoiTimestamp(credential.passwordExpiresAt),

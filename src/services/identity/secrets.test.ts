@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { challengeEnd, identityKeys, mintChallenge, nameKeyOf, seal, sealNonce, unseal } from './keys.ts';
+import {
+  challengeEnd,
+  FIRST_SEAL,
+  identityKeys,
+  isDeviceOf,
+  mintChallenge,
+  mintDevice,
+  nameKeyOf,
+  seal,
+  sealNonce,
+  unseal,
+} from './keys.ts';
 import { CHALLENGE_MS } from './model.ts';
 import { createPasswords, mintFirstPassword } from './password.ts';
 import { signInLawOn } from './rules/law.ts';
@@ -76,21 +87,39 @@ describe('keys', () => {
 
   test('a sealed secret opens for its customer, under its key, unchanged', () => {
     const secret = randomBytes(20);
-    const sealed = seal(keys, owner, secret, sealNonce(randomBytes));
+    const sealed = seal(keys, FIRST_SEAL, owner, secret, sealNonce(randomBytes));
     assert.deepEqual(unseal(keys, owner, sealed), secret);
-    assert.ok(!sealed.includes(secret.toString('hex')));
+    assert.ok(!sealed.totpSecret.includes(secret.toString('hex')));
     const neighbour = { ...owner, customer: '0197a000-0000-7000-8000-000000000002' };
     assert.throws(() => unseal(keys, neighbour, sealed));
     assert.throws(() => unseal(keys, { ...owner, book: 979902 }, sealed));
     assert.throws(() => unseal(identityKeys(randomBytes(32)), owner, sealed));
-    const flipped = `${sealed.slice(0, 30)}${sealed[30] === '0' ? '1' : '0'}${sealed.slice(31)}`;
-    assert.throws(() => unseal(keys, owner, flipped));
+    const text = sealed.totpSecret;
+    const flipped = `${text.slice(0, 30)}${text[30] === '0' ? '1' : '0'}${text.slice(31)}`;
+    assert.throws(() => unseal(keys, owner, { ...sealed, totpSecret: flipped }));
+    assert.throws(
+      () => unseal(keys, owner, { ...sealed, totpSeal: 'another' }),
+      /another is not in the data folder/,
+    );
   });
 
   test('a name has one key at each institution', () => {
     assert.equal(nameKeyOf(keys, 1, '+84540000001'), nameKeyOf(keys, 1, '+84540000001'));
     assert.notEqual(nameKeyOf(keys, 1, '+84540000001'), nameKeyOf(keys, 2, '+84540000001'));
     assert.notEqual(nameKeyOf(keys, 1, '2 x'), nameKeyOf(keys, 12, 'x'));
+  });
+
+  test('a browser is known as one customer under one enrolment', () => {
+    const now = Date.UTC(2026, 10, 28);
+    const lan = { ...owner, enrolledAt: 1 };
+    const device = mintDevice(keys, lan, now + 1_000, randomBytes);
+    assert.equal(isDeviceOf(keys, lan, device, now), true);
+    assert.equal(isDeviceOf(keys, lan, device, now + 1_000), false);
+    assert.equal(isDeviceOf(keys, { ...lan, enrolledAt: 2 }, device, now), false, 'enrolled anew');
+    assert.equal(isDeviceOf(keys, { ...lan, book: 979902 }, device, now), false);
+    assert.equal(isDeviceOf(identityKeys(randomBytes(32)), lan, device, now), false);
+    const challenge = Buffer.from(mintChallenge(keys, `${lan.book} ${lan.customer} 1`, now, randomBytes));
+    assert.equal(isDeviceOf(keys, lan, challenge.toString('base64url'), now), false, 'no challenge is one');
   });
 
   test('a challenge is ours, for one purpose, for five minutes', () => {

@@ -3,14 +3,14 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
 import type { Desk } from '../../core/command/index.ts';
 import { BY_HUB, openTestBank, TEST_BOOK, type TestBank } from '../banking/testing.ts';
 import { createEnrolment } from './enrolment.ts';
-import { identityKeys } from './keys.ts';
+import { type IdentityKeys, identityKeys, type SealKeys } from './keys.ts';
 import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from './passkeys.ts';
-import { createSignIn, type SignIn } from './signin/index.ts';
+import { createSignIn, type Entrance, type SignIn } from './signin/index.ts';
 import { mintTotpSecret, totpCodeAt } from './totp.ts';
 
 export const PASSWORD = 'Cau-Long-Bien-1902';
@@ -18,10 +18,14 @@ const PARTY = { id: 'openbanking.example', name: 'Thử', origins: ['https://ope
 
 export interface TestIdentity {
   readonly bank: TestBank;
-  readonly signIn: SignIn;
+  /** Everybody comes from an address of his own, with a browser that nobody knows; `from` says another. */
+  readonly signIn: SignIn & Entrance;
   readonly secretKey: Buffer;
+  readonly keys: IdentityKeys;
+  /** Where other sealing keys than the first are looked for. */
+  readonly sealKeys: SealKeys[];
   /** Sign-in of another hub process on the same database. */
-  another(): SignIn;
+  another(): SignIn & Entrance;
   enrol(options?: { readonly firstPassword?: boolean; readonly name?: string }): Promise<Enrolled>;
   /** The code that the customer's app shows now. */
   code(customer: Enrolled): string;
@@ -40,18 +44,23 @@ export interface Enrolled {
 export async function openTestIdentity(): Promise<TestIdentity> {
   const bank = await openTestBank();
   const secretKey = randomBytes(32);
+  const sealKeys: SealKeys[] = [];
+  const seals: SealKeys = (id) => sealKeys.map((find) => find(id)).find((key) => key !== undefined);
   const nowMs = (): number => bank.clock.nowMs;
   const { database } = bank.home;
-  const signInOn = (desk: Desk): SignIn =>
-    createSignIn({ database, desk, nowMs, secretKey, randomBytes, relyingParty: PARTY });
+  const signInOn = (desk: Desk): SignIn & Entrance =>
+    fromAnywhere({ database, desk, nowMs, secretKey, seals, randomBytes, relyingParty: PARTY });
   const signIn = signInOn(bank.desk);
-  const enrols = createEnrolment({ desk: bank.desk, keys: () => identityKeys(secretKey), randomBytes });
+  const keys = identityKeys(secretKey, seals);
+  const enrols = createEnrolment({ database, desk: bank.desk, keys: () => keys, randomBytes });
   let phones = 0;
   const code = ({ totpSecret }: Enrolled): string => totpCodeAt(totpSecret, nowMs());
   return {
     bank,
     signIn,
     secretKey,
+    keys,
+    sealKeys,
     another: () => signInOn(bank.anotherDesk()),
     async enrol({ firstPassword = false, name } = {}) {
       phones += 1;
@@ -76,6 +85,25 @@ export async function openTestIdentity(): Promise<TestIdentity> {
       return confirmed.cookie;
     },
     close: () => bank.close(),
+  };
+}
+
+/** Each entry from another address. */
+function fromAnywhere(parts: Parameters<typeof createSignIn>[0]): SignIn & Entrance {
+  const signIn = createSignIn(parts);
+  let visitors = 0;
+  const next = (): Entrance => {
+    visitors += 1;
+    return signIn.from({ address: `visitor ${visitors}`, device: undefined });
+  };
+  return {
+    ...signIn,
+    begin: (...given) => next().begin(...given),
+    confirmTotp: (...given) => next().confirmTotp(...given),
+    confirmPasskey: (...given) => next().confirmPasskey(...given),
+    choosePassword: (...given) => next().choosePassword(...given),
+    askElsewhere: () => next().askElsewhere(),
+    rightElsewhere: () => next().rightElsewhere(),
   };
 }
 

@@ -17,6 +17,7 @@ export const NOTICE_KINDS = [
   'third_party_revoked',
   'sign_in_enrolled',
   'sign_in_locked',
+  'sign_in_locked_to_strangers',
   'sign_in_unlocked',
   'password_changed',
   'passkey_added',

@@ -118,6 +118,13 @@ export const NOTICE_TEXTS = {
       en: 'After too many wrong entries, or by your bank. Only the bank opens it again. Was it not you? Tell your bank.',
     },
   },
+  sign_in_locked_to_strangers: {
+    title: { vi: 'Có người thử đăng nhập thay bạn', en: 'Somebody has tried to sign in as you' },
+    text: {
+      vi: 'Nhập sai nhiều lần từ trình duyệt lạ. Chỉ trình duyệt bạn từng đăng nhập, hoặc khóa truy cập (passkey), còn vào được. Hãy báo ngân hàng.',
+      en: 'Many wrong entries came from unknown browsers. Only browsers that you have used before, or a passkey, still get in. Tell your bank.',
+    },
+  },
   sign_in_unlocked: {
     title: { vi: 'Đăng nhập của bạn đã được mở lại', en: 'Your sign-in is open again' },
     text: {

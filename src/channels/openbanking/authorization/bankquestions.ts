@@ -74,7 +74,7 @@ const askAgain = (
   authentication: string,
   { thirdParty, bindingWords, expiresAt }: Asked,
 ) =>
-  signIn.askInApp(bin, phone, {
+  signIn.askInApp(null, bin, phone, {
     ...{ thirdParty, expiresAt, language: 'vi', returnUrl: null },
     as: { authentication, bindingWords },
   });

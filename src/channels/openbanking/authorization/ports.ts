@@ -1,5 +1,6 @@
 /** What the authorization servers need of the customer's bank: how he signs in, and which accounts he has. */
 import type { Authentication, Terms } from '../../../services/consents/index.ts';
+import type { KnownDevice, Visitor } from '../../../services/identity/index.ts';
 import type { AccountAtBank } from '../connected.ts';
 import type { AccountChoice, Language, NewPasswordError, Payee } from '../pages/views.ts';
 
@@ -19,6 +20,8 @@ export type SignInStep =
       readonly kind: 'signed_in';
       readonly customer: Pick<Customer, 'id' | 'book'>;
       readonly authentication: Authentication;
+      /** What her browser is known by from now on; null where it was known. */
+      readonly device: KnownDevice | null;
     }
   | {
       readonly kind: 'second_factor_needed';
@@ -76,19 +79,22 @@ export type BankAppStep =
 /** Her bank, which keeps its own core, is silent or has not told what was asked. */
 export class BankIsSilentFault extends Error {}
 
-/** How a customer proves who he is: the bank's own business; ours is to ask each time. */
+/**
+ * How a customer proves who he is: the bank's own business; ours is to ask each time. Throws a TooManyEntriesFault where
+ * the visitor's address has spent its wrong entries.
+ */
 export interface SignIn {
   banks(): Promise<readonly SignInBank[]>;
-  begin(bin: number, name: string, password: string): Promise<SignInStep>;
-  confirmTotp(ticket: string, code: string): Promise<SignInStep>;
-  confirmPasskey(ticket: string, response: string): Promise<SignInStep>;
-  choosePassword(ticket: string, password: string): Promise<SignInStep>;
-  /** `phone`: in E.164. */
-  askInApp(bin: number, phone: string, order: BankAppOrder): Promise<BankAppStep>;
+  begin(visitor: Visitor, bin: number, name: string, password: string): Promise<SignInStep>;
+  confirmTotp(visitor: Visitor, ticket: string, code: string): Promise<SignInStep>;
+  confirmPasskey(visitor: Visitor, ticket: string, response: string): Promise<SignInStep>;
+  choosePassword(visitor: Visitor, ticket: string, password: string): Promise<SignInStep>;
+  /** `phone`: in E.164. `visitor`: null where it is no browser that asks. */
+  askInApp(visitor: Visitor | null, bin: number, phone: string, order: BankAppOrder): Promise<BankAppStep>;
   /** Counts a question about this phone that comes from elsewhere; false: there were too many, and it is not asked now. */
   mayAskInApp(bin: number, phone: string): boolean;
   /** What became of it. */
-  askedInApp(question: BankAppQuestion): Promise<BankAppStep>;
+  askedInApp(visitor: Visitor | null, question: BankAppQuestion): Promise<BankAppStep>;
   /** Undefined for one who is no customer any more, or whose approval is over. `question`: UUID, where her bank asked her. */
   find(book: number, customer: string, question?: string | null): Promise<Customer | undefined>;
 }

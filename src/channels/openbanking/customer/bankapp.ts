@@ -1,6 +1,7 @@
 /** Sign-in at a bank that keeps its own core: it asks her in its own app, and its password never comes here. */
 import { randomInt, randomUUID } from 'node:crypto';
 import {
+  type BankAppOrder,
   type BankAppQuestion,
   type BankAppStep,
   BankIsSilentFault,
@@ -14,10 +15,12 @@ export interface BankAppParts {
   readonly nowMs: () => number;
 }
 
-export function bankAppOf({
-  banks,
-  nowMs,
-}: BankAppParts): Pick<SignIn, 'mayAskInApp' | 'askInApp' | 'askedInApp' | 'find'> {
+interface BankApp extends Pick<SignIn, 'mayAskInApp' | 'find'> {
+  askInApp(bin: number, phone: string, order: BankAppOrder): Promise<BankAppStep>;
+  askedInApp(question: BankAppQuestion): Promise<BankAppStep>;
+}
+
+export function bankAppOf({ banks, nowMs }: BankAppParts): BankApp {
   const questions = createQuestionLimit(nowMs);
   return {
     // Counted apart, so that nobody else uses up the questions that she asks herself.

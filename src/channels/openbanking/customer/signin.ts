@@ -7,6 +7,7 @@ import {
   type AuthenticationResponseJSON,
   type Confirmed,
   type SignIn as Identity,
+  type KnownDevice,
   type PasskeyConfirmed,
   type PasswordChanged,
   signInLawOn,
@@ -19,6 +20,7 @@ import {
   type SignInStep,
 } from '../authorization/ports.ts';
 import type { NewPasswordError } from '../pages/views.ts';
+import { lookedAt, TooManyEntriesFault } from '../visitor.ts';
 import { type BankAppParts, bankAppOf } from './bankapp.ts';
 
 export interface SignInParts extends BankAppParts {
@@ -30,13 +32,23 @@ export interface SignInParts extends BankAppParts {
 const REFUSED: SignInStep = { kind: 'sign_in_refused' };
 
 export function signInOf(parts: SignInParts): SignIn {
-  const { database, identity, banks } = parts;
+  const { database, identity, banks, nowMs } = parts;
   const app = bankAppOf(parts);
   return {
-    ...{ mayAskInApp: app.mayAskInApp, askInApp: app.askInApp, askedInApp: app.askedInApp },
+    mayAskInApp: app.mayAskInApp,
+    async askInApp(visitor, ...asked) {
+      const refused = visitor === null ? undefined : identity.from(visitor).askElsewhere();
+      if (refused !== undefined) throw new TooManyEntriesFault(refused, nowMs());
+      return await app.askInApp(...asked);
+    },
+    async askedInApp(visitor, question) {
+      const step = await app.askedInApp(question);
+      if (step.kind === 'signed_in' && visitor !== null) identity.from(visitor).rightElsewhere();
+      return step;
+    },
     banks: async () => await banksToAsk(parts),
-    async begin(bin, name, password) {
-      const begun = await identity.begin(bin, name, password);
+    async begin(visitor, ...given) {
+      const begun = lookedAt(await identity.from(visitor).begin(...given), nowMs());
       switch (begun.kind) {
         case 'second_factor_needed': {
           const { ticket, methods } = begun;
@@ -56,16 +68,17 @@ export function signInOf(parts: SignInParts): SignIn {
           return REFUSED;
       }
     },
-    confirmTotp: async (ticket, code) => await stepOf(await identity.confirmTotp(ticket, code), parts),
-    async confirmPasskey(ticket, response) {
+    confirmTotp: async (visitor, ticket, code) =>
+      await stepOf(lookedAt(await identity.from(visitor).confirmTotp(ticket, code), nowMs()), parts),
+    async confirmPasskey(visitor, ticket, response) {
       const answer = readAnswer(response);
       if (answer === undefined) return REFUSED;
-      return await stepOf(await identity.confirmPasskey(answer, ticket), parts);
+      const said = await identity.from(visitor).confirmPasskey(answer, ticket);
+      return await stepOf(lookedAt(said, nowMs()), parts);
     },
-    async choosePassword(ticket, password) {
-      const changed = await identity.choosePassword(ticket, password);
-      if (changed.kind === 'password_changed')
-        return await stepOf({ kind: 'signed_in', cookie: changed.cookie }, parts);
+    async choosePassword(visitor, ticket, password) {
+      const changed = await identity.from(visitor).choosePassword(ticket, password);
+      if (changed.kind === 'password_changed') return await enteredOf(changed, parts);
       if (changed.kind === 'sign_in_is_busy') throw new SignInIsBusyFault();
       const error = newPasswordError(changed);
       return error === undefined ? REFUSED : { kind: 'new_password_refused', error };
@@ -113,23 +126,27 @@ export function newPasswordError(
 /** Fewest characters of a password today. */
 export const passwordCharsMin = (nowMs: number): number => signInLawOn(businessDate(nowMs)).passwordCharsMin;
 
-/** What identity said, as a step. A request has a session of its own (FAPI 2.0 asks each time), so this one ends at once. */
-async function stepOf(
-  said: Confirmed | PasskeyConfirmed,
-  { database, identity, nowMs }: SignInParts,
-): Promise<SignInStep> {
+/** What identity said, as a step. */
+async function stepOf(said: Confirmed | PasskeyConfirmed, parts: SignInParts): Promise<SignInStep> {
   if (said.kind === 'locked') return { kind: 'sign_in_locked', until: said.until };
   if (said.kind === 'sign_in_is_busy') throw new SignInIsBusyFault();
   if (said.kind === 'password_must_be_changed')
-    return { kind: 'new_password_needed', ticket: said.ticket, charsMin: passwordCharsMin(nowMs()) };
+    return { kind: 'new_password_needed', ticket: said.ticket, charsMin: passwordCharsMin(parts.nowMs()) };
   if (said.kind === 'first_password_has_expired') return { kind: 'first_password_has_expired' };
-  if (said.kind !== 'signed_in') return REFUSED;
-  const found = await identity.session(said.cookie);
+  return said.kind === 'signed_in' ? await enteredOf(said, parts) : REFUSED;
+}
+
+/** A request has a session of its own (FAPI 2.0 asks each time), so this one ends at once. */
+async function enteredOf(
+  { cookie, device }: { readonly cookie: string; readonly device: KnownDevice | null },
+  { database, identity }: SignInParts,
+): Promise<SignInStep> {
+  const found = await identity.session(cookie);
   if (found.kind !== 'signed_in') return REFUSED;
   const { book, customer: id, authentication } = found.session;
-  await identity.signOut(said.cookie);
+  await identity.signOut(cookie);
   const customer = await customerOf(database, book, id);
-  return customer === undefined ? REFUSED : { kind: 'signed_in', customer, authentication };
+  return customer === undefined ? REFUSED : { kind: 'signed_in', customer, authentication, device };
 }
 
 /** Its members are checked by whoever verifies it. */

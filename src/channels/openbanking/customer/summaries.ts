@@ -1,6 +1,6 @@
 /** Consents as lists and receipts name them: who asks as registered now, and accounts by number. */
 import type { Queryable } from '../../../core/database/index.ts';
-import { findAccounts } from '../../../services/banking/index.ts';
+import { findAccounts, holdersOf } from '../../../services/banking/index.ts';
 import { type Consent, stateAt } from '../../../services/consents/index.ts';
 import { type Standing, standingOf } from '../../../services/directory/index.ts';
 import type { Decoupled } from '../authorization/decoupled.ts';
@@ -61,20 +61,23 @@ export async function mayAnswer(
 }
 
 /**
- * Accounts by UUID. Of a bank with a core of its own they are as it has told them for this page: where it told nothing, none
- * has a name; where it did, those of others are left out.
+ * Accounts by UUID, as far as the customer holds them: whoever agrees to a consent because of an account that they hold
+ * together learns nothing of the other accounts that it is about. Of a bank with a core of its own they are as it has told
+ * them for this page; where it told nothing, none has a name.
  */
 export async function accountNames(
   on: Queryable,
-  { held }: Customer,
+  { id: customer, held }: Customer,
   refs: readonly { readonly book: number; readonly id: string }[],
 ): Promise<Map<string, AccountName>> {
   if (held !== null && held.length === 0) return new Map(refs.map(({ id }) => [id, 'not_told'] as const));
   if (held !== null) return new Map(held.map(({ account, kind, number }) => [account, { kind, number }]));
-  const found = await findAccounts(on, refs);
+  const [found, holders] = await Promise.all([findAccounts(on, refs), holdersOf(on, refs)]);
   return new Map(
-    found.flatMap((account) =>
-      account === undefined ? [] : [[account.id, { kind: account.kind, number: account.number }] as const],
+    found.flatMap((account, n) =>
+      account === undefined || !holders[n]!.includes(customer)
+        ? []
+        : [[account.id, { kind: account.kind, number: account.number }] as const],
     ),
   );
 }

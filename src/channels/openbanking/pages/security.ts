@@ -151,6 +151,7 @@ ${textField(
     'stack',
   );
   return html`<noscript><p class="warning">${say(TEXTS.adding_needs_script)}</p></noscript>
+<p class="warning" data-without-passkeys hidden>${say(TEXTS.browser_without_passkeys)}</p>
 <div class="passkey" data-new-passkey="${JSON.stringify(options)}" hidden>
 ${form}
 </div>`;

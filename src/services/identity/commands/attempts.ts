@@ -13,7 +13,7 @@ import {
   TICKET_TRIES_MAX,
   type Ticket,
 } from '../model.ts';
-import { type Admission, admissionOf, forgiven } from '../rules/guesses.ts';
+import { type Admission, admissionOf, forgiven, type Guesser, lockedAtFor } from '../rules/guesses.ts';
 import { isGood } from '../rules/lifetimes.ts';
 import { passwordStateAt } from '../rules/password.ts';
 import type { NameRef } from '../store/credentials.ts';
@@ -36,6 +36,7 @@ export interface PasswordGuess extends NameRef {
   readonly customer: string | null;
   readonly version: number;
   readonly right: boolean;
+  readonly guesser: Guesser;
   /** Hash of the ticket that a right guess earns. */
   readonly ticket: string;
 }
@@ -62,18 +63,18 @@ export const guessKind: CommandKind<PasswordGuess, undefined, GuessAnswer, Chang
     return guesses.map(() => undefined);
   },
   decide(guess, _facts, picture) {
-    const { book, customer, version, right, ticket } = guess;
+    const { book, customer, version, right, guesser, ticket } = guess;
     const audit = { subject: customer === null ? '' : toWire('customer', customer), detail: `at ${book}` };
     const name = nameIn(picture, guess);
-    const admission = admissionOf(name, picture.nowMs);
+    const admission = admissionOf(name, guesser, picture.nowMs);
     const credential = customer === null ? undefined : credentialIn(picture, { ...guess, customer });
     if (admission.kind === 'admitted' && right && credential?.version === version) {
       const newTicket = ticketOf(ticket, credential, 'second_factor', null, picture.nowMs);
       return { answer: { kind: 'password_is_right' }, kept: change(picture, { newTicket }), audit };
     }
-    const after = failed(picture, name, customer);
+    const after = failed(picture, name, guesser, customer);
     return {
-      answer: refusalOf(admission, after.name.lockedAt),
+      answer: refusalOf(admission, lockedAtFor(after.name, guesser)),
       kept: change(picture, { name: after.name, notice: after.notice }),
       events: after.events,
       audit,
@@ -103,6 +104,7 @@ function ticketOf(
 export interface CodeGuess extends CustomerRef, NameRef {
   /** Hash. */
   readonly ticket: string;
+  readonly guesser: Guesser;
   /** Time step whose code it is; null where it is none's. */
   readonly step: number | null;
   /** Hashes of the session and of the ticket for a new password, whichever it will be. */
@@ -137,12 +139,17 @@ export const codeKind: CommandKind<CodeGuess, undefined, CodeAnswer, Change> = {
     const name = nameIn(picture, guess);
     if (credential === undefined || !isGood(ticket, 'second_factor', credential.version, picture.nowMs))
       return { answer: { kind: 'ticket_is_not_good' }, audit };
-    if (name.lockedAt !== null) return { answer: { kind: 'sign_in_is_locked' }, audit };
+    if (lockedAtFor(name, guess.guesser) !== null) return { answer: { kind: 'sign_in_is_locked' }, audit };
     if (guess.step !== null && guess.step > credential.totpStep) {
       const proven = { ...credential, totpStep: guess.step };
       const confirmed = confirm(guess, proven, 'password_totp', picture.nowMs);
       const used = { ...ticket, used: true };
-      const made = { credential: proven, ticket: used, name: forgiven(name), ...confirmed.change };
+      const made = {
+        credential: proven,
+        ticket: used,
+        name: forgiven(name, guess.guesser),
+        ...confirmed.change,
+      };
       return { answer: confirmed.answer, kept: change(picture, made), audit };
     }
     const tries = ticket.tries + 1;
@@ -155,10 +162,12 @@ export const codeKind: CommandKind<CodeGuess, undefined, CodeAnswer, Change> = {
         kept: change(picture, { ticket: spent }),
         audit,
       };
-    const after = failed(picture, name, guess.customer);
+    const after = failed(picture, name, guess.guesser, guess.customer);
     return {
       answer:
-        after.name.lockedAt === null ? { kind: 'code_is_wrong', triesLeft } : { kind: 'sign_in_is_locked' },
+        lockedAtFor(after.name, guess.guesser) === null
+          ? { kind: 'code_is_wrong', triesLeft }
+          : { kind: 'sign_in_is_locked' },
       kept: change(picture, { ticket: spent, name: after.name, notice: after.notice }),
       events: after.events,
       audit,

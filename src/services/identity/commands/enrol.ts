@@ -2,8 +2,8 @@
 import type { CommandKind, Picture } from '../../../core/command/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import { findCustomers } from '../../banking/index.ts';
-import type { Credential, CustomerRef } from '../model.ts';
-import { forgiven } from '../rules/guesses.ts';
+import type { Credential, CustomerRef, SealedSecret } from '../model.ts';
+import { unlocked } from '../rules/guesses.ts';
 import { passwordExpiry } from '../rules/password.ts';
 import { customerKeyed, findCredentials, findCredentialsByName, nameKeyed } from '../store/credentials.ts';
 import {
@@ -20,15 +20,13 @@ import {
   tell,
 } from './picture.ts';
 
-export interface EnrolOrder extends CustomerRef {
+export interface EnrolOrder extends CustomerRef, SealedSecret {
   /** E.164. */
   readonly name: string;
   readonly nameKey: string;
   readonly passwordHash: string;
   /** The bank has chosen the password: the customer must choose another one first of all. */
   readonly firstPassword: boolean;
-  /** Sealed. */
-  readonly totpSecret: string;
 }
 
 export type EnrolAnswer = {
@@ -71,7 +69,7 @@ export const enrolKind: CommandKind<EnrolOrder, { readonly exists: boolean }, En
     return {
       answer: { kind: 'customer_enrolled' },
       kept: change(picture, {
-        name: forgiven(nameIn(picture, order)),
+        name: unlocked(nameIn(picture, order)),
         credential,
         notice,
         removedPasskeys: passkeysIn(picture, order).map((one) => one.id),

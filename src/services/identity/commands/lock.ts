@@ -2,7 +2,7 @@
 import type { CommandKind } from '../../../core/command/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import type { CustomerRef } from '../model.ts';
-import { forgiven } from '../rules/guesses.ts';
+import { unlocked } from '../rules/guesses.ts';
 import type { NameRef } from '../store/credentials.ts';
 import {
   type Change,
@@ -72,7 +72,7 @@ export const unlockKind: CommandKind<LockOrder, undefined, LockAnswer, Change> =
     const { notice, events } = tell(picture, 'unlocked', order);
     return {
       answer: { kind: 'customer_unlocked' },
-      kept: change(picture, { name: forgiven(name), notice }),
+      kept: change(picture, { name: unlocked(name), notice }),
       events,
       audit,
     };

@@ -75,7 +75,7 @@ function byTicket(order: ChangeOrder, hash: string, credential: Credential, pict
   return changed(order, credential, ticket.authentication, { ticket: { ...ticket, used: true } }, picture);
 }
 
-/** Whoever sits down at a session that was left open does not know the password, and guesses it no more freely. */
+/** Whoever sits down at a session that was left open does not know the password, and guesses it no more freely than at a browser that is known. */
 function bySession(
   order: ChangeOrder,
   { authentication, right }: { readonly authentication: Authentication; readonly right: boolean },
@@ -83,10 +83,10 @@ function bySession(
   picture: Picture,
 ): Decided {
   const name = nameIn(picture, order);
-  const admission = admissionOf(name, picture.nowMs);
+  const admission = admissionOf(name, 'known', picture.nowMs);
   if (admission.kind === 'admitted' && right)
-    return changed(order, credential, authentication, { name: forgiven(name) }, picture);
-  const after = failed(picture, name, order.customer);
+    return changed(order, credential, authentication, { name: forgiven(name, 'known') }, picture);
+  const after = failed(picture, name, 'known', order.customer);
   return {
     answer: refusalOf(admission, after.name.lockedAt),
     kept: change(picture, { name: after.name, notice: after.notice }),

@@ -19,8 +19,9 @@ import type {
   Ticket,
 } from '../model.ts';
 import { SESSION_MS } from '../model.ts';
-import { afterFailure } from '../rules/guesses.ts';
+import { afterFailure, type Guesser } from '../rules/guesses.ts';
 import { type SignInLaw, signInLawOn } from '../rules/law.ts';
+import { signInPolicyOn } from '../rules/policy.ts';
 import {
   customerKeyed,
   findCredentials,
@@ -235,20 +236,27 @@ export function credentialIn(picture: Picture, ref: CustomerRef & NameRef): Cred
 export function failed(
   picture: Picture,
   name: NameState,
+  guesser: Guesser,
   customer: string | null,
 ): { readonly name: NameState; readonly notice?: Notice; readonly events: readonly NewEvent[] } {
-  const after = afterFailure(name, picture.nowMs, lawAt(picture).lockAfterFailures);
-  const locks = name.lockedAt === null && after.lockedAt !== null && customer !== null;
-  return {
-    name: after,
-    ...(locks ? tell(picture, 'locked', { book: name.book, customer }) : { events: [] }),
-  };
+  const { nowMs } = picture;
+  const after = afterFailure(name, guesser, nowMs, signInPolicyOn(businessDate(nowMs)), lawAt(picture));
+  const happened = lockedBy(name, after);
+  if (customer === null || happened === undefined) return { name: after, events: [] };
+  return { name: after, ...tell(picture, happened, { book: name.book, customer }) };
+}
+
+/** Whoever is locked out altogether need not be told that strangers are. */
+function lockedBy(before: NameState, after: NameState): 'locked' | 'locked_to_strangers' | undefined {
+  if (before.lockedAt !== after.lockedAt) return 'locked';
+  return before.strangersLockedAt === after.strangersLockedAt ? undefined : 'locked_to_strangers';
 }
 
 /** What may happen to a customer's sign-in, and the notice that she gets of it. */
 const NOTICE_OF = {
   enrolled: 'sign_in_enrolled',
   locked: 'sign_in_locked',
+  locked_to_strangers: 'sign_in_locked_to_strangers',
   unlocked: 'sign_in_unlocked',
   password_changed: 'password_changed',
   passkey_registered: 'passkey_added',

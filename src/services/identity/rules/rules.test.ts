@@ -1,35 +1,79 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NameState } from '../model.ts';
-import { admissionOf, afterFailure, forgiven } from './guesses.ts';
+import { admissionOf, afterFailure, forgiven, type Guesser, lockedAtFor, unlocked } from './guesses.ts';
 import { signInLawOn } from './law.ts';
 import { passwordFault, passwordStateAt } from './password.ts';
+import { SIGN_IN_POLICY, signInPolicyOn } from './policy.ts';
 
 const LAW = signInLawOn('2026-11-28');
 const NOW = 1_800_000_000_000;
-const FRESH: NameState = { book: 979901, nameKey: 'aa', failures: 0, failedAt: null, lockedAt: null };
+const POLICY = signInPolicyOn('2026-11-28');
+const FRESH: NameState = {
+  ...{ book: 979901, nameKey: 'aa', failures: 0, failedAt: null, strangersLockedAt: null },
+  ...{ knownFailures: 0, knownFailedAt: null, lockedAt: null },
+};
+const fail = (name: NameState, guesser: Guesser, at = NOW): NameState =>
+  afterFailure(name, guesser, at, POLICY, LAW);
 
-test('each failure makes the next guess wait no shorter, and the tenth in a row locks', () => {
-  let name = FRESH;
-  const waits: number[] = [];
-  for (let failures = 1; failures <= 9; failures += 1) {
-    name = afterFailure(name, NOW, LAW.lockAfterFailures);
-    assert.equal(name.lockedAt, null);
-    const admission = admissionOf(name, NOW);
-    waits.push(admission.kind === 'must_wait' ? admission.until - NOW : 0);
+test('each failure makes the next guess wait no shorter, and the fifth in a row locks', () => {
+  for (const guesser of ['known', 'stranger'] as const) {
+    let name = FRESH;
+    const waits: number[] = [];
+    for (let failures = 1; failures <= 4; failures += 1) {
+      name = fail(name, guesser);
+      assert.equal(lockedAtFor(name, guesser), null);
+      const admission = admissionOf(name, guesser, NOW);
+      waits.push(admission.kind === 'must_wait' ? admission.until - NOW : 0);
+    }
+    assert.deepEqual(waits, [0, 0, 5_000, 15_000], 'mistyping twice costs nothing');
+    const locked = fail(name, guesser);
+    assert.deepEqual(
+      admissionOf(locked, guesser, NOW + 10 ** 12),
+      { kind: 'locked' },
+      'time alone opens nothing',
+    );
+    assert.deepEqual(unlocked(locked), FRESH);
   }
-  assert.deepEqual(waits.slice(0, 2), [0, 0], 'mistyping twice costs nothing');
-  assert.ok(waits.slice(2).every((wait, i) => wait > waits[i + 1]!));
-  const locked = afterFailure(name, NOW, LAW.lockAfterFailures);
-  assert.deepEqual([locked.failures, locked.lockedAt], [10, NOW]);
-  assert.deepEqual(admissionOf(locked, NOW + 10 ** 12), { kind: 'locked' }, 'time alone opens nothing');
-  assert.deepEqual(forgiven(locked), FRESH);
+});
+
+test('strangers lock out strangers and make nobody else wait, however long they go on', () => {
+  let name = FRESH;
+  for (let failures = 1; failures <= 100; failures += 1) name = fail(name, 'stranger');
+  assert.deepEqual(admissionOf(name, 'stranger', NOW), { kind: 'locked' });
+  assert.deepEqual(admissionOf(name, 'known', NOW), { kind: 'admitted' });
+  name = fail(name, 'known');
+  assert.deepEqual(admissionOf(name, 'known', NOW), { kind: 'admitted' });
+  assert.equal(forgiven(name, 'known').knownFailures, 0);
+  assert.deepEqual(
+    admissionOf(forgiven(name, 'known'), 'stranger', NOW),
+    { kind: 'locked' },
+    'only the bank opens',
+  );
+});
+
+test('whoever guesses in whichever order: never more in a row than the law allows, and then everybody is locked', () => {
+  for (const row of SIGN_IN_POLICY) {
+    const law = signInLawOn(row.validFrom);
+    const { strangersFailuresMax, knownFailuresMax } = row.value;
+    assert.ok(strangersFailuresMax + knownFailuresMax <= law.lockAfterFailures, row.legalRef);
+  }
+  for (let order = 0; order < 2 ** 12; order += 1) {
+    let name = FRESH;
+    for (let bit = 0; bit < 12; bit += 1) name = fail(name, (order >> bit) % 2 === 0 ? 'known' : 'stranger');
+    const counted = name.failures + name.knownFailures;
+    assert.ok(counted <= LAW.lockAfterFailures, `order ${order}`);
+    assert.ok(name.lockedAt !== null || name.strangersLockedAt !== null, `order ${order}`);
+  }
+  // From before known browsers were counted apart: the law's number holds all the same.
+  const old = fail({ ...FRESH, failures: 9 }, 'known');
+  assert.deepEqual([old.lockedAt, admissionOf(old, 'known', NOW).kind], [NOW, 'locked']);
 });
 
 test('a wait ends to the millisecond', () => {
   const name = { ...FRESH, failures: 3, failedAt: NOW };
-  assert.deepEqual(admissionOf(name, NOW + 4_999), { kind: 'must_wait', until: NOW + 5_000 });
-  assert.deepEqual(admissionOf(name, NOW + 5_000), { kind: 'admitted' });
+  assert.deepEqual(admissionOf(name, 'stranger', NOW + 4_999), { kind: 'must_wait', until: NOW + 5_000 });
+  assert.deepEqual(admissionOf(name, 'stranger', NOW + 5_000), { kind: 'admitted' });
 });
 
 test('a password is what the circular asks for', () => {
@@ -56,4 +100,5 @@ test('a first password must be changed, and an old one too; a first one that exp
 
 test('before the circular nothing is known', () => {
   assert.throws(() => signInLawOn('2024-12-31'), /no rule/);
+  assert.throws(() => signInPolicyOn('2024-12-31'), /no policy/);
 });

@@ -1,16 +1,14 @@
 /** The front door of sign-in for the pages: everything a customer can do to prove who he is. */
+import { createEntryLimit } from '../entries.ts';
 import { identityKeys } from '../keys.ts';
 import type { CustomerRef, Passkey } from '../model.ts';
-import type {
-  AuthenticationResponseJSON,
-  PublicKeyCredentialRequestOptionsJSON,
-  RegistrationResponseJSON,
-} from '../passkeys.ts';
+import type { PublicKeyCredentialRequestOptionsJSON, RegistrationResponseJSON } from '../passkeys.ts';
 import { createPasswords } from '../password.ts';
 import { passkeysOf } from '../store/passkeys.ts';
+import type { KnownDevice, Visitor } from './devices.ts';
+import { type Entrance, entranceOf, type TooManyEntries } from './entrance.ts';
 import type { Busy, Doorway, SignInParts } from './parts.ts';
 import {
-  confirmPasskey,
   newPasskeyOptions,
   type PasskeyConfirmed,
   type PasskeyOffer,
@@ -19,15 +17,7 @@ import {
   registerPasskey,
   removePasskey,
 } from './passkeys.ts';
-import {
-  type Begun,
-  begin,
-  type Confirmed,
-  changePassword,
-  choosePassword,
-  confirmTotp,
-  type PasswordChanged,
-} from './password.ts';
+import { type Confirmed, changePassword, type PasswordChanged } from './password.ts';
 import {
   type Entered,
   enter,
@@ -38,31 +28,28 @@ import {
 } from './sessions.ts';
 
 export type {
-  Begun,
   Confirmed,
+  Entrance,
   FoundSession,
+  KnownDevice,
   LiveSession,
   PasskeyConfirmed,
   PasskeyRegistered,
   PasswordChanged,
+  TooManyEntries,
+  Visitor,
 };
 
 export interface SignIn {
-  /** Name and password at an institution (BIN). */
-  begin(bin: number, name: string, password: string): Promise<Begun>;
-  /** A code of the authenticator app. */
-  confirmTotp(ticket: string, code: string): Promise<Confirmed>;
+  /** The ways in for whoever comes from there. */
+  from(visitor: Visitor): Entrance;
   /** What to ask the browser's passkeys; undefined where the ticket is not good. */
   passkeyOptions(ticket?: string): Promise<PublicKeyCredentialRequestOptionsJSON | undefined>;
-  /** A passkey's answer: after a password where a ticket is given, else alone. */
-  confirmPasskey(answer: AuthenticationResponseJSON, ticket?: string): Promise<PasskeyConfirmed>;
   /** Who has signed in at his bank, by its app: UUID of that sign-in, good once, and when it was approved. */
   enter(customer: CustomerRef, question: string, approvedAt: number): Promise<Entered>;
   /** Whose cookie it is. */
   session(cookie: string): Promise<FoundSession>;
   signOut(cookie: string): Promise<'signed_out' | 'sign_in_is_busy'>;
-  /** With the ticket of `password_must_be_changed`. */
-  choosePassword(ticket: string, password: string): Promise<PasswordChanged>;
   changePassword(session: LiveSession, current: string, password: string): Promise<PasswordChanged>;
   newPasskeyOptions(session: LiveSession): Promise<PasskeyOffer>;
   registerPasskey(
@@ -77,19 +64,17 @@ export interface SignIn {
   ): Promise<{ readonly kind: 'passkey_removed' | 'passkey_not_found' | 'must_sign_in_again' } | Busy>;
 }
 
-export function createSignIn({ secretKey, ...parts }: SignInParts): SignIn {
-  const keys = identityKeys(secretKey);
+export function createSignIn({ secretKey, seals, ...parts }: SignInParts): SignIn {
+  const keys = identityKeys(secretKey, seals);
   const { randomBytes } = parts;
-  const door: Doorway = { ...parts, keys, passwords: createPasswords({ pepper: keys.pepper, randomBytes }) };
+  const passwords = createPasswords({ pepper: keys.pepper, randomBytes });
+  const door: Doorway = { ...parts, keys, passwords, entries: createEntryLimit(parts.nowMs) };
   return {
-    begin: (bin, name, password) => begin(door, bin, name, password),
-    confirmTotp: (ticket, code) => confirmTotp(door, ticket, code),
+    from: (visitor) => entranceOf(door, visitor),
     passkeyOptions: (ticket) => passkeyOptions(door, ticket),
-    confirmPasskey: (answer, ticket) => confirmPasskey(door, answer, ticket),
     enter: (customer, question, approvedAt) => enter(door, customer, question, approvedAt),
     session: (cookie) => findLiveSession(door, cookie),
     signOut: (cookie) => signOut(door, cookie),
-    choosePassword: (ticket, password) => choosePassword(door, ticket, password),
     changePassword: (session, current, password) => changePassword(door, session, current, password),
     newPasskeyOptions: (session) => newPasskeyOptions(door, session),
     registerPasskey: (session, answer, label) => registerPasskey(door, session, answer, label),

@@ -2,7 +2,8 @@
 import type { Desk, Origin } from '../../../core/command/index.ts';
 import type { Database } from '../../../core/database/index.ts';
 import { toWire } from '../../../kit/id.ts';
-import { type IdentityKeys, sha256 } from '../keys.ts';
+import type { EntryLimit } from '../entries.ts';
+import { type IdentityKeys, type SealKeys, sha256 } from '../keys.ts';
 import type { CustomerRef } from '../model.ts';
 import type { RelyingParty } from '../passkeys.ts';
 import type { Passwords } from '../password.ts';
@@ -13,13 +14,15 @@ export interface SignInParts {
   readonly nowMs: () => number;
   /** At least 32 random bytes from outside the database. */
   readonly secretKey: Buffer;
+  readonly seals: SealKeys;
   readonly randomBytes: (size: number) => Buffer;
   readonly relyingParty: RelyingParty;
 }
 
-export interface Doorway extends Omit<SignInParts, 'secretKey'> {
+export interface Doorway extends Omit<SignInParts, 'secretKey' | 'seals'> {
   readonly keys: IdentityKeys;
   readonly passwords: Passwords;
+  readonly entries: EntryLimit;
 }
 
 const HUB = '00000000-0000-0000-0000-000000000000';

@@ -217,6 +217,23 @@ describe('passkeys', () => {
     });
   });
 
+  test('whom strangers have locked out everywhere else is let in by her passkey, and known from then on', async () => {
+    const { customer, device } = await holder();
+    const [credential] = await findCredentials(identity.bank.home.database, [customer]);
+    const { name } = credential!;
+    for (let guess = 0; guess < 5; guess += 1)
+      await identity.signIn.begin(customer.book, name, 'Sai-mat-khau-1');
+    const begun = await identity.signIn.begin(customer.book, name, PASSWORD);
+    assert.deepEqual(begun, { kind: 'locked', until: null });
+    const confirmed = await identity.signIn.confirmPasskey(device.get(await ask()));
+    assert.equal(confirmed.kind, 'signed_in');
+    const known = (confirmed as { device: { value: string } }).device.value;
+    const again = await identity.signIn
+      .from({ address: '192.0.2.1', device: known })
+      .begin(customer.book, name, PASSWORD);
+    assert.equal(again.kind, 'second_factor_needed');
+  });
+
   test('a passkey is registered only soon after signing in, once, and by whom it was made for', async () => {
     const { session, device } = await holder();
     const known = await optionsFor(session);

@@ -29,6 +29,7 @@ import {
 } from '../passkeys.ts';
 import { findCredentials } from '../store/credentials.ts';
 import { findPasskeys, passkeysOf } from '../store/passkeys.ts';
+import { knownFromNowOn, type Visitor } from './devices.ts';
 import { BUSY, type Busy, BY_NOBODY, byCustomer, type Doorway, mintToken } from './parts.ts';
 import { type Confirmed, confirmed, holderOf } from './password.ts';
 import type { LiveSession } from './sessions.ts';
@@ -59,6 +60,7 @@ export type PasskeyConfirmed = Confirmed | { readonly kind: 'sign_in_refused' };
 
 export async function confirmPasskey(
   door: Doorway,
+  visitor: Visitor,
   answer: AuthenticationResponseJSON,
   ticketText?: string,
 ): Promise<PasskeyConfirmed> {
@@ -86,7 +88,8 @@ export async function confirmPasskey(
   );
   if (submitted.kind !== 'decided') return BUSY;
   if (submitted.answer.kind === 'sign_in_refused') return submitted.answer;
-  return confirmed(submitted.answer, session.text, nextTicket.text);
+  const device = knownFromNowOn(door, visitor, credential);
+  return confirmed(submitted.answer, { cookie: session.text, device }, nextTicket.text);
 }
 
 /** After a password only a passkey of the same customer counts. */

@@ -25,6 +25,7 @@ import { findCredentials, findCredentialsByName } from '../store/credentials.ts'
 import { passkeysOf } from '../store/passkeys.ts';
 import { findTickets } from '../store/sessions.ts';
 import { matchingStep, readCode } from '../totp.ts';
+import { guesserOf, type KnownDevice, knownFromNowOn, type Visitor } from './devices.ts';
 import { BUSY, type Busy, BY_NOBODY, byCustomer, type Doorway, mintToken, tokenHash } from './parts.ts';
 import type { LiveSession } from './sessions.ts';
 
@@ -44,9 +45,15 @@ export type Begun =
   | { readonly kind: 'locked'; readonly until: number | null }
   | Busy;
 
+/** For the browser alone, and only this once. */
+export interface Entered {
+  readonly cookie: string;
+  /** By which it is known from now on. */
+  readonly device: KnownDevice;
+}
+
 export type Confirmed =
-  /** `cookie` is for the browser alone, and only this once. */
-  | { readonly kind: 'signed_in'; readonly cookie: string }
+  | ({ readonly kind: 'signed_in' } & Entered)
   /** Both factors were right; now `choosePassword` with this ticket. */
   | { readonly kind: 'password_must_be_changed'; readonly ticket: string }
   | { readonly kind: 'first_password_has_expired' }
@@ -56,7 +63,8 @@ export type Confirmed =
   | Busy;
 
 export type PasswordChanged =
-  | { readonly kind: 'password_changed'; readonly cookie: string }
+  /** `device`: null where the browser has been known. */
+  | { readonly kind: 'password_changed'; readonly cookie: string; readonly device: KnownDevice | null }
   | { readonly kind: PasswordFault | 'password_is_the_one_before' }
   | Exclude<Begun, { kind: 'second_factor_needed' }>
   | { readonly kind: 'ticket_is_not_good' };
@@ -68,7 +76,13 @@ const BIN_MAX = 999_999;
  * The first step. Whatever the name, the same work is done: a read, one argon2, one command. A wrong password and an
  * unknown name are one answer, also once they are locked.
  */
-export async function begin(door: Doorway, bin: number, nameText: string, password: string): Promise<Begun> {
+export async function begin(
+  door: Doorway,
+  visitor: Visitor,
+  bin: number,
+  nameText: string,
+  password: string,
+): Promise<Begun> {
   const { database, desk, keys, passwords, nowMs } = door;
   if (passwords.busy()) return BUSY;
   const name = phoneE164(nameText) ?? nfc(nameText.slice(0, NAME_CHARS_MAX));
@@ -78,7 +92,9 @@ export async function begin(door: Doorway, bin: number, nameText: string, passwo
   const right = await passwords.matches(password, credential?.passwordHash);
   const ticket = mintToken(door);
   const whose = { customer: credential?.customer ?? null, version: credential?.version ?? 0 };
-  const submitted = await desk.submit(guessKind, { ...ref, ...whose, right, ticket: ticket.hash }, BY_NOBODY);
+  const guesser = guesserOf(door, visitor, credential);
+  const guess = { ...ref, ...whose, right, guesser, ticket: ticket.hash };
+  const submitted = await desk.submit(guessKind, guess, BY_NOBODY);
   if (submitted.kind !== 'decided') return BUSY;
   if (submitted.answer.kind !== 'password_is_right') return refusal(submitted.answer);
   const passkeys = await passkeysOf(database, [credential!]);
@@ -116,7 +132,12 @@ export async function holderOf(
     : undefined;
 }
 
-export async function confirmTotp(door: Doorway, ticketText: string, codeText: string): Promise<Confirmed> {
+export async function confirmTotp(
+  door: Doorway,
+  visitor: Visitor,
+  ticketText: string,
+  codeText: string,
+): Promise<Confirmed> {
   const { desk, keys, nowMs } = door;
   const holder = await holderOf(door, ticketText, 'second_factor');
   if (holder === undefined) return { kind: 'ticket_is_not_good' };
@@ -124,22 +145,25 @@ export async function confirmTotp(door: Doorway, ticketText: string, codeText: s
   const code = readCode(codeText);
   // What is no code is no guess: half a code, typed too early, costs nothing.
   if (code === undefined) return { kind: 'code_is_wrong', triesLeft: TICKET_TRIES_MAX - ticket.tries };
-  const step = matchingStep(unseal(keys, credential, credential.totpSecret), code, nowMs());
+  const step = matchingStep(unseal(keys, credential, credential), code, nowMs());
   const { book, customer, nameKey } = credential;
   const [session, nextTicket] = [mintToken(door), mintToken(door)];
-  const order = { book, customer, nameKey, ticket: ticket.hash, step };
+  const guesser = guesserOf(door, visitor, credential);
+  const order = { book, customer, nameKey, ticket: ticket.hash, guesser, step };
   const submitted = await desk.submit(
     codeKind,
     { ...order, session: session.hash, nextTicket: nextTicket.hash },
     BY_NOBODY,
   );
-  return submitted.kind === 'decided' ? confirmed(submitted.answer, session.text, nextTicket.text) : BUSY;
+  if (submitted.kind !== 'decided') return BUSY;
+  const device = knownFromNowOn(door, visitor, credential);
+  return confirmed(submitted.answer, { cookie: session.text, device }, nextTicket.text);
 }
 
-export function confirmed(answer: CodeAnswer | ConfirmAnswer, cookie: string, ticket: string): Confirmed {
+export function confirmed(answer: CodeAnswer | ConfirmAnswer, entered: Entered, ticket: string): Confirmed {
   switch (answer.kind) {
     case 'signed_in':
-      return { kind: 'signed_in', cookie };
+      return { kind: 'signed_in', ...entered };
     case 'password_must_be_changed':
       return { kind: 'password_must_be_changed', ticket };
     case 'sign_in_is_locked':
@@ -152,13 +176,17 @@ export function confirmed(answer: CodeAnswer | ConfirmAnswer, cookie: string, ti
 /** Another password in the place of a first or an expired one; the customer is signed in with it. */
 export async function choosePassword(
   door: Doorway,
+  visitor: Visitor,
   ticketText: string,
   password: string,
 ): Promise<PasswordChanged> {
   if (door.passwords.busy()) return BUSY;
   const holder = await holderOf(door, ticketText, 'new_password');
   if (holder === undefined) return { kind: 'ticket_is_not_good' };
-  return await change(door, holder.credential, password, { ticket: holder.ticket.hash });
+  const { ticket, credential } = holder;
+  const changed = await change(door, credential, password, { ticket: ticket.hash });
+  if (changed.kind !== 'password_changed') return changed;
+  return { ...changed, device: knownFromNowOn(door, visitor, credential) };
 }
 
 /** Another password because the customer wants one; all his other sessions end. */
@@ -195,7 +223,7 @@ async function change(
   const { answer } = submitted;
   switch (answer.kind) {
     case 'password_changed':
-      return { kind: 'password_changed', cookie: session.text };
+      return { kind: 'password_changed', cookie: session.text, device: null };
     case 'password_is_the_one_before':
     case 'ticket_is_not_good':
       return answer;

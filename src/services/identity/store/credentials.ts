@@ -14,24 +14,29 @@ const LOCK_NAMES = statement(
   `INSERT INTO sign_in_names (book, name_key, failures)
    SELECT book, decode(name_key, 'hex'), 0 FROM unnest($1::int[], $2::text[]) AS k(book, name_key)
        ON CONFLICT (book, name_key) DO UPDATE SET failures = sign_in_names.failures
-   RETURNING book, encode(name_key, 'hex') AS name_key, failures, failed_at, locked_at`,
+   RETURNING book, encode(name_key, 'hex') AS name_key, failures, failed_at, locked_at,
+     known_failures, known_failed_at, strangers_locked_at`,
 );
 const UPDATE_NAMES = statement(
   'identity.update_names',
-  `UPDATE sign_in_names n SET failures = m.failures, failed_at = m.failed_at, locked_at = m.locked_at
-     FROM unnest($1::int[], $2::text[], $3::int[], $4::bigint[], $5::bigint[])
-       AS m(book, name_key, failures, failed_at, locked_at)
+  `UPDATE sign_in_names n SET failures = m.failures, failed_at = m.failed_at, locked_at = m.locked_at,
+          known_failures = m.known_failures, known_failed_at = m.known_failed_at,
+          strangers_locked_at = m.strangers_locked_at
+     FROM unnest($1::int[], $2::text[], $3::int[], $4::bigint[], $5::bigint[], $6::int[], $7::bigint[], $8::bigint[])
+       AS m(book, name_key, failures, failed_at, locked_at, known_failures, known_failed_at, strangers_locked_at)
     WHERE n.book = m.book AND n.name_key = decode(m.name_key, 'hex')`,
 );
 const FIND_NAMES = statement(
   'identity.find_names',
-  `SELECT n.book, encode(n.name_key, 'hex') AS name_key, n.failures, n.failed_at, n.locked_at
+  `SELECT n.book, encode(n.name_key, 'hex') AS name_key, n.failures, n.failed_at, n.locked_at,
+          n.known_failures, n.known_failed_at, n.strangers_locked_at
      FROM unnest($1::int[], $2::text[]) AS k(book, name_key)
      JOIN sign_in_names n ON n.book = k.book AND n.name_key = decode(k.name_key, 'hex')`,
 );
 
 const COLUMNS = `c.book, c.customer, c.name, encode(c.name_key, 'hex') AS name_key, c.password_hash, c.password_set_at,
-  c.password_expires_at, c.first_password, encode(c.totp_secret, 'hex') AS totp_secret, c.totp_step, c.version, c.enrolled_at`;
+  c.password_expires_at, c.first_password, c.totp_seal,
+  encode(c.totp_secret, 'hex') AS totp_secret, c.totp_step, c.version, c.enrolled_at`;
 const FIND_BY_NAME = statement(
   'identity.find_credentials_by_name',
   `SELECT ${COLUMNS} FROM unnest($1::int[], $2::text[]) AS k(book, name_key)
@@ -49,17 +54,17 @@ const LIST = statement(
 const KEEP = statement(
   'identity.keep_credentials',
   `INSERT INTO sign_in_credentials (book, customer, name, name_key, password_hash, password_set_at, password_expires_at,
-     first_password, totp_secret, totp_step, version, enrolled_at)
+     first_password, totp_seal, totp_secret, totp_step, version, enrolled_at)
    SELECT book, customer, name, decode(name_key, 'hex'), password_hash, password_set_at, password_expires_at,
-     first_password, decode(totp_secret, 'hex'), totp_step, version, enrolled_at
+     first_password, totp_seal, decode(totp_secret, 'hex'), totp_step, version, enrolled_at
      FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::boolean[],
-       $9::text[], $10::bigint[], $11::int[], $12::bigint[])
+       $9::text[], $10::text[], $11::bigint[], $12::int[], $13::bigint[])
        AS c(book, customer, name, name_key, password_hash, password_set_at, password_expires_at, first_password,
-         totp_secret, totp_step, version, enrolled_at)
+         totp_seal, totp_secret, totp_step, version, enrolled_at)
        ON CONFLICT (book, customer) DO UPDATE SET name = excluded.name, name_key = excluded.name_key,
          password_hash = excluded.password_hash, password_set_at = excluded.password_set_at,
          password_expires_at = excluded.password_expires_at, first_password = excluded.first_password,
-         totp_secret = excluded.totp_secret, totp_step = excluded.totp_step, version = excluded.version,
+         totp_seal = excluded.totp_seal, totp_secret = excluded.totp_secret, totp_step = excluded.totp_step, version = excluded.version,
          enrolled_at = excluded.enrolled_at`,
 );
 const REMEMBER_SECRET = statement(
@@ -78,6 +83,9 @@ interface NameRow {
   failures: number;
   failed_at: bigint | null;
   locked_at: bigint | null;
+  known_failures: number;
+  known_failed_at: bigint | null;
+  strangers_locked_at: bigint | null;
 }
 
 interface CredentialRow {
@@ -89,6 +97,7 @@ interface CredentialRow {
   password_set_at: bigint;
   password_expires_at: bigint;
   first_password: boolean;
+  totp_seal: string;
   totp_secret: string;
   totp_step: bigint;
   version: number;
@@ -103,6 +112,9 @@ const toName = (row: NameRow): NameState => ({
   failures: row.failures,
   failedAt: orNull(row.failed_at),
   lockedAt: orNull(row.locked_at),
+  knownFailures: row.known_failures,
+  knownFailedAt: orNull(row.known_failed_at),
+  strangersLockedAt: orNull(row.strangers_locked_at),
 });
 
 const toCredential = (row: CredentialRow): Credential => ({
@@ -114,6 +126,7 @@ const toCredential = (row: CredentialRow): Credential => ({
   passwordSetAt: Number(row.password_set_at),
   passwordExpiresAt: Number(row.password_expires_at),
   firstPassword: row.first_password,
+  totpSeal: row.totp_seal,
   totpSecret: row.totp_secret,
   totpStep: Number(row.totp_step),
   version: row.version,
@@ -146,6 +159,9 @@ export function keepNames(on: Queryable, names: readonly NameState[]): Promise<u
     plainArray(names.map((one) => one.failures)),
     plainArray(names.map((one) => one.failedAt)),
     plainArray(names.map((one) => one.lockedAt)),
+    plainArray(names.map((one) => one.knownFailures)),
+    plainArray(names.map((one) => one.knownFailedAt)),
+    plainArray(names.map((one) => one.strangersLockedAt)),
   ]);
 }
 
@@ -185,6 +201,7 @@ export function keepCredentials(on: Queryable, credentials: readonly Credential[
     plainArray(credentials.map((one) => one.passwordSetAt)),
     plainArray(credentials.map((one) => one.passwordExpiresAt)),
     plainArray(credentials.map((one) => one.firstPassword)),
+    plainArray(credentials.map((one) => one.totpSeal)),
     plainArray(credentials.map((one) => one.totpSecret)),
     plainArray(credentials.map((one) => one.totpStep)),
     plainArray(credentials.map((one) => one.version)),

@@ -1,4 +1,5 @@
 /** The customer's bank asks her in its own app: she compares the words and comes back to say that she has answered. */
+import { visitorOf } from '../../visitor.ts';
 import type { BankAppQuestion, BankAppStep } from '../ports.ts';
 import { frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
 
@@ -15,7 +16,7 @@ export async function askInApp(
   bin: number,
   phone: string,
 ): Promise<BankAppStep> {
-  const step = await parts.signIn.askInApp(bin, phone, {
+  const step = await parts.signIn.askInApp(visitorOf(visit.request), bin, phone, {
     thirdParty: visit.client.requester.name,
     language: visit.language,
     returnUrl: `${parts.origin}${pathOf(visit)}`,
@@ -31,7 +32,7 @@ export async function askedInApp(
   visit: Visit,
   question: BankAppQuestion,
 ): Promise<BankAppStep> {
-  const step = await parts.signIn.askedInApp(question);
+  const step = await parts.signIn.askedInApp(visitorOf(visit.request), question);
   if (step.kind === 'bank_app_refused' || step.kind === 'bank_app_expired') await forgetQuestion(visit);
   return step;
 }

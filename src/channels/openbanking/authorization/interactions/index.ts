@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors } from 'oidc-provider';
 import type { Profile } from '../../../../services/consents/index.ts';
 import { isOurs, readPosted } from '../../posted.ts';
+import { TooManyEntriesFault } from '../../visitor.ts';
 import { LedgerIsBusyFault } from '../ledger.ts';
 import { BankIsSilentFault, SignInIsBusyFault } from '../ports.ts';
 import { questionOf, showBankApp } from './bankapp.ts';
@@ -78,6 +79,7 @@ function sendError(
 ): void {
   const { error, status } = readable(fault);
   const reference = randomUUID();
+  if (fault instanceof TooManyEntriesFault) response.setHeader('Retry-After', fault.retryAfterS);
   if (status >= 500) parts.onFault(fault, `consent ${reference}`);
   if (response.headersSent) return void response.destroy();
   const language = languageOf(request);
@@ -93,6 +95,7 @@ function readable(fault: unknown): PageFault {
   if (fault instanceof errors.SessionNotFound) return new PageFault('request_is_over');
   if (fault instanceof LedgerIsBusyFault || fault instanceof SignInIsBusyFault)
     return new PageFault('service_is_busy', 503);
+  if (fault instanceof TooManyEntriesFault) return new PageFault('too_many_attempts', 429);
   if (fault instanceof BankIsSilentFault) return new PageFault('bank_is_not_answering', 503);
   return new PageFault('something_went_wrong', 500);
 }

@@ -1,6 +1,7 @@
 /** The first step: the customer proves to his bank who he is. */
 import { type Form, newPasswordOf, secondFactorOf, signInOf } from '../../pages/form.ts';
 import type { NewPasswordError, SecondFactorError, SignInError } from '../../pages/views.ts';
+import { keepDevice, visitorOf } from '../../visitor.ts';
 import { ACR, AMR } from '../granting.ts';
 import type { BankAppStep, SignInBank, SignInStep } from '../ports.ts';
 import { isTakenInApp } from '../rules.ts';
@@ -95,17 +96,18 @@ async function takeSecondFactor(
   form: Form,
 ): Promise<void> {
   const given = secondFactorOf(form);
+  const visitor = visitorOf(visit.request);
   switch (given.kind) {
     case 'cancelled':
       return await giveUp(visit, 'customer_cancelled');
     case 'wrong':
       return showSecondFactor(parts, visit, ticket, given.error);
     case 'passkey': {
-      const step = await parts.signIn.confirmPasskey(ticket.ticket, JSON.stringify(given.answer));
+      const step = await parts.signIn.confirmPasskey(visitor, ticket.ticket, JSON.stringify(given.answer));
       return await afterSecondFactor(parts, visit, ticket, step, 'passkey_refused');
     }
     case 'code': {
-      const step = await parts.signIn.confirmTotp(ticket.ticket, given.code);
+      const step = await parts.signIn.confirmTotp(visitor, ticket.ticket, given.code);
       return await afterSecondFactor(parts, visit, ticket, step, 'code_refused');
     }
   }
@@ -131,7 +133,7 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: Form): 
     return await showSignIn(parts, visit, typed, 'bank_is_not_offered_here');
   if (bank?.inApp === true)
     return await afterBankApp(parts, visit, typed, await askInApp(parts, visit, bin, phone));
-  const step = await parts.signIn.begin(bin, phone, password);
+  const step = await parts.signIn.begin(visitorOf(visit.request), bin, phone, password);
   switch (step.kind) {
     case 'signed_in':
       return await enter(parts, visit, step);
@@ -158,7 +160,13 @@ async function afterBankApp(
 ): Promise<void> {
   switch (step.kind) {
     case 'signed_in':
-      return await enter(parts, visit, step, step.methods, questionOf(visit)?.authentication ?? null);
+      return await enter(
+        parts,
+        visit,
+        { ...step, device: null },
+        step.methods,
+        questionOf(visit)?.authentication ?? null,
+      );
     case 'bank_app_is_asking':
       return await showBankApp(parts, visit, step.question);
     default:
@@ -200,7 +208,8 @@ async function takeNewPassword(
   const given = newPasswordOf(form);
   if (given.kind === 'cancelled') return await giveUp(visit, 'customer_cancelled');
   if (given.kind === 'wrong') return showNewPassword(parts, visit, changing, given.error);
-  const step = await parts.signIn.choosePassword(changing.ticket, given.password);
+  const visitor = visitorOf(visit.request);
+  const step = await parts.signIn.choosePassword(visitor, changing.ticket, given.password);
   if (step.kind === 'signed_in') return await enter(parts, visit, step);
   if (step.kind === 'new_password_refused') return showNewPassword(parts, visit, changing, step.error);
   await showSignIn(parts, visit, undefined, 'session_is_over');
@@ -239,11 +248,13 @@ async function enter(
   {
     customer: { id: customer, book },
     authentication,
-  }: Pick<Extract<SignInStep, { kind: 'signed_in' }>, 'customer' | 'authentication'>,
+    device,
+  }: Pick<Extract<SignInStep, { kind: 'signed_in' }>, 'customer' | 'authentication' | 'device'>,
   methods: readonly string[] = AMR[authentication],
   question: string | null = null,
 ): Promise<void> {
   const ts = Math.floor(nowMs() / 1_000);
+  if (device !== null) keepDevice(visit.response, device);
   await finish(visit, {
     login: {
       accountId: subjectOf({ book, customer }, visit.client.thirdParty),

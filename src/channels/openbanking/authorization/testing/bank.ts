@@ -11,16 +11,16 @@ const REFUSED = { kind: 'sign_in_refused' } as const;
 export function signInOf(customer: Customer): SignIn {
   return {
     banks: () => Promise.resolve([{ bin: BANK, name: 'Ngân hàng Thử', inApp: false }]),
-    begin: (_bin, _name, password) =>
+    begin: (_visitor, _bin, _name, password) =>
       Promise.resolve(
         password === PASSWORD
           ? { kind: 'second_factor_needed', ticket: TICKET, totp: true, passkey: null }
           : REFUSED,
       ),
-    confirmTotp: (ticket, code) =>
+    confirmTotp: (_visitor, ticket, code) =>
       Promise.resolve(
         ticket === TICKET && code === CODE
-          ? { kind: 'signed_in', customer, authentication: 'password_totp' }
+          ? { kind: 'signed_in', customer, authentication: 'password_totp', device: null }
           : REFUSED,
       ),
     confirmPasskey: () => Promise.resolve(REFUSED),

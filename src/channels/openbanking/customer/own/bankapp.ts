@@ -1,5 +1,6 @@
 /** Signing in by her bank's app: she compares the words and comes back to say that she has answered. */
 import { bankAppPage } from '../../pages/index.ts';
+import { visitorOf } from '../../visitor.ts';
 import { BANK_APP, forgetQuestion, questionOf } from './question.ts';
 import { enter, SIGN_IN, showSignIn } from './signin.ts';
 import { formOf, frameOf, type OwnPageParts, PageFault, sendPage, sendTo, type Visit } from './visit.ts';
@@ -22,7 +23,7 @@ export async function takeBankApp(parts: OwnPageParts, visit: Visit): Promise<vo
     return sendTo(visit, SIGN_IN);
   }
   const typed = { bin: question.bin, phone: '' };
-  const step = await parts.signIn.askedInApp(question);
+  const step = await parts.signIn.askedInApp(visitorOf(visit.request), question);
   switch (step.kind) {
     case 'signed_in': {
       const { book, id: customer } = step.customer;
@@ -30,7 +31,7 @@ export async function takeBankApp(parts: OwnPageParts, visit: Visit): Promise<vo
       const entered = await parts.identity.enter(who, question.authentication, step.approvedAt);
       if (entered.kind === 'sign_in_is_busy') throw new PageFault('service_is_busy', 503);
       forgetQuestion(visit);
-      if (entered.kind === 'signed_in') return enter(visit, entered.cookie);
+      if (entered.kind === 'signed_in') return enter(visit, { cookie: entered.cookie, device: null });
       return await showSignIn(parts, visit, 'bank_app_expired', typed);
     }
     case 'bank_app_is_asking':

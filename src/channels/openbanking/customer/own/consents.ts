@@ -127,12 +127,13 @@ function versionLine({
   return event === undefined ? [] : [{ version, at, event, by, hash }];
 }
 
+/** Accesses to accounts that only others hold are theirs to see. */
 async function accessLines(
   { database }: OwnPageParts,
   { customer }: SignedIn,
   consents: ReadonlyMap<string, Consent>,
   accesses: readonly ConsentAccess[],
-): Promise<AccessLine[]> {
+): Promise<(AccessLine & { readonly consent: string })[]> {
   const names = await accountNames(
     database,
     customer,
@@ -140,10 +141,10 @@ async function accessLines(
       account === null ? [] : [{ book: consents.get(consent)!.book, id: account }],
     ),
   );
-  return accesses.map(({ id, at, cluster, attended, request, account }) => ({
-    ...{ id, at, cluster, attended, request },
-    account: account === null ? null : (names.get(account) ?? 'not_told'),
-  }));
+  return accesses.flatMap(({ id, at, cluster, attended, request, account, consent }) => {
+    const name = account === null ? null : names.get(account);
+    return name === undefined ? [] : [{ id, at, cluster, attended, request, consent, account: name }];
+  });
 }
 
 export async function showAccesses(parts: OwnPageParts, visit: Visit, who: SignedIn): Promise<void> {
@@ -163,9 +164,9 @@ export async function showAccesses(parts: OwnPageParts, visit: Visit, who: Signe
       consents.map(({ software }) => software),
     ),
   ]);
-  const accesses = shown.map(({ consent }, n) => ({
-    ...lines[n]!,
-    ...{ consent, requester: requesterOf(standings.get(byId.get(consent)!.software)) },
+  const accesses = lines.map((line) => ({
+    ...line,
+    requester: requesterOf(standings.get(byId.get(line.consent)!.software)),
   }));
   const older =
     found.length > ACCESSES_A_PAGE ? `${MY_ACCESSES}?before=${toWire('access', shown.at(-1)!.id)}` : null;

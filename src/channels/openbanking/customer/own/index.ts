@@ -18,6 +18,7 @@ import {
   SECURITY,
   SIGN_OUT,
 } from '../../pages/index.ts';
+import { cookieOf, TooManyEntriesFault } from '../../visitor.ts';
 import { customerOf } from '../signin.ts';
 import { showAnswer, takeAnswer } from './answer.ts';
 import { showBankApp, takeBankApp } from './bankapp.ts';
@@ -39,7 +40,6 @@ import {
 import {
   browserOf,
   COOKIES,
-  cookieOf,
   formOf,
   frameOf,
   isOwnPath,
@@ -177,10 +177,17 @@ async function stay(parts: OwnPageParts, visit: Visit): Promise<void> {
   sendTo(visit, isOwnPath(here) ? here : ME);
 }
 
+function readable(fault: unknown): PageFault {
+  if (fault instanceof PageFault) return fault;
+  return fault instanceof TooManyEntriesFault
+    ? new PageFault('too_many_attempts', 429)
+    : new PageFault('something_went_wrong', 500);
+}
+
 function sendFault(parts: OwnPageParts, visit: Visit, fault: unknown): void {
   const request = randomUUID();
-  const { error, status } =
-    fault instanceof PageFault ? fault : { error: 'something_went_wrong' as const, status: 500 };
+  const { error, status } = readable(fault);
+  if (fault instanceof TooManyEntriesFault) visit.response.setHeader('Retry-After', fault.retryAfterS);
   if (status === 500) parts.onFault(fault, `own pages ${request}`);
   if (visit.response.headersSent) return void visit.response.destroy();
   sendPage(visit, errorPage(frameOf(parts, visit), { error, request, back: null }), status);

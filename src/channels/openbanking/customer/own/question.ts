@@ -3,7 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { QUESTION_MS_MAX } from '../../authorization/interactions/index.ts';
 import type { BankAppQuestion } from '../../authorization/ports.ts';
 import type { SignInError } from '../../pages/index.ts';
-import { COOKIES, cookieOf, type OwnPageParts, setCookie, type Visit } from './visit.ts';
+import { cookieOf, visitorOf } from '../../visitor.ts';
+import { COOKIES, type OwnPageParts, setCookie, type Visit } from './visit.ts';
 
 /** A page of the bank's sends her back here. */
 export const BANK_APP = '/sign-in/bank-app';
@@ -15,7 +16,7 @@ export async function askInApp(
   bin: number,
   phone: string,
 ): Promise<SignInError | undefined> {
-  const step = await parts.signIn.askInApp(bin, phone, {
+  const step = await parts.signIn.askInApp(visitorOf(visit.request), bin, phone, {
     ...{ thirdParty: null, language: visit.language, returnUrl: `${parts.origin}${BANK_APP}` },
     expiresAt: parts.nowMs() + QUESTION_MS_MAX,
   });

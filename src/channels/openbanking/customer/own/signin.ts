@@ -1,5 +1,9 @@
 /** Signing in to one's own pages: name and password, then a code or a passkey; a passkey alone; or the bank's own app. */
-import { type PasskeyConfirmed, RECENT_AUTHENTICATION_MS } from '../../../../services/identity/index.ts';
+import {
+  type PasskeyConfirmed,
+  type PasswordChanged,
+  RECENT_AUTHENTICATION_MS,
+} from '../../../../services/identity/index.ts';
 import {
   ME,
   type NewPasswordError,
@@ -12,11 +16,11 @@ import {
   signInOf,
   signInPage,
 } from '../../pages/index.ts';
+import { cookieOf, keepDevice, lookedAt, visitorOf } from '../../visitor.ts';
 import { newPasswordError, passwordCharsMin, readAnswer } from '../signin.ts';
 import { askInApp, BANK_APP } from './question.ts';
 import {
   COOKIES,
-  cookieOf,
   formOf,
   frameOf,
   isOwnPath,
@@ -81,7 +85,8 @@ export async function takeSignIn(parts: OwnPageParts, visit: Visit): Promise<voi
         if (error === undefined) return sendTo(visit, BANK_APP);
         return await showSignIn(parts, visit, error, { bin, phone });
       }
-      const begun = await parts.identity.begin(bin!, phone, password);
+      const entrance = parts.identity.from(visitorOf(visit.request));
+      const begun = lookedAt(await entrance.begin(bin!, phone, password), parts.nowMs());
       if (begun.kind === 'second_factor_needed') {
         setCookie(visit, COOKIES.ticket, begun.ticket);
         return await showSecondFactor(parts, visit, begun.ticket);
@@ -102,8 +107,9 @@ export async function takeSignIn(parts: OwnPageParts, visit: Visit): Promise<voi
 
 async function takePasskey(parts: OwnPageParts, visit: Visit, answer: object): Promise<void> {
   const read = readAnswer(JSON.stringify(answer));
-  const said = read === undefined ? undefined : await parts.identity.confirmPasskey(read);
-  if (said?.kind === 'signed_in') return enter(visit, said.cookie);
+  const entrance = parts.identity.from(visitorOf(visit.request));
+  const said = read === undefined ? undefined : lookedAt(await entrance.confirmPasskey(read), parts.nowMs());
+  if (said?.kind === 'signed_in') return enter(visit, said);
   if (said?.kind === 'sign_in_is_busy') throw new PageFault('service_is_busy', 503);
   if (said !== undefined && (await isLedOn(parts, visit, said))) return;
   await showSignIn(parts, visit, 'passkey_refused');
@@ -138,14 +144,17 @@ export async function takeSecondFactor(parts: OwnPageParts, visit: Visit): Promi
   if (given.kind === 'wrong') return await showSecondFactor(parts, visit, ticket, given.error);
   if (given.kind === 'cancelled') return sendTo(visit, SIGN_IN);
   const answer = given.kind === 'passkey' ? readAnswer(JSON.stringify(given.answer)) : undefined;
-  const said =
+  const entrance = parts.identity.from(visitorOf(visit.request));
+  const said = lookedAt(
     given.kind === 'code'
-      ? await parts.identity.confirmTotp(ticket, given.code)
-      : await parts.identity.confirmPasskey(answer!, ticket);
+      ? await entrance.confirmTotp(ticket, given.code)
+      : await entrance.confirmPasskey(answer!, ticket),
+    parts.nowMs(),
+  );
   if (await isLedOn(parts, visit, said)) return;
   switch (said.kind) {
     case 'signed_in':
-      return enter(visit, said.cookie);
+      return enter(visit, said);
     case 'sign_in_is_busy':
       throw new PageFault('service_is_busy', 503);
     case 'locked':
@@ -186,8 +195,9 @@ export async function takeNewPassword(parts: OwnPageParts, visit: Visit): Promis
   if (ticket === undefined) return await showSignIn(parts, visit, 'session_is_over');
   if (given.kind === 'cancelled') return sendTo(visit, SIGN_IN);
   if (given.kind === 'wrong') return showNewPassword(parts, visit, given.error);
-  const changed = await parts.identity.choosePassword(ticket, given.password);
-  if (changed.kind === 'password_changed') return enter(visit, changed.cookie);
+  const entrance = parts.identity.from(visitorOf(visit.request));
+  const changed = await entrance.choosePassword(ticket, given.password);
+  if (changed.kind === 'password_changed') return enter(visit, changed);
   if (changed.kind === 'sign_in_is_busy') throw new PageFault('service_is_busy', 503);
   const error = newPasswordError(changed);
   if (error === undefined) return await showSignIn(parts, visit, 'session_is_over');
@@ -200,8 +210,12 @@ export function askToSignIn(visit: Visit, wanted: string): void {
   sendTo(visit, SIGN_IN);
 }
 
-export function enter(visit: Visit, cookie: string): void {
+export function enter(
+  visit: Visit,
+  { cookie, device }: Pick<Extract<PasswordChanged, { kind: 'password_changed' }>, 'cookie' | 'device'>,
+): void {
   setCookie(visit, COOKIES.session, cookie);
+  if (device !== null) keepDevice(visit.response, device);
   setCookie(visit, COOKIES.ticket, '');
   const wanted = cookieOf(visit.request, COOKIES.next) ?? ME;
   if (wanted !== ME) setCookie(visit, COOKIES.next, '');

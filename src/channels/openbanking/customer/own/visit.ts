@@ -19,6 +19,7 @@ import {
   pageHeaders,
 } from '../../pages/index.ts';
 import { isOurs, readPosted } from '../../posted.ts';
+import { cookieOf } from '../../visitor.ts';
 
 export interface OwnPageParts {
   readonly database: Database;
@@ -82,18 +83,6 @@ export const COOKIES = {
   next: '__Host-next',
 };
 const BROWSER_BYTES = 32;
-/** A question with the longest address of a bank's page (480 characters) in base64 and its MAC. */
-const COOKIE_CHARS_MAX = 1_024;
-
-export function cookieOf(request: IncomingMessage, name: string): string | undefined {
-  for (const pair of (request.headers.cookie ?? '').split(';')) {
-    const at = pair.indexOf('=');
-    if (pair.slice(0, at).trim() !== name) continue;
-    const value = pair.slice(at + 1).trim();
-    return value === '' || value.length > COOKIE_CHARS_MAX ? undefined : value;
-  }
-  return undefined;
-}
 
 /** Lax: the customer may come by a link of her bank; a form that another site posts comes without it. */
 export function setCookie({ response }: Pick<Visit, 'response'>, name: string, value: string): void {

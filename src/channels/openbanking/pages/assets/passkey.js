@@ -137,4 +137,7 @@ function enable(place) {
 if ('PublicKeyCredential' in globalThis) {
   for (const place of document.querySelectorAll('[data-passkey], [data-new-passkey]'))
     if (place instanceof HTMLElement) enable(place);
+} else {
+  const words = document.querySelector('[data-without-passkeys]');
+  if (words instanceof HTMLElement) words.hidden = false;
 }

@@ -31,6 +31,10 @@ export const SECURITY_TEXTS = {
     vi: 'Đăng nhập bằng vân tay, khuôn mặt hoặc mã mở khóa, không cần mật khẩu. Không ai lừa lấy được.',
     en: 'Sign in by fingerprint, face or the code that unlocks your device, without a password. Nobody can talk you out of it.',
   },
+  browser_without_passkeys: {
+    vi: 'Trình duyệt này không dùng được khóa truy cập.',
+    en: 'This browser cannot use passkeys.',
+  },
   adding_needs_script: {
     vi: 'Thêm khóa truy cập cần JavaScript, trình duyệt này đang tắt.',
     en: 'Adding a passkey needs JavaScript, which this browser has switched off.',

@@ -78,8 +78,8 @@ export const SIGN_IN_ERROR_TEXTS = {
     en: 'The phone number or the password is wrong.',
   },
   sign_in_locked: {
-    vi: 'Đăng nhập đang bị khóa vì sai nhiều lần. Hãy liên hệ ngân hàng của bạn.',
-    en: 'Signing in is locked after too many wrong attempts. Please contact your bank.',
+    vi: 'Đăng nhập đang bị khóa vì sai nhiều lần. Hãy dùng trình duyệt mà bạn từng đăng nhập hoặc khóa truy cập, nếu không được thì liên hệ ngân hàng của bạn.',
+    en: 'Signing in is locked after too many wrong attempts. Use a browser in which you have signed in before, or a passkey; if neither works, contact your bank.',
   },
   sign_in_locked_until: {
     vi: 'Đăng nhập tạm khóa vì sai nhiều lần. Bạn thử lại được từ {time}.',
