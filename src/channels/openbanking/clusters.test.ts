@@ -81,7 +81,10 @@ const LINE = [
       ['name', 'bankCode', 'accountId'].map((name) => `relatedParties.${party}.${name}`),
     ),
   ],
-  ['transaction_id', 'kind', 'status', 'references.instructionIdentification', 'reversalIndicator'],
+  [
+    ...['transaction_id', 'payment_id', 'kind', 'status'],
+    ...['references.instructionIdentification', 'reversalIndicator'],
+  ],
 ];
 
 /** The fields of each line of the customer's page, in the order of the lines. */
