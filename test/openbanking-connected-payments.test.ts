@@ -4,6 +4,8 @@
  */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { SignJWT } from 'jose';
+import * as oauth from 'openid-client';
 import { Agent } from 'undici';
 import { verifyDatabase } from '../src/apps/hub/index.ts';
 import { openInstructions } from '../src/channels/connector/index.ts';
@@ -11,6 +13,7 @@ import { createDesk } from '../src/core/command/index.ts';
 import { hostedInstitution } from '../src/services/banking/index.ts';
 import { connectedInstitution, createLocate, payKind } from '../src/services/clearing/index.ts';
 import { executeDue, executeKind } from '../src/services/openbanking/index.ts';
+import { openSbv64Party } from './annex01.ts';
 import { startWholeBank } from './bank/process.ts';
 import { type ConnectorScene, openConnectorScene, type SceneCustomer, until } from './connector/scene.ts';
 import { FormBrowser } from './formbrowser.ts';
@@ -183,6 +186,44 @@ test('for a later date: waits, is handed over on it, and not before', async () =
   await became(token, taken, 'ACSC');
 });
 
+test('Annex 01: announced, agreed to in her bank’s app, submitted, sent by her bank', async () => {
+  const customer = withDigit('6');
+  const place = { hub: scene.hub, origin, agent };
+  const party = await openSbv64Party(place, {
+    ...{ taxCode: '0198000014', name: 'Công ty Cổ phần Phụ Lục', roles: ['PIS'], bank: bin },
+  });
+  const { access_token: own } = await oauth.clientCredentialsGrant(await party.configured(), {
+    scope: 'PIS',
+  });
+  const [accountId] = customer.numbers;
+  const announced = await party.send(own, 'payments', {
+    ...{ instructionIdentification: 'PL-1', remittanceInformation: 'Tien nuoc' },
+    instructedAmount: { value: 30_000, currency: 'VND' },
+    requestedExecutionDate: new Date(Date.now()).toISOString(),
+    debtor: { accountId, bankCode: bin },
+    creditor: { accountId: SHOP.account, bankCode: SHOP.bin },
+  });
+  equal(announced.status, 200, JSON.stringify(announced.body));
+  const { paymentId } = announced.body;
+  const request = await new SignJWT({ paymentId })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+    .sign(party.privateKey);
+  const { url, verifier } = await party.ask({ scope: 'PIS', request });
+  const browser = new FormBrowser(origin, agent);
+  let page = await browser.submit(await browser.open(url), { phone: customer.phone });
+  await until(async () => {
+    page = await browser.submit(page, { asked: 'yes' });
+    return !page.html.includes('name="asked"');
+  });
+  const account = /name="account" value="([0-9a-f-]{36})"/.exec(page.html)![1]!;
+  const left = await browser.submit(page, { decision: 'agree', account });
+  const { access_token: token } = await party.token(verifier, left);
+  const submitted = await party.send(token, 'payments/submit', { paymentId });
+  deepEqual([submitted.status, submitted.body.status], [200, 'PDNG'], JSON.stringify(submitted.body));
+  const status = async () => (await party.send(own, 'payments/status', { paymentId })).body.status;
+  await until(async () => (await status()) === 'ACSC');
+});
+
 test('a wallet is not linked to an account there: whose it is only the bank could say', async () => {
   const detail = {
     ...{ type: 'vn_wallet_link', bin, wallet: SHOP, valid_days: 30 },
@@ -190,7 +231,7 @@ test('a wallet is not linked to an account there: whose it is only the bank coul
   };
   const browser = new FormBrowser(origin, agent);
   const refused = await browser.submit(await browser.open((await app.push(detail)).url), {
-    ...{ phone: withDigit('6').phone, password: 'x' },
+    ...{ phone: withDigit('4').phone, password: 'x' },
   });
   equal(refused.status, 422);
   match(refused.html, /chưa nhận loại yêu cầu này/);

@@ -9,6 +9,7 @@ import { Agent } from 'undici';
 import { verifyDatabase } from '../src/apps/hub/index.ts';
 import { businessDate } from '../src/kit/calendar.ts';
 import { fromWire, toWire } from '../src/kit/id.ts';
+import { openSbv64Party, type Sbv64Party } from './annex01.ts';
 import {
   type ConnectorScene,
   copyOf,
@@ -18,12 +19,11 @@ import {
 } from './connector/scene.ts';
 import { FormBrowser, type Page } from './formbrowser.ts';
 import { consentOf, openApp, POLLS, type Pushed, signedRequest, type Tokens } from './openbanking.ts';
-import { type AnnexApp, openAnnexApp } from './openbankingannex.ts';
 
 let scene: ConnectorScene;
 let agent: Agent;
 let app: Awaited<ReturnType<typeof openApp>>;
-let annex: AnnexApp;
+let annex: Sbv64Party;
 let origin: string;
 let bin: string;
 before(async () => {
@@ -34,8 +34,10 @@ before(async () => {
   const names = { name: 'Công ty Cổ phần Vở Mới', name_en: 'Vo Moi JSC' };
   const place = { hub: scene.hub, origin, agent, operator };
   app = await openApp(place, names, POLLS);
-  annex = await openAnnexApp(place);
   bin = scene.bank.bin.toString();
+  annex = await openSbv64Party(place, {
+    ...{ taxCode: '0198007718', name: 'Công ty Cổ phần Phụ Lục', roles: ['AIS'], bank: bin },
+  });
 });
 after(async () => {
   await agent?.close();
@@ -202,18 +204,18 @@ test('a statement is what her bank has booked in the month, with the balances th
 
 test('Annex 01: she signs in by her bank’s app, and its calls read the same', async () => {
   const customer = withDigit('3');
-  const { url, verifier } = await annex.ask();
+  const { url, verifier } = await annex.ask({ scope: 'AIS' });
   const { browser, page } = await asked({ url, verifier, state: '' }, customer);
   const decision = await confirmed(browser, page);
   const { id: account } = accountsIn(decision)[0]!;
   const cluster = ['accounts', 'account_details', 'balances', 'transactions'];
-  const token = await annex.token(
+  const { access_token: token } = await annex.token(
     verifier,
     await browser.submit(decision, { decision: 'agree', account, cluster }),
   );
-  await until(async () => (await annex.call(token, bin, 'accounts')).status === 200);
+  await until(async () => (await annex.send(token, 'accounts')).status === 200);
   const [number] = customer.numbers;
-  const list = await annex.call(token, bin, 'accounts');
+  const list = await annex.send(token, 'accounts');
   deepEqual(list.body, {
     accounts: [
       {
@@ -222,7 +224,7 @@ test('Annex 01: she signs in by her bank’s app, and its calls read the same', 
       },
     ],
   });
-  const one = await annex.call(token, bin, 'accounts/information', { accountId: number });
+  const one = await annex.send(token, 'accounts/information', { accountId: number });
   equal(one.status, 200, JSON.stringify(one.body));
   const { accounts: rows } = (await scene.bank.ask('accounts', { limit: 1_000 })) as {
     accounts: { number: string; balance: string }[];
@@ -232,19 +234,19 @@ test('Annex 01: she signs in by her bank’s app, and its calls read the same', 
   deepEqual(told!.amount, { value: balance, currency: 'VND' });
   equal('creationDate' in one.body, false, 'the bank does not tell it');
   const span = { fromDate: '2020-01-01T00:00:00Z', toDate: new Date(Date.now() + 60_000).toISOString() };
-  const lines = await annex.call(token, bin, 'accounts/transactions', { accountId: number, ...span });
+  const lines = await annex.send(token, 'accounts/transactions', { accountId: number, ...span });
   equal(lines.status, 200, JSON.stringify(lines.body));
   const { totalCount, pageNumber, transactions } = lines.body as Record<string, number> & {
     transactions: readonly unknown[];
   };
   deepEqual([pageNumber, totalCount], [1, transactions.length]);
   const early = { ...span, toDate: '2020-02-01T00:00:00Z' };
-  const none = await annex.call(token, bin, 'accounts/transactions', { accountId: number, ...early });
+  const none = await annex.send(token, 'accounts/transactions', { accountId: number, ...early });
   deepEqual([none.status, none.body.totalCount], [200, 0]);
-  const other = await annex.call(token, bin, 'accounts/information', { accountId: '0000000001' });
+  const other = await annex.send(token, 'accounts/information', { accountId: '0000000001' });
   deepEqual([other.status, other.body.code], [400, 'ACCOUNT_ID_NOT_EXISTED']);
   await scene.bank.ask('behave-connector', { mode: 'busy', next: 1 });
-  const busy = await annex.call(token, bin, 'accounts/information', { accountId: number });
+  const busy = await annex.send(token, 'accounts/information', { accountId: number });
   equal(busy.status, 503, JSON.stringify(busy.body));
 });
 
@@ -253,13 +255,13 @@ test('Annex 01, two accounts: each is found by its number, one that is not grant
   const other = scene.customers.find(
     ({ phone, numbers }) => phone !== joint.phone && joint.numbers.includes(numbers[0]!),
   )!;
-  const { url, verifier } = await annex.ask();
+  const { url, verifier } = await annex.ask({ scope: 'AIS' });
   const { browser, page } = await asked({ url, verifier, state: '' }, joint);
   await scene.bank.ask('decide-sign-in', { sign_in: joint.phone, approve: true });
   const decision = await confirmed(browser, page);
   const account = accountsIn(decision).map(({ id }) => id);
   const cluster = ['account_details', 'transactions'];
-  const token = await annex.token(
+  const { access_token: token } = await annex.token(
     verifier,
     await browser.submit(decision, { decision: 'agree', account, cluster }),
   );
@@ -269,15 +271,15 @@ test('Annex 01, two accounts: each is found by its number, one that is not grant
   const both = accountsIn(answer).map(({ id }) => id);
   equal(both.length, 1);
   await others.submit(answer, { decision: 'agree', account: both, cluster });
-  await until(async () => (await annex.call(token, bin, 'accounts')).status === 200);
+  await until(async () => (await annex.send(token, 'accounts')).status === 200);
   const span = { fromDate: '2020-01-01T00:00:00Z', toDate: new Date(Date.now() + 60_000).toISOString() };
   for (const accountId of joint.numbers) {
-    const one = await annex.call(token, bin, 'accounts/information', { accountId });
+    const one = await annex.send(token, 'accounts/information', { accountId });
     deepEqual([one.status, one.body.balance], [200, []], 'balances were not granted');
-    equal((await annex.call(token, bin, 'accounts/transactions', { accountId, ...span })).status, 200);
+    equal((await annex.send(token, 'accounts/transactions', { accountId, ...span })).status, 200);
   }
   const stranger = { accountId: withDigit('1').numbers[0]! };
-  const none = await annex.call(token, bin, 'accounts/information', stranger);
+  const none = await annex.send(token, 'accounts/information', stranger);
   deepEqual([none.status, none.body.code], [400, 'ACCOUNT_ID_NOT_EXISTED']);
 });
 
