@@ -232,7 +232,7 @@ test('SBV-64: a secret, a code, a bearer token, and a signature over every messa
       method: 'POST',
       headers: {
         ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        ...{ 'request-id': randomUUID(), 'request-datetime': new Date().toISOString() },
+        ...{ 'request-id': randomUUID(), 'request-datetime': new Date(Date.now()).toISOString() },
         ...{ 'provider-id': hanh.bin, 'tpp-id': '0198000014', 'psu-ip-address': '203.0.113.7' },
         'jws-signature': `${head}..${tail}`,
       },
