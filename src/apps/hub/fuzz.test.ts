@@ -98,6 +98,12 @@ async function learnTheTown(): Promise<void> {
   );
   const signIn = { customer: customers[0]!, name: '0540123400' };
   await hub.call('POST', `/v1/institutions/${from.bin}/sign-ins`, { as: from.key, body: signIn });
+  const clients = await Promise.all(
+    directory.software.map(async (software) => {
+      const path = `/v1/software/${software}/sbv64-clients`;
+      return (await hub.call('POST', path, { as: directory.third.key })).body.client_id;
+    }),
+  );
   const companies = Array.from({ length: 20 }, thirdPartyBody);
   const products = Array.from({ length: 4 }, softwareBody);
   const things: Readonly<Record<string, readonly unknown[]>> = {
@@ -137,6 +143,7 @@ async function learnTheTown(): Promise<void> {
     valid_to: ['2099-01-01T00:00:00Z'],
     third_party: [directory.third.id, directory.stranger.id],
     software: directory.software,
+    client: clients.filter((one) => one !== undefined),
     caller: [directory.third.apiKey],
     tax_code: companies.map((one) => one.tax_code),
     name: companies.flatMap((one, n) => [one.name, `05401235${n.toString().padStart(2, '0')}`]),
