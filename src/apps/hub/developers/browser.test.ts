@@ -54,6 +54,8 @@ describe('the developer area in a browser', { skip }, () => {
       const page = await context.newPage();
       const faults: string[] = [];
       const look = async (): Promise<void> => {
+        // A page whose style is still on its way is not what anybody reads.
+        await page.waitForLoadState('load');
         for (const size of SIZES) {
           await page.setViewportSize(size);
           for (const fault of await faultsOf(page)) faults.push(`${page.url()} at ${size.width}: ${fault}`);
