@@ -54,9 +54,6 @@ async function prepare(settings: ConnectionSettings): Promise<void> {
   if (migrated.kind !== 'migrated') throw new Error(migrated.kind);
 }
 
-/** As `npm start` has it: many collections of 2 ms and not one of 6 ms a second, which alone would make a p99. */
-const HUB_FLAGS = ['--max-semi-space-size=16'];
-
 /** A hub in a process of its own; what it listens on is its first message. */
 export function forkHub(
   { settings, folder }: Pick<Ground, 'settings' | 'folder'>,
@@ -64,7 +61,6 @@ export function forkHub(
 ): ChildProcess {
   return fork(fileURLToPath(new URL('./hub-process.ts', import.meta.url)), [], {
     env: { ...process.env, BENCH_SETTINGS: JSON.stringify(settings), BENCH_FOLDER: folder, ...env },
-    execArgv: [...process.execArgv, ...HUB_FLAGS],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
 }
