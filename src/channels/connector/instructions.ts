@@ -17,7 +17,8 @@ import {
   settleKind,
 } from '../../services/openbanking/index.ts';
 import type { ConnectorPort, PayOrder } from './model.ts';
-import { NOTICE_LEASE_MS, NOTICE_POLL_MS, NOTICES_AT_ONCE } from './rules/limits.ts';
+import { openRounds, type Rounds } from './rounds.ts';
+import { NOTICE_LEASE_MS, NOTICES_AT_ONCE } from './rules/limits.ts';
 import { pauseAfter } from './rules/pause.ts';
 
 export interface InstructionParts {
@@ -31,54 +32,18 @@ export interface InstructionParts {
   readonly onFault: (fault: unknown) => void;
 }
 
-export interface Instructions {
-  /** Asks about all that is due, once. */
-  catchUp(): Promise<void>;
-  close(): Promise<void>;
-}
-
 const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 
-export function openInstructions(parts: InstructionParts): Instructions {
-  let running: Promise<void> | undefined;
-  let closed = false;
-
-  async function askAll(): Promise<void> {
-    for (let claimed = NOTICES_AT_ONCE; claimed === NOTICES_AT_ONCE && !closed; ) {
+export function openInstructions(parts: InstructionParts): Rounds {
+  const askAll = async (isClosed: () => boolean): Promise<void> => {
+    for (let claimed = NOTICES_AT_ONCE; claimed === NOTICES_AT_ONCE && !isClosed(); ) {
       const nowMs = parts.nowMs();
       const due = await claimInstructions(parts.database, nowMs, nowMs + NOTICE_LEASE_MS, NOTICES_AT_ONCE);
       await ask(due, parts);
       claimed = due.length;
     }
-  }
-
-  function run(): Promise<void> {
-    running ??= askAll()
-      .catch(parts.onFault)
-      .finally(() => {
-        running = undefined;
-      });
-    return running;
-  }
-
-  const wake = (): void => {
-    if (!closed) void run();
   };
-  const deaf = parts.teller.listen(wake);
-  const timer = setInterval(wake, NOTICE_POLL_MS);
-  timer.unref();
-  return {
-    async catchUp() {
-      await running;
-      await run();
-    },
-    async close() {
-      closed = true;
-      deaf();
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return openRounds(parts.teller, (isClosed) => askAll(isClosed).catch(parts.onFault));
 }
 
 async function ask(due: readonly ClaimedInstruction[], parts: InstructionParts): Promise<void> {

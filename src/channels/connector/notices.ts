@@ -18,7 +18,8 @@ import { type Consent, detailOfConsent, findConsents, stateAt } from '../../serv
 import { standingOf } from '../../services/directory/index.ts';
 import { tellCustomers } from './customernotices.ts';
 import type { ConnectorPort, NoticeOfConsent } from './model.ts';
-import { EVENTS_MAX, NOTICE_LEASE_MS, NOTICE_POLL_MS, NOTICES_AT_ONCE } from './rules/limits.ts';
+import { openRounds, type Rounds } from './rounds.ts';
+import { EVENTS_MAX, NOTICE_LEASE_MS, NOTICES_AT_ONCE } from './rules/limits.ts';
 import { pauseAfter } from './rules/pause.ts';
 import { findConnectors } from './store/connectors.ts';
 import {
@@ -41,12 +42,6 @@ export interface NoticeParts {
   readonly onFault: (fault: unknown) => void;
 }
 
-export interface Notices {
-  /** Reads all that may be spoken of, and tells all that is due, once. */
-  catchUp(): Promise<void>;
-  close(): Promise<void>;
-}
-
 /** A hub whose consents are all at hosted banks still moves the kept place now and then. */
 const UNKEPT_PAGES_MAX = 40;
 
@@ -56,15 +51,13 @@ interface Place {
 }
 
 /** Known before anything can happen to a consent: the first start of all begins where events stand. */
-export async function openNotices(parts: NoticeParts): Promise<Notices> {
+export async function openNotices(parts: NoticeParts): Promise<Rounds> {
   const { database, teller, onFault } = parts;
   await beginReading(parts.database, formatCursor(await startCursor(parts.database)));
   let place: Place | undefined;
-  let running: Promise<void> | undefined;
-  let closed = false;
 
-  async function readOn(): Promise<void> {
-    for (let more = true; more && !closed; ) {
+  async function readOn(isClosed: () => boolean): Promise<void> {
+    for (let more = true; more && !isClosed(); ) {
       place ??= await keptPlace(database);
       const page = await readEvents(database, place.cursor, {}, EVENTS_MAX);
       const news = await newsIn(database, page.events);
@@ -79,48 +72,26 @@ export async function openNotices(parts: NoticeParts): Promise<Notices> {
     }
   }
 
-  async function tellAll(): Promise<void> {
-    for (let claimed = NOTICES_AT_ONCE; claimed === NOTICES_AT_ONCE && !closed; ) {
+  async function tellAll(isClosed: () => boolean): Promise<void> {
+    for (let claimed = NOTICES_AT_ONCE; claimed === NOTICES_AT_ONCE && !isClosed(); ) {
       const nowMs = parts.nowMs();
       const notices = await claimNotices(database, nowMs, nowMs + NOTICE_LEASE_MS, NOTICES_AT_ONCE);
       await tell(notices, parts);
       claimed = notices.length;
     }
-    for (let told = NOTICES_AT_ONCE; told === NOTICES_AT_ONCE && !closed; ) told = await tellCustomers(parts);
+    for (let told = NOTICES_AT_ONCE; told === NOTICES_AT_ONCE && !isClosed(); )
+      told = await tellCustomers(parts);
   }
 
-  function run(): Promise<void> {
-    running ??= readOn()
-      .then(tellAll)
-      .catch((fault: unknown) => {
-        place = undefined;
-        onFault(fault);
-      })
-      .finally(() => {
-        running = undefined;
-      });
-    return running;
-  }
-
-  const wake = (): void => {
-    if (!closed) void run();
-  };
-  const deaf = teller.listen(wake);
-  const timer = setInterval(wake, NOTICE_POLL_MS);
-  timer.unref();
-  return {
-    async catchUp() {
-      // A run under way may have looked before the last event was told.
-      await running;
-      await run();
-    },
-    async close() {
-      closed = true;
-      deaf();
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return openRounds(teller, async (isClosed) => {
+    try {
+      await readOn(isClosed);
+      await tellAll(isClosed);
+    } catch (fault) {
+      place = undefined;
+      onFault(fault);
+    }
+  });
 }
 
 async function keptPlace(on: Queryable): Promise<Place> {
