@@ -16,6 +16,8 @@ const STEPS_AT_ONCE_MAX = 2;
 const TEST_MS_MAX = 300_000;
 const LONG_TEST_MS_MAX = 3_600_000;
 const TEST_FOLDERS = ['src', 'test', 'bench', 'portal'];
+/** Each test file is a process that loads most of the house: compiled once, it is loaded in half the time. */
+process.env.NODE_COMPILE_CACHE ??= join(ROOT, 'node_modules', '.cache', 'longbien-compiled');
 
 interface Step {
   readonly name: string;

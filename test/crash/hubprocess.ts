@@ -60,7 +60,7 @@ export async function startHub({
       ...process.env,
       NODE_NO_WARNINGS: '1',
       DATABASE_URL: databaseUrl,
-      NODE_COMPILE_CACHE: join(folder, 'compiled'),
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(folder, 'compiled'),
       ...(crashAt === undefined ? {} : { LONGBIEN_CRASH_AT: crashAt }),
       ...(operatorKey === undefined ? {} : { LONGBIEN_TEST_OPERATOR_KEY: operatorKey }),
       ...(lineUrl === undefined ? {} : { LONGBIEN_TEST_LINE: lineUrl }),
