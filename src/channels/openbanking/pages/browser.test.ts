@@ -18,7 +18,7 @@ const DESKTOP = { width: 1280, height: 800 };
 /** WCAG 2.2, 1.4.10 Reflow. */
 const NARROWEST = { width: 320, height: 640 };
 
-/** One page of each kind: another size or colour changes nothing in what only words tell apart. */
+/** One page of each kind: another size, colour or language changes nothing in what only words tell apart. */
 const LOOKS = [
   'sign-in-phone_is_not_valid',
   'bank-app',
@@ -108,7 +108,7 @@ describe('the pages in a browser', { skip }, () => {
     for (const language of LANGUAGES)
       test(`no axe violation at ${viewport.width} px, ${colorScheme}, ${language}`, async () => {
         const { page, complaints } = await open({ viewport, colorScheme, reducedMotion: 'reduce' });
-        for (const name of viewport === PHONE && colorScheme === 'light'
+        for (const name of viewport === PHONE && colorScheme === 'light' && language === 'vi'
           ? Object.keys(pages[language])
           : LOOKS) {
           await page.goto(`${base}/${language}/${name}`);
