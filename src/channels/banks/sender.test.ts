@@ -205,13 +205,30 @@ describe('the sender', () => {
   });
 
   test('an answer that never ends is none, and holds up nobody else', async () => {
-    x.behave(() => ({ status: 202, drips: true }));
+    x.behave(() => ({ status: 202, hangs: true }));
     const slow = tell(paymentTo(BANK_X));
     await until('the slow bank has begun', () => x.heard.length > 0);
     const others = Array.from({ length: 20 }, () => tell(paymentTo(BANK_Y)));
     await until('the other bank has everything', () => others.every(isSettled));
     await until('it was given up', () => !line.clearing.leased.has(slow.id));
     assert.ok(!isSettled(slow));
+  });
+
+  test('an answer that drips byte by byte is given up long before its end', async () => {
+    let bytes = 0;
+    const count = () => {
+      bytes += 1;
+    };
+    x.behave(() => ({ status: 202, drips: count }));
+    const slow = tell(paymentTo(BANK_X));
+    await until('it was given up', () => x.heard.length > 0 && !line.clearing.leased.has(slow.id));
+    assert.ok(!isSettled(slow));
+    assert.ok(bytes < 150, `${bytes} bytes of about 700 were read`);
+    x.behave(() => ({ status: 202 }));
+    await until('the delivery is settled', () => {
+      dueAgain(slow);
+      return isSettled(slow);
+    });
   });
 
   for (const [what, signedBy] of [

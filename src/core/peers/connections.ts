@@ -30,7 +30,14 @@ export interface ConnectionOptions {
   readonly answerBytesMax: number;
 }
 
-/** No connection, no answer in time, or one that is too large. Never tells what was in it. */
+/**
+ * In how many pieces an answer may come: each is a record to decrypt and a turn of the parser, as dear as a whole
+ * answer, so a byte at a time would take the time of others. Whoever writes line by line stays well within.
+ */
+const PIECES_FREE = 32;
+const BYTES_PER_PIECE_MIN = 64;
+
+/** No connection, no answer in time, or one that is too large or drips. Never tells what was in it. */
 export class NoAnswer extends Error {}
 
 export function openConnections(options: ConnectionOptions): PeerConnections {
@@ -72,6 +79,17 @@ function send(
     // One bound over everything: whoever sends a byte a second is as silent as one that sends none.
     const timer = setTimeout(() => giveUp('no answer in time'), waitMs);
     sent.on('error', (fault) => giveUp('no connection', fault));
+    sent.on('socket', (socket) => {
+      let [pieces, bytes] = [0, 0];
+      const count = (piece: Buffer): void => {
+        pieces += 1;
+        bytes += piece.length;
+        if (pieces > PIECES_FREE + bytes / BYTES_PER_PIECE_MIN) giveUp('the answer drips');
+      };
+      socket.on('data', count);
+      // The connection is kept for the next request, which counts anew.
+      sent.once('close', () => socket.off('data', count));
+    });
     sent.on('response', (answer) => {
       const chunks: Buffer[] = [];
       let size = 0;

@@ -4,6 +4,7 @@ import { generateKeyPairSync, type KeyObject, randomUUID, webcrypto } from 'node
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, createServer, request } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import {
   BasicConstraintsExtension,
   SubjectAlternativeNameExtension,
@@ -110,7 +111,9 @@ export interface BankReply {
   /** Signed by another key, or not at all. */
   readonly signedBy?: Pair | null;
   /** It begins to answer and never ends. */
-  readonly drips?: boolean;
+  readonly hangs?: boolean;
+  /** It answers byte by byte, each a piece of its own; hears of each that went out. */
+  readonly drips?: () => void;
   /** The message itself is signed by another bank. */
   readonly written?: Pairs;
 }
@@ -131,6 +134,23 @@ export interface FakeBank {
   /** Undefined leaves the request without an answer. */
   behave(reply: (heard: HeardByBank) => BankReply | undefined): void;
   close(): Promise<void>;
+}
+
+/** What is written from now on goes out a byte a millisecond, for as long as somebody listens. */
+function drip(response: ServerResponse, onByte: () => void): void {
+  const socket = response.socket!;
+  const write = socket.write.bind(socket);
+  let last = Promise.resolve();
+  socket.write = (chunk: string | Uint8Array): boolean => {
+    for (const byte of Buffer.from(chunk as string))
+      last = last.then(async () => {
+        await setTimeout(1);
+        if (socket.destroyed) return;
+        write(Buffer.of(byte));
+        onByte();
+      });
+    return true;
+  };
 }
 
 /** A bank's side of the line. It proves the hub's signatures and acknowledges, until a test wants it otherwise. */
@@ -167,10 +187,11 @@ export async function openFakeBank(bin: number, nowMs: () => number = Date.now):
       signer === null
         ? {}
         : signResponse({ status: reply.status, body: text, requestSignature, created }, signer);
-    if (reply.drips === true) {
+    if (reply.hangs === true) {
       response.writeHead(reply.status, { ...signed, 'content-length': '1000' }).write('<');
       return;
     }
+    if (reply.drips !== undefined) drip(response, reply.drips);
     response.writeHead(reply.status, { ...reply.headers, ...signed }).end(text);
   };
   server.on('request', (asked, response) => void serve(asked, response));
