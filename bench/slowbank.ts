@@ -3,7 +3,8 @@
  * frozen, a second late, or dripping its answers. Open load at a fixed rate in short rounds; every sweep has one round
  * of each condition, in an order that turns, so that no condition always follows the same other. The p99 is that of all
  * orders of a condition: a single round has too few for one. How far it can be trusted says an interval from drawing
- * sweeps anew.
+ * sweeps anew; what somebody else on the machine did to single rounds shows where the median of the rounds' own p99
+ * tells another story.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
@@ -124,10 +125,14 @@ function report(rounds: ReadonlyMap<Condition, readonly Round[]>): object {
   };
 }
 
-/** Of two p99, with the middle nine tenths of what it is when as many sweeps are drawn from those there were. */
+/**
+ * Of two p99, with the middle nine tenths of what it is when as many sweeps are drawn from those there were, and that of
+ * the medians of the rounds' p99.
+ */
 function ratioOf(slow: readonly number[][], well: readonly number[][]) {
   const ratio = (sweeps: readonly number[]) =>
     p99(sweeps.flatMap((sweep) => slow[sweep]!)) / p99(sweeps.flatMap((sweep) => well[sweep]!));
+  const middle = (rounds: readonly number[][]) => median(rounds.map(p99));
   const all = slow.map((_, sweep) => sweep);
   const drawn = Array.from({ length: DRAWS }, () => ratio(all.map(() => randomInt(all.length))));
   const sorted = drawn.toSorted((a, b) => a - b);
@@ -135,6 +140,7 @@ function ratioOf(slow: readonly number[][], well: readonly number[][]) {
     ratio: hundredths(ratio(all)),
     from: hundredths(quantile(sorted, 0.05)),
     to: hundredths(quantile(sorted, 0.95)),
+    ofMedianRounds: hundredths(middle(slow) / middle(well)),
   };
 }
 
