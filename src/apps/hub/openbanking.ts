@@ -152,7 +152,6 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     sign: consents.sign,
     secret: secrets.openBankingKey,
     signIn,
-    resourceServers: [],
     async findAnnounced(on, id) {
       const intent = (await findIntents(on, [id])).get(id);
       // A top-up stands under the link that it names.

@@ -16,10 +16,11 @@ import { type Addresses, issuerOf } from './addresses.ts';
 import { askBanks } from './bankquestions.ts';
 import { clientAdapter } from './clients.ts';
 import { backchannelHooks, createDecoupled, type Decoupled } from './decoupled.ts';
-import { fapi2Configuration, type IssuerParts, type ResourceServer } from './fapi2.ts';
+import { fapi2Configuration, type IssuerParts } from './fapi2.ts';
 import type { SubjectOf } from './granting.ts';
 import { endConsentOfRevoked, grantParams, grantsEndpoint, tellGrantId } from './grants.ts';
 import { type AskedTerms, createInteractions, type Handler } from './interactions/index.ts';
+import { createIntrospection } from './introspection.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
 import { type ConsentLedger, createLedger } from './ledger.ts';
 import { type Announced, createPaymentRequests } from './paymentrequests.ts';
@@ -51,7 +52,6 @@ export interface AuthorizationParts {
   readonly verifyStatement: VerifyStatement;
   /** A payment or wallet link that was announced by Annex 01 and waits for its customer; without it none is known. */
   readonly findAnnounced?: (on: Queryable, id: string) => Promise<Announced | undefined>;
-  readonly resourceServers: readonly ResourceServer[];
   /** For CIBA's ping: reaches what third parties name, and nothing inside. */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** UUIDv7. */
@@ -109,7 +109,7 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
     ledger,
     dpopNonceKey: key('dpop nonces'),
     cookieKeys,
-    resourceServers: parts.resourceServers,
+    introspection: createIntrospection({ ledger, nowMs }),
     renderError,
     registration: registration(parts.verifyStatement),
     backchannel: backchannelHooks(decoupledParts),
