@@ -17,8 +17,6 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'sbv64.code.expired':
     'waits for three minutes; clocks of hub and runner would have to be moved amid other checks',
   'fapi2.dpop.forged_nonce': 'the hub does not insist on nonces, which are optional',
-  'fapi2.message_signing.introspection':
-    'the hub knows no resource server outside; authorization/introspection.test.ts has one',
   'fapi2.webhooks.trap': 'a sandbox sends webhooks to its own machine',
   'fapi2.pages.tricky_name': 'the directory registers no such name',
 };

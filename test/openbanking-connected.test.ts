@@ -439,6 +439,53 @@ test('asked without a browser: her bank’s app shows the words, she chooses on 
   await until(async () => (await app.call(token, 'GET', at)).status === 200);
 });
 
+test('asked without a browser: her bank’s app leads her on to the request, once, and to nothing else', async () => {
+  const customer = withDigit('8');
+  await askedByPhone(customer.phone, 'QUAY 1 0042');
+  const question = async () => (await signIns()).find(({ bindingWords }) => bindingWords === 'QUAY 1 0042');
+  await until(async () => (await question()) !== undefined);
+  const { id: sign_in, continueUrl: url } = (await question())! as { id: string; continueUrl: string };
+  const early = new FormBrowser(origin, agent);
+  const first = await early.open(url);
+  equal(first.status, 200, first.html);
+  match(first.html, /QUAY 1 0042/);
+  match(first.html, /Công ty Cổ phần Vở Mới/);
+  const refused = await early.submit(first, {});
+  equal(refused.status, 409);
+  match(refused.html, /Ngân hàng chưa xác nhận/);
+  equal(
+    early.cookies.some(({ name }) => name === '__Host-session'),
+    false,
+    'she has not approved yet',
+  );
+  const forged = url.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+  equal((await early.open(forged)).status, 410);
+
+  const decided = await scene.bank.ask('decide-sign-in', { sign_in, approve: true });
+  equal(decided.continue_url, url);
+  const browsers = Array.from({ length: 20 }, () => new FormBrowser(origin, agent));
+  const opened = await Promise.all(browsers.map((browser) => browser.open(url)));
+  const pressed = await Promise.all(browsers.map((browser, n) => browser.submit(opened[n]!, {})));
+  const [inside, ...more] = pressed.flatMap(({ status }, n) => (status === 200 ? [n] : []));
+  deepEqual(more, [], 'one of twenty is let in');
+  const losers = pressed.filter((_, n) => n !== inside);
+  for (const { status, html } of losers) deepEqual([status, /đã được dùng/.test(html)], [409, true], html);
+  const [own, answer] = [browsers[inside!]!, pressed[inside!]!];
+  match(answer.html, /QUAY 1 0042/);
+  doesNotMatch(answer.html, /\/me\/(?:notices|accesses)/);
+  for (const path of ['/me', '/me/accesses', '/me/notices'])
+    match((await own.open(`${origin}${path}`)).html, /name="phone"/, `${path} is not for her here`);
+  equal((await own.open(url)).url, answer.url, 'opened again in that browser it leads there again');
+  const { id: account } = accountsIn(answer)[0]!;
+  const receipt = await own.submit(answer, { decision: 'agree', account, cluster: READING.datatypes });
+  equal(receipt.status, 200, receipt.html);
+  const [consent] = /con_[0-9a-f]{32}/.exec(answer.url)!;
+  equal((await scene.read(fromWire('consent', consent)!)).state, 'authorised');
+  const late = new FormBrowser(origin, agent);
+  const page = await late.open(url);
+  ok([page, page.status === 200 ? await late.submit(page, {}) : page].at(-1)!.status >= 409);
+});
+
 test('asked without a browser: she refuses in the app and nobody gets anything; who is no customer is not told', async () => {
   const begun = await askedByPhone(withDigit('7').phone, 'QUAY 5');
   await rejects(polled(begun), { error: 'access_denied' });

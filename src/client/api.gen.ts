@@ -1938,6 +1938,140 @@ export interface ListThirdPartyStatusesInput {
   readonly before?: unknown;
 }
 
+/** One of `jwks` (`private_key_jwt`) and `certificate_subject`. */
+export type CreateResourceServerBody = {
+  /** For operators; no customer reads it. */
+  readonly name: string;
+  /** Public keys by value (RFC 7517 §5): P-256, Ed25519 or RSA of 2048 to 4096 bits, each with a kid. */
+  readonly jwks?: {
+    readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  };
+  /** Distinguished name (RFC 4514) of a certificate of an authority that the hub trusts (`tls_client_auth`). */
+  readonly certificate_subject?: string;
+};
+
+export type CreateResourceServerAnswer = {
+  /** Id of a resource_server. */
+  readonly id: string;
+  /** As whom it asks at the introspection endpoint: its id. */
+  readonly client_id: string;
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly name: string;
+  readonly jwks: {
+    readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  } | null;
+  readonly certificate_subject: string | null;
+  readonly status: "active" | "suspended" | "revoked";
+  /** Counts its changes. */
+  readonly version: number;
+  /** ISO 8601 with offset. */
+  readonly status_since: string;
+  /** ISO 8601 with offset. */
+  readonly created_at: string;
+};
+
+export interface CreateResourceServerInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  readonly body: CreateResourceServerBody;
+}
+
+export type ListResourceServersAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a resource_server. */
+    readonly id: string;
+    /** As whom it asks at the introspection endpoint: its id. */
+    readonly client_id: string;
+    /** BIN of the institution, six digits. */
+    readonly bin: string;
+    readonly name: string;
+    readonly jwks: {
+      readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+    } | null;
+    readonly certificate_subject: string | null;
+    readonly status: "active" | "suspended" | "revoked";
+    /** Counts its changes. */
+    readonly version: number;
+    /** ISO 8601 with offset. */
+    readonly status_since: string;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListResourceServersInput {
+  /** BIN of the institution, six digits. */
+  readonly bin: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+}
+
+export type GetResourceServerAnswer = CreateResourceServerAnswer;
+
+export interface GetResourceServerInput {
+  /** Id of a resource_server. */
+  readonly resource_server: string;
+}
+
+export type AmendResourceServerBody = {
+  /** For operators; no customer reads it. */
+  readonly name?: string;
+  /** Public keys by value (RFC 7517 §5): P-256, Ed25519 or RSA of 2048 to 4096 bits, each with a kid. */
+  readonly jwks?: {
+    readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  };
+  /** Distinguished name (RFC 4514) of a certificate of an authority that the hub trusts (`tls_client_auth`). */
+  readonly certificate_subject?: string;
+};
+
+export type AmendResourceServerAnswer = CreateResourceServerAnswer;
+
+export interface AmendResourceServerInput {
+  /** Id of a resource_server. */
+  readonly resource_server: string;
+  readonly body: AmendResourceServerBody;
+}
+
+export type SetResourceServerStatusBody = SetThirdPartyStatusBody;
+
+export type SetResourceServerStatusAnswer = CreateResourceServerAnswer;
+
+export interface SetResourceServerStatusInput {
+  /** Id of a resource_server. */
+  readonly resource_server: string;
+  readonly body: SetResourceServerStatusBody;
+}
+
+export type ListResourceServerVersionsAnswer = {
+  readonly data: ReadonlyArray<{
+    readonly name: string;
+    readonly jwks: {
+      readonly keys: ReadonlyArray<Readonly<Record<string, unknown>>>;
+    } | null;
+    readonly certificate_subject: string | null;
+    readonly status: "active" | "suspended" | "revoked";
+    /** Counts its changes. */
+    readonly version: number;
+    /** ISO 8601 with offset. */
+    readonly at: string;
+    readonly reason: string;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListResourceServerVersionsInput {
+  /** Id of a resource_server. */
+  readonly resource_server: string;
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Of the last row of the page before. */
+  readonly before?: number;
+}
+
 export type CreateSbv64ClientAnswer = {
   readonly client_id: string;
   /** For `client_secret_basic`. Kept here as a hash: it is told to whoever asks under the same Idempotency-Key and to nobody else. */
@@ -2732,6 +2866,12 @@ export const OPERATIONS = {
   setThirdPartyStatus: { id: "setThirdPartyStatus", method: "PUT", path: "/v1/third-parties/{third_party}/status", inPath: ["third_party"], inQuery: [], keyed: true, answers: "json" },
   setSoftwareStatus: { id: "setSoftwareStatus", method: "PUT", path: "/v1/software/{software}/status", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
   listThirdPartyStatuses: { id: "listThirdPartyStatuses", method: "GET", path: "/v1/third-parties/{third_party}/statuses", inPath: ["third_party"], inQuery: ["limit","before"], keyed: false, answers: "json" },
+  createResourceServer: { id: "createResourceServer", method: "POST", path: "/v1/participants/{bin}/resource-servers", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
+  listResourceServers: { id: "listResourceServers", method: "GET", path: "/v1/participants/{bin}/resource-servers", inPath: ["bin"], inQuery: ["limit","starting_after"], keyed: false, answers: "json" },
+  getResourceServer: { id: "getResourceServer", method: "GET", path: "/v1/resource-servers/{resource_server}", inPath: ["resource_server"], inQuery: [], keyed: false, answers: "json" },
+  amendResourceServer: { id: "amendResourceServer", method: "PUT", path: "/v1/resource-servers/{resource_server}", inPath: ["resource_server"], inQuery: [], keyed: true, answers: "json" },
+  setResourceServerStatus: { id: "setResourceServerStatus", method: "PUT", path: "/v1/resource-servers/{resource_server}/status", inPath: ["resource_server"], inQuery: [], keyed: true, answers: "json" },
+  listResourceServerVersions: { id: "listResourceServerVersions", method: "GET", path: "/v1/resource-servers/{resource_server}/versions", inPath: ["resource_server"], inQuery: ["limit","before"], keyed: false, answers: "json" },
   createSbv64Client: { id: "createSbv64Client", method: "POST", path: "/v1/software/{software}/sbv64-clients", inPath: ["software"], inQuery: [], keyed: true, answers: "json" },
   listSbv64Clients: { id: "listSbv64Clients", method: "GET", path: "/v1/software/{software}/sbv64-clients", inPath: ["software"], inQuery: [], keyed: false, answers: "json" },
   rotateSbv64ClientSecret: { id: "rotateSbv64ClientSecret", method: "POST", path: "/v1/software/{software}/sbv64-clients/{client}/rotate", inPath: ["software","client"], inQuery: [], keyed: true, answers: "json" },
@@ -2959,6 +3099,18 @@ export interface Api {
   setSoftwareStatus(input: SetSoftwareStatusInput, options?: CallOptions): Promise<Answer<SetSoftwareStatusAnswer>>;
   /** What statuses a third party had, newest first. Roles: operator (any), third_party (own), auditor (any). */
   listThirdPartyStatuses(input: ListThirdPartyStatusesInput, options?: CallOptions): Promise<Answer<ListThirdPartyStatusesAnswer>>;
+  /** Let a server of a bank ask what a token is worth. For a bank that answers third parties itself under consents kept here. It is told of tokens whose consent is with that bank, and of no other. Roles: operator (any). */
+  createResourceServer(input: CreateResourceServerInput, options?: CallOptions): Promise<Answer<CreateResourceServerAnswer>>;
+  /** Resource servers of a bank, oldest first. Roles: operator (any), participant (own), auditor (any). */
+  listResourceServers(input: ListResourceServersInput, options?: CallOptions): Promise<Answer<ListResourceServersAnswer>>;
+  /** A resource server. Roles: operator (any), participant (own), auditor (any). */
+  getResourceServer(input: GetResourceServerInput, options?: CallOptions): Promise<Answer<GetResourceServerAnswer>>;
+  /** Amend a resource server; what is left out stays. A `jwks` replaces all keys. To rotate, send the old and the new key, then the new one alone once it is in use. The operator, or the bank itself in a signed request. Roles: operator (any), participant (own). */
+  amendResourceServer(input: AmendResourceServerInput, options?: CallOptions): Promise<Answer<AmendResourceServerAnswer>>;
+  /** Suspend, reinstate or revoke a resource server. Bites at its next question. A bank suspends and revokes its own in a signed request; only the operator reinstates. Revoked is for good. Roles: operator (any), participant (own). */
+  setResourceServerStatus(input: SetResourceServerStatusInput, options?: CallOptions): Promise<Answer<SetResourceServerStatusAnswer>>;
+  /** What a resource server was before, and why it was changed; newest first. Roles: operator (any), participant (own), auditor (any). */
+  listResourceServerVersions(input: ListResourceServerVersionsInput, options?: CallOptions): Promise<Answer<ListResourceServerVersionsAnswer>>;
   /** Get an OAuth client with a secret for the profile of Circular 64/2024/TT-NHNN. Software of the FAPI 2.0 profile registers itself with a software statement instead. Roles: operator (any), third_party (own). */
   createSbv64Client(input: CreateSbv64ClientInput, options?: CallOptions): Promise<Answer<CreateSbv64ClientAnswer>>;
   /** Clients of a software product for the profile of Circular 64/2024/TT-NHNN. Up to 100, without those that were given up. Their secrets are shown to nobody. Roles: operator (any), third_party (own). */
@@ -3121,6 +3273,12 @@ export function apiOf(send: Send): Api {
     setThirdPartyStatus: (input, options) => send(OPERATIONS.setThirdPartyStatus, input, options),
     setSoftwareStatus: (input, options) => send(OPERATIONS.setSoftwareStatus, input, options),
     listThirdPartyStatuses: (input, options) => send(OPERATIONS.listThirdPartyStatuses, input, options),
+    createResourceServer: (input, options) => send(OPERATIONS.createResourceServer, input, options),
+    listResourceServers: (input, options) => send(OPERATIONS.listResourceServers, input, options),
+    getResourceServer: (input, options) => send(OPERATIONS.getResourceServer, input, options),
+    amendResourceServer: (input, options) => send(OPERATIONS.amendResourceServer, input, options),
+    setResourceServerStatus: (input, options) => send(OPERATIONS.setResourceServerStatus, input, options),
+    listResourceServerVersions: (input, options) => send(OPERATIONS.listResourceServerVersions, input, options),
     createSbv64Client: (input, options) => send(OPERATIONS.createSbv64Client, input, options),
     listSbv64Clients: (input, options) => send(OPERATIONS.listSbv64Clients, input, options),
     rotateSbv64ClientSecret: (input, options) => send(OPERATIONS.rotateSbv64ClientSecret, input, options),

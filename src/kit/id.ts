@@ -29,6 +29,7 @@ export const WIRE_PREFIX = {
   message: 'msg',
   third_party: 'tpp',
   software: 'sfw',
+  resource_server: 'rsv',
   consent: 'con',
   access: 'acs',
   notice: 'ntc',

@@ -90,6 +90,7 @@ export async function openConformanceScene(): Promise<ConformanceScene> {
           certificate_key: certificate.key,
         },
         ciba_client: await fapi(own, CLIENT_METADATA.ciba_client),
+        resource_server: await resourceServer(hub, operator, hanh.bin),
         foreign_certificate: { certificate: foreign.certificate, certificate_key: foreign.key },
         payment_detail: {
           type: 'vn_payment_initiation',
@@ -229,6 +230,22 @@ async function thirdParty(hub: TestHub, operator: string, taxCode: string, redir
       return { client_id: clientId, client_secret: secret, redirect_uri: redirect, jwk, tpp_id: taxCode };
     },
   };
+}
+
+/** Of a bank that answers third parties itself. */
+async function resourceServer(
+  hub: TestHub,
+  operator: string,
+  bin: string,
+): Promise<{ client_id: string; jwk: Record<string, unknown> }> {
+  const key = freshKey('ES256', 'k1');
+  const made = await hub.call('POST', `/v1/participants/${bin}/resource-servers`, {
+    as: operator,
+    body: { name: 'API của ngân hàng', jwks: { keys: [{ ...key.publicJwk, alg: 'ES256', use: 'sig' }] } },
+  });
+  if (made.status !== 201) throw new Error(made.text);
+  const jwk = { ...key.privateKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256' };
+  return { client_id: made.body.id!, jwk };
 }
 
 function thirdPartyUuid(wire: string): string {

@@ -101,6 +101,34 @@ test('a sign-in on the bank’s page: shown with its words, decided once, and ba
   assert.equal((await browse(`${url}0`)).status, 404);
 });
 
+test('where no browser waits her app leads her on, after her yes; a bank of contract 1.1 is asked without that', async () => {
+  const { phone } = withDigit('8');
+  const continueUrl = 'https://hub.example/sign-in/continue/1';
+  const begin = (authentication: string, expiresAt = Date.now() + 60_000) =>
+    scene.port.authenticate(bin, {
+      ...{ authentication, name: phone, bindingWords: 'QUẦY 4', language: 'vi', expiresAt },
+      ...{ purpose: { kind: 'consent', thirdParty: 'Sổ Tay' }, returnUrl: null, continueUrl },
+    });
+  const urls: string[] = [];
+  for (let times = 0; times < 2; times += 1) {
+    const begun = await begin(mint());
+    assert.ok(begun.kind === 'told' && begun.value.state === 'pending');
+    urls.push(begun.value.approvalUrl!);
+  }
+  const approved = await browse(urls[0]!, 'decision=approved');
+  assert.deepEqual([approved.status, approved.location], [303, continueUrl]);
+  assert.equal((await browse(urls[1]!, 'decision=refused')).status, 200);
+
+  await scene.bank.ask('behave-connector', { mode: 'contract-1-1', next: 2 });
+  const older = mint();
+  const begun = await begin(older);
+  assert.ok(begun.kind === 'told' && begun.value.state === 'pending', JSON.stringify(begun));
+  const { sign_ins: rows } = (await scene.bank.ask('sign-ins')) as {
+    sign_ins: { id: string; continueUrl: string | null }[];
+  };
+  assert.equal(rows.find(({ id }) => id === older.replaceAll('-', ''))!.continueUrl, null);
+});
+
 interface Browsed {
   readonly status: number;
   readonly location: string | undefined;

@@ -79,6 +79,11 @@ const COMMANDS: readonly Command[] = [
     async () => (await import('./thirdparties.ts')).THIRD_PARTIES,
   ),
   group(
+    'resource-servers',
+    'Servers of banks that may ask what a token is worth',
+    async () => (await import('./resourceservers.ts')).RESOURCE_SERVERS,
+  ),
+  group(
     'sign-in',
     'The key that seals customers’ authenticator secrets: rotated, dropped',
     async () => (await import('./signin.ts')).SIGN_IN,
@@ -107,7 +112,7 @@ const COMMANDS: readonly Command[] = [
 
 const HELP = `longbien <command> [options]
 
-${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}\n`).join('')}
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(16)} ${summary}\n`).join('')}
 "longbien <command> --help" says more. --json gives every answer to programs; NO_COLOR is heeded.
 `;
 

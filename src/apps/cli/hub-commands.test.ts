@@ -341,3 +341,25 @@ test('third-parties: listed, their software shown, suspended with a reason, rein
   assert.ok(!before.includes(rotated.out.split('\n')[0]!));
   assert.equal((await run(['third-parties', 'rotate-key', '--data', join(hub.data, 'nowhere')])).exit, 2);
 });
+
+test('resource-servers: added for a bank, its keys replaced, suspended with a reason, listed', async () => {
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+  const folder = mkdtempSync(join(tmpdir(), 'jwks-'));
+  const file = join(folder, 'jwks.json');
+  try {
+    writeFileSync(file, JSON.stringify({ keys: [{ ...key, kid: 'k1' }] }));
+    assert.match((await hub.run('resource-servers', 'list', '979901')).out, /No resource servers yet/);
+    const add = ['resource-servers', 'add', '979901', '--name', 'API'];
+    assert.equal((await hub.run(...add)).exit, 2, 'without a proof');
+    const [id] = /rsv_[0-9a-f]{32}/.exec((await hub.run(...add, '--jwks', file)).out)!;
+    writeFileSync(file, JSON.stringify({ keys: [{ ...key, kid: 'k2' }] }));
+    assert.match((await hub.run('resource-servers', 'amend', id!, '--jwks', file)).out, /k2/);
+    const suspend = ['resource-servers', 'suspend', id!];
+    assert.equal((await hub.run(...suspend)).exit, 2, 'without a reason');
+    assert.match((await hub.run(...suspend, '--reason', 'thử')).out, /suspended/);
+    assert.match((await hub.run('resource-servers', 'list', '979901')).out, /suspended +.*API/);
+    assert.match((await hub.run('resource-servers', 'show', id!)).out, /keys k2/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

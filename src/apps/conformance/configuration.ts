@@ -21,6 +21,12 @@ const FapiClient = Type.Object(
   { additionalProperties: false },
 );
 
+/** It sends nobody anywhere, so it needs no address to come back to. */
+const ResourceServer = Type.Object(
+  { ...FapiClient.properties, redirect_uri: Type.Optional(Text) },
+  { additionalProperties: false },
+);
+
 const Sbv64Client = Type.Object(
   {
     client_id: Text,
@@ -104,8 +110,8 @@ const Fapi2 = Type.Object(
     signing_client: Type.Optional(FapiClient),
     mtls_client: Type.Optional(FapiClient),
     ciba_client: Type.Optional(FapiClient),
-    /** May introspect. */
-    resource_server: Type.Optional(FapiClient),
+    /** May introspect tokens of the first customer's bank. */
+    resource_server: Type.Optional(ResourceServer),
     /** A client of a third party whose registered name plays tricks with letters. */
     tricky_client: Type.Optional(FapiClient),
     /** A certificate of a trusted authority that no client has. */

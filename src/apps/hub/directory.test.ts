@@ -192,4 +192,61 @@ test('a third party suspends its own software and does not reinstate it', async 
   assert.equal((await put('active', operator)).status, 200);
 });
 
+test('a bank’s resource server proves itself in one way, and what it was is kept', async () => {
+  const bin = '979981';
+  const names = { short_name: 'RSV', name: 'Ngân hàng tự trả lời', name_en: 'Own APIs' };
+  await post('/v1/participants', operator, { bin, kind: 'bank', ...names, cap: '1' });
+  const path = `/v1/participants/${bin}/resource-servers`;
+  const jwks = { keys: [signingKey('k1').jwk] };
+  const refused = async (to: string, more: object): Promise<unknown[]> => {
+    const { status, body } = await post(to, operator, { name: 'API', ...more });
+    return [status, body.code, body.param];
+  };
+  const certificate_subject = 'CN=api.bank.example,O=Bank';
+  for (const more of [{}, { jwks, certificate_subject }])
+    assert.deepEqual(await refused(path, more), [422, 'resource_server_needs_one_proof', undefined]);
+  const secret = { ...signingKey('k2').privateKey.export({ format: 'jwk' }), kid: 'k2' };
+  assert.deepEqual(await refused(path, { jwks: { keys: [secret] } }), [
+    422,
+    'key_is_private',
+    '/jwks/keys/0',
+  ]);
+  const nowhere = '/v1/participants/979989/resource-servers';
+  assert.deepEqual((await refused(nowhere, { jwks })).slice(0, 2), [404, 'participant_not_found']);
+
+  const { status, body: made } = await post(path, operator, { name: 'API', jwks });
+  assert.deepEqual([status, made.client_id, made.bin, made.certificate_subject], [201, made.id, bin, null]);
+  const server = `/v1/resource-servers/${made.id}`;
+  const put = (to: string, body: object): Promise<Answer> => hub.call('PUT', to, { as: operator, body });
+  const amended = (await put(server, { certificate_subject })).body;
+  assert.deepEqual([amended.jwks, amended.certificate_subject], [null, certificate_subject]);
+  await put(`${server}/status`, { status: 'suspended', reason: 'khóa bị lộ' });
+  await put(`${server}/status`, { status: 'revoked', reason: 'thôi' });
+  assert.deepEqual(
+    [
+      (await put(server, { name: 'Mới' })).body.code,
+      (await post(path, operator, { name: 'API', jwks })).status,
+    ],
+    ['resource_server_is_revoked', 201],
+  );
+  const { body: versions } = await hub.call('GET', `${server}/versions`, { as: operator });
+  assert.deepEqual(
+    versions.data!.map((one) => [one.version, one.status, one.reason]),
+    [
+      [4, 'revoked', 'thôi'],
+      [3, 'suspended', 'khóa bị lộ'],
+      [2, 'active', 'amended: certificate_subject'],
+      [1, 'active', 'registered'],
+    ],
+  );
+  const listed = (await hub.call('GET', path, { as: operator })).body.data!;
+  assert.deepEqual(
+    listed.map((one) => one.status),
+    ['revoked', 'active'],
+  );
+  const more = [];
+  for (let n = 1; n <= 10; n += 1) more.push((await post(path, operator, { name: 'API', jwks })).status);
+  assert.deepEqual(more, [...Array.from({ length: 9 }, () => 201), 409], 'revoked ones are not counted');
+});
+
 test('nothing of this was a fault of ours', () => assert.deepEqual(hub.faults, []));

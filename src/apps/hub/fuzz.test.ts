@@ -39,7 +39,7 @@ before(async () => {
   hub = await openTestHub(home.settings);
   town = await settleTown(hub);
   contract = await readContract(hub);
-  directory = await openTestDirectory(hub, town.operator, 12);
+  directory = await openTestDirectory(hub, town.operator, 12, town.participants[0].bin);
   await learnTheTown();
 });
 after(async () => {
@@ -144,6 +144,8 @@ async function learnTheTown(): Promise<void> {
     third_party: [directory.third.id, directory.stranger.id],
     software: directory.software,
     client: clients.filter((one) => one !== undefined),
+    resource_server: [directory.resourceServer],
+    certificate_subject: ['CN=api.bank.example,O=Bank'],
     caller: [directory.third.apiKey],
     tax_code: companies.map((one) => one.tax_code),
     name: companies.flatMap((one, n) => [one.name, `05401235${n.toString().padStart(2, '0')}`]),

@@ -119,7 +119,7 @@ export async function openOpenBanking(parts: OpenBankingParts): Promise<OpenBank
   return {
     ...addresses,
     jobs: [
-      { name: 'ask banks for decoupled requests', everyMs: ASK_EVERY_MS, run: () => server.askBanks() },
+      { name: 'ask banks for decoupled requests', everyMs: ASK_EVERY_MS, run: () => server.banks.all() },
       { name: 'turn keys of open banking', everyMs: MINUTE_MS, run: () => server.turnKeys() },
       { name: 'sweep artefacts of open banking', everyMs: MINUTE_MS, run: () => server.sweep() },
       {
@@ -152,7 +152,6 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
     sign: consents.sign,
     secret: secrets.openBankingKey,
     signIn,
-    resourceServers: [],
     async findAnnounced(on, id) {
       const intent = (await findIntents(on, [id])).get(id);
       // A top-up stands under the link that it names.
@@ -165,6 +164,7 @@ async function createServers(parts: OpenBankingParts, addresses: Addresses) {
   const own = createOwnPages({
     ...{ database, desk, identity, signIn, accounts, randomBytes, nowMs, onFault },
     ...{ change: consents.change, ledger: server.ledger, decoupled: server.decoupled },
+    ...{ continuations: server.continuations, askBank: (consent: string) => server.banks.one(consent) },
     origin: addresses.origin,
     formKey: createHmac('sha256', secrets.openBankingKey).update('own pages').digest(),
   });

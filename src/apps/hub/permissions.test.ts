@@ -304,7 +304,7 @@ before(async () => {
   await hub.call('POST', signIns(), { as: own.key, body: { customer, name: '0540000001' } });
   // Each cell that suspends software takes one product away.
   await openBanking.prepare(hub, COLUMNS.length + 1);
-  directory = await openTestDirectory(hub, town.operator, COLUMNS.length + 3);
+  directory = await openTestDirectory(hub, town.operator, COLUMNS.length + 3, own.bin);
   webhooks = await openTestWebhooks(hub, { shop, key: shopkeeper }, COLUMNS.length + 1);
   const giver = { book: Number(own.bin), thirdParty: directory.third.id, software: directory.software[0]! };
   consents = await openTestConsents(hub, giver, COLUMNS.length);

@@ -89,7 +89,7 @@ export function hubRoutes(parts: RouteParts): ApiRoute[] {
     ...identityRoutes(parts),
     ...operationsRoutes({ ...parts, findsParticipants }),
     ...merchantRoutes(parts),
-    ...directoryRoutes({ ...parts, ...parts.directory }),
+    ...directoryRoutes({ ...parts, ...parts.directory, findsParticipants }),
     ...clientRoutes(parts),
     ...consentRoutes({ ...parts, change: parts.changeConsent }),
     ...openBankingRoutes(parts),

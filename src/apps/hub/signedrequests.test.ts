@@ -292,6 +292,21 @@ describe('keys', () => {
     assert.equal(await codeOf(theirs), '404 key_not_found');
   });
 
+  test('let a bank change its own resource server, as an API key does not, and put it aside', async () => {
+    const servers = `/v1/participants/${own.bin}/resource-servers`;
+    const jwk = (kid: string) => ({ ...newSigner(own.bin, kid).publicKey.export({ format: 'jwk' }), kid });
+    const made = { name: 'API', jwks: { keys: [jwk('k1')] } };
+    const { id } = (await hub.call('POST', servers, { as: town.operator, body: made })).body;
+    const path = `/v1/resource-servers/${id}`;
+    const rotation = { jwks: { keys: [...made.jwks.keys, jwk('k2')] } };
+    const byApiKey = await hub.call('PUT', path, { as: own.key, body: rotation });
+    assert.deepEqual([byApiKey.status, byApiKey.body.code], [403, 'signature_is_required']);
+    assert.equal((await send(signed(gateway, 'PUT', path, rotation))).status, 200);
+    const to = (status: string) => signed(gateway, 'PUT', `${path}/status`, { status, reason: 'thử' });
+    assert.equal((await send(to('suspended'))).status, 200);
+    assert.equal(await codeOf(to('active')), '403 only_the_operator_reinstates');
+  });
+
   test('are registered for participants only, once, and while they can be valid', async () => {
     const add = async (bin: string, more: Record<string, unknown>) => {
       const body = { name: freshKey(), use: 'transport', public_key: newPem(), ...more };

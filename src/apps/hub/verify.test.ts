@@ -34,6 +34,7 @@ const EVERYTHING = [
   'outbox_is_gap_free',
   'third_parties_are_what_their_history_says',
   'software_is_what_its_history_says',
+  'resource_servers_are_what_their_history_says',
   'consent_versions_are_chained_and_signed',
   'versions_have_their_notices',
   'accesses_lie_within_their_consent',

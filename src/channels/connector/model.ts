@@ -42,6 +42,8 @@ export interface SignInOrder {
   };
   readonly language: 'vi' | 'en';
   readonly returnUrl: string | null;
+  /** Where her bank's app leads her on to, where no browser of hers waits. */
+  readonly continueUrl?: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }

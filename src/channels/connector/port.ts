@@ -1,4 +1,5 @@
 /** The hub's side of the connector: every question as a function, whose answer was proven, checked and kept nowhere. */
+import type { RequestOf } from '../../codecs/connector/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
 import { toWire } from '../../kit/id.ts';
 import { openBanks } from './banks.ts';
@@ -48,14 +49,16 @@ export function createConnector(parts: ConnectorParts): ConnectorPort {
     close: () => banks.close(),
 
     async authenticate(bin, order) {
-      const body = signInRequest(order);
-      return mapped(
-        await ask(bin, {
+      const begin = (body: RequestOf<'begin_authentication'>) =>
+        ask(bin, {
           ...{ name: 'begin_authentication', body, key: body.authentication, consent: null },
           fault: (answer) => signInFault(body.authentication, answer, nowMs()),
-        }),
-        signInOf,
-      );
+        });
+      const { continue_url, ...body } = signInRequest(order);
+      const told = await begin(continue_url === undefined ? body : { ...body, continue_url });
+      // A bank of contract 1.1 cannot read the address: it is asked without, and she signs in here by herself.
+      const isOlder = told.kind === 'bank_refuses' && told.code === 'request_is_not_readable';
+      return mapped(isOlder && continue_url !== undefined ? await begin(body) : told, signInOf);
     },
 
     async authentication(bin, id) {

@@ -35,6 +35,7 @@ export function signInRequest(order: SignInOrder): RequestOf<'begin_authenticati
     purpose: { kind: order.purpose.kind, third_party: order.purpose.thirdParty },
     language: order.language,
     return_url: order.returnUrl,
+    ...(order.continueUrl === undefined ? {} : { continue_url: order.continueUrl }),
     expires_at: hanoiTimestamp(order.expiresAt),
   };
 }

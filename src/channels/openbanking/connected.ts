@@ -96,6 +96,7 @@ export interface BankSignIns {
       readonly purpose: { readonly kind: 'consent' | 'dashboard'; readonly thirdParty: string | null };
       readonly language: 'vi' | 'en';
       readonly returnUrl: string | null;
+      readonly continueUrl?: string;
       readonly expiresAt: number;
     },
   ): Promise<FromBank<AskedSignIn>>;

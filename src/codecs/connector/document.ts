@@ -4,7 +4,7 @@ import { CONNECTOR_REFUSALS } from './refusals.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const CONTRACT_VERSION = '1.1.0';
+const CONTRACT_VERSION = '1.2.0';
 
 const SIGNED = {
   'Content-Digest': 'RFC 9530, sha-256 of the body.',
@@ -102,7 +102,7 @@ export function connectorFields(): string {
   return `${[
     '# The connector, field by field',
     GENERATED,
-    'How it is spoken, signed and repeated is in [connector.md](connector.md). Every field is there unless it says null.',
+    'How it is spoken, signed and repeated is in [connector.md](connector.md). Every field is there unless it says null, or that it may be left out.',
     ...parts,
     '## Refusals',
     'Body `{"code", "detail"?}`, signed like every answer.',

@@ -102,6 +102,14 @@ export const AuthenticationRequest = closed({
   return_url: maybe(
     text(500, 'Where the bank’s page sends the browser afterwards, approved or not; nothing is told in it.'),
   ),
+  continue_url: Type.Optional(
+    Type.String({
+      pattern: '^https://[^\\s@]{1,480}$',
+      title: 'https address',
+      description:
+        'Where this question came without a browser: the bank’s app opens it on her device after she has approved, so that she answers without signing in again. Good once, for this sign-in. Left out where there is nothing to go on to; a bank may leave it unopened. Since 1.2.',
+    }),
+  ),
   expires_at: Timestamp,
 });
 const ApprovalUrl = maybe(

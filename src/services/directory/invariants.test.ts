@@ -3,6 +3,11 @@ import { after, before, test } from 'node:test';
 import { openDatabase, statement } from '../../core/database/index.ts';
 import { openSnapshots, runInvariants } from '../../core/verify/index.ts';
 import { changeStatusKind } from './commands/parties.ts';
+import {
+  amendResourceServerKind,
+  changeResourceServerStatusKind,
+  registerResourceServerKind,
+} from './commands/resourceservers.ts';
 import { amendSoftwareKind, changeSoftwareStatusKind } from './commands/software.ts';
 import { directoryInvariants } from './invariants.ts';
 import { HUB, openTestDirectory, signingKey, type TestDirectory } from './testing.ts';
@@ -21,6 +26,11 @@ before(async () => {
   await desk.submit(amendSoftwareKind({ loopback: true }), { id: software, thirdParty, jwks }, HUB);
   const status = { id: software, thirdParty, status: 'suspended', reason: 'z' } as const;
   await desk.submit(changeSoftwareStatusKind, status, HUB);
+  const server = directory.mint<'resource_server'>();
+  const register = registerResourceServerKind(async (_on, bins) => new Set(bins));
+  await desk.submit(register, { id: server, bin: 979_901, name: 'API', jwks }, HUB);
+  await desk.submit(amendResourceServerKind, { id: server, certificateSubject: 'CN=api' }, HUB);
+  await desk.submit(changeResourceServerStatusKind, { id: server, status: 'suspended', reason: 'z' }, HUB);
 });
 after(() => directory.close());
 
@@ -90,6 +100,16 @@ test('what was changed by hand is seen', async () => {
       "UPDATE software_products SET jwks = jwks || ' '",
       'UPDATE software_products SET jwks = trim(jwks)',
       /something else/,
+    ],
+    [
+      "UPDATE resource_servers SET status = 'active'",
+      "UPDATE resource_servers SET status = 'suspended'",
+      /resource server .* something else/,
+    ],
+    [
+      "UPDATE resource_servers SET certificate_subject = 'CN=thief'",
+      "UPDATE resource_servers SET certificate_subject = 'CN=api'",
+      /resource server .* something else/,
     ],
   ] as const;
   for (const [sql, undo, words] of tries) {

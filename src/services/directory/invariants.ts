@@ -34,6 +34,19 @@ const SOFTWARE = statement(
     ORDER BY p.id`,
 );
 
+const RESOURCE_SERVERS = statement(
+  'directory.verify_resource_servers',
+  `SELECT r.id,
+          coalesce(r.version = v.version AND r.name = v.name AND r.jwks IS NOT DISTINCT FROM v.jwks
+                   AND r.certificate_subject IS NOT DISTINCT FROM v.certificate_subject
+                   AND r.status = v.status, false) AS as_version
+     FROM (SELECT * FROM resource_servers WHERE id > $1 ORDER BY id LIMIT $2) r
+     LEFT JOIN LATERAL (
+       SELECT * FROM resource_server_versions o WHERE o.resource_server = r.id
+        ORDER BY o.version DESC LIMIT 1) v ON true
+    ORDER BY r.id`,
+);
+
 interface PartyRow {
   readonly id: string;
   readonly roles: ThirdPartyRole[];
@@ -44,6 +57,10 @@ interface SoftwareRow {
   readonly id: string;
   readonly has_owner: boolean;
   readonly as_history: boolean;
+  readonly as_version: boolean;
+}
+interface ResourceServerRow {
+  readonly id: string;
   readonly as_version: boolean;
 }
 
@@ -73,6 +90,19 @@ export const directoryInvariants: readonly Invariant[] = [
           if (!as_history) look.violation(`${product} has another status than its history says`);
           if (!as_version) look.violation(`${product} says something else than its last version`);
         }
+      });
+    },
+  },
+  {
+    name: 'resource_servers_are_what_their_history_says',
+    async check(on, look) {
+      await eachChunk<ResourceServerRow>(on, RESOURCE_SERVERS, (rows) => {
+        look.rows(rows.length);
+        for (const { id, as_version } of rows)
+          if (!as_version)
+            look.violation(
+              `resource server ${toWire('resource_server', id)} says something else than its last version`,
+            );
       });
     },
   },

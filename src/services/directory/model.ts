@@ -69,6 +69,29 @@ export interface StatusChange {
   readonly reason: string;
 }
 
+/**
+ * A server of a bank that answers third parties itself, under consents that are kept here: it may ask what a token is worth
+ * (RFC 7662). Its software is the bank's own, so it stands for no third party and asks no customer.
+ */
+export interface ResourceServer {
+  /** UUID; on the wire its OAuth client id. */
+  readonly id: string;
+  /** BIN of its bank: of consents with another one it learns nothing. */
+  readonly bin: number;
+  /** For operators; no customer reads it. */
+  readonly name: string;
+  /** Public JWK Set, JSON, that it signs its questions with; null: it comes with a certificate. */
+  readonly jwks: string | null;
+  /** Distinguished name of that certificate (RFC 4514); null: it signs. */
+  readonly certificateSubject: string | null;
+  readonly status: ThirdPartyStatus;
+  /** Milliseconds since the epoch. */
+  readonly statusSince: number;
+  /** Counts its changes from 1, those of its status too; what each said is kept. */
+  readonly version: number;
+  readonly createdAt: number;
+}
+
 /** Names fit one line of a customer's telephone. */
 export const NAME_CHARS_MAX = 140;
 export const SOFTWARE_NAME_CHARS_MAX = 60;
@@ -80,3 +103,7 @@ export const REDIRECT_URIS_MAX = 10;
 export const REDIRECT_URI_CHARS_MAX = 512;
 /** Software that one third party registers: one for each of its apps and environments. */
 export const SOFTWARE_MAX = 50;
+/** Of one bank, revoked ones aside: a few APIs, each in two data centres. */
+export const RESOURCE_SERVERS_MAX = 10;
+/** Subjects of real certificates stay below 200 characters. */
+export const CERTIFICATE_SUBJECT_CHARS_MAX = 256;

@@ -17,6 +17,13 @@ export type DirectoryRefusal =
   | 'third_party_has_too_many_api_keys'
   | 'api_key_not_found'
   | 'only_the_operator_reinstates'
+  | 'participant_not_found'
+  | 'participant_has_too_many_resource_servers'
+  | 'resource_server_not_found'
+  | 'resource_server_is_revoked'
+  | 'resource_server_has_this_status_already'
+  | 'resource_server_needs_one_proof'
+  | 'signature_is_required'
   | 'sign_up_is_closed'
   | 'tax_code_is_not_valid'
   | 'tax_code_is_registered'
@@ -85,8 +92,39 @@ export const DIRECTORY_OUTCOMES: OutcomeTable<DirectoryRefusal | KeySetRefusal> 
   api_key_not_found: row(404, 'Không có khóa API này.', 'There is no such API key.'),
   only_the_operator_reinstates: row(
     403,
-    'Bên thứ ba tự đình chỉ hoặc thu hồi phần mềm của mình; chỉ đơn vị vận hành cho hoạt động lại.',
-    'A third party suspends or revokes its own software; only the operator makes it active again.',
+    'Ai cũng tự đình chỉ hoặc thu hồi được phần của mình; chỉ đơn vị vận hành cho hoạt động lại.',
+    'Whose it is suspends or revokes it; only the operator makes it active again.',
+  ),
+  participant_not_found: row(404, 'Không có thành viên này.', 'There is no such participant.'),
+  participant_has_too_many_resource_servers: row(
+    409,
+    'Thành viên đã có đủ 10 máy chủ tài nguyên; hãy thu hồi một máy chủ trước.',
+    'The participant has ten resource servers, which is the most; revoke one first.',
+  ),
+  resource_server_not_found: row(
+    404,
+    'Không có máy chủ tài nguyên này.',
+    'There is no such resource server.',
+  ),
+  resource_server_is_revoked: row(
+    409,
+    'Máy chủ tài nguyên này đã bị thu hồi; việc này không đảo lại được.',
+    'This resource server was revoked, which is for good.',
+  ),
+  resource_server_has_this_status_already: row(
+    409,
+    'Máy chủ tài nguyên đã ở trạng thái này.',
+    'The resource server has this status already.',
+  ),
+  resource_server_needs_one_proof: row(
+    422,
+    'Máy chủ tài nguyên chứng minh mình bằng khóa (jwks) hoặc bằng chứng thư (certificate_subject), một trong hai.',
+    'A resource server proves itself by keys (jwks) or by a certificate (certificate_subject), one of both.',
+  ),
+  signature_is_required: row(
+    403,
+    'Thành viên phải ký yêu cầu này; khóa API không đủ.',
+    'A participant must sign this request; an API key is not enough.',
   ),
   sign_up_is_closed: row(
     403,

@@ -90,6 +90,8 @@ export interface Session extends CustomerRef {
   readonly authentication: Authentication;
   /** UUID of the sign-in at the customer's bank; null where he signed in here. */
   readonly question: string | null;
+  /** UUID of the one request (a consent) that it may answer; null: it is for all of his own pages. */
+  readonly onlyRequest: string | null;
   readonly authenticatedAt: number;
   readonly seenAt: number;
   /** Whatever happens, it is over then. */

@@ -122,7 +122,8 @@ export function createConnectorDoor({ bank, config, log }: ConnectorDoorParts): 
       return await bank.books.submit(() => {
         const mode = nextMode(bank, name);
         const answer =
-          insteadOf(mode, order?.order) ?? bent(bank, mode, HANDLERS[name](bank, read.value, authentication));
+          insteadOf(mode, order?.order, read.value) ??
+          bent(bank, mode, HANDLERS[name](bank, read.value, authentication));
         return { answer: withPage(base, answer), mode };
       });
     } catch (fault) {

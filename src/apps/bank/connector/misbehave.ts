@@ -18,7 +18,13 @@ export function nextMode({ books, nowMs }: Bank, name: ConnectorOperation): Conn
 }
 
 /** What it says instead of the truth; undefined: the truth. `order`: of a payment that is ordered. */
-export function insteadOf(mode: ConnectorMode, order: string | undefined): Answer | undefined {
+export function insteadOf(
+  mode: ConnectorMode,
+  order: string | undefined,
+  asked: unknown,
+): Answer | undefined {
+  if (mode.answer === 'of_contract_1_1' && Object.hasOwn(Object(asked) as object, 'continue_url'))
+    return refused('request_is_not_readable', '/continue_url');
   if (mode.answer === 'fault') return refused('internal_fault');
   if (mode.answer === 'busy') return refused('bank_is_busy');
   if (mode.answer === 'garbage') return answered({ surprise: true });

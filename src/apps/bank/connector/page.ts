@@ -35,8 +35,9 @@ export async function serveSignInPage(
     return send(response, 400, page(bank, question(bank, signIn)));
   // Whoever is no customer of ours has nothing to decide, and is shown the same.
   await bank.books.submit(() => decideByCommand(bank, id, decision));
-  const { return_url: back } = JSON.parse(signIn.request) as RequestOf<'begin_authentication'>;
-  if (back === null) return send(response, 200, page(bank, ended()));
+  const asked = JSON.parse(signIn.request) as RequestOf<'begin_authentication'>;
+  const back = asked.return_url ?? (decision === 'approved' ? asked.continue_url : undefined);
+  if (back === undefined) return send(response, 200, page(bank, ended()));
   response.writeHead(303, { ...HEADERS, location: back }).end();
 }
 

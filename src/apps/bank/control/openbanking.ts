@@ -1,5 +1,6 @@
 /** What a running bank can be asked about open banking. */
 
+import type { RequestOf } from '../../../codecs/connector/index.ts';
 import { withdrawByCommand } from '../connector/consents.ts';
 import { decideByCommand } from '../connector/signins.ts';
 import type { Bank } from '../payments/bank.ts';
@@ -8,6 +9,7 @@ import { findCustomer, listCustomers } from '../store/customers.ts';
 import {
   addConnectorBehaviour,
   clearConnectorBehaviours,
+  findSignIn,
   listConnectorBehaviours,
   listConsents,
   listCustomerNotices,
@@ -22,7 +24,8 @@ export const OPEN_BANKING_COMMANDS: Readonly<Record<string, Command>> = {
     const id = signInOf(bank, textOf(order.sign_in));
     if (typeof order.approve !== 'boolean') return misused('sign_in, approve');
     if (id === undefined) return { outcome: 'sign_in_does_not_exist' };
-    return { outcome: decideByCommand(bank, id, order.approve ? 'approved' : 'refused'), sign_in: id };
+    const outcome = decideByCommand(bank, id, order.approve ? 'approved' : 'refused');
+    return { outcome, sign_in: id, continue_url: continueUrlOf(bank, id) };
   },
   consents: ({ bank: { books } }, order) => ({
     consents: listConsents(books, rowsOf(order)).map((one) => {
@@ -62,12 +65,22 @@ export const OPEN_BANKING_COMMANDS: Readonly<Record<string, Command>> = {
 /** With the customer's own words, so that whoever approves knows whose it is. */
 function signIns({ books, nowMs }: Bank, limit: number): readonly unknown[] {
   return listSignIns(books, limit).map((row) => {
-    const { request: _, customer, ...one } = row;
+    const { request, customer, ...one } = row;
     const known = customer === null ? undefined : findCustomer(books, customer);
     const state = one.state === 'pending' && one.expiresMs <= nowMs() ? 'expired' : one.state;
-    return { ...one, state, name: known?.name ?? null, phone: known?.phone ?? null };
+    const continueUrl = urlIn(request);
+    return { ...one, state, continueUrl, name: known?.name ?? null, phone: known?.phone ?? null };
   });
 }
+
+/** Where her app would lead her on to. */
+function continueUrlOf({ books }: Bank, id: string): string | null {
+  const found = findSignIn(books, id);
+  return found === undefined ? null : urlIn(found.request);
+}
+
+const urlIn = (request: string): string | null =>
+  (JSON.parse(request) as RequestOf<'begin_authentication'>).continue_url ?? null;
 
 /** Named by its id, or by the phone of who waits: then the last one. */
 function signInOf({ books }: Bank, named: string | undefined): string | undefined {

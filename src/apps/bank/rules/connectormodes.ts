@@ -17,7 +17,8 @@ export interface ConnectorMode {
     | 'a_row_of_another_account'
     | 'another_customer'
     | 'a_row_outside_the_dates'
-    | 'unsure';
+    | 'unsure'
+    | 'of_contract_1_1';
 }
 
 export const CONNECTOR_MODES = {
@@ -43,6 +44,10 @@ export const CONNECTOR_MODES = {
   'other-dates': {
     summary: 'a row outside the dates that were asked for',
     answer: 'a_row_outside_the_dates',
+  },
+  'contract-1-1': {
+    summary: 'reads contract 1.1 only: a question with a continue_url is unreadable to it',
+    answer: 'of_contract_1_1',
   },
   unsure: { summary: 'does not know what became of an order until it is asked again', answer: 'unsure' },
 } as const satisfies Readonly<Record<string, ConnectorMode>>;

@@ -116,11 +116,14 @@ function decision(name: 'approve' | 'deny', summary: string): BankCommand {
   return {
     ...{ name, usage: 'SIGN-IN|PHONE', summary, words: [1, 1] },
     run: async ({ words: [signIn] }, folder) =>
-      await told<{ sign_in: string }>(
+      await told<{ sign_in: string; continue_url: string | null }>(
         folder,
         'decide-sign-in',
         { sign_in: signIn, approve: name === 'approve' },
-        ({ sign_in: id }) => `${name === 'approve' ? 'approved' : 'refused'} ${id}\n`,
+        ({ sign_in: id, continue_url: url }) =>
+          name === 'approve'
+            ? `approved ${id}\n${url === null ? '' : `She goes on at ${url}\n`}`
+            : `refused ${id}\n`,
       ),
   };
 }

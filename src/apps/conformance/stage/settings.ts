@@ -152,10 +152,13 @@ export function settingsOf(file: ConfigurationFile, baseUrl: string): Settings {
   };
 }
 
-function fapiCredentials(entry: FapiClientEntry, party: FapiParty): FapiCredentials {
+/** A resource server has neither scopes nor an address of return. */
+type PartyEntry = Omit<FapiClientEntry, 'redirect_uri'> & Partial<Pick<FapiClientEntry, 'redirect_uri'>>;
+
+function fapiCredentials(entry: PartyEntry, party: FapiParty): FapiCredentials {
   return {
     clientId: entry.client_id,
-    redirectUri: entry.redirect_uri,
+    redirectUri: entry.redirect_uri ?? '',
     key: signingKey(entry.jwk as Jwk),
     scope: entry.scope ?? SCOPE,
     certificate: certificateOf(entry),

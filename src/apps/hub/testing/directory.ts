@@ -15,6 +15,7 @@ export interface TestDirectory {
   readonly stranger: { readonly id: string; readonly key: string };
   /** Software of the first, still active; each that is suspended is taken away. */
   readonly software: string[];
+  readonly resourceServer: string;
   /** By row of the matrix, afresh for every cell. */
   readonly asks: Readonly<Record<string, () => Request>>;
 }
@@ -38,11 +39,12 @@ export function softwareBody(): Record<string, unknown> {
   return { name: 'Sổ chi tiêu', redirect_uris: ['https://app.thunghiem.example/cb'], roles: ['AIS'], jwks };
 }
 
-/** `products`: how many may be suspended one by one. */
+/** `products`: how many may be suspended one by one; `bin`: a bank that has a resource server. */
 export async function openTestDirectory(
   hub: TestHub,
   operator: string,
   products: number,
+  bin: string,
 ): Promise<TestDirectory> {
   const make = async (path: string, body: unknown): Promise<string> =>
     (await hub.call('POST', path, { as: operator, body })).body.id!;
@@ -60,6 +62,10 @@ export async function openTestDirectory(
   const client = async (): Promise<string> =>
     (await hub.call('POST', ofSoftware('/sbv64-clients'), { as: operator })).body.client_id as string;
   const [kept, givenUp] = [await client(), await client()];
+  const servers = `/v1/participants/${bin}/resource-servers`;
+  const serverBody = () => ({ name: fresh('API'), jwks: softwareBody().jwks });
+  const resourceServer = await make(servers, { name: 'API', jwks: softwareBody().jwks });
+  const ofServer = (rest = ''): string => `/v1/resource-servers/${resourceServer}${rest}`;
   const suspended = { status: 'suspended', reason: 'thử' };
   const fresh = (name: string): string => {
     serial += 1;
@@ -69,7 +75,17 @@ export async function openTestDirectory(
     third: { ...third, apiKey },
     stranger,
     software,
+    resourceServer,
     asks: {
+      'POST /v1/participants/{bin}/resource-servers': () => ({ path: servers, body: serverBody() }),
+      'GET /v1/participants/{bin}/resource-servers': () => ({ path: servers }),
+      'GET /v1/resource-servers/{resource_server}': () => ({ path: ofServer() }),
+      'PUT /v1/resource-servers/{resource_server}': () => ({ path: ofServer(), body: serverBody() }),
+      'PUT /v1/resource-servers/{resource_server}/status': () => ({
+        path: ofServer('/status'),
+        body: suspended,
+      }),
+      'GET /v1/resource-servers/{resource_server}/versions': () => ({ path: ofServer('/versions') }),
       'POST /v1/software/{software}/sbv64-clients': () => ({ path: ofSoftware('/sbv64-clients') }),
       'GET /v1/software/{software}/sbv64-clients': () => ({ path: ofSoftware('/sbv64-clients') }),
       'POST /v1/software/{software}/sbv64-clients/{client}/rotate': () => ({

@@ -13,7 +13,11 @@ import {
   type Terms,
   useKind,
 } from '../../../services/consents/index.ts';
-import { registerSoftwareKind, registerThirdPartyKind } from '../../../services/directory/index.ts';
+import {
+  registerResourceServerKind,
+  registerSoftwareKind,
+  registerThirdPartyKind,
+} from '../../../services/directory/index.ts';
 import { inventedTaxCode } from '../../../services/directory/testing.ts';
 import { createOrders, createRefunds, refundKind, submitKind } from '../../../services/openbanking/index.ts';
 import { GIVE_BACK, INSTITUTIONS, PAY } from '../routes.ts';
@@ -36,7 +40,7 @@ export async function openBankingDay(
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   await addConsentKey(database, 'consents-day', publicKeyText(publicKey), Date.now());
   const sign = createVersionSigner({ keyid: 'consents-day', privateKey });
-  const { thirdParty, software } = await register(scheme);
+  const { thirdParty, software } = await register(scheme, payer.bin);
   const customer = mint<'customer'>();
   const agreed = async (terms: Terms, { bin, id: account } = payer): Promise<string> => {
     const id = mint<'consent'>();
@@ -106,9 +110,10 @@ export async function openBankingDay(
   expect('refund', await refunds.submit(refund, { ...call, origin }));
 }
 
-async function register({
-  submit,
-}: Scheme): Promise<{ readonly thirdParty: string; readonly software: string }> {
+async function register(
+  { submit }: Scheme,
+  bin: number,
+): Promise<{ readonly thirdParty: string; readonly software: string }> {
   const [thirdParty, software] = [mint<'third_party'>(), mint<'software'>()];
   const roles = ['AIS', 'PIS'] as const;
   const names = {
@@ -121,8 +126,14 @@ async function register({
   expect('third_party_registered', await submit(registerThirdPartyKind, party));
   const jwk = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
   const product = { id: software, thirdParty, name: 'Sổ', redirectUris: [REDIRECT], roles };
-  const order = { ...product, jwks: { keys: [{ ...jwk, kid: 'k1' }] } };
-  expect('software_registered', await submit(registerSoftwareKind({ loopback: false }), order));
+  const jwks = { keys: [{ ...jwk, kid: 'k1' }] };
+  expect(
+    'software_registered',
+    await submit(registerSoftwareKind({ loopback: false }), { ...product, jwks }),
+  );
+  const server = registerResourceServerKind(async (_on, bins) => new Set(bins));
+  const bank = { id: mint<'resource_server'>(), bin, name: 'API', jwks };
+  expect('resource_server_registered', await submit(server, bank));
   return { thirdParty, software };
 }
 

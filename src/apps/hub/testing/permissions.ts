@@ -161,6 +161,12 @@ POST /v1/sandbox/third-parties                                 done     done    
 PUT /v1/third-parties/{third_party}/status                     done     refused  refused  refused  refused  refused  refused  refused  keyless
 PUT /v1/software/{software}/status                             done     refused  refused  refused  refused  done     absent   refused  keyless
 GET /v1/third-parties/{third_party}/statuses                   done     refused  refused  refused  refused  done     absent   done     keyless
+POST /v1/participants/{bin}/resource-servers                   done     refused  refused  refused  refused  refused  refused  refused  keyless
+GET /v1/participants/{bin}/resource-servers                    done     done     absent   refused  refused  refused  refused  done     keyless
+GET /v1/resource-servers/{resource_server}                     done     done     absent   refused  refused  refused  refused  done     keyless
+PUT /v1/resource-servers/{resource_server}                     done     refused  absent   refused  refused  refused  refused  refused  keyless
+PUT /v1/resource-servers/{resource_server}/status              done     refused  absent   refused  refused  refused  refused  refused  keyless
+GET /v1/resource-servers/{resource_server}/versions            done     done     absent   refused  refused  refused  refused  done     keyless
 `;
 
 export interface Row {

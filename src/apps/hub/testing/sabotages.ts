@@ -279,6 +279,12 @@ export const SABOTAGES: readonly Sabotage[] = [
     words: /software sfw_[0-9a-f]{32} says something else than its last version/,
   },
   {
+    what: 'a stranger’s key becomes a resource server’s',
+    sql: ["UPDATE resource_servers SET jwks = replace(jwks, 'k1', 'k2') RETURNING 1"],
+    fails: ['resource_servers_are_what_their_history_says'],
+    words: /resource server rsv_[0-9a-f]{32} says something else than its last version/,
+  },
+  {
     what: 'a customer is said to have agreed to something else',
     sql: [
       "UPDATE consent_versions SET body = replace(body, 'lending', 'accounting') WHERE body LIKE '%lending%' RETURNING 1",

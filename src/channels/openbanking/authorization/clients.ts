@@ -1,12 +1,16 @@
-/** Clients, as the library finds them: what they registered, under what the directory says of them at this moment. */
+/**
+ * Clients, as the library finds them: what they registered, under what the directory says of them at this moment; and the
+ * resource servers of banks, which ask and are granted nothing.
+ */
 import { type Adapter, errors } from 'oidc-provider';
 import type { Queryable } from '../../../core/database/index.ts';
-import { toWire } from '../../../kit/id.ts';
+import { fromWire, toWire } from '../../../kit/id.ts';
 import type { Profile } from '../../../services/consents/index.ts';
+import { findResourceServers } from '../../../services/directory/index.ts';
 import { deleteClient, findClient, keepClient } from '../store/clients.ts';
 import { addSbv64Client } from '../store/secrets.ts';
 import { hashOf, withinRequest } from './adapter.ts';
-import { fapi2Metadata, sbv64Metadata } from './rules.ts';
+import { fapi2Metadata, resourceServerMetadata, sbv64Metadata } from './rules.ts';
 
 const METADATA = { fapi2: fapi2Metadata, sbv64: sbv64Metadata };
 
@@ -51,6 +55,11 @@ export function clientAdapter({ profile, database, nowMs }: ClientAdapterParts):
       if (!isKept) throw new errors.InvalidRequest('the client is of other software, or was given up');
     },
     async find(id) {
+      const server = profile === 'fapi2' ? fromWire('resource_server', id) : undefined;
+      if (server !== undefined) {
+        const found = (await findResourceServers(on, [server])).get(server);
+        return found?.status === 'active' ? resourceServerMetadata(found) : undefined;
+      }
       const client = await findClient(on, profile, id);
       return client && { client_id: client.id, ...METADATA[profile](client, nowMs()) };
     },

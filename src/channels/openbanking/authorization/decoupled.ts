@@ -40,6 +40,8 @@ export interface Decoupled {
 
 export interface DecoupledRequest {
   readonly clientId: string;
+  /** BIN of the bank that asks her in its app; null where an earlier consent names her. */
+  readonly bin: number | null;
   /** Shown by the app too (CIBA Core §7.1). */
   readonly bindingMessage: string | null;
   /** Milliseconds since the epoch. */
@@ -178,8 +180,11 @@ export function createDecoupled(
     async find(consent) {
       const request = await requestOf(consent);
       if (request === undefined) return undefined;
+      const asked = detailOf(ledger, request.params?.authorization_details);
+      const bin = asked?.ok === true ? asked.bin : null;
       return {
         clientId: request.clientId,
+        bin: phoneHintOf(request.params?.login_hint ?? '', bin)?.bin ?? null,
         bindingMessage: request.params?.binding_message ?? null,
         askedAt: request.iat * 1_000,
         expiresAt: request.exp * 1_000,

@@ -17,6 +17,7 @@ import {
 import { THIRD_PARTY_ROLES } from '../../../services/directory/index.ts';
 import { type Addresses, FAPI2_ROUTES, issuerOf, mtlsEndpointAliases, resourceOf } from './addresses.ts';
 import { certificateMatches, certificateOf, isAuthorized } from './certificates.ts';
+import type { Introspection } from './introspection.ts';
 import { BACKCHANNEL_S, FAPI2_LIFETIMES, INTERACTION_S, SESSION_S } from './law.ts';
 import type { ConsentLedger } from './ledger.ts';
 import { bound, DETAIL_TYPES, onlyDetail, resourceScopesOf, scopesOf } from './rules.ts';
@@ -30,8 +31,7 @@ export interface IssuerParts {
   /** 32 bytes, the same in every process. */
   readonly dpopNonceKey: Buffer;
   readonly cookieKeys: readonly string[];
-  /** May the client be told of a token? Only resource servers may (Message Signing §6.2). */
-  readonly resourceServers: readonly ResourceServer[];
+  readonly introspection: Introspection;
   readonly renderError: (ctx: Context, out: { readonly error: string }, fault: unknown) => Promise<void>;
   readonly registration: Registration;
   /** Hooks of the library's feature `ciba`. */
@@ -51,11 +51,6 @@ export interface Registration {
   readonly metadata: Options;
 }
 
-export interface ResourceServer {
-  readonly clientId: string;
-  readonly jwks: { readonly keys: readonly object[] };
-}
-
 const ES256 = ['ES256'];
 /** What a client may sign with (§5.4.1). */
 const CLIENT_ALGORITHMS = ['ES256', 'PS256', 'Ed25519'];
@@ -68,7 +63,6 @@ export function fapi2Configuration(parts: IssuerParts): Configuration {
   return {
     adapter,
     jwks: { keys: keys.keys },
-    clients: parts.resourceServers.map(resourceServerClient),
     ...FIXED,
     // Keys come with the software statement: there is nothing else that a client could make us fetch.
     fetch: parts.fetch ?? (() => Promise.reject(new Error('nothing is fetched'))),
@@ -147,9 +141,8 @@ function lifetimes(nowMs: () => number): Record<string, unknown> {
 }
 
 function features(parts: IssuerParts): Record<string, unknown> {
-  const { addresses, resourceServers } = parts;
+  const { addresses, introspection } = parts;
   const resource = resourceOf('fapi2', addresses);
-  const resourceServerIds = new Set(resourceServers.map((one) => one.clientId));
   return {
     devInteractions: { enabled: false },
     userinfo: { enabled: false },
@@ -167,10 +160,7 @@ function features(parts: IssuerParts): Record<string, unknown> {
       certificateAuthorized: isAuthorized,
       certificateSubjectMatches: certificateMatches,
     },
-    introspection: {
-      enabled: true,
-      allowedPolicy: (_ctx: Context, client: { clientId: string }) => resourceServerIds.has(client.clientId),
-    },
+    introspection: { enabled: true, allowedPolicy: introspection.mayBeTold },
     jwtIntrospection: { enabled: true },
     revocation: { enabled: true, allowedPolicy: ownTokenOnly },
     clientCredentials: { enabled: true },
@@ -199,11 +189,14 @@ function features(parts: IssuerParts): Record<string, unknown> {
         };
       },
     },
-    richAuthorizationRequests: richAuthorizationRequests(parts.ledger),
+    richAuthorizationRequests: richAuthorizationRequests(parts.ledger, introspection),
   };
 }
 
-function richAuthorizationRequests(ledger: ConsentLedger): Record<string, unknown> {
+function richAuthorizationRequests(
+  ledger: ConsentLedger,
+  { details }: Introspection,
+): Record<string, unknown> {
   const validate = (ctx: Context, detail: AuthorizationDetail): void => {
     const asked = ctx.oidc.params?.authorization_details;
     if (onlyDetail(asked === undefined ? undefined : JSON.parse(asked)) === undefined)
@@ -218,7 +211,7 @@ function richAuthorizationRequests(ledger: ConsentLedger): Record<string, unknow
     types: Object.fromEntries(Object.keys(DETAIL_TYPES).map((type) => [type, { validate }])),
     authorizationDetailsForGrantSource: (ctx: Context) => ctx.oidc.grant?.rar,
     authorizationDetailsForAccessToken: (ctx: Context) => narrowed(ctx),
-    authorizationDetailsForIntrospection: (_ctx: Context, token: Token) => token.rar,
+    authorizationDetailsForIntrospection: (_ctx: Context, token: Token) => details(token),
   };
 }
 
@@ -289,14 +282,4 @@ export function findAccount(_ctx: Context, subject: string): Account {
 export function ownTokenOnly(_ctx: Context, client: { clientId: string }, token: Token): boolean {
   if (token.clientId === client.clientId) return true;
   throw new errors.InvalidRequest('client is not authorized to revoke the presented token');
-}
-
-function resourceServerClient({ clientId, jwks }: ResourceServer): Record<string, unknown> {
-  return {
-    client_id: clientId,
-    jwks,
-    redirect_uris: [],
-    response_types: [],
-    grant_types: [],
-  };
 }

@@ -5,9 +5,16 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, type KeyObject, randomUUID, sign, verify } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import * as client from 'openid-client';
 import { type Agent, fetch } from 'undici';
-import { ACCOUNTS_DETAIL, appOf, authorise } from './testing/app.ts';
-import { type ClientKeys, openScene, type Scene } from './testing/scene.ts';
+import { fromWire, toWire } from '../../../kit/id.ts';
+import {
+  amendResourceServerKind,
+  changeResourceServerStatusKind,
+} from '../../../services/directory/index.ts';
+import { ACCOUNTS_DETAIL, appOf, authorise, grantIdOf, PAYMENT_DETAIL } from './testing/app.ts';
+import { BANK } from './testing/bank.ts';
+import { type ClientKeys, HUB, openScene, type Scene, signingKey } from './testing/scene.ts';
 
 const SIGNED = 'application/token-introspection+jwt';
 const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -32,15 +39,19 @@ class Asker {
   }
 
   async ask(token: string, accept = SIGNED): Promise<Told> {
-    const { introspection_endpoint } = await this.#get('/.well-known/openid-configuration');
-    const form = { token, client_assertion_type: ASSERTION, client_assertion: this.#assertion() };
-    const answer = await fetch(String(introspection_endpoint), {
+    const { status, ...told } = await this.post('/introspect', { token }, accept);
+    assert.equal(status, 200, told.body);
+    return told;
+  }
+
+  async post(path: string, fields: object, accept = SIGNED): Promise<Told & { readonly status: number }> {
+    const form = { ...fields, client_assertion_type: ASSERTION, client_assertion: this.#assertion() };
+    const answer = await fetch(this.#issuer + path, {
       ...{ method: 'POST', dispatcher: this.#agent, body: new URLSearchParams(form).toString() },
       headers: { accept, 'content-type': 'application/x-www-form-urlencoded' },
     });
-    const told = { type: answer.headers.get('content-type') ?? '', body: await answer.text() };
-    assert.equal(answer.status, 200, told.body);
-    return told;
+    const type = answer.headers.get('content-type') ?? '';
+    return { status: answer.status, type, body: await answer.text() };
   }
 
   /** The claims of an answer whose signature a key of the issuer made. */
@@ -88,6 +99,19 @@ const holds = (key: KeyObject, input: string, signature: string): boolean =>
     Buffer.from(signature, 'base64url'),
   );
 
+/** What is told of a token beside who it is bound to, until when, and for what. */
+const NAMES = ['active', 'aud', 'client_id', 'iat', 'iss', 'org_id', 'scope', 'software_id', 'token_type'];
+
+/** What is said of a token, in a word that was proven. */
+async function told(asker: Asker, token: string): Promise<Claims> {
+  return (await asker.proven(await asker.ask(token))).token_introspection as Claims;
+}
+
+const publicJwkOf = ({ privateKey, kid }: ClientKeys): object => ({
+  ...createPublicKey(privateKey as never).export({ format: 'jwk' }),
+  kid,
+});
+
 let scene: Scene;
 let issuer: string;
 let server: Asker;
@@ -111,14 +135,100 @@ test('a token is told of in a signed word to whoever asked, and is inactive as s
     'not to be taken for an access token (§5)',
   );
   const inside = claims.token_introspection as Claims;
-  assert.deepEqual([inside.active, inside.client_id], [true, app.keys.clientId]);
-  assert.ok((inside.cnf as { jkt?: string }).jkt, 'by whose key it must come');
-  const [detail] = inside.authorization_details as readonly { consent_id: string }[];
-  assert.equal(detail!.consent_id, (tokens as unknown as { grant_id: string }).grant_id);
+  const { cnf, exp, authorization_details: details, ...rest } = inside;
+  const consent = await scene.consentOf(tokens);
+  assert.ok((cnf as { jkt?: string }).jkt, 'by whose key it must come');
+  assert.ok(Number(exp) > before);
+  assert.deepEqual(details, [
+    {
+      ...{ type: 'vn_account_information', bin: String(BANK), consent_id: grantIdOf(tokens) },
+      ...{ consent_version: 1, datatypes: consent.clusters, frequency_per_day: 4 },
+      ...{
+        accounts: [toWire('account', scene.account)],
+        expires_at: new Date(consent.expiresAt).toISOString(),
+      },
+    },
+  ]);
+  // Neither her name at the third party nor anything else of hers.
+  assert.deepEqual(Object.keys(rest).sort(), NAMES);
+  assert.deepEqual(
+    [rest.active, rest.client_id, rest.org_id, rest.software_id, rest.token_type],
+    [true, app.keys.clientId, app.keys.thirdParty, app.keys.software, 'DPoP'],
+  );
 
+  await scene.change(tokens, 'pause');
+  assert.deepEqual(await told(server, tokens.access_token), { active: false });
+  await scene.change(tokens, 'resume');
+  assert.equal((await told(server, tokens.access_token)).active, true);
   await scene.revoke(tokens);
-  const later = await server.proven(await server.ask(tokens.access_token));
-  assert.deepEqual(later.token_introspection, { active: false });
+  assert.deepEqual(await told(server, tokens.access_token), { active: false });
+});
+
+test('another bank’s server, and whoever asks about another sort of token, learns nothing', async () => {
+  const grant_types = ['authorization_code', 'refresh_token', 'client_credentials'];
+  const app = await appOf(scene, await scene.client({ grant_types }));
+  const tokens = await authorise(scene, app, ACCOUNTS_DETAIL);
+  const stranger = new Asker(issuer, scene.agent, await scene.anotherResourceServer(979_902));
+  for (const [asker, token] of [
+    [stranger, tokens.access_token],
+    [server, tokens.refresh_token!],
+    [server, (await client.clientCredentialsGrant(app.config, { scope: 'rates' }, app.proof)).access_token],
+  ] as const)
+    assert.deepEqual(await told(asker, token), { active: false });
+  await scene.suspend(app.keys.thirdParty);
+  assert.deepEqual(
+    await told(server, tokens.access_token),
+    { active: false },
+    'whose third party is suspended',
+  );
+});
+
+test('of a payment it is told that there is one, and neither how much nor to whom', async () => {
+  const app = await appOf(scene, await scene.client());
+  const tokens = await authorise(scene, app, PAYMENT_DETAIL);
+  const { authorization_details: details } = await told(server, tokens.access_token);
+  assert.deepEqual(Object.keys((details as [object])[0]).sort(), [
+    ...['accounts', 'bin', 'consent_id', 'consent_version', 'expires_at', 'type'],
+  ]);
+});
+
+test('keys turn with an overlap; it gets no token of its own; one that is suspended is not heard', async () => {
+  const keys = await scene.anotherResourceServer(BANK);
+  const id = fromWire('resource_server', keys.clientId)!;
+  const next = signingKey();
+  const [old, fresh] = [keys, { ...keys, privateKey: next.privateKey, kid: 'k2' }].map(
+    (one) => new Asker(issuer, scene.agent, one),
+  ) as [Asker, Asker];
+  const heard = async (asker: Asker): Promise<number> =>
+    (await asker.post('/introspect', { token: 'x' })).status;
+  const amend = (all: readonly object[]) =>
+    scene.desk.submit(amendResourceServerKind, { id, jwks: { keys: all } }, HUB);
+  await amend([publicJwkOf(keys), { ...next.jwk, kid: 'k2' }]);
+  assert.deepEqual([await heard(old), await heard(fresh)], [200, 200]);
+  await amend([{ ...next.jwk, kid: 'k2' }]);
+  assert.deepEqual([await heard(old), await heard(fresh)], [401, 200]);
+  const fields = { grant_type: 'client_credentials', scope: 'accounts' };
+  assert.equal((await fresh.post('/token', fields)).status, 400);
+  assert.equal((await fresh.post('/par', { response_type: 'code', scope: 'openid' })).status, 400);
+  const change = (status: 'suspended' | 'active') =>
+    scene.desk.submit(changeResourceServerStatusKind, { id, status, reason: 'thử' }, HUB);
+  await change('suspended');
+  assert.equal(await heard(fresh), 401);
+  await change('active');
+  assert.equal(await heard(fresh), 200);
+});
+
+test('one that has a certificate comes with it, and no other certificate will do', async () => {
+  const app = await appOf(scene, await scene.client());
+  const { access_token } = await authorise(scene, app, ACCOUNTS_DETAIL);
+  const keys = await scene.anotherResourceServer(BANK, 'CN=api.bank.example,O=Bank');
+  const seen = async (subject: string) => {
+    const certificate = await scene.authority.issue(subject, 'client');
+    const { config } = await appOf(scene, keys, { certificate, authenticate: 'certificate' });
+    return await client.tokenIntrospection(config, access_token);
+  };
+  assert.equal((await seen('CN=api.bank.example, O=Bank')).active, true);
+  await assert.rejects(seen('CN=api.bank.example, O=Bank, OU=More'), { error: 'invalid_client' });
 });
 
 test('a token that its app gives back is inactive at once', async () => {
@@ -145,7 +255,8 @@ test('whoever did not ask for a signed word gets JSON', async () => {
 test('another app learns of a token no more than of one that does not exist', async () => {
   const app = await appOf(scene, await scene.client());
   const { access_token } = await authorise(scene, app, ACCOUNTS_DETAIL);
-  const other = new Asker(issuer, scene.agent, await scene.client());
+  // Also one that says of itself what only the directory says of a bank's server.
+  const other = new Asker(issuer, scene.agent, await scene.client({ resource_server_of: BANK }));
   for (const token of [access_token, `x${access_token.slice(1)}`]) {
     const claims = await other.proven(await other.ask(token));
     assert.deepEqual(claims.token_introspection, { active: false });

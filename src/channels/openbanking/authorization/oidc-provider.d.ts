@@ -58,6 +58,8 @@ declare module 'oidc-provider' {
     readonly software_id?: string;
     readonly software_roles?: readonly string[];
     readonly third_party?: string;
+    /** BIN. */
+    readonly resource_server_of?: number;
     readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
     readonly backchannelTokenDeliveryMode?: string;
     grantTypeAllowed(type: string): boolean;
@@ -81,6 +83,8 @@ declare module 'oidc-provider' {
     readonly resourceServer?: { readonly accessTokenTTL?: number };
     readonly params?: Record<string, string | undefined>;
     readonly resource?: string;
+    /** Told of it at introspection, beside the registered claims. */
+    extra?: Readonly<Record<string, unknown>>;
     save(): Promise<string>;
   }
 

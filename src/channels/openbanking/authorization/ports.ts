@@ -108,7 +108,12 @@ export interface BankAppOrder {
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
   /** A question that has its id (UUID) and words already: it may be repeated, and tells how it stands. */
-  readonly as?: { readonly authentication: string; readonly bindingWords: string };
+  readonly as?: {
+    readonly authentication: string;
+    readonly bindingWords: string;
+    /** Where the bank's app leads her on to. */
+    readonly continueUrl: string;
+  };
 }
 
 export interface Accounts {

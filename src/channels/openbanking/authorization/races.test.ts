@@ -136,3 +136,13 @@ test('a code that comes again later takes its tokens with it, and nothing of ano
   await refresh(untouched.refresh_token!);
   assert.deepEqual(scene.faults, []);
 });
+
+test('a consent that ends on one process is over for a bank’s server that asks the other', async () => {
+  const tokens = await authorise(scene, await twoProcessApp(), ACCOUNTS_DETAIL);
+  const server = await appOf(scene, scene.resourceServer);
+  server.divert(other.port);
+  const isActive = async () => (await client.tokenIntrospection(server.config, tokens.access_token)).active;
+  assert.equal(await isActive(), true);
+  await scene.revoke(tokens);
+  assert.equal(await isActive(), false);
+});

@@ -25,7 +25,10 @@ export function registration(verify: VerifyStatement): Registration {
     },
     metadata: {
       // `software_statement` comes first: the others are checked against what it said.
-      properties: ['software_statement', 'software_id', 'software_roles', 'third_party'],
+      properties: [
+        ...['software_statement', 'software_id', 'software_roles', 'third_party'],
+        'resource_server_of',
+      ],
       validator(ctx: Context | undefined, name: string, value: unknown, metadata: Metadata): void {
         if (name !== 'software_statement' || !isRegistration(ctx)) return;
         if (typeof value !== 'string') throw softwareStatementFault('software_statement is missing');

@@ -1,6 +1,8 @@
 /** What a client may ask for, and what its metadata come to, whatever it registered. Pure. */
+
+import { toWire } from '../../../kit/id.ts';
 import type { Consent, ConsentKind, Terms } from '../../../services/consents/index.ts';
-import type { ThirdPartyRole } from '../../../services/directory/index.ts';
+import type { ResourceServer, ThirdPartyRole } from '../../../services/directory/index.ts';
 import type { FoundClient } from '../model.ts';
 import { heldSecrets } from '../rules/secrets.ts';
 
@@ -126,6 +128,23 @@ export function bound(metadata: Readonly<Record<string, unknown>>): Record<strin
     tls_client_certificate_bound_access_tokens: byCertificate,
     dpop_bound_access_tokens: !byCertificate,
     require_pushed_authorization_requests: true,
+  };
+}
+
+/**
+ * The metadata under which a bank's resource server is served: it asks what tokens are worth and may have none itself.
+ * `resource_server_of` comes from here alone: it is not among what a client chooses.
+ */
+export function resourceServerMetadata(server: ResourceServer): Record<string, unknown> {
+  const { jwks, certificateSubject } = server;
+  const proof =
+    jwks === null
+      ? { token_endpoint_auth_method: 'tls_client_auth', tls_client_auth_subject_dn: certificateSubject }
+      : { token_endpoint_auth_method: 'private_key_jwt', jwks: JSON.parse(jwks) as unknown };
+  return {
+    ...{ client_id: toWire('resource_server', server.id), client_name: server.name, ...proof },
+    ...{ redirect_uris: [], response_types: [], grant_types: [] },
+    resource_server_of: server.bin,
   };
 }
 

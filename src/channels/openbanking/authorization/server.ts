@@ -13,13 +13,15 @@ import { findAccessTokens } from '../store/tokens.ts';
 import { createTransactions } from '../store/transactions.ts';
 import { createAdapter, proofOnce, uniqueOnce } from './adapter.ts';
 import { type Addresses, issuerOf } from './addresses.ts';
-import { askBanks } from './bankquestions.ts';
+import { type AskBanks, askBanks } from './bankquestions.ts';
 import { clientAdapter } from './clients.ts';
+import { type Continuations, createContinuations } from './continuations.ts';
 import { backchannelHooks, createDecoupled, type Decoupled } from './decoupled.ts';
-import { fapi2Configuration, type IssuerParts, type ResourceServer } from './fapi2.ts';
+import { fapi2Configuration, type IssuerParts } from './fapi2.ts';
 import type { SubjectOf } from './granting.ts';
 import { endConsentOfRevoked, grantParams, grantsEndpoint, tellGrantId } from './grants.ts';
 import { type AskedTerms, createInteractions, type Handler } from './interactions/index.ts';
+import { createIntrospection } from './introspection.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
 import { type ConsentLedger, createLedger } from './ledger.ts';
 import { type Announced, createPaymentRequests } from './paymentrequests.ts';
@@ -51,7 +53,6 @@ export interface AuthorizationParts {
   readonly verifyStatement: VerifyStatement;
   /** A payment or wallet link that was announced by Annex 01 and waits for its customer; without it none is known. */
   readonly findAnnounced?: (on: Queryable, id: string) => Promise<Announced | undefined>;
-  readonly resourceServers: readonly ResourceServer[];
   /** For CIBA's ping: reaches what third parties name, and nothing inside. */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** UUIDv7. */
@@ -71,8 +72,10 @@ export interface AuthorizationServer {
   /** The key that signs now, as our JWK Sets publish it: for the messages of the resource API. */
   signer(): Signer;
   readonly ledger: ConsentLedger;
-  /** To be run every second or two: banks with cores of their own are asked whom a decoupled request means. */
-  askBanks(): Promise<void>;
+  /** Where banks' apps lead their customers on to. */
+  readonly continuations: Continuations;
+  /** Banks with cores of their own are asked whom decoupled requests mean: all of them, to be run every second or two. */
+  readonly banks: AskBanks;
   /** To be run every minute: keys turn, and what has ended is deleted. */
   turnKeys(): Promise<void>;
   sweep(): Promise<void>;
@@ -99,7 +102,8 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
   };
   const fapi2Adapter = adapterOf('fapi2');
   const subjectOf = subjectsOf(key('subjects'));
-  const decoupledParts = { ...parts, ledger, subjectOf, adapter: fapi2Adapter };
+  const continuations = createContinuations(key('continuations'), addresses.origin);
+  const decoupledParts = { ...parts, ledger, subjectOf, adapter: fapi2Adapter, continuations };
   const cookieKeys = [key('cookies').toString('base64url')];
   const renderError = errorPage(parts.screens);
   const issuerParts = (): IssuerParts => ({
@@ -109,7 +113,7 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
     ledger,
     dpopNonceKey: key('dpop nonces'),
     cookieKeys,
-    resourceServers: parts.resourceServers,
+    introspection: createIntrospection({ ledger, nowMs }),
     renderError,
     registration: registration(parts.verifyStatement),
     backchannel: backchannelHooks(decoupledParts),
@@ -169,7 +173,8 @@ export async function createAuthorizationServer(parts: AuthorizationParts): Prom
     decoupled: createDecoupled(decoupledParts, fapi2),
     signer: () => signerOf(keys),
     ledger,
-    askBanks: askBanks(decoupledParts, fapi2),
+    continuations,
+    banks: askBanks(decoupledParts, fapi2),
     async turnKeys() {
       const turned = await turnSigningKeys(database, keySeal, nowMs());
       if (turned.state === keys.state) return;

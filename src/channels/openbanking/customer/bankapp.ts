@@ -34,6 +34,7 @@ export function bankAppOf({ banks, nowMs }: BankAppParts): BankApp {
       };
       const told = await banks.authenticate(bin, {
         ...{ authentication, name, bindingWords, language, returnUrl, expiresAt },
+        ...(as === undefined ? {} : { continueUrl: as.continueUrl }),
         purpose: { kind: thirdParty === null ? 'dashboard' : 'consent', thirdParty },
       });
       const question = { bin, authentication, bindingWords, approvalUrl: null };

@@ -22,6 +22,7 @@ const NARROWEST = { width: 320, height: 640 };
 const LOOKS = [
   'sign-in-phone_is_not_valid',
   'bank-app',
+  'continue-early',
   'second-factor',
   'new-password-passwords_differ',
   'consent-imitator',

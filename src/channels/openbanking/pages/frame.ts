@@ -81,11 +81,12 @@ function tagline(words: Words, { bank, customer }: Frame): Html | undefined {
 function ownPages(words: Words, frame: Frame): Html {
   const link = (path: string, text: Html): Html =>
     html`<a href="${path}"${frame.here.split('?', 1)[0] === path ? html` aria-current="page"` : undefined}>${text}</a>`;
-  return html`<nav aria-label="${words.say(TEXTS.nav)}">
-${link(ME, words.say(TEXTS.my_consents))}
+  const pages = html`${link(ME, words.say(TEXTS.my_consents))}
 ${link(MY_NOTICES, noticesText(words, frame.unread ?? 0))}
 ${link(MY_ACCESSES, words.say(TEXTS.all_accesses))}
-${frame.inApp === true ? undefined : link(SECURITY, words.say(TEXTS.security))}
+${frame.inApp === true ? undefined : link(SECURITY, words.say(TEXTS.security))}`;
+  return html`<nav aria-label="${words.say(TEXTS.nav)}">
+${frame.onErrand === true ? undefined : pages}
 ${postForm(frame, SIGN_OUT, html`<button class="link">${words.say(TEXTS.sign_out)}</button>`, 'sign-out')}
 </nav>`;
 }

@@ -43,6 +43,6 @@ export {
 export { paymentPage, recurringPage, walletLinkPage } from './payment.ts';
 export { newPasswordPage, securityPage } from './security.ts';
 export { shownDigest } from './shown.ts';
-export { bankAppPage, secondFactorPage, signInPage } from './sign-in.ts';
+export { bankAppPage, continuePage, secondFactorPage, signInPage } from './sign-in.ts';
 export { NOTICES_UNREAD_MAX } from './unread.ts';
 export * from './views.ts';

@@ -6,6 +6,7 @@ import { requesterName } from './names.ts';
 import { TEXTS } from './texts/index.ts';
 import type {
   BankAppView,
+  ContinueView,
   Frame,
   SecondFactorError,
   SecondFactorView,
@@ -94,6 +95,20 @@ ${postForm(frame, action, html`${field('asked', 'yes')}<button class="main">${sa
 ${postForm(frame, action, html`<button class="link" name="another" value="yes">${say(TEXTS.bank_app_again)}</button>`, 'give-up')}
 ${view.cancellable ? giveUp(words, frame, action) : undefined}`;
   return document(frame, { title: say(TEXTS.bank_app), main, failed: false, script: false });
+}
+
+/** By itself the address does nothing: programs open links too, so she presses a button. */
+export function continuePage(frame: Frame, view: ContinueView): string {
+  const words = wordsOf(frame.language);
+  const { say } = words;
+  const name = html`<strong>${requesterName(words, view.requester)}</strong>`;
+  const error = view.isEarly ? { field: null, message: say(TEXTS.continue_early) } : null;
+  const main = html`${errorSummary(words, error)}
+<p class="lead">${say(TEXTS.continue_for, { name })}</p>
+<p class="lead">${say(TEXTS.continue_words)}<br><strong>${view.bindingWords}</strong></p>
+<p class="safe">${say(TEXTS.continue_safe)}</p>
+${postForm(frame, view.action, html`<button class="main">${say(TEXTS.continue)}</button>`, 'stack')}`;
+  return document(frame, { title: say(TEXTS.continue_title), main, failed: view.isEarly, script: false });
 }
 
 function bankField(words: Words, { banks, typed }: SignInView, error: FieldError | null): Html {

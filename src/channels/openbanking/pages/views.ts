@@ -42,6 +42,8 @@ export interface Frame {
   readonly customer: string | null;
   /** She signs in by her bank's app: how is looked after there. */
   readonly inApp?: boolean;
+  /** She is here for one request: her other pages would ask her to sign in. */
+  readonly onErrand?: boolean;
   /** Bound to the browser's cookie; every form posts it back. */
   readonly csrf: string;
   /** Notices that he has not read, on his own pages. */
@@ -141,6 +143,16 @@ export interface BankAppView {
   /** A page of the bank's where she can answer as well; null: only in the app. */
   readonly approvalUrl: string | null;
   readonly cancellable: boolean;
+}
+
+/** She comes from her bank's app, where she approved a request that came without a browser. */
+export interface ContinueView {
+  readonly action: string;
+  readonly requester: Requester;
+  /** The app has shown the same. */
+  readonly bindingWords: string;
+  /** Her bank has not said yet that she approved. */
+  readonly isEarly: boolean;
 }
 
 export const SECOND_FACTOR_ERRORS = [
@@ -327,6 +339,7 @@ export const PAGE_ERRORS = [
   'request_is_not_valid',
   'third_party_is_suspended',
   'third_party_is_not_known',
+  'address_was_used',
   'form_is_out_of_date',
   'too_many_attempts',
   'consent_not_found',

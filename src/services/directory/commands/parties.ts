@@ -194,7 +194,7 @@ export function nextInstant(since: number, { nowMs }: Picture): number {
   return Math.max(nowMs, since + 1);
 }
 
-export function statusRefusal<Of extends 'third_party' | 'software'>(
+export function statusRefusal<Of extends 'third_party' | 'software' | 'resource_server'>(
   of: Of,
   from: ThirdPartyStatus,
   to: ThirdPartyStatus,

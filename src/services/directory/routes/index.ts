@@ -1,9 +1,10 @@
-/** HTTP of third parties, their software, keys and requests. */
+/** HTTP of third parties, their software, keys and requests, and of banks' resource servers. */
 import type { ApiRoute } from '../../../core/http/index.ts';
 import { apiKeyRoutes, requestLogRoute } from './apikeys.ts';
 import { participantsRoutes } from './participants.ts';
 import { partyRoutes } from './parties.ts';
 import type { DirectoryParts } from './parts.ts';
+import { resourceServerRoutes } from './resourceservers.ts';
 import { signUpRoute } from './signup.ts';
 import { softwareRoutes } from './software.ts';
 import { statusRoutes } from './statuses.ts';
@@ -17,5 +18,6 @@ export function directoryRoutes(parts: DirectoryParts): ApiRoute[] {
     ...participantsRoutes(parts),
     signUpRoute(parts),
     ...statusRoutes(parts),
+    ...resourceServerRoutes(parts),
   ];
 }

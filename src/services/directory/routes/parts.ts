@@ -11,6 +11,7 @@ import {
 } from '../../../core/http/index.ts';
 import { fromWire, type Id } from '../../../kit/id.ts';
 import type { DirectoryAuthority } from '../authority.ts';
+import type { FindsParticipants } from '../commands/resourceservers.ts';
 import type { amendSoftwareKind, registerSoftwareKind } from '../commands/software.ts';
 import type { KeySetRefusal } from '../keyset.ts';
 import type { SoftwareProduct, ThirdParty } from '../model.ts';
@@ -29,6 +30,7 @@ export interface DirectoryParts {
   readonly sandbox: boolean;
   readonly registerSoftware: ReturnType<typeof registerSoftwareKind>;
   readonly amendSoftware: ReturnType<typeof amendSoftwareKind>;
+  readonly findsParticipants: FindsParticipants;
 }
 
 /** Banks look up who asks them; a third party sees itself. */

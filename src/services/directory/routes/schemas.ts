@@ -20,9 +20,9 @@ import {
 import type { ThirdPartyRequest } from '../store/requests.ts';
 import type { SoftwareVersion } from '../store/software.ts';
 
-const strict = { additionalProperties: false } as const;
-const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
-const words = (charsMax: number, description: string) =>
+export const strict = { additionalProperties: false } as const;
+export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+export const words = (charsMax: number, description: string) =>
   Type.String({ minLength: 1, maxLength: charsMax, pattern: '^[^\\u0000-\\u001f\\u007f]+$', description });
 
 export const ThirdPartyParams = Type.Object({ third_party: IdOf('third_party') });
@@ -34,7 +34,7 @@ const Roles = Type.Array(Type.Enum([...THIRD_PARTY_ROLES]), {
   description:
     'INF public rates, AIS account information, PIS payment initiation, EWLTS wallet top-up and withdrawal.',
 });
-const Status = Type.Enum([...THIRD_PARTY_STATUSES]);
+export const Status = Type.Enum([...THIRD_PARTY_STATUSES]);
 const name = words(NAME_CHARS_MAX, 'As registered; customers are shown this name.');
 const nameEn = words(NAME_CHARS_MAX, 'The registered name in English.');
 const licence = nullable(
@@ -99,7 +99,7 @@ export const ThirdPartyOut = Type.Object({
 export const StatusChangeOut = Type.Object({ status: Status, since: Timestamp, reason: Type.String() });
 
 /** What a key must be is said by the refusal, which names the key; here is only its place. */
-const KeySet = Type.Object({
+export const KeySet = Type.Object({
   keys: Type.Array(Type.Object({}, { additionalProperties: true }), { maxItems: KEYS_MAX }),
 });
 const softwareName = words(SOFTWARE_NAME_CHARS_MAX, 'Shown to customers below the registered name.');
@@ -107,7 +107,7 @@ const RedirectUris = Type.Array(Type.String({ maxLength: REDIRECT_URI_CHARS_MAX 
   maxItems: REDIRECT_URIS_MAX,
   description: 'Compared character by character: https, no wildcard, no fragment.',
 });
-const Jwks = Type.Interface(
+export const Jwks = Type.Interface(
   [KeySet],
   {},
   {
@@ -195,7 +195,7 @@ export const statusChangeOut = ({ status, since, reason }: StatusChange): Static
   reason,
 });
 
-const keySetOf = (jwks: string): Static<typeof KeySet> => JSON.parse(jwks) as Static<typeof KeySet>;
+export const keySetOf = (jwks: string): Static<typeof KeySet> => JSON.parse(jwks) as Static<typeof KeySet>;
 
 export const softwareOut = (product: SoftwareProduct): Static<typeof SoftwareOut> => ({
   id: toWire('software', product.id),

@@ -287,5 +287,5 @@ export function newSession(
   nowMs: number,
 ): Session {
   const instants = { authenticatedAt: nowMs, seenAt: nowMs, expiresAt: nowMs + SESSION_MS, endedAt: null };
-  return { hash, book, customer, version, authentication, question: null, ...instants };
+  return { hash, book, customer, version, authentication, question: null, onlyRequest: null, ...instants };
 }

@@ -20,6 +20,7 @@ export interface EnterOrder extends CustomerRef {
   /** UUID of the sign-in at the bank, and when it was approved there; milliseconds since the epoch. */
   readonly question: string;
   readonly approvedAt: number;
+  readonly onlyRequest: string | null;
 }
 
 /** No credential of the customer's is here, so there is no version of one that could change. */
@@ -29,7 +30,7 @@ export const enterKind: CommandKind<EnterOrder, undefined, { readonly kind: 'sig
   name: 'session.enter',
   accounts: () => [],
   decide(order, _facts, { nowMs }) {
-    const { book, customer, hash, question, approvedAt } = order;
+    const { book, customer, hash, question, approvedAt, onlyRequest } = order;
     // A bank's clock may run ahead of ours.
     const authenticatedAt = Math.min(approvedAt, nowMs);
     const instants = {
@@ -38,7 +39,7 @@ export const enterKind: CommandKind<EnterOrder, undefined, { readonly kind: 'sig
       expiresAt: authenticatedAt + SESSION_MS,
       endedAt: null,
     };
-    const who = { hash, book, customer, question };
+    const who = { hash, book, customer, question, onlyRequest };
     const kept: Session = { ...who, version: NO_VERSION, authentication: 'bank_app', ...instants };
     return { answer: { kind: 'signed_in' }, kept, audit: auditOf(order) };
   },

@@ -45,8 +45,11 @@ export interface SignIn {
   from(visitor: Visitor): Entrance;
   /** What to ask the browser's passkeys; undefined where the ticket is not good. */
   passkeyOptions(ticket?: string): Promise<PublicKeyCredentialRequestOptionsJSON | undefined>;
-  /** Who has signed in at his bank, by its app: UUID of that sign-in, good once, and when it was approved. */
-  enter(customer: CustomerRef, question: string, approvedAt: number): Promise<Entered>;
+  /**
+   * Who has signed in at his bank, by its app: UUID of that sign-in, good once, and when it was approved. `onlyRequest`:
+   * UUID of the consent that the session may answer; without it, it is for all of his own pages.
+   */
+  enter(customer: CustomerRef, question: string, approvedAt: number, onlyRequest?: string): Promise<Entered>;
   /** Whose cookie it is. */
   session(cookie: string): Promise<FoundSession>;
   signOut(cookie: string): Promise<'signed_out' | 'sign_in_is_busy'>;
@@ -72,7 +75,8 @@ export function createSignIn({ secretKey, seals, ...parts }: SignInParts): SignI
   return {
     from: (visitor) => entranceOf(door, visitor),
     passkeyOptions: (ticket) => passkeyOptions(door, ticket),
-    enter: (customer, question, approvedAt) => enter(door, customer, question, approvedAt),
+    enter: (customer, question, approvedAt, onlyRequest) =>
+      enter(door, customer, question, approvedAt, onlyRequest ?? null),
     session: (cookie) => findLiveSession(door, cookie),
     signOut: (cookie) => signOut(door, cookie),
     changePassword: (session, current, password) => changePassword(door, session, current, password),

@@ -18,6 +18,8 @@ export interface LiveSession extends CustomerRef {
   readonly authentication: Authentication;
   /** UUID of the sign-in at his bank, where that asked him in its own app. */
   readonly question: string | null;
+  /** UUID of the one request (a consent) that it is for; null: for all of his own pages. */
+  readonly onlyRequest: string | null;
   /** When he has proven who he is; milliseconds since the epoch, here and below. */
   readonly authenticatedAt: number;
   /** Without another request it is over then. */
@@ -41,10 +43,27 @@ export async function findLiveSession(door: Doorway, cookie: string): Promise<Fo
   if (state !== 'live') return { kind: 'signed_out', why: state };
   if (session.seenAt + SEEN_EVERY_MS <= now)
     await door.desk.submit(seeSessionKind, session, byCustomer(session));
-  const { book, customer, authentication, question, authenticatedAt, expiresAt } = session;
-  const idleAt = now + SESSION_IDLE_MS;
-  const live = { hash: session.hash, book, customer, authentication, question, authenticatedAt, expiresAt };
-  return { kind: 'signed_in', session: { ...live, idleAt } };
+  const {
+    hash: of,
+    book,
+    customer,
+    authentication,
+    question,
+    onlyRequest,
+    authenticatedAt,
+    expiresAt,
+  } = session;
+  const live = {
+    hash: of,
+    book,
+    customer,
+    authentication,
+    question,
+    onlyRequest,
+    authenticatedAt,
+    expiresAt,
+  };
+  return { kind: 'signed_in', session: { ...live, idleAt: now + SESSION_IDLE_MS } };
 }
 
 export type Entered =
@@ -53,19 +72,23 @@ export type Entered =
   | { readonly kind: 'approval_is_over' }
   | Busy;
 
-/** `question`: a sign-in that the bank says was approved then. It opens one session, however often it is shown. */
+/**
+ * `question`: a sign-in that the bank says was approved then. It opens one session, however often it is shown, for one
+ * request only where that is named.
+ */
 export async function enter(
   door: Doorway,
   customer: CustomerRef,
   question: string,
   approvedAt: number,
+  onlyRequest: string | null,
 ): Promise<Entered> {
   if (approvedAt + RECENT_AUTHENTICATION_MS <= door.nowMs()) return { kind: 'approval_is_over' };
   const { text, hash } = mintToken(door);
   const { book, customer: id } = customer;
   const submitted = await door.desk.submit(
     enterKind,
-    { book, customer: id, hash, question, approvedAt },
+    { book, customer: id, hash, question, approvedAt, onlyRequest },
     byCustomer(customer),
   );
   return submitted.kind === 'decided' ? { kind: 'signed_in', cookie: text } : BUSY;

@@ -27,18 +27,19 @@ const FORGET_TICKETS = statement(
 
 const FIND_SESSIONS = statement(
   'identity.find_sessions',
-  `SELECT encode(s.hash, 'hex') AS hash, s.book, s.customer, s.version, s.authentication, s.question, s.authenticated_at, s.seen_at,
-     s.expires_at, s.ended_at, c.version AS credential_version
+  `SELECT encode(s.hash, 'hex') AS hash, s.book, s.customer, s.version, s.authentication, s.question, s.only_request, s.authenticated_at,
+     s.seen_at, s.expires_at, s.ended_at, c.version AS credential_version
      FROM unnest($1::text[]) AS k(hash)
      JOIN sign_in_sessions s ON s.hash = decode(k.hash, 'hex')
      LEFT JOIN sign_in_credentials c ON c.book = s.book AND c.customer = s.customer`,
 );
 const INSERT_SESSIONS = statement(
   'identity.insert_sessions',
-  `INSERT INTO sign_in_sessions (hash, book, customer, version, authentication, question, authenticated_at, seen_at, expires_at)
-   SELECT decode(hash, 'hex'), book, customer, version, authentication, question, authenticated_at, seen_at, expires_at
-     FROM unnest($1::text[], $2::int[], $3::uuid[], $4::int[], $5::text[], $6::uuid[], $7::bigint[], $8::bigint[], $9::bigint[])
-       AS s(hash, book, customer, version, authentication, question, authenticated_at, seen_at, expires_at)
+  `INSERT INTO sign_in_sessions (hash, book, customer, version, authentication, question, only_request, authenticated_at, seen_at, expires_at)
+   SELECT decode(hash, 'hex'), book, customer, version, authentication, question, only_request, authenticated_at, seen_at, expires_at
+     FROM unnest($1::text[], $2::int[], $3::uuid[], $4::int[], $5::text[], $6::uuid[], $7::uuid[], $8::bigint[], $9::bigint[],
+       $10::bigint[])
+       AS s(hash, book, customer, version, authentication, question, only_request, authenticated_at, seen_at, expires_at)
    ON CONFLICT (question) WHERE question IS NOT NULL DO NOTHING`,
 );
 /** Two requests at once may keep their instants in any order; the later one stands. */
@@ -77,6 +78,7 @@ interface SessionRow {
   version: number;
   authentication: Authentication;
   question: string | null;
+  only_request: string | null;
   authenticated_at: bigint;
   seen_at: bigint;
   expires_at: bigint;
@@ -138,6 +140,7 @@ export async function findSession(on: Queryable, hash: string): Promise<FoundSes
     version: row.version,
     authentication: row.authentication,
     question: row.question,
+    onlyRequest: row.only_request,
     authenticatedAt: Number(row.authenticated_at),
     seenAt: Number(row.seen_at),
     expiresAt: Number(row.expires_at),
@@ -155,6 +158,7 @@ export function keepSessions(on: Queryable, sessions: readonly Session[]): Promi
     plainArray(sessions.map((one) => one.version)),
     plainArray(sessions.map((one) => one.authentication)),
     plainArray(sessions.map((one) => one.question)),
+    plainArray(sessions.map((one) => one.onlyRequest)),
     plainArray(sessions.map((one) => one.authenticatedAt)),
     plainArray(sessions.map((one) => one.seenAt)),
     plainArray(sessions.map((one) => one.expiresAt)),

@@ -12,7 +12,6 @@ import {
 import { listenForOpenBanking, type OpenBankingListener } from '../../listener.ts';
 import { routeOpenBanking } from '../../routing.ts';
 import type { Addresses } from '../addresses.ts';
-import type { ResourceServer } from '../fapi2.ts';
 import type { Announced } from '../paymentrequests.ts';
 import type { Customer } from '../ports.ts';
 import { type AuthorizationServer, createAuthorizationServer } from '../server.ts';
@@ -30,7 +29,6 @@ export interface ProcessConfiguration {
   readonly consentKey: string;
   /** PEM. */
   readonly directoryKey: string;
-  readonly resourceServers: readonly ResourceServer[];
   readonly customer: Customer;
   readonly account: string;
   /** Under which it answers; null: those of the ports it finds. */
@@ -82,7 +80,6 @@ export async function startProcess(configuration: ProcessConfiguration): Promise
       };
       const server = await createAuthorizationServer({
         ...{ database, desk, nowMs, addresses, screens: bareScreens },
-        resourceServers: configuration.resourceServers,
         sign: createVersionSigner({
           keyid: 'consents-test',
           privateKey: createPrivateKey(configuration.consentKey),

@@ -8,7 +8,7 @@ import { Agent } from 'undici';
 import { FormBrowser } from '../../../../../test/formbrowser.ts';
 import { type TestDatabase, testDatabase } from '../../../../../test/postgres.ts';
 import { publicKeyText } from '../../../../codecs/signingkeys/index.ts';
-import { createMint, fromWire } from '../../../../kit/id.ts';
+import { createMint, fromWire, toWire } from '../../../../kit/id.ts';
 import {
   addConsentKey,
   type Consent,
@@ -19,6 +19,7 @@ import {
 } from '../../../../services/consents/index.ts';
 import {
   changeStatusKind,
+  registerResourceServerKind,
   registerSoftwareKind,
   registerThirdPartyKind,
 } from '../../../../services/directory/index.ts';
@@ -31,7 +32,7 @@ import { type TestAuthority, testAuthority } from './certificates.ts';
 import { directoryOf, type Process, type ProcessConfiguration, startProcess } from './process.ts';
 
 export const REDIRECT = 'https://sotay.example/cb';
-const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
+export const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
 const HOUR_MS = 3_600_000;
 const MAIN = fileURLToPath(new URL('process-main.ts', import.meta.url));
 
@@ -53,12 +54,16 @@ export interface Scene extends Process {
   browser(): FormBrowser;
   /** Registers a third party with software and, for it, a client. */
   client(metadata?: Readonly<Record<string, unknown>>): Promise<ClientKeys>;
+  /** Of her bank. */
   readonly resourceServer: ClientKeys;
+  /** Of the bank with this BIN, which is taken for one that takes part. */
+  anotherResourceServer(bin: number, certificateSubject?: string): Promise<ClientKeys>;
   /** What both processes derive their keys from. */
   readonly secret: Buffer;
   consent(id: string): Promise<Consent>;
   consentOf(tokens: object): Promise<Consent>;
   /** By the customer. */
+  change(tokens: object, verb: 'pause' | 'resume' | 'revoke'): Promise<void>;
   revoke(tokens: object): Promise<void>;
   suspend(thirdParty: string): Promise<void>;
   strangeAuthority(): Promise<TestAuthority>;
@@ -90,11 +95,6 @@ export async function openScene(): Promise<Scene> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   await addConsentKey(copy.database, 'consents-test', publicKeyText(publicKey), Date.now());
   const authority = await testAuthority(Date.now());
-  const serverKeys = signingKey();
-  const resourceServer = {
-    ...{ clientId: 'resource-server', software: '', thirdParty: '', kid: 'k1' },
-    privateKey: serverKeys.privateKey,
-  };
   const customer = { id: mint(), book: BANK, name: 'Trần Thị Thử', held: null };
   const configuration: ProcessConfiguration = {
     databaseUrl: copy.url,
@@ -106,30 +106,33 @@ export async function openScene(): Promise<Scene> {
       format: 'pem',
       type: 'pkcs8',
     }) as string,
-    resourceServers: [{ clientId: 'resource-server', jwks: { keys: [serverKeys.jwk] } }],
     customer,
     account: mint(),
     addresses: null,
   };
   const sign = createVersionSigner({ keyid: 'consents-test', privateKey });
   const own = await startProcess(configuration);
+  const resourceServer = await registerResourceServer(own, mint(), BANK);
   const agent = new Agent({ connect: { ca: authority.certificate } });
+  const change: Scene['change'] = async (tokens, verb) => {
+    const id = consentIn(tokens);
+    const by = { by: 'customer', customer: customer.id, reason: null, validDays: null } as const;
+    await own.desk.submit(changeKind(sign), { id, verb, ...by }, HUB);
+  };
   return {
     ...{ ...own, copy, authority, agent, customer, mint, account: configuration.account },
     browser: () => new FormBrowser(own.addresses.origin, agent),
     client: (metadata = {}) => registerClient(own, mint, metadata),
     resourceServer,
+    anotherResourceServer: (bin, subject) => registerResourceServer(own, mint(), bin, subject),
     secret: Buffer.from(configuration.secret, 'base64'),
     consent: async (id) => (await findConsents(own.database, [id])).get(id)!,
     consentOf: async (tokens) => {
       const id = consentIn(tokens);
       return (await findConsents(own.database, [id])).get(id)!;
     },
-    async revoke(tokens) {
-      const id = consentIn(tokens);
-      const by = { by: 'customer', customer: customer.id, reason: null, validDays: null } as const;
-      await own.desk.submit(changeKind(sign), { id, verb: 'revoke', ...by }, HUB);
-    },
+    change,
+    revoke: (tokens) => change(tokens, 'revoke'),
     async suspend(thirdParty) {
       await own.desk.submit(changeStatusKind, { thirdParty, status: 'suspended', reason: 'test' }, HUB);
     },
@@ -183,7 +186,7 @@ async function startChild(configuration: ProcessConfiguration, crashAt = ''): Pr
 
 let companies = 0;
 
-function signingKey(): { readonly jwk: Record<string, unknown>; readonly privateKey: KeyObject } {
+export function signingKey(): { readonly jwk: Record<string, unknown>; readonly privateKey: KeyObject } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return { jwk: { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' }, privateKey };
 }
@@ -220,6 +223,27 @@ async function registerClient(
   const registered = { redirect_uris: [REDIRECT], ...metadata };
   await keepClient(database, { id: clientId, profile: 'fapi2', software, metadata: registered }, Date.now());
   return { clientId, software, thirdParty, privateKey, kid: 'k1' };
+}
+
+async function registerResourceServer(
+  { desk }: Process,
+  id: string,
+  bin: number,
+  certificateSubject?: string,
+): Promise<ClientKeys> {
+  const { jwk, privateKey } = signingKey();
+  const submitted = await desk.submit(
+    registerResourceServerKind(async (_on, bins) => new Set(bins)),
+    {
+      ...{ id, bin, name: 'API của ngân hàng' },
+      ...(certificateSubject === undefined ? { jwks: { keys: [jwk] } } : { certificateSubject }),
+    },
+    HUB,
+  );
+  if (submitted.kind !== 'decided' || submitted.answer.kind !== 'resource_server_registered')
+    throw new Error(JSON.stringify(submitted));
+  const clientId = toWire('resource_server', id);
+  return { clientId, software: '', thirdParty: '', privateKey, kid: 'k1' };
 }
 
 /** Ten digits of which the last follows from the others; 0198 is given to nobody. */

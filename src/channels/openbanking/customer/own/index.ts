@@ -4,10 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findParticipants } from '../../../../services/clearing/index.ts';
 import type { LiveSession } from '../../../../services/identity/index.ts';
 import { unreadNotices } from '../../../../services/notices/index.ts';
+import { CONTINUE } from '../../authorization/continuations.ts';
 import { BankIsSilentFault, type Customer } from '../../authorization/ports.ts';
 import {
   ASSET_HEADERS,
   ASSETS,
+  actionPath,
   errorPage,
   ME,
   MY_ACCESSES,
@@ -23,6 +25,7 @@ import { customerOf } from '../signin.ts';
 import { showAnswer, takeAnswer } from './answer.ts';
 import { showBankApp, takeBankApp } from './bankapp.ts';
 import { isAction, showAccesses, showConsent, showDashboard, showWithdraw, takeAction } from './consents.ts';
+import { showContinue, takeContinue } from './continue.ts';
 import { showNotices, takeRead } from './notices.ts';
 import { BANK_APP } from './question.ts';
 import { showSecurity, takeSecurity } from './security.ts';
@@ -91,7 +94,9 @@ async function whoOf(parts: OwnPageParts, visit: Visit): Promise<SignedIn | unde
   const found = cookie === undefined ? undefined : await parts.identity.session(cookie);
   if (found?.kind !== 'signed_in') return undefined;
   const { session } = found;
-  const { book, customer: id } = session;
+  const { book, customer: id, onlyRequest } = session;
+  // Elsewhere it is worth nothing: she is asked to sign in, as a stranger is.
+  if (onlyRequest !== null && !isOfRequest(onlyRequest, visit.url.pathname)) return undefined;
   const [customer, participants, notices] = await Promise.all([
     session.question === null ? customerOf(parts.database, book, id) : askedOf(parts, visit, session),
     findParticipants(parts.database, [book]),
@@ -104,6 +109,9 @@ async function whoOf(parts: OwnPageParts, visit: Visit): Promise<SignedIn | unde
   if (session.question === null) return undefined;
   return { ...known, customer: { id, book, name: '', held: [] }, bankIsSilent: true };
 }
+
+const isOfRequest = (consent: string, path: string): boolean =>
+  [actionPath(consent, 'answer'), SIGN_OUT, STAY].includes(path) || path.startsWith(CONTINUE);
 
 /**
  * What her bank tells of her, for as long as her approval holds. A button needs nothing of it, except to agree: she can stop
@@ -135,6 +143,8 @@ async function serve(parts: OwnPageParts, visit: Visit): Promise<void> {
   }
   if (pathname === BANK_APP)
     return isPost ? await takeBankApp(parts, visit) : await showBankApp(parts, visit);
+  if (pathname.startsWith(CONTINUE))
+    return isPost ? await takeContinue(parts, visit) : await showContinue(parts, visit);
   if (pathname === SECOND_FACTOR)
     return isPost ? await takeSecondFactor(parts, visit) : sendTo(visit, SIGN_IN);
   if (pathname === NEW_PASSWORD) return isPost ? await takeNewPassword(parts, visit) : sendTo(visit, SIGN_IN);

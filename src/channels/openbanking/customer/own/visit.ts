@@ -5,6 +5,7 @@ import type { Desk } from '../../../../core/command/index.ts';
 import type { Database } from '../../../../core/database/index.ts';
 import type { ChangeKind } from '../../../../services/consents/index.ts';
 import type { SignIn as Identity, LiveSession } from '../../../../services/identity/index.ts';
+import type { Continuations } from '../../authorization/continuations.ts';
 import type { Decoupled } from '../../authorization/decoupled.ts';
 import type { ConsentLedger } from '../../authorization/ledger.ts';
 import type { Accounts, Customer, SignIn } from '../../authorization/ports.ts';
@@ -31,6 +32,9 @@ export interface OwnPageParts {
   readonly change: ChangeKind;
   readonly ledger: Pick<ConsentLedger, 'agree' | 'reject'>;
   readonly decoupled: Decoupled;
+  readonly continuations: Pick<Continuations, 'read'>;
+  /** Takes in what her bank says of one decoupled request by now. */
+  readonly askBank: (consent: string) => Promise<void>;
   /** `https://host:port` that the pages are under. */
   readonly origin: string;
   /** Key of the tokens in forms. */
@@ -123,6 +127,7 @@ export function frameOf(parts: OwnPageParts, visit: Visit): Frame {
     bank: signedIn?.bank ?? null,
     customer: signedIn?.customer.name ?? null,
     inApp: signedIn?.session.authentication === 'bank_app',
+    onErrand: signedIn !== undefined && signedIn.session.onlyRequest !== null,
     csrf: tokenOf(parts, visit),
     unread: signedIn?.unread ?? 0,
     deadline:

@@ -5,6 +5,7 @@ import {
   askPage,
   bankAppPage,
   consentDetailPage,
+  continuePage,
   DECISION_ERRORS,
   dashboardPage,
   errorPage,
@@ -208,6 +209,15 @@ function after(frame: Frame): Record<string, string> {
         ...{ approvalUrl: 'https://bank.example/sign-ins/1', cancellable: false },
       },
     ),
+    continue: continuePage(
+      { ...frame, customer: null, deadline: null },
+      { action: '/sign-in/continue/1', requester: BOOKS, bindingWords: 'QUẦY 4 · 7719', isEarly: false },
+    ),
+    'continue-early': continuePage(
+      { ...frame, customer: null, deadline: null },
+      { action: '/sign-in/continue/1', requester: IMITATOR, bindingWords: 'QUẦY 4', isEarly: true },
+    ),
+    'consent-on-errand': askPage({ ...frame, inApp: true, onErrand: true }, ASKS['consent-decoupled']!).html,
     pending: pendingPage(frame, {
       requester: BOOKS,
       consent: { ...ACTIVE, state: 'partially_authorised' },

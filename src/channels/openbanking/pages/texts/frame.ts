@@ -121,6 +121,13 @@ export const PAGE_ERROR_TEXTS = {
     title: { vi: 'Không có trang này', en: 'There is no such page' },
     advice: { vi: 'Hãy kiểm tra lại địa chỉ.', en: 'Please check the address.' },
   },
+  address_was_used: {
+    title: { vi: 'Địa chỉ này đã được dùng', en: 'This address was used already' },
+    advice: {
+      vi: 'Nó chỉ mở được một lần. Nếu bạn chưa trả lời, hãy đăng nhập vào trang Đồng ý của tôi; nếu không phải bạn đã mở, hãy từ chối ở đó và báo ngân hàng.',
+      en: 'It opens once. If you have not answered yet, sign in to My consents; if it was not you who opened it, refuse there and tell your bank.',
+    },
+  },
   bank_is_not_answering: {
     title: { vi: 'Ngân hàng của bạn chưa trả lời', en: 'Your bank is not answering' },
     advice: {

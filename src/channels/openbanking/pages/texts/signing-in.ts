@@ -44,6 +44,23 @@ export const SIGN_IN_TEXTS = {
   bank_app_page: { vi: 'Hoặc trả lời trên trang của ngân hàng', en: 'Or answer on a page of your bank' },
   bank_app_again: { vi: 'Đổi ngân hàng hoặc số điện thoại', en: 'Another bank or phone number' },
   bank_app_answered: { vi: 'Tôi đã xác nhận', en: 'I have confirmed' },
+  continue_title: { vi: 'Trả lời điều ngân hàng vừa hỏi', en: 'Answer what your bank just asked' },
+  continue_for: {
+    vi: '{name} đang chờ bạn trả lời. Bạn sẽ đọc họ muốn gì rồi mới quyết định; tiếp tục chưa phải là đồng ý.',
+    en: '{name} is waiting for your answer. You will read what they want before you decide; going on is not agreeing.',
+  },
+  continue_words: {
+    vi: 'Ứng dụng ngân hàng vừa hiện đúng những chữ này:',
+    en: 'Your bank’s app has just shown these very words:',
+  },
+  continue_safe: {
+    vi: 'Chỉ tiếp tục nếu chính ứng dụng ngân hàng trên máy này đưa bạn đến đây. Nếu ai đó gửi bạn địa chỉ này, hãy đóng trang; đừng gửi nó cho ai.',
+    en: 'Go on only if your bank’s app on this very device led you here. If somebody sent you this address, close the page; send it to nobody.',
+  },
+  continue_early: {
+    vi: 'Ngân hàng chưa xác nhận là bạn đã chấp nhận. Hãy chấp nhận trong ứng dụng rồi thử lại.',
+    en: 'Your bank has not confirmed yet that you approved. Approve in its app, then try again.',
+  },
   continue: { vi: 'Tiếp tục', en: 'Continue' },
   or: { vi: 'hoặc', en: 'or' },
   with_passkey: { vi: 'Dùng khóa truy cập', en: 'Use a passkey' },
