@@ -10,6 +10,7 @@ import { Agent } from 'undici';
 import { verifyDatabase } from '../src/apps/hub/index.ts';
 import { openInstructions } from '../src/channels/connector/index.ts';
 import { createDesk } from '../src/core/command/index.ts';
+import { fromWire } from '../src/kit/id.ts';
 import { hostedInstitution } from '../src/services/banking/index.ts';
 import { connectedInstitution, createLocate, payKind } from '../src/services/clearing/index.ts';
 import { executeDue, executeKind } from '../src/services/openbanking/index.ts';
@@ -17,7 +18,7 @@ import { openSbv64Party } from './annex01.ts';
 import { startWholeBank } from './bank/process.ts';
 import { type ConnectorScene, openConnectorScene, type SceneCustomer, until } from './connector/scene.ts';
 import { FormBrowser } from './formbrowser.ts';
-import { type Called, openApp, type Tokens } from './openbanking.ts';
+import { type Called, consentOf, openApp, type Tokens } from './openbanking.ts';
 
 let scene: ConnectorScene;
 let agent: Agent;
@@ -157,6 +158,40 @@ test('again and again within limits: counted when it is ordered, refused above t
   });
   equal(own.status, 200, own.text);
   equal((await order(6, 1_000)).body.code, 'consent_is_revoked');
+});
+
+test('a list: agreed to once, each of it handed to her bank and paid once, and nothing beside it', async () => {
+  const customer = withDigit('6');
+  const before = await books(customer.numbers[0]!);
+  const item = (n: number, amount: number) => ({
+    ...{ instruction_identification: `DS-${n}`, instructed_amount: vnd(amount) },
+  });
+  // The first two are alike but for their names; the bank has no money for the third.
+  const list = [item(1, 11_000), item(2, 11_000), item(3, 3_000_000_000)];
+  const payments = list.map((one) => ({ ...one, creditor: SHOP }));
+  const token = await agreed(customer, { type: 'vn_bulk_payments', bin, payments });
+  const order = async (items: readonly object[]) =>
+    (await app.call(token, 'POST', '/bulk-payments', { payments: items })).body.data as {
+      readonly payment: Called['body'] | null;
+      readonly problem: { readonly code: string } | null;
+    }[];
+  const other = await order([item(1, 11_001), item(4, 11_000)]);
+  deepEqual(
+    other.map(({ problem }) => problem?.code),
+    Array.from({ length: 2 }, () => 'payment_differs_from_what_was_agreed'),
+  );
+  const taken = await Promise.all([order(list), order(list)]);
+  const ends = taken[0]!.map(({ payment }) => ({ status: 201, body: payment! }));
+  deepEqual(
+    taken[1]!.map(({ payment }) => payment!.payment_order_id),
+    ends.map(({ body }) => body.payment_order_id),
+  );
+  await became(token, ends[0]!, 'ACSC');
+  await became(token, ends[1]!, 'ACSC');
+  const refused = await became(token, ends[2]!, 'RJCT');
+  equal((refused.status_reason as { code: string }).code, 'account_has_insufficient_funds');
+  await until(async () => (await books(customer.numbers[0]!)).balance === before.balance - 22_000n);
+  equal((await scene.read(fromWire('consent', consentOf(token))!)).state, 'consumed');
 });
 
 test('for a later date: waits, is handed over on it, and not before', async () => {

@@ -4,7 +4,7 @@ import { CONNECTOR_REFUSALS } from './refusals.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const CONTRACT_VERSION = '1.1.0';
+const CONTRACT_VERSION = '1.2.0';
 
 const SIGNED = {
   'Content-Digest': 'RFC 9530, sha-256 of the body.',

@@ -25,7 +25,7 @@ import {
   TransactionsRequest,
 } from './schemas.ts';
 
-/** A body of the contract is below 4 kB; the notice of a consent with a hundred accounts below 16 kB. */
+/** A body of the contract is below 4 kB; the notice of a list of payments is smaller than the request for it, which may have 56 kB. */
 export const REQUEST_BYTES_MAX = 65_536;
 /** A page of a hundred transactions with every field at its longest is below 128 kB. */
 export const ANSWER_BYTES_MAX = 262_144;

@@ -62,7 +62,13 @@ export const CONSENT_STATES = [
 
 export const CONSENT_ACTORS = ['customer', 'third_party', 'bank', 'authority', 'hub'] as const;
 
-export const CONSENT_KINDS = ['account_information', 'payment', 'recurring_payments', 'wallet_link'] as const;
+export const CONSENT_KINDS = [
+  'account_information',
+  'payment',
+  'recurring_payments',
+  'wallet_link',
+  'bulk_payments',
+] as const;
 
 /** Why a bank does not send an ordered payment. Final: the same order is never sent later. */
 export const PAYMENT_REFUSALS = [

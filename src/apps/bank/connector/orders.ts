@@ -25,7 +25,7 @@ export function takeOrder(bank: Bank, asked: Asked): Answer {
   const objection = orderRefusal(
     copyOf(bank, asked.consent),
     { ...asked, customer: bare(asked.customer), account: bare(asked.account) },
-    countOrders(bank.books, asked.consent),
+    countOrders(bank.books, asked.consent, asked),
     bank.nowMs(),
   );
   if (objection === 'unknown') return answered({ order: asked.order, state: 'unknown' });

@@ -65,6 +65,12 @@ test('an order is held against the copy of its consent', () => {
   assert.equal(refusal(recurring, {}, 7), undefined);
   assert.equal(refusal(recurring, { amount: 5_001 }), 'bank_declines');
   assert.equal(refusal({ ...recurring, state: 'consumed' }), 'consent_has_ended');
+  const other = { ...EXACTLY, instructed_amount: { currency: 'VND', amount: '7000' } };
+  const list = { kind: 'bulk_payments', detail: { payments: [EXACTLY, other, EXACTLY] } };
+  assert.equal(refusal({ ...list, state: 'consumed' }, { amount: 7_000 }), undefined);
+  assert.equal(refusal(list, {}, 1), undefined, 'listed twice');
+  assert.equal(refusal(list, {}, 2), 'consent_has_ended');
+  assert.equal(refusal(list, { amount: 5_001 }), 'bank_declines');
 });
 
 test('phones are nobody’s, and their last digit decides', () => {

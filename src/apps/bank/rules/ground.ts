@@ -45,7 +45,7 @@ export interface Ordered {
   readonly creditor: { readonly bin: string; readonly account: string };
 }
 
-/** Undefined: it may be sent. `unknown`: the copy may be on its way. */
+/** Undefined: it may be sent. `unknown`: the copy may be on its way. `paidBefore`: as much to the same creditor under the same consent. */
 export function orderRefusal(
   copy: Copy | undefined,
   ordered: Ordered,
@@ -53,28 +53,38 @@ export function orderRefusal(
   nowMs: number,
 ): PaymentRefusal | 'unknown' | undefined {
   if (copy === undefined || BEFORE.includes(copy.state)) return 'unknown';
-  // A consent to one payment is used up by being ordered: the hub says so before the order arrives.
-  const isGood = copy.state === 'authorised' || (copy.state === 'consumed' && copy.kind === 'payment');
-  const isUsedUp = copy.kind === 'payment' && paidBefore > 0;
+  // A consent to one payment or to a list is used up by being ordered: the hub says so before the order arrives.
+  const isExact = EXACT.includes(copy.kind);
+  const isGood = copy.state === 'authorised' || (copy.state === 'consumed' && isExact);
   // What was ordered before the end may be for a later date.
   const isOver = copy.state === 'authorised' && copy.expiresMs <= nowMs;
-  if (copy.withdrawn || !isGood || isUsedUp || isOver) return 'consent_has_ended';
+  if (copy.withdrawn || !isGood || isOver) return 'consent_has_ended';
   if (copy.customer !== ordered.customer || !copy.accounts.includes(ordered.account))
     return 'account_is_not_in_consent';
-  return isAgreed(copy, ordered) ? undefined : 'bank_declines';
+  const times = timesAgreed(copy, ordered);
+  if (times === 0) return 'bank_declines';
+  return isExact && paidBefore >= times ? 'consent_has_ended' : undefined;
 }
 
-/** What the consent says of the payee and of the amount, as far as one payment can be held against it. */
-function isAgreed({ detail }: Copy, { amount, creditor }: Ordered): boolean {
-  const {
-    creditor: agreed,
-    instructed_amount: exactly,
-    limits,
-  } = detail as {
-    readonly creditor?: { readonly bin: string; readonly account: string };
-    readonly instructed_amount?: { readonly amount: string };
-    readonly limits?: { readonly per_payment: string };
-  };
+/** Kinds of consent that say each payment, and each once. */
+const EXACT: readonly string[] = ['payment', 'bulk_payments'];
+
+interface AgreedPayment {
+  readonly creditor?: Ordered['creditor'];
+  readonly instructed_amount?: { readonly amount: string };
+  readonly limits?: { readonly per_payment: string };
+}
+
+/** How many of the payments that the consent names are this one, as far as one payment can be held against it. */
+function timesAgreed({ detail }: Copy, ordered: Ordered): number {
+  const { payments = [detail] } = detail as { readonly payments?: readonly AgreedPayment[] };
+  return payments.filter((one) => isAgreed(one, ordered)).length;
+}
+
+function isAgreed(
+  { creditor: agreed, instructed_amount: exactly, limits }: AgreedPayment,
+  { amount, creditor }: Ordered,
+): boolean {
   if (agreed !== undefined && (agreed.bin !== creditor.bin || agreed.account !== creditor.account))
     return false;
   if (exactly !== undefined && exactly.amount !== String(amount)) return false;

@@ -32,7 +32,7 @@ test('the contract has the consents’ own words', () => {
   assert.deepEqual(WIRE_CLUSTERS, CLUSTERS);
   assert.deepEqual(WIRE_STATES, CONSENT_STATES);
   assert.deepEqual(CONSENT_ACTORS, ACTORS);
-  assert.deepEqual(CONSENT_KINDS.length, 4);
+  assert.deepEqual(CONSENT_KINDS.length, 5);
 });
 
 test('a sign-in: another one’s, one factor, from the future', () => {

@@ -62,7 +62,12 @@ export function grantedScopes(
 }
 
 /** What the contract with banks that keep their own core has; whose a wallet is they cannot say. */
-const IN_APP: readonly Terms['kind'][] = ['account_information', 'payment', 'recurring_payments'];
+const IN_APP: readonly Terms['kind'][] = [
+  'account_information',
+  'payment',
+  'recurring_payments',
+  'bulk_payments',
+];
 export const isTakenInApp = ({ kind }: Pick<Terms, 'kind'>): boolean => IN_APP.includes(kind);
 
 /** Exactly one detail: one consent is one thing the customer says yes to. */
