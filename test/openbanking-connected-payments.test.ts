@@ -18,6 +18,7 @@ import { openSbv64Party } from './annex01.ts';
 import { startWholeBank } from './bank/process.ts';
 import { type ConnectorScene, openConnectorScene, type SceneCustomer, until } from './connector/scene.ts';
 import { FormBrowser } from './formbrowser.ts';
+import { paymentBody } from './hub.ts';
 import { type Called, consentOf, openApp, type Tokens } from './openbanking.ts';
 
 let scene: ConnectorScene;
@@ -53,8 +54,13 @@ const single = (instruction: string, amount: number, more: object = {}) => ({
 const withDigit = (digit: string): SceneCustomer =>
   scene.customers.find(({ phone, numbers }) => phone.endsWith(digit) && numbers.length === 1)!;
 
-/** Signs in by her bank's app, reads, and agrees to pay from her only account. */
-async function agreed(customer: SceneCustomer, detail: object): Promise<Tokens> {
+/** Signs in by her bank's app, reads, and agrees for her only account. */
+async function agreed(
+  customer: SceneCustomer,
+  detail: object,
+  shown = /Nguyễn Văn 1001/,
+  more: Readonly<Record<string, readonly string[]>> = {},
+): Promise<Tokens> {
   const pushed = await app.push(detail);
   const browser = new FormBrowser(origin, agent);
   let page = await browser.submit(await browser.open(pushed.url), { phone: customer.phone });
@@ -62,9 +68,9 @@ async function agreed(customer: SceneCustomer, detail: object): Promise<Tokens> 
     page = await browser.submit(page, { asked: 'yes' });
     return !page.html.includes('name="asked"');
   });
-  match(page.html, /Nguyễn Văn 1001/, 'whom she pays, as registered');
+  match(page.html, shown, 'whom she pays, as registered, or how much may be given back');
   const account = /name="account" value="([0-9a-f-]{36})"/.exec(page.html)![1]!;
-  return await app.tokens(pushed, await browser.submit(page, { decision: 'agree', account }));
+  return await app.tokens(pushed, await browser.submit(page, { decision: 'agree', account, ...more }));
 }
 
 const pay = (token: Tokens, instruction: string, amount: number, path = '/payments'): Promise<Called> =>
@@ -192,6 +198,63 @@ test('a list: agreed to once, each of it handed to her bank and paid once, and n
   equal((refused.status_reason as { code: string }).code, 'account_has_insufficient_funds');
   await until(async () => (await books(customer.numbers[0]!)).balance === before.balance - 22_000n);
   equal((await scene.read(fromWire('consent', consentOf(token))!)).state, 'consumed');
+});
+
+test('given back by her bank what her account received, found among its lines; what it has not received, or too much, is not', async () => {
+  const customer = withDigit('3');
+  const number = customer.numbers[0]!;
+  const before = await books(number);
+  const [payer] = scene.town.participants;
+  const paid = await scene.hub.call('POST', '/v1/payments', {
+    ...{ as: payer.key, body: paymentBody(payer, payer, 60_000, { creditor: { bin, account: number } }) },
+  });
+  await until(async () => (await books(number)).balance === before.balance + 60_000n);
+  const cluster = ['accounts', 'transactions'];
+  const reading = await agreed(
+    customer,
+    { type: 'vn_account_information', bin, datatypes: cluster, purpose: 'accounting' },
+    /name="cluster"/,
+    { cluster },
+  );
+  const { body: listed } = await app.call(reading, 'GET', '/accounts');
+  const [{ account_id }] = listed.data as [{ account_id: string }];
+  const lines = await app.call(reading, 'GET', `/accounts/${account_id}/transactions`);
+  const [line] = lines.body.data as [{ payment_id: string | null }];
+  equal(line.payment_id, paid.body.id);
+  const limits = { per_refund: '50000', per_day: { payments: 4, amount: '200000' } };
+  const token = await agreed(customer, { type: 'vn_refunds', bin, limits, valid_days: 30 }, /50\.000/);
+  const refund = (n: number, amount: number, payment_id: unknown = line.payment_id) =>
+    app.call(token, 'POST', '/refunds', {
+      ...{ payment_id, refund_identification: `HT-${n}`, amount: vnd(amount), reason: 'CUST' },
+    });
+  const became = async ({ body }: Called, status: string): Promise<Called['body']> => {
+    const path = `/refunds/${String(body.refund_id)}`;
+    await until(async () => (await app.call(token, 'GET', path)).body.status === status);
+    return (await app.call(token, 'GET', path)).body;
+  };
+  const reasonOf = ({ status_reason }: Called['body']) => (status_reason as { code: string }).code;
+  // Her bank is asked twice, killed with the refund in hand, and gives back once.
+  await scene.bank.ask('behave-connector', { mode: 'unsure', next: 1 });
+  const copies = await Promise.all(Array.from({ length: 4 }, () => refund(1, 40_000)));
+  equal(copies.filter(({ status }) => status === 201).length, 1, JSON.stringify(copies[0]!.body));
+  deepEqual([copies[0]!.body.status, copies[0]!.body.return_payment_id], ['PDNG', null]);
+  await scene.bank.process.kill();
+  scene.bank.process = await startWholeBank(scene.bank.prepared.folder);
+  match(String((await became(copies[0]!, 'ACSC')).return_payment_id), /^pay_/);
+  equal(reasonOf(await became(await refund(2, 20_001), 'RJCT')), 'amount_is_above_what_is_left');
+  // One that came to another account of that bank.
+  const stranger = withDigit('4').numbers[0]!;
+  const other = await scene.hub.call('POST', '/v1/payments', {
+    ...{ as: payer.key, body: paymentBody(payer, payer, 10_000, { creditor: { bin, account: stranger } }) },
+  });
+  const cleared = async () =>
+    (await scene.hub.call('GET', `/v1/payments/${other.body.id}`, { as: payer.key })).body;
+  await until(async () => (await cleared()).state === 'cleared');
+  equal(reasonOf(await became(await refund(3, 1_000, other.body.id), 'RJCT')), 'payment_is_not_known');
+  await until(async () => (await books(number)).balance === before.balance + 20_000n);
+  equal((await books(number)).reserved, 0n);
+  await until(async () => (await scene.events('refund.completed')).length === 1);
+  equal((await scene.events('refund.rejected')).length, 2);
 });
 
 test('for a later date: waits, is handed over on it, and not before', async () => {

@@ -179,16 +179,16 @@ function doorsOf(
 ): readonly HandleDoor[] {
   const { database, reader, desk, mint, nowMs, locate, askName, pay, consents, log, onFault } = parts;
   const submit = submitKind(pay, consents.sign);
+  const connects = (bin: number) => parts.connector.connects(bin);
   const routes = {
     ...{ database, desk, mint, locate, askName, reads: createAccountReads(reader) },
     consent: createConsentReads(reader),
     banks: parts.connector,
     bankProblem: (fault: BankFault) => problemOf(CONNECTOR_OUTCOMES, fault),
-    orders: createOrders({
-      ...{ database, desk, mint, locate, submit },
-      connects: (bin) => parts.connector.connects(bin),
+    orders: createOrders({ ...{ database, desk, mint, locate, submit, connects } }),
+    refunds: createRefunds({
+      ...{ database, desk, mint, connects, submit: refundKind(parts.giveBack, consents.sign) },
     }),
-    refunds: createRefunds({ database, desk, mint, submit: refundKind(parts.giveBack, consents.sign) }),
   };
   const fapi2 = fapi2Routes(routes);
   const sbv64 = sbv64Routes(routes);

@@ -3,7 +3,7 @@ import type { Queryable } from '../../core/database/index.ts';
 import { toWire } from '../../kit/id.ts';
 import { openBanks } from './banks.ts';
 import { type CallParts, createAsk } from './call.ts';
-import type { ConnectorPort, Told } from './model.ts';
+import type { ConnectorPort, Paid, Told } from './model.ts';
 import {
   accountFault,
   accountsFault,
@@ -12,6 +12,7 @@ import {
   noticeFault,
   partyFault,
   paymentFault,
+  returnFault,
   signInFault,
   standingOrdersFault,
   transactionsFault,
@@ -20,6 +21,7 @@ import {
   accountsOf,
   balanceOf,
   customerNoticeRequest,
+  givenBackOf,
   groundOf,
   groundOfAccount,
   hexOf,
@@ -27,6 +29,7 @@ import {
   pageOf,
   paidOf,
   paymentRequest,
+  returnRequest,
   signInOf,
   signInRequest,
   standingOrdersOf,
@@ -155,9 +158,16 @@ export function createConnector(parts: ConnectorParts): ConnectorPort {
         ...{ name: 'payments', body, key: body.order, consent: order.consent },
         fault: (answer) => paymentFault(body.order, answer),
       });
-      if (told.kind === 'told') return paidOf(told.value);
-      // The order may have reached the bank before whatever went wrong: only its own word says that nothing was sent.
-      return { kind: told.kind === 'bank_has_no_connector' ? told.kind : 'unknown' };
+      return known(told, paidOf);
+    },
+
+    async giveBack(bin, order) {
+      const body = returnRequest(order);
+      const told = await ask(bin, {
+        ...{ name: 'returns', body, key: body.refund, consent: order.consent },
+        fault: (answer) => returnFault(body, answer),
+      });
+      return known(told, givenBackOf);
     },
 
     async notifyConsent(bin, notice) {
@@ -186,4 +196,10 @@ export function createConnector(parts: ConnectorParts): ConnectorPort {
 
 function mapped<From, To>(told: Told<From>, to: (value: From) => To): Told<To> {
   return told.kind === 'told' ? { kind: 'told', value: to(told.value) } : told;
+}
+
+/** The order may have reached the bank before whatever went wrong: only its own word says that nothing was sent. */
+function known<Answer>(told: Told<Answer>, to: (answer: Answer) => Paid): Paid {
+  if (told.kind === 'told') return to(told.value);
+  return { kind: told.kind === 'bank_has_no_connector' ? told.kind : 'unknown' };
 }

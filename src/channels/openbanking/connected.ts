@@ -54,6 +54,8 @@ export interface LineAtBank {
   } | null;
   readonly remittance: string | null;
   readonly endToEndId: string | null;
+  /** UUID of the hub’s payment that brought it, where the bank tells it. */
+  readonly payment: string | null;
 }
 
 /** Newest first. */

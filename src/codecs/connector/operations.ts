@@ -19,6 +19,8 @@ import {
   PartyRequest,
   PaymentAnswer,
   PaymentRequest,
+  ReturnAnswer,
+  ReturnRequest,
   StandingOrdersAnswer,
   StandingOrdersRequest,
   TransactionsAnswer,
@@ -159,6 +161,16 @@ const TABLE = {
     key: 'the order’s id: a repetition gets the order’s state, and sends nothing twice',
     request: PaymentRequest,
     answer: PaymentAnswer,
+  },
+  returns: {
+    method: 'POST',
+    path: '/returns',
+    summary: 'Give back a payment that your customer’s account received',
+    description:
+      'In part or in whole. The bank finds the payment, sees that this account received it and that so much is left of it, reserves the amount and sends its own pacs.004 to whoever paid. A refund that first arrives after expires_at is refused.',
+    key: 'the refund’s id: a repetition gets the refund’s state, and sends nothing twice',
+    request: ReturnRequest,
+    answer: ReturnAnswer,
   },
 } as const satisfies Record<string, OperationWords>;
 

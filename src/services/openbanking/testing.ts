@@ -113,6 +113,7 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
   const execute: ExecuteKind = executeKind(pay);
   const runsStanding = runStandingKind(pay);
   const locate = createLocate(database, institutions);
+  const connects = async (bin: number): Promise<boolean> => bin === CONNECTED_BANK;
   const [orders, otherOrders] = desks.map((one) =>
     createOrders({
       database,
@@ -120,12 +121,12 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
       locate,
       mint,
       submit,
-      connects: async (bin) => bin === CONNECTED_BANK,
+      connects,
     }),
   ) as [Orders, Orders];
   const giveBack = refundKind(returnKind(institutions), sign);
   const [refunds, otherRefunds] = desks.map((one) =>
-    createRefunds({ database, desk: one, mint, submit: giveBack }),
+    createRefunds({ database, desk: one, mint, submit: giveBack, connects }),
   ) as [Refunds, Refunds];
   await join(desk);
   const party = await register(desk, mint);

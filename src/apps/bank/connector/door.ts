@@ -26,7 +26,7 @@ import { takeNotice } from './consents.ts';
 import { takeCustomerNotice } from './customernotices.ts';
 import { bent, insteadOf, nextMode } from './misbehave.ts';
 import { type Answer, answered, refused, written } from './model.ts';
-import { refuseOrder, takeOrder } from './orders.ts';
+import { type Ordered, refuseOrder, takeOrder, takeReturn } from './orders.ts';
 import { PAGE_PATH, serveSignInPage } from './page.ts';
 import {
   accounts,
@@ -76,6 +76,7 @@ const HANDLERS: Handlers = {
   consents: takeNotice,
   notices: takeCustomerNotice,
   payments: takeOrder,
+  returns: takeReturn,
 };
 
 interface Said {
@@ -117,12 +118,12 @@ export function createConnectorDoor({ bank, config, log }: ConnectorDoorParts): 
         ? readConnectorRequest(name, body)
         : ({ ok: true, value: undefined as RequestOf<Name> } as const);
     if (!read.ok) return { answer: refused('request_is_not_readable', read.at), mode: AS_IT_SHOULD };
-    const order = name === 'payments' ? (read.value as RequestOf<'payments'>) : undefined;
+    const order = name === 'payments' || name === 'returns' ? (read.value as Ordered) : undefined;
     try {
       return await bank.books.submit(() => {
         const mode = nextMode(bank, name);
         const answer =
-          insteadOf(mode, order?.order) ?? bent(bank, mode, HANDLERS[name](bank, read.value, authentication));
+          insteadOf(mode, order) ?? bent(bank, mode, HANDLERS[name](bank, read.value, authentication));
         return { answer: withPage(base, answer), mode };
       });
     } catch (fault) {

@@ -147,5 +147,6 @@ function rowOf(entry: StatementEntry, account: string): Readonly<Record<string, 
     ...{ balance: String(entry.balance), kind: entry.kind },
     counterparty: agent === null ? null : { bin: agent.padStart(6, '0'), account: entry.account, name },
     ...{ remittance: entry.remittance, end_to_end_id: entry.endToEndId },
+    instruction_id: entry.instructionId,
   };
 }

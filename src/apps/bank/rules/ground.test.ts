@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CONSENT_STATES } from '../../../codecs/connector/index.ts';
-import { type Call, type Copy, callRefusal, type Ordered, orderRefusal } from './ground.ts';
+import { type Call, type Copy, callRefusal, type Ordered, orderRefusal, returnRefusal } from './ground.ts';
 import { magicSignIn, phoneOf } from './signin.ts';
 
 const NOW = 1_000;
@@ -71,6 +71,18 @@ test('an order is held against the copy of its consent', () => {
   assert.equal(refusal(list, {}, 1), undefined, 'listed twice');
   assert.equal(refusal(list, {}, 2), 'consent_has_ended');
   assert.equal(refusal(list, { amount: 5_001 }), 'bank_declines');
+});
+
+test('a return is held against the copy of its consent', () => {
+  const refunds = { ...COPY, kind: 'refunds', detail: { limits: { per_refund: '5000' } } };
+  const refusal = (copy: Partial<Copy>, order: Partial<Ordered> = {}) =>
+    returnRefusal({ ...refunds, ...copy }, { ...ORDER, ...order }, NOW);
+  assert.equal(refusal({}), undefined);
+  assert.equal(returnRefusal(undefined, ORDER, NOW), 'unknown');
+  assert.equal(refusal({ state: 'revoked' }), 'consent_has_ended');
+  assert.equal(refusal({}, { customer: 'him' }), 'account_is_not_in_consent');
+  assert.equal(refusal({}, { amount: 5_001 }), 'bank_declines');
+  assert.equal(refusal({ kind: 'recurring_payments' }), 'bank_declines');
 });
 
 test('phones are nobody’s, and their last digit decides', () => {

@@ -3,6 +3,7 @@ import {
   CONSENT_STATES,
   type ConnectorRefusal,
   type PaymentRefusal,
+  type ReturnRefusal,
 } from '../../../codecs/connector/index.ts';
 
 /** What the bank knows of a consent. */
@@ -38,10 +39,15 @@ export function callRefusal(copy: Copy | undefined, call: Call, nowMs: number): 
     : 'account_is_not_in_consent';
 }
 
-export interface Ordered {
+export type OrderRefusal = PaymentRefusal | ReturnRefusal;
+
+interface OrderedReturn {
   readonly customer: string;
   readonly account: string;
   readonly amount: number;
+}
+
+export interface Ordered extends OrderedReturn {
   readonly creditor: { readonly bin: string; readonly account: string };
 }
 
@@ -52,18 +58,41 @@ export function orderRefusal(
   paidBefore: number,
   nowMs: number,
 ): PaymentRefusal | 'unknown' | undefined {
+  const objection = standingRefusal(copy, ordered, nowMs);
+  if (copy === undefined || objection !== undefined) return objection;
+  const times = timesAgreed(copy, ordered);
+  if (times === 0) return 'bank_declines';
+  return EXACT.includes(copy.kind) && paidBefore >= times ? 'consent_has_ended' : undefined;
+}
+
+/** Whether the account received it is for the books. */
+export function returnRefusal(
+  copy: Copy | undefined,
+  ordered: OrderedReturn,
+  nowMs: number,
+): ReturnRefusal | 'unknown' | undefined {
+  const objection = standingRefusal(copy, ordered, nowMs);
+  if (copy === undefined || objection !== undefined) return objection;
+  const { limits } = copy.detail as { readonly limits?: { readonly per_refund: string } };
+  return copy.kind === 'refunds' && ordered.amount <= Number(limits?.per_refund)
+    ? undefined
+    : 'bank_declines';
+}
+
+function standingRefusal(
+  copy: Copy | undefined,
+  { customer, account }: OrderedReturn,
+  nowMs: number,
+): 'consent_has_ended' | 'account_is_not_in_consent' | 'unknown' | undefined {
   if (copy === undefined || BEFORE.includes(copy.state)) return 'unknown';
   // A consent to one payment or to a list is used up by being ordered: the hub says so before the order arrives.
-  const isExact = EXACT.includes(copy.kind);
-  const isGood = copy.state === 'authorised' || (copy.state === 'consumed' && isExact);
+  const isGood = copy.state === 'authorised' || (copy.state === 'consumed' && EXACT.includes(copy.kind));
   // What was ordered before the end may be for a later date.
   const isOver = copy.state === 'authorised' && copy.expiresMs <= nowMs;
   if (copy.withdrawn || !isGood || isOver) return 'consent_has_ended';
-  if (copy.customer !== ordered.customer || !copy.accounts.includes(ordered.account))
-    return 'account_is_not_in_consent';
-  const times = timesAgreed(copy, ordered);
-  if (times === 0) return 'bank_declines';
-  return isExact && paidBefore >= times ? 'consent_has_ended' : undefined;
+  return copy.customer === customer && copy.accounts.includes(account)
+    ? undefined
+    : 'account_is_not_in_consent';
 }
 
 /** Kinds of consent that say each payment, and each once. */

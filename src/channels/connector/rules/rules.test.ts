@@ -15,6 +15,7 @@ import {
   noticeFault,
   partyFault,
   paymentFault,
+  returnFault,
   signInFault,
   standingOrdersFault,
   transactionsFault,
@@ -32,7 +33,7 @@ test('the contract has the consents’ own words', () => {
   assert.deepEqual(WIRE_CLUSTERS, CLUSTERS);
   assert.deepEqual(WIRE_STATES, CONSENT_STATES);
   assert.deepEqual(CONSENT_ACTORS, ACTORS);
-  assert.deepEqual(CONSENT_KINDS.length, 5);
+  assert.deepEqual(CONSENT_KINDS.length, 6);
 });
 
 test('a sign-in: another one’s, one factor, from the future', () => {
@@ -139,6 +140,13 @@ test('names, standing orders, notices and orders are about whom and what was ask
   const order = `pmo_${hex('9')}`;
   assert.equal(paymentFault(order, { order, state: 'unknown' }), undefined);
   assert.equal(paymentFault(`pmo_${hex('8')}`, { order, state: 'unknown' }), 'answer_is_about_another_order');
+  const refund = `rfd_${hex('9')}`;
+  const asked = { refund, return_id: hex('9') } as RequestOf<'returns'>;
+  const other = 'answer_is_about_another_order';
+  assert.equal(returnFault(asked, { refund, state: 'unknown' }), undefined);
+  assert.equal(returnFault(asked, { refund, state: 'accepted', return_id: hex('9') }), undefined);
+  assert.equal(returnFault(asked, { refund, state: 'accepted', return_id: hex('8') }), other);
+  assert.equal(returnFault(asked, { refund: `rfd_${hex('8')}`, state: 'unknown' }), other);
 });
 
 test('pauses double, up to the longest', () => {

@@ -67,6 +67,7 @@ const IN_APP: readonly Terms['kind'][] = [
   'payment',
   'recurring_payments',
   'bulk_payments',
+  'refunds',
 ];
 export const isTakenInApp = ({ kind }: Pick<Terms, 'kind'>): boolean => IN_APP.includes(kind);
 

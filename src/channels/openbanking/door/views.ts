@@ -47,14 +47,17 @@ export interface StatusReason {
 }
 
 /** Why nothing moved; null where it is not refused. */
-export function statusReason({ payment, instruction }: OrderNow): StatusReason | null {
+export function statusReason({
+  payment,
+  instruction,
+}: Pick<OrderNow, 'payment' | 'instruction'>): StatusReason | null {
   const refusal = instruction?.reason ?? null;
   if (refusal !== null)
     return { code: refusal, iso: BANK_REFUSALS[refusal].iso, row: BANK_REFUSALS[refusal] };
   return paymentReason(payment);
 }
 
-export function paymentReason(payment: Payment | undefined): StatusReason | null {
+function paymentReason(payment: Payment | undefined): StatusReason | null {
   if (payment === undefined || payment.reason === null) return null;
   return { code: payment.reason, iso: isoReasonOf(payment), row: PAYMENT_OUTCOMES[payment.reason] };
 }
