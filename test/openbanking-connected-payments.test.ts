@@ -10,6 +10,7 @@ import { Agent } from 'undici';
 import { verifyDatabase } from '../src/apps/hub/index.ts';
 import { openInstructions } from '../src/channels/connector/index.ts';
 import { createDesk } from '../src/core/command/index.ts';
+import { statement } from '../src/core/database/index.ts';
 import { fromWire } from '../src/kit/id.ts';
 import { hostedInstitution } from '../src/services/banking/index.ts';
 import { connectedInstitution, createLocate, payKind } from '../src/services/clearing/index.ts';
@@ -43,6 +44,14 @@ after(async () => {
 });
 
 const vnd = (amount: number) => ({ currency: 'VND', amount: String(amount) });
+/** Tables of which a row has this text anywhere. */
+const PLACES_OF = statement(
+  'test.places_of',
+  `SELECT table_name AS place FROM information_schema.tables
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND position('<row' IN
+      query_to_xml(format('SELECT 1 AS x FROM %I t WHERE t::text LIKE %L LIMIT 1', table_name, '%' || $1 || '%'), false, false, '')::text) > 0`,
+);
+
 const SHOP = { bin: '979901', account: '1001' };
 
 const single = (instruction: string, amount: number, more: object = {}) => ({
@@ -327,15 +336,54 @@ test('Annex 01: announced, agreed to in her bank’s app, submitted, sent by her
   await until(async () => (await status()) === 'ACSC');
 });
 
-test('a wallet is not linked to an account there: whose it is only the bank could say', async () => {
-  const detail = {
-    ...{ type: 'vn_wallet_link', bin, wallet: SHOP, valid_days: 30 },
-    limits: { per_payment: '100000', per_day: '100000' },
+test('a wallet of hers is filled from her account and emptied to it, as her bank says whose it is; another one is not', async () => {
+  const customer = withDigit('5');
+  const number = customer.numbers[0]!;
+  const before = await books(number);
+  const [, provider] = scene.town.participants;
+  const at = `/v1/institutions/${provider.bin}/accounts`;
+  const open = async (account: string, citizen_number: string): Promise<string> => {
+    const body = {
+      number: account,
+      kind: 'wallet',
+      name: 'Phạm Thị Ví',
+      name_kind: 'person',
+      citizen_number,
+    };
+    const opened = await scene.hub.call('POST', at, { as: provider.key, body });
+    equal(opened.status, 201, opened.text);
+    return account;
   };
-  const browser = new FormBrowser(origin, agent);
-  const refused = await browser.submit(await browser.open((await app.push(detail)).url), {
-    ...{ phone: withDigit('4').phone, password: 'x' },
-  });
-  equal(refused.status, 422);
-  match(refused.html, /chưa nhận loại yêu cầu này/);
+  const linked = async (account: string): Promise<Tokens> => {
+    const limits = { per_payment: '50000', per_day: '80000' };
+    const wallet = { bin: provider.bin, account };
+    const detail = { type: 'vn_wallet_link', bin, wallet, limits, valid_days: 30 };
+    return await agreed(customer, detail, /Phạm Thị Ví/);
+  };
+  const citizen = `000979${customer.phone.slice(-6)}`;
+  const token = await linked(await open('0540900005', citizen));
+  const filled = await pay(token, 'NAP-1', 50_000, '/wallet/top-ups');
+  deepEqual([filled.status, filled.body.status], [201, 'PDNG'], JSON.stringify(filled.body));
+  await became(token, filled, 'ACSC');
+  await until(async () => (await books(number)).balance === before.balance - 50_000n);
+  for (const [mode, code] of [
+    ['busy', 'bank_is_not_answering'],
+    ['other-customer', 'bank_answer_is_refused'],
+  ]) {
+    await scene.bank.ask('behave-connector', { mode, next: 1 });
+    equal((await pay(token, 'RUT-1', 30_000, '/wallet/withdrawals')).body.code, code);
+  }
+  const emptied = await pay(token, 'RUT-1', 30_000, '/wallet/withdrawals');
+  equal(emptied.status, 201, JSON.stringify(emptied.body));
+  await became(token, emptied, 'ACSC');
+  await until(async () => (await books(number)).balance === before.balance - 20_000n);
+  const above = await pay(token, 'NAP-2', 1_000, '/wallet/top-ups');
+  equal(above.body.code, 'payment_is_above_the_agreed_limit', 'both ways together');
+  const places = await scene.home.owner.query<{ place: string }>(PLACES_OF, [citizen]);
+  deepEqual(places, [], 'the number is kept nowhere');
+  const strangers = await linked(await open('0540900006', `${citizen.slice(0, -1)}0`));
+  for (const way of ['top-ups', 'withdrawals']) {
+    const refused = await pay(strangers, `LA-${way}`, 1_000, `/wallet/${way}`);
+    deepEqual([refused.status, refused.body.code], [422, 'wallet_is_not_the_customers']);
+  }
 });

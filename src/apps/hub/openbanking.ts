@@ -5,7 +5,6 @@ import {
   type Addresses,
   type AuthorizationServer,
   accountsOf,
-  type BankFault,
   createAuthorizationServer,
   createDirectoryHandler,
   createDoor,
@@ -30,11 +29,18 @@ import type { Desk } from '../../core/command/index.ts';
 import type { Database, Queryable } from '../../core/database/index.ts';
 import { problemOf } from '../../core/http/index.ts';
 import type { Id } from '../../kit/id.ts';
-import type { AskName, Locate, PayKind, ReturnKind } from '../../services/clearing/index.ts';
+import {
+  type AskName,
+  citizenHmac,
+  type Locate,
+  type PayKind,
+  type ReturnKind,
+} from '../../services/clearing/index.ts';
 import { useKind } from '../../services/consents/index.ts';
 import type { DirectoryAuthority } from '../../services/directory/index.ts';
 import { createSignIn } from '../../services/identity/index.ts';
 import {
+  type BankFault,
   createAccountReads,
   createConsentReads,
   createOrders,
@@ -79,7 +85,7 @@ export interface OpenBankingParts {
   readonly giveBack: ReturnKind;
   /** Banks that keep their own core. */
   readonly connector: ConnectorPort;
-  readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey' | 'signInSeals'>;
+  readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey' | 'signInSeals' | 'citizenKey'>;
   readonly consents: OpenConsents;
   readonly directory: DirectoryAuthority;
   readonly log: (line: DoorLine) => void;
@@ -185,7 +191,11 @@ function doorsOf(
     consent: createConsentReads(reader),
     banks: parts.connector,
     bankProblem: (fault: BankFault) => problemOf(CONNECTOR_OUTCOMES, fault),
-    orders: createOrders({ ...{ database, desk, mint, locate, submit, connects } }),
+    orders: createOrders({
+      ...{ database, desk, mint, nowMs, locate, submit, connects },
+      askWalletHolder: (bin, about) => parts.connector.walletHolder(bin, about),
+      citizenHmac: (number) => citizenHmac(number, parts.secrets.citizenKey),
+    }),
     refunds: createRefunds({
       ...{ database, desk, mint, connects, submit: refundKind(parts.giveBack, consents.sign) },
     }),

@@ -10,6 +10,7 @@ import type {
 import type { IsoDate } from '../../kit/calendar.ts';
 import type { Actor, Cluster, ConsentState } from '../../services/consents/index.ts';
 import type { Notice, NoticeWords } from '../../services/notices/index.ts';
+import type { WalletHolder } from '../../services/openbanking/index.ts';
 
 /** Where a bank answers, as the operator registered it. */
 export interface Connector {
@@ -231,6 +232,8 @@ export interface ConnectorPort {
     bin: number,
     ground: GroundOfAccount & { readonly amount: bigint },
   ): Promise<Told<boolean>>;
+  /** Who stands behind an account that a wallet is linked to. */
+  walletHolder(bin: number, ground: GroundOfAccount): Promise<Told<WalletHolder>>;
   pay(bin: number, order: PayOrder): Promise<Paid>;
   giveBack(bin: number, order: ReturnOrder): Promise<Paid>;
   /** Answers the version that the bank holds. */

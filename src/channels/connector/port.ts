@@ -16,6 +16,7 @@ import {
   signInFault,
   standingOrdersFault,
   transactionsFault,
+  walletHolderFault,
 } from './rules/checks.ts';
 import {
   accountsOf,
@@ -149,6 +150,17 @@ export function createConnector(parts: ConnectorParts): ConnectorPort {
           fault: (answer) => accountFault(body.account, answer),
         }),
         ({ available }) => available,
+      );
+    },
+
+    async walletHolder(bin, ground) {
+      const body = groundOfAccount(ground);
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'wallet_holders', body, key: hexOf(mint()), consent: ground.consent },
+          fault: (answer) => walletHolderFault(body, answer),
+        }),
+        ({ number, citizen_number }) => ({ number, citizenNumber: citizen_number }),
       );
     },
 

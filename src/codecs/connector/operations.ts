@@ -25,6 +25,8 @@ import {
   StandingOrdersRequest,
   TransactionsAnswer,
   TransactionsRequest,
+  WalletHolderAnswer,
+  WalletHolderRequest,
 } from './schemas.ts';
 
 /** A body of the contract is below 4 kB; the notice of a list of payments is smaller than the request for it, which may have 56 kB. */
@@ -171,6 +173,16 @@ const TABLE = {
     key: 'the refund’s id: a repetition gets the refund’s state, and sends nothing twice',
     request: ReturnRequest,
     answer: ReturnAnswer,
+  },
+  wallet_holders: {
+    method: 'POST',
+    path: '/wallet-holders',
+    summary: 'Who stands behind an account that a wallet is linked to',
+    description:
+      'Under a consent to a wallet link, at each top-up and withdrawal: money between a wallet and an account stays with one person, and only the bank knows whose the account is.',
+    key: READ,
+    request: WalletHolderRequest,
+    answer: WalletHolderAnswer,
   },
 } as const satisfies Record<string, OperationWords>;
 

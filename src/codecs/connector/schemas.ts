@@ -373,3 +373,14 @@ export const ReturnAnswer = Type.Union([
     'The bank does not know yet: the same refund is asked again.',
   ),
 ]);
+
+export const WalletHolderRequest = closed({ ...GROUND, account: Account });
+export const WalletHolderAnswer = closed({
+  customer: Customer,
+  account: Account,
+  number: text(34, 'The account’s number: where money from the wallet goes.'),
+  citizen_number: maybe(
+    Type.String({ pattern: '^[0-9]{12}$', title: 'twelve digits', description: 'Số định danh cá nhân.' }),
+    'Of the customer; null: she is no citizen, or the bank does not know. The hub compares and forgets it.',
+  ),
+});

@@ -46,3 +46,4 @@ export { findRefunds } from './store/refunds.ts';
 export { type RequestKey, sweepRequestKeys } from './store/requestkeys.ts';
 
 export { standingOrdersOf } from './store/standing.ts';
+export type { WalletHolder } from './wallet.ts';

@@ -41,6 +41,13 @@ export interface PaymentOrder {
 /** Why a bank with a core of its own does not carry out what it was handed; final. */
 export type BankRefusal = PaymentRefusal | ReturnRefusal;
 
+/** Why a bank with a core of its own has told nothing that was asked. */
+export type BankFault =
+  | 'bank_has_no_connector'
+  | 'bank_is_not_answering'
+  | 'bank_answer_is_refused'
+  | 'bank_refuses';
+
 /** What may be handed to a bank, or wait for one: an order that pays, a refund that gives back. */
 export type Instructed = 'payment_order' | 'refund';
 

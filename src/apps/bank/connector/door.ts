@@ -36,6 +36,7 @@ import {
   parties,
   standingOrders,
   transactions,
+  walletHolders,
 } from './reads.ts';
 import { beginSignIn, lookAtSignIn } from './signins.ts';
 
@@ -77,6 +78,7 @@ const HANDLERS: Handlers = {
   notices: takeCustomerNotice,
   payments: takeOrder,
   returns: takeReturn,
+  wallet_holders: walletHolders,
 };
 
 interface Said {

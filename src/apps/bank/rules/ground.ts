@@ -20,7 +20,8 @@ export interface Copy {
 
 export interface Call {
   readonly customer: string;
-  readonly cluster: string;
+  /** Null: none of data; who stands behind a wallet link. */
+  readonly cluster: string | null;
   /** Undefined where it is about the customer or all accounts of the consent. */
   readonly account: string | undefined;
 }
@@ -33,7 +34,9 @@ export function callRefusal(copy: Copy | undefined, call: Call, nowMs: number): 
   if (copy === undefined || BEFORE.includes(copy.state)) return 'consent_is_not_known';
   if (copy.withdrawn || copy.state !== 'authorised' || copy.expiresMs <= nowMs) return 'consent_has_ended';
   if (copy.customer !== call.customer) return 'customer_is_not_known';
-  if (!copy.clusters.includes(call.cluster)) return 'cluster_is_not_granted';
+  const isGranted =
+    call.cluster === null ? copy.kind === 'wallet_link' : copy.clusters.includes(call.cluster);
+  if (!isGranted) return 'cluster_is_not_granted';
   return call.account === undefined || copy.accounts.includes(call.account)
     ? undefined
     : 'account_is_not_in_consent';
@@ -100,6 +103,8 @@ const EXACT: readonly string[] = ['payment', 'bulk_payments'];
 
 interface AgreedPayment {
   readonly creditor?: Ordered['creditor'];
+  /** Of a wallet link: nobody else is paid under it. */
+  readonly wallet?: Ordered['creditor'];
   readonly instructed_amount?: { readonly amount: string };
   readonly limits?: { readonly per_payment: string };
 }
@@ -111,7 +116,7 @@ function timesAgreed({ detail }: Copy, ordered: Ordered): number {
 }
 
 function isAgreed(
-  { creditor: agreed, instructed_amount: exactly, limits }: AgreedPayment,
+  { wallet, creditor: agreed = wallet, instructed_amount: exactly, limits }: AgreedPayment,
   { amount, creditor }: Ordered,
 ): boolean {
   if (agreed !== undefined && (agreed.bin !== creditor.bin || agreed.account !== creditor.account))

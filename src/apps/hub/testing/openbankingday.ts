@@ -84,6 +84,8 @@ export async function openBankingDay(
     mint,
     submit,
     connects: async () => false,
+    askWalletHolder: async () => ({ kind: 'bank_has_no_connector' }),
+    ...{ citizenHmac: String, nowMs: Date.now },
   });
   const draft = {
     kind: 'payment',

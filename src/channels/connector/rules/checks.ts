@@ -93,3 +93,11 @@ export function returnFault(asked: RequestOf<'returns'>, answer: AnswerOf<'retur
   const isOtherReturn = answer.state === 'accepted' && answer.return_id !== asked.return_id;
   return isOther || isOtherReturn ? 'answer_is_about_another_order' : undefined;
 }
+
+export function walletHolderFault(
+  asked: RequestOf<'wallet_holders'>,
+  answer: AnswerOf<'wallet_holders'>,
+): Checked {
+  if (answer.customer !== asked.customer) return 'answer_is_about_another_customer';
+  return accountFault(asked.account, answer);
+}

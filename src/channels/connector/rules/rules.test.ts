@@ -19,6 +19,7 @@ import {
   signInFault,
   standingOrdersFault,
   transactionsFault,
+  walletHolderFault,
 } from './checks.ts';
 import { NOTICE_PAUSE_MS_MAX } from './limits.ts';
 import { pauseAfter } from './pause.ts';
@@ -147,6 +148,14 @@ test('names, standing orders, notices and orders are about whom and what was ask
   assert.equal(returnFault(asked, { refund, state: 'accepted', return_id: hex('9') }), undefined);
   assert.equal(returnFault(asked, { refund, state: 'accepted', return_id: hex('8') }), other);
   assert.equal(returnFault(asked, { refund: `rfd_${hex('8')}`, state: 'unknown' }), other);
+});
+
+test('who stands behind a wallet link: of another customer, or of another account', () => {
+  const asked = { customer: HER, account: A } as RequestOf<'wallet_holders'>;
+  const answer = { customer: HER, account: A, number: '1', citizen_number: null };
+  assert.equal(walletHolderFault(asked, answer), undefined);
+  assert.equal(walletHolderFault(asked, { ...answer, customer: HIM }), 'answer_is_about_another_customer');
+  assert.equal(walletHolderFault(asked, { ...answer, account: B }), 'answer_is_about_another_account');
 });
 
 test('pauses double, up to the longest', () => {

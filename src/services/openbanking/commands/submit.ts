@@ -18,6 +18,7 @@ import {
 import type { BankInstruction, PaymentOrder } from '../model.ts';
 import { isScheduled, spendOf } from '../rules/order.ts';
 import { keepOrders } from '../store/orders.ts';
+import type { WalletProblem } from '../wallet.ts';
 import { type CallUnderConsent, NOTHING_USED, useOf, useUp } from './calls.ts';
 import {
   auditOf,
@@ -38,6 +39,8 @@ import { gatherRequestKeys, isKeyOfAnother, type Keyed, keepTakenKeys, takeKey }
 export interface SubmitOrder extends OrderEnds, Keyed, CallUnderConsent {
   /** As it is when it comes into the world, `state` apart. */
   readonly order: Omit<PaymentOrder, 'state' | 'createdAt' | 'endedAt' | 'endedBy'>;
+  /** Why the wallet may not be used, found out before; told to nobody whom the gate does not admit. */
+  readonly problem: WalletProblem | undefined;
 }
 
 export type SubmitAnswer =
@@ -46,7 +49,8 @@ export type SubmitAnswer =
       readonly kind:
         | UseDenial
         | 'instruction_was_used_for_another_order'
-        | 'key_was_used_for_another_request';
+        | 'key_was_used_for_another_request'
+        | WalletProblem;
     };
 
 export interface KeptSubmit extends Keyed {
@@ -123,6 +127,7 @@ function decideSubmit(
   }
   const refusal = grantDenial(use, picture);
   if (refusal !== undefined) return { answer: { kind: refusal }, audit };
+  if (submit.problem !== undefined) return { answer: { kind: submit.problem }, audit };
   if (isScheduled(order.executeOn, businessDate(picture.nowMs))) return schedule(submit, picture, sign);
   return isBanksToPay(submit.debtor)
     ? instructBank(submit, picture, sign)
