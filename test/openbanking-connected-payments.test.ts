@@ -10,6 +10,8 @@ import { Agent } from 'undici';
 import { verifyDatabase } from '../src/apps/hub/index.ts';
 import { openInstructions } from '../src/channels/connector/index.ts';
 import { createDesk } from '../src/core/command/index.ts';
+import { statement } from '../src/core/database/index.ts';
+import { fromWire } from '../src/kit/id.ts';
 import { hostedInstitution } from '../src/services/banking/index.ts';
 import { connectedInstitution, createLocate, payKind } from '../src/services/clearing/index.ts';
 import { executeDue, executeKind } from '../src/services/openbanking/index.ts';
@@ -17,7 +19,8 @@ import { openSbv64Party } from './annex01.ts';
 import { startWholeBank } from './bank/process.ts';
 import { type ConnectorScene, openConnectorScene, type SceneCustomer, until } from './connector/scene.ts';
 import { FormBrowser } from './formbrowser.ts';
-import { type Called, openApp, type Tokens } from './openbanking.ts';
+import { paymentBody } from './hub.ts';
+import { type Called, consentOf, openApp, type Tokens } from './openbanking.ts';
 
 let scene: ConnectorScene;
 let agent: Agent;
@@ -41,6 +44,14 @@ after(async () => {
 });
 
 const vnd = (amount: number) => ({ currency: 'VND', amount: String(amount) });
+/** Tables of which a row has this text anywhere. */
+const PLACES_OF = statement(
+  'test.places_of',
+  `SELECT table_name AS place FROM information_schema.tables
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND position('<row' IN
+      query_to_xml(format('SELECT 1 AS x FROM %I t WHERE t::text LIKE %L LIMIT 1', table_name, '%' || $1 || '%'), false, false, '')::text) > 0`,
+);
+
 const SHOP = { bin: '979901', account: '1001' };
 
 const single = (instruction: string, amount: number, more: object = {}) => ({
@@ -52,8 +63,13 @@ const single = (instruction: string, amount: number, more: object = {}) => ({
 const withDigit = (digit: string): SceneCustomer =>
   scene.customers.find(({ phone, numbers }) => phone.endsWith(digit) && numbers.length === 1)!;
 
-/** Signs in by her bank's app, reads, and agrees to pay from her only account. */
-async function agreed(customer: SceneCustomer, detail: object): Promise<Tokens> {
+/** Signs in by her bank's app, reads, and agrees for her only account. */
+async function agreed(
+  customer: SceneCustomer,
+  detail: object,
+  shown = /Nguyễn Văn 1001/,
+  more: Readonly<Record<string, readonly string[]>> = {},
+): Promise<Tokens> {
   const pushed = await app.push(detail);
   const browser = new FormBrowser(origin, agent);
   let page = await browser.submit(await browser.open(pushed.url), { phone: customer.phone });
@@ -61,9 +77,9 @@ async function agreed(customer: SceneCustomer, detail: object): Promise<Tokens> 
     page = await browser.submit(page, { asked: 'yes' });
     return !page.html.includes('name="asked"');
   });
-  match(page.html, /Nguyễn Văn 1001/, 'whom she pays, as registered');
+  match(page.html, shown, 'whom she pays, as registered, or how much may be given back');
   const account = /name="account" value="([0-9a-f-]{36})"/.exec(page.html)![1]!;
-  return await app.tokens(pushed, await browser.submit(page, { decision: 'agree', account }));
+  return await app.tokens(pushed, await browser.submit(page, { decision: 'agree', account, ...more }));
 }
 
 const pay = (token: Tokens, instruction: string, amount: number, path = '/payments'): Promise<Called> =>
@@ -159,6 +175,97 @@ test('again and again within limits: counted when it is ordered, refused above t
   equal((await order(6, 1_000)).body.code, 'consent_is_revoked');
 });
 
+test('a list: agreed to once, each of it handed to her bank and paid once, and nothing beside it', async () => {
+  const customer = withDigit('6');
+  const before = await books(customer.numbers[0]!);
+  const item = (n: number, amount: number) => ({
+    ...{ instruction_identification: `DS-${n}`, instructed_amount: vnd(amount) },
+  });
+  // The first two are alike but for their names; the bank has no money for the third.
+  const list = [item(1, 11_000), item(2, 11_000), item(3, 3_000_000_000)];
+  const payments = list.map((one) => ({ ...one, creditor: SHOP }));
+  const token = await agreed(customer, { type: 'vn_bulk_payments', bin, payments });
+  const order = async (items: readonly object[]) =>
+    (await app.call(token, 'POST', '/bulk-payments', { payments: items })).body.data as {
+      readonly payment: Called['body'] | null;
+      readonly problem: { readonly code: string } | null;
+    }[];
+  const other = await order([item(1, 11_001), item(4, 11_000)]);
+  deepEqual(
+    other.map(({ problem }) => problem?.code),
+    Array.from({ length: 2 }, () => 'payment_differs_from_what_was_agreed'),
+  );
+  const taken = await Promise.all([order(list), order(list)]);
+  const ends = taken[0]!.map(({ payment }) => ({ status: 201, body: payment! }));
+  deepEqual(
+    taken[1]!.map(({ payment }) => payment!.payment_order_id),
+    ends.map(({ body }) => body.payment_order_id),
+  );
+  await became(token, ends[0]!, 'ACSC');
+  await became(token, ends[1]!, 'ACSC');
+  const refused = await became(token, ends[2]!, 'RJCT');
+  equal((refused.status_reason as { code: string }).code, 'account_has_insufficient_funds');
+  await until(async () => (await books(customer.numbers[0]!)).balance === before.balance - 22_000n);
+  equal((await scene.read(fromWire('consent', consentOf(token))!)).state, 'consumed');
+});
+
+test('given back by her bank what her account received, found among its lines; what it has not received, or too much, is not', async () => {
+  const customer = withDigit('3');
+  const number = customer.numbers[0]!;
+  const before = await books(number);
+  const [payer] = scene.town.participants;
+  const paid = await scene.hub.call('POST', '/v1/payments', {
+    ...{ as: payer.key, body: paymentBody(payer, payer, 60_000, { creditor: { bin, account: number } }) },
+  });
+  await until(async () => (await books(number)).balance === before.balance + 60_000n);
+  const cluster = ['accounts', 'transactions'];
+  const reading = await agreed(
+    customer,
+    { type: 'vn_account_information', bin, datatypes: cluster, purpose: 'accounting' },
+    /name="cluster"/,
+    { cluster },
+  );
+  const { body: listed } = await app.call(reading, 'GET', '/accounts');
+  const [{ account_id }] = listed.data as [{ account_id: string }];
+  const lines = await app.call(reading, 'GET', `/accounts/${account_id}/transactions`);
+  const [line] = lines.body.data as [{ payment_id: string | null }];
+  equal(line.payment_id, paid.body.id);
+  const limits = { per_refund: '50000', per_day: { payments: 4, amount: '200000' } };
+  const token = await agreed(customer, { type: 'vn_refunds', bin, limits, valid_days: 30 }, /50\.000/);
+  const refund = (n: number, amount: number, payment_id: unknown = line.payment_id) =>
+    app.call(token, 'POST', '/refunds', {
+      ...{ payment_id, refund_identification: `HT-${n}`, amount: vnd(amount), reason: 'CUST' },
+    });
+  const became = async ({ body }: Called, status: string): Promise<Called['body']> => {
+    const path = `/refunds/${String(body.refund_id)}`;
+    await until(async () => (await app.call(token, 'GET', path)).body.status === status);
+    return (await app.call(token, 'GET', path)).body;
+  };
+  const reasonOf = ({ status_reason }: Called['body']) => (status_reason as { code: string }).code;
+  // Her bank is asked twice, killed with the refund in hand, and gives back once.
+  await scene.bank.ask('behave-connector', { mode: 'unsure', next: 1 });
+  const copies = await Promise.all(Array.from({ length: 4 }, () => refund(1, 40_000)));
+  equal(copies.filter(({ status }) => status === 201).length, 1, JSON.stringify(copies[0]!.body));
+  deepEqual([copies[0]!.body.status, copies[0]!.body.return_payment_id], ['PDNG', null]);
+  await scene.bank.process.kill();
+  scene.bank.process = await startWholeBank(scene.bank.prepared.folder);
+  match(String((await became(copies[0]!, 'ACSC')).return_payment_id), /^pay_/);
+  equal(reasonOf(await became(await refund(2, 20_001), 'RJCT')), 'amount_is_above_what_is_left');
+  // One that came to another account of that bank.
+  const stranger = withDigit('4').numbers[0]!;
+  const other = await scene.hub.call('POST', '/v1/payments', {
+    ...{ as: payer.key, body: paymentBody(payer, payer, 10_000, { creditor: { bin, account: stranger } }) },
+  });
+  const cleared = async () =>
+    (await scene.hub.call('GET', `/v1/payments/${other.body.id}`, { as: payer.key })).body;
+  await until(async () => (await cleared()).state === 'cleared');
+  equal(reasonOf(await became(await refund(3, 1_000, other.body.id), 'RJCT')), 'payment_is_not_known');
+  await until(async () => (await books(number)).balance === before.balance + 20_000n);
+  equal((await books(number)).reserved, 0n);
+  await until(async () => (await scene.events('refund.completed')).length === 1);
+  equal((await scene.events('refund.rejected')).length, 2);
+});
+
 test('for a later date: waits, is handed over on it, and not before', async () => {
   const customer = withDigit('5');
   const dayMs = 86_400_000;
@@ -229,15 +336,54 @@ test('Annex 01: announced, agreed to in her bank’s app, submitted, sent by her
   await until(async () => (await status()) === 'ACSC');
 });
 
-test('a wallet is not linked to an account there: whose it is only the bank could say', async () => {
-  const detail = {
-    ...{ type: 'vn_wallet_link', bin, wallet: SHOP, valid_days: 30 },
-    limits: { per_payment: '100000', per_day: '100000' },
+test('a wallet of hers is filled from her account and emptied to it, as her bank says whose it is; another one is not', async () => {
+  const customer = withDigit('5');
+  const number = customer.numbers[0]!;
+  const before = await books(number);
+  const [, provider] = scene.town.participants;
+  const at = `/v1/institutions/${provider.bin}/accounts`;
+  const open = async (account: string, citizen_number: string): Promise<string> => {
+    const body = {
+      number: account,
+      kind: 'wallet',
+      name: 'Phạm Thị Ví',
+      name_kind: 'person',
+      citizen_number,
+    };
+    const opened = await scene.hub.call('POST', at, { as: provider.key, body });
+    equal(opened.status, 201, opened.text);
+    return account;
   };
-  const browser = new FormBrowser(origin, agent);
-  const refused = await browser.submit(await browser.open((await app.push(detail)).url), {
-    ...{ phone: withDigit('4').phone, password: 'x' },
-  });
-  equal(refused.status, 422);
-  match(refused.html, /chưa nhận loại yêu cầu này/);
+  const linked = async (account: string): Promise<Tokens> => {
+    const limits = { per_payment: '50000', per_day: '80000' };
+    const wallet = { bin: provider.bin, account };
+    const detail = { type: 'vn_wallet_link', bin, wallet, limits, valid_days: 30 };
+    return await agreed(customer, detail, /Phạm Thị Ví/);
+  };
+  const citizen = `000979${customer.phone.slice(-6)}`;
+  const token = await linked(await open('0540900005', citizen));
+  const filled = await pay(token, 'NAP-1', 50_000, '/wallet/top-ups');
+  deepEqual([filled.status, filled.body.status], [201, 'PDNG'], JSON.stringify(filled.body));
+  await became(token, filled, 'ACSC');
+  await until(async () => (await books(number)).balance === before.balance - 50_000n);
+  for (const [mode, code] of [
+    ['busy', 'bank_is_not_answering'],
+    ['other-customer', 'bank_answer_is_refused'],
+  ]) {
+    await scene.bank.ask('behave-connector', { mode, next: 1 });
+    equal((await pay(token, 'RUT-1', 30_000, '/wallet/withdrawals')).body.code, code);
+  }
+  const emptied = await pay(token, 'RUT-1', 30_000, '/wallet/withdrawals');
+  equal(emptied.status, 201, JSON.stringify(emptied.body));
+  await became(token, emptied, 'ACSC');
+  await until(async () => (await books(number)).balance === before.balance - 20_000n);
+  const above = await pay(token, 'NAP-2', 1_000, '/wallet/top-ups');
+  equal(above.body.code, 'payment_is_above_the_agreed_limit', 'both ways together');
+  const places = await scene.home.owner.query<{ place: string }>(PLACES_OF, [citizen]);
+  deepEqual(places, [], 'the number is kept nowhere');
+  const strangers = await linked(await open('0540900006', `${citizen.slice(0, -1)}0`));
+  for (const way of ['top-ups', 'withdrawals']) {
+    const refused = await pay(strangers, `LA-${way}`, 1_000, `/wallet/${way}`);
+    deepEqual([refused.status, refused.body.code], [422, 'wallet_is_not_the_customers']);
+  }
 });

@@ -512,23 +512,6 @@ test('an approval opens one session, in the browser that asked and in no other',
   match((await browser.submit(again, { asked: 'yes' })).html, /name="phone"/);
 });
 
-test('refunds and lists of payments from there are refused before anything is asked', async () => {
-  const listed = {
-    ...{ instructed_amount: { currency: 'VND', amount: '1000' }, instruction_identification: 'BL-1' },
-    creditor: { bin: '979901', account: '1234567' },
-  };
-  for (const detail of [
-    { type: 'vn_refunds', limits: { per_refund: '1000' } },
-    { type: 'vn_bulk_payments', payments: [listed] },
-  ]) {
-    const browser = new FormBrowser(origin, agent);
-    const first = await browser.open((await app.push({ ...detail, bin })).url);
-    const refused = await browser.submit(first, { phone: withDigit('3').phone, password: 'x' });
-    equal(refused.status, 422, detail.type);
-    match(refused.html, /chưa nhận loại yêu cầu này/);
-  }
-});
-
 test('her bank mixes up accounts, then falls silent: the third party is told so, and nothing is guessed', async () => {
   const { token, account } = await agreed(withDigit('4'));
   await until(async () => (await app.call(token, 'GET', '/accounts')).status === 200);

@@ -663,7 +663,7 @@ export type GetConnectorAnswer = {
   readonly since: string | null;
   /** Consents whose latest state the bank has not acknowledged. */
   readonly consents_waiting: number;
-  /** Payment orders of which the bank has not said whether it carries them out. */
+  /** Payment orders and refunds of which the bank has not said whether it carries them out. */
   readonly orders_waiting: number;
 };
 
@@ -2693,7 +2693,7 @@ export type TestWebhookEndpointAnswer = {
 export interface TestWebhookEndpointInput {
   /** Id of a webhook_endpoint. */
   readonly endpoint: string;
-  readonly sample?: "consent.authorised" | "consent.partially_authorised" | "consent.rejected" | "consent.paused" | "consent.resumed" | "consent.renewed" | "consent.reminder" | "consent.revoked" | "consent.expired" | "consent.consumed" | "payment_order.submitted" | "payment_order.scheduled" | "payment_order.cancelled" | "refund.submitted";
+  readonly sample?: "consent.authorised" | "consent.partially_authorised" | "consent.rejected" | "consent.paused" | "consent.resumed" | "consent.renewed" | "consent.reminder" | "consent.revoked" | "consent.expired" | "consent.consumed" | "payment_order.submitted" | "payment_order.scheduled" | "payment_order.cancelled" | "payment_order.completed" | "payment_order.rejected" | "refund.submitted" | "refund.completed" | "refund.rejected";
 }
 
 export type GetLiveStateAnswer = {

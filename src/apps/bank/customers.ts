@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { businessDate } from '../../kit/calendar.ts';
 import { OWN_ACCOUNTS, type OwnAccount } from './model.ts';
 import type { Bank } from './payments/bank.ts';
-import { phoneOf } from './rules/signin.ts';
+import { citizenNumberOf, phoneOf } from './rules/signin.ts';
 import { addAccount, findAccount, hasAccounts, ownAccount, post } from './store/accounts.ts';
 import type { Books } from './store/books.ts';
 import { addCustomer, addHolder, addStandingOrder, hasCustomers, nameAccount } from './store/customers.ts';
@@ -63,7 +63,8 @@ export async function openCustomers(bank: Bank, customersFile: string): Promise<
       if (account === undefined) continue;
       const { customer: id, account: publicId, order } = ids[row]!;
       const phone = one.phone ?? phoneOf(settings.bin, row + 1);
-      addCustomer(books, { id, phone, name: one.name, kind: one.name_kind });
+      const citizenNumber = one.name_kind === 'person' ? citizenNumberOf(phone) : null;
+      addCustomer(books, { id, phone, name: one.name, kind: one.name_kind, citizenNumber });
       nameAccount(books, account.id, publicId);
       addHolder(books, account.id, id);
       const other = one.joint_with === undefined ? undefined : rowOf.get(one.joint_with);

@@ -185,7 +185,7 @@ async function connector(asked: Asked, hub: HubAccess): Promise<Told> {
           ['connector', value.url ?? 'none'],
           ['since', value.since ?? '–'],
           ['waiting', `${value.consents_waiting} consents that the bank does not know yet`],
-          ['', `${value.orders_waiting} payment orders without the bank’s word`],
+          ['', `${value.orders_waiting} payment orders and refunds without the bank’s word`],
         ],
         style,
       ),

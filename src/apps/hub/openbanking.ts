@@ -5,7 +5,6 @@ import {
   type Addresses,
   type AuthorizationServer,
   accountsOf,
-  type BankFault,
   createAuthorizationServer,
   createDirectoryHandler,
   createDoor,
@@ -30,11 +29,18 @@ import type { Desk } from '../../core/command/index.ts';
 import type { Database, Queryable } from '../../core/database/index.ts';
 import { problemOf } from '../../core/http/index.ts';
 import type { Id } from '../../kit/id.ts';
-import type { AskName, Locate, PayKind, ReturnKind } from '../../services/clearing/index.ts';
+import {
+  type AskName,
+  citizenHmac,
+  type Locate,
+  type PayKind,
+  type ReturnKind,
+} from '../../services/clearing/index.ts';
 import { useKind } from '../../services/consents/index.ts';
 import type { DirectoryAuthority } from '../../services/directory/index.ts';
 import { createSignIn } from '../../services/identity/index.ts';
 import {
+  type BankFault,
   createAccountReads,
   createConsentReads,
   createOrders,
@@ -79,7 +85,7 @@ export interface OpenBankingParts {
   readonly giveBack: ReturnKind;
   /** Banks that keep their own core. */
   readonly connector: ConnectorPort;
-  readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey' | 'signInSeals'>;
+  readonly secrets: Pick<Secrets, 'openBankingKey' | 'signInKey' | 'signInSeals' | 'citizenKey'>;
   readonly consents: OpenConsents;
   readonly directory: DirectoryAuthority;
   readonly log: (line: DoorLine) => void;
@@ -179,16 +185,20 @@ function doorsOf(
 ): readonly HandleDoor[] {
   const { database, reader, desk, mint, nowMs, locate, askName, pay, consents, log, onFault } = parts;
   const submit = submitKind(pay, consents.sign);
+  const connects = (bin: number) => parts.connector.connects(bin);
   const routes = {
     ...{ database, desk, mint, locate, askName, reads: createAccountReads(reader) },
     consent: createConsentReads(reader),
     banks: parts.connector,
     bankProblem: (fault: BankFault) => problemOf(CONNECTOR_OUTCOMES, fault),
     orders: createOrders({
-      ...{ database, desk, mint, locate, submit },
-      connects: (bin) => parts.connector.connects(bin),
+      ...{ database, desk, mint, nowMs, locate, submit, connects },
+      askWalletHolder: (bin, about) => parts.connector.walletHolder(bin, about),
+      citizenHmac: (number) => citizenHmac(number, parts.secrets.citizenKey),
     }),
-    refunds: createRefunds({ database, desk, mint, submit: refundKind(parts.giveBack, consents.sign) }),
+    refunds: createRefunds({
+      ...{ database, desk, mint, connects, submit: refundKind(parts.giveBack, consents.sign) },
+    }),
   };
   const fapi2 = fapi2Routes(routes);
   const sbv64 = sbv64Routes(routes);

@@ -1,22 +1,24 @@
 /**
- * Hands customers' orders to their banks until each has given its word. The same order is the same payment at the bank,
- * so that it may be asked as often as it takes; what is no word of the bank's settles nothing. Any number of hub processes
- * may run one: orders are claimed row by row.
+ * Hands customers' orders and refunds to their banks until each has given its word. The same order is the same payment at
+ * the bank, so that it may be asked as often as it takes; what is no word of the bank's settles nothing. Any number of hub
+ * processes may run one: what is to be handed over is claimed row by row.
  */
 import type { Desk } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
 import type { Teller } from '../../core/outbox/index.ts';
 import { type Consent, findConsents } from '../../services/consents/index.ts';
 import {
-  type BanksWord,
   type ClaimedInstruction,
   claimInstructions,
   findOrders,
+  findRefunds,
+  type Instructed,
   type PaymentOrder,
   postponeInstruction,
+  type Refund,
   settleKind,
 } from '../../services/openbanking/index.ts';
-import type { ConnectorPort, PayOrder } from './model.ts';
+import type { ConnectorPort, Paid, PayOrder, ReturnOrder } from './model.ts';
 import { openRounds, type Rounds } from './rounds.ts';
 import { NOTICE_LEASE_MS, NOTICES_AT_ONCE } from './rules/limits.ts';
 import { pauseAfter } from './rules/pause.ts';
@@ -24,7 +26,7 @@ import { pauseAfter } from './rules/pause.ts';
 export interface InstructionParts {
   readonly database: Queryable;
   readonly desk: Desk;
-  readonly connector: Pick<ConnectorPort, 'pay'>;
+  readonly connector: Pick<ConnectorPort, 'pay' | 'giveBack'>;
   readonly teller: Pick<Teller, 'listen'>;
   /** UUID; names a question in both sides' logs. */
   readonly mint: () => string;
@@ -48,36 +50,41 @@ export function openInstructions(parts: InstructionParts): Rounds {
 
 async function ask(due: readonly ClaimedInstruction[], parts: InstructionParts): Promise<void> {
   if (due.length === 0) return;
-  const orders = await findOrders(
-    parts.database,
-    due.map(({ order }) => order),
-  );
+  const idsOf = (what: Instructed): string[] => due.filter((one) => one.what === what).map(({ id }) => id);
+  const [orders, refunds] = await Promise.all([
+    findOrders(parts.database, idsOf('payment_order')),
+    findRefunds(parts.database, idsOf('refund')),
+  ]);
   const consents = await findConsents(
     parts.database,
-    [...orders.values()].map(({ consent }) => consent),
+    [...orders.values(), ...refunds.values()].map(({ consent }) => consent),
   );
-  const asked = due.map(async (instruction) => {
-    const order = orders.get(instruction.order)!;
-    await askOne(instruction, order, consents.get(order.consent)!, parts);
-  });
-  const ends = await Promise.allSettled(asked);
+  const { connector, mint } = parts;
+  const handOver = (claimed: ClaimedInstruction): Promise<Paid> => {
+    if (claimed.what === 'refund') {
+      const refund = refunds.get(claimed.id)!;
+      const consent = consents.get(refund.consent)!;
+      return connector.giveBack(claimed.bin, returnOrderOf(claimed, refund, consent, mint()));
+    }
+    const order = orders.get(claimed.id)!;
+    return connector.pay(claimed.bin, payOrderOf(claimed, order, consents.get(order.consent)!, mint()));
+  };
+  const ends = await Promise.allSettled(due.map((claimed) => askOne(claimed, handOver, parts)));
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 
 async function askOne(
-  instruction: ClaimedInstruction,
-  order: PaymentOrder,
-  consent: Consent,
-  { database, desk, connector, mint, nowMs }: InstructionParts,
+  claimed: ClaimedInstruction,
+  handOver: (claimed: ClaimedInstruction) => Promise<Paid>,
+  { database, desk, nowMs }: InstructionParts,
 ): Promise<void> {
-  const { bin, attempts } = instruction;
-  const paid = await connector.pay(bin, payOrderOf(instruction, order, consent, mint()));
+  const { what, id, attempts } = claimed;
+  const word = await handOver(claimed);
   // A bank whose connector was taken away may have heard of the order before: it alone can end it.
-  if (paid.kind === 'unknown' || paid.kind === 'bank_has_no_connector')
-    return await postponeInstruction(database, order.id, nowMs() + pauseAfter(attempts));
-  const word: BanksWord = paid;
-  await desk.submit(settleKind, { order: order.id, word }, HUB);
+  if (word.kind === 'unknown' || word.kind === 'bank_has_no_connector')
+    return await postponeInstruction(database, id, nowMs() + pauseAfter(attempts));
+  await desk.submit(settleKind, { what, id, word }, HUB);
 }
 
 function payOrderOf(
@@ -94,3 +101,12 @@ function payOrderOf(
 }
 
 const REMITTANCE_CHARS_MAX = 140;
+
+const returnOrderOf = (
+  { expiresAt }: ClaimedInstruction,
+  { id, consent, payment, amount, reason }: Refund,
+  { customer, accounts }: Consent,
+  request: string,
+): ReturnOrder => ({
+  ...{ refund: id, consent, customer, account: accounts[0]!, payment, amount, reason, request, expiresAt },
+});

@@ -5,10 +5,12 @@ import type {
   ConnectorOperation,
   ConnectorRefusal,
   PaymentRefusal,
+  ReturnRefusal,
 } from '../../codecs/connector/index.ts';
 import type { IsoDate } from '../../kit/calendar.ts';
 import type { Actor, Cluster, ConsentState } from '../../services/consents/index.ts';
 import type { Notice, NoticeWords } from '../../services/notices/index.ts';
+import type { WalletHolder } from '../../services/openbanking/index.ts';
 
 /** Where a bank answers, as the operator registered it. */
 export interface Connector {
@@ -116,6 +118,8 @@ export interface BankTransaction {
   } | null;
   readonly remittance: string | null;
   readonly endToEndId: string | null;
+  /** UUID of the hub’s payment that brought it, where the bank tells it. */
+  readonly payment: string | null;
 }
 
 export interface TransactionPage {
@@ -153,13 +157,30 @@ export interface PayOrder {
   readonly expiresAt: number;
 }
 
+/** A payment that her account received, which the bank shall give back over the line. */
+export interface ReturnOrder {
+  /** UUID of the refund; its hex digits are the RtrId. */
+  readonly refund: string;
+  readonly consent: string;
+  readonly customer: string;
+  readonly account: string;
+  /** UUID of the payment that is given back; its hex digits are the InstrId that it came under. */
+  readonly payment: string;
+  readonly amount: bigint;
+  /** ISO 20022 ExternalReturnReason1Code. */
+  readonly reason: string;
+  readonly request: string;
+  /** A refund that first arrives later is refused by the bank. */
+  readonly expiresAt: number;
+}
+
 /**
- * What is known of an ordered payment. `refused` is the bank's own word that nothing was sent and nothing will be;
+ * What is known of an ordered payment or return. `refused` is the bank's own word that nothing was sent and nothing will be;
  * everything that is no such word is `unknown`, and is cured by ordering the same again.
  */
 export type Paid =
   | { readonly kind: 'accepted'; readonly transactionId: string }
-  | { readonly kind: 'refused'; readonly reason: PaymentRefusal }
+  | { readonly kind: 'refused'; readonly reason: PaymentRefusal | ReturnRefusal }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'bank_has_no_connector' };
 
@@ -213,7 +234,10 @@ export interface ConnectorPort {
     bin: number,
     ground: GroundOfAccount & { readonly amount: bigint },
   ): Promise<Told<boolean>>;
+  /** Who stands behind an account that a wallet is linked to. */
+  walletHolder(bin: number, ground: GroundOfAccount): Promise<Told<WalletHolder>>;
   pay(bin: number, order: PayOrder): Promise<Paid>;
+  giveBack(bin: number, order: ReturnOrder): Promise<Paid>;
   /** Answers the version that the bank holds. */
   notifyConsent(bin: number, notice: NoticeOfConsent): Promise<Told<number>>;
   /** Answers the notice's id: the bank will tell her. */

@@ -3,7 +3,6 @@
  * queued by consent, and said as it stands when it is said: a bank that was away for a day hears of the end, not of the
  * day. Any number of hub processes may run one: notices are claimed row by row.
  */
-import { CONSENT_KINDS } from '../../codecs/connector/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
 import {
   type Cursor,
@@ -135,8 +134,7 @@ async function tell(notices: readonly ClaimedNotice[], parts: NoticeParts): Prom
     const consent = consents.get(notice.consent);
     const asker = consent && standings.get(consent.software);
     if (consent === undefined || asker === undefined) return await dropNotice(database, notice);
-    const words = noticeOf(consent, asker, nowMs());
-    await (words === undefined ? dropNotice(database, notice) : tellOne(notice, words, parts));
+    await tellOne(notice, noticeOf(consent, asker, nowMs()), parts);
   });
   const ends = await Promise.allSettled(told);
   const failed = ends.find((end) => end.status === 'rejected');
@@ -156,15 +154,8 @@ async function tellOne(
 
 type Asker = ReturnType<Awaited<ReturnType<typeof standingOf>>['get']> & {};
 
-/** Undefined: of a kind that the contract does not have, and that customers of such banks are not asked for. */
-function noticeOf(
-  consent: Consent,
-  { thirdParty, software }: Asker,
-  nowMs: number,
-): NoticeOfConsent | undefined {
-  const { id, version, customer, accounts, clusters, expiresAt } = consent;
-  const kind = CONSENT_KINDS.find((one) => one === consent.kind);
-  if (kind === undefined) return undefined;
+function noticeOf(consent: Consent, { thirdParty, software }: Asker, nowMs: number): NoticeOfConsent {
+  const { id, version, kind, customer, accounts, clusters, expiresAt } = consent;
   return {
     ...{ consent: id, version, kind, customer, accounts, clusters, expiresAt },
     state: stateAt(consent, nowMs),

@@ -4,7 +4,7 @@ import type { Queryable } from '../../core/database/index.ts';
 import { toWire } from '../../kit/id.ts';
 import { openBanks } from './banks.ts';
 import { type CallParts, createAsk } from './call.ts';
-import type { ConnectorPort, Told } from './model.ts';
+import type { ConnectorPort, Paid, Told } from './model.ts';
 import {
   accountFault,
   accountsFault,
@@ -13,14 +13,17 @@ import {
   noticeFault,
   partyFault,
   paymentFault,
+  returnFault,
   signInFault,
   standingOrdersFault,
   transactionsFault,
+  walletHolderFault,
 } from './rules/checks.ts';
 import {
   accountsOf,
   balanceOf,
   customerNoticeRequest,
+  givenBackOf,
   groundOf,
   groundOfAccount,
   hexOf,
@@ -28,6 +31,7 @@ import {
   pageOf,
   paidOf,
   paymentRequest,
+  returnRequest,
   signInOf,
   signInRequest,
   standingOrdersOf,
@@ -152,15 +156,33 @@ export function createConnector(parts: ConnectorParts): ConnectorPort {
       );
     },
 
+    async walletHolder(bin, ground) {
+      const body = groundOfAccount(ground);
+      return mapped(
+        await ask(bin, {
+          ...{ name: 'wallet_holders', body, key: hexOf(mint()), consent: ground.consent },
+          fault: (answer) => walletHolderFault(body, answer),
+        }),
+        ({ number, citizen_number }) => ({ number, citizenNumber: citizen_number }),
+      );
+    },
+
     async pay(bin, order) {
       const body = paymentRequest(order);
       const told = await ask(bin, {
         ...{ name: 'payments', body, key: body.order, consent: order.consent },
         fault: (answer) => paymentFault(body.order, answer),
       });
-      if (told.kind === 'told') return paidOf(told.value);
-      // The order may have reached the bank before whatever went wrong: only its own word says that nothing was sent.
-      return { kind: told.kind === 'bank_has_no_connector' ? told.kind : 'unknown' };
+      return known(told, paidOf);
+    },
+
+    async giveBack(bin, order) {
+      const body = returnRequest(order);
+      const told = await ask(bin, {
+        ...{ name: 'returns', body, key: body.refund, consent: order.consent },
+        fault: (answer) => returnFault(body, answer),
+      });
+      return known(told, givenBackOf);
     },
 
     async notifyConsent(bin, notice) {
@@ -189,4 +211,10 @@ export function createConnector(parts: ConnectorParts): ConnectorPort {
 
 function mapped<From, To>(told: Told<From>, to: (value: From) => To): Told<To> {
   return told.kind === 'told' ? { kind: 'told', value: to(told.value) } : told;
+}
+
+/** The order may have reached the bank before whatever went wrong: only its own word says that nothing was sent. */
+function known<Answer>(told: Told<Answer>, to: (answer: Answer) => Paid): Paid {
+  if (told.kind === 'told') return to(told.value);
+  return { kind: told.kind === 'bank_has_no_connector' ? told.kind : 'unknown' };
 }

@@ -55,7 +55,7 @@ const ConnectorOut = Type.Object({
     description: 'Consents whose latest state the bank has not acknowledged.',
   }),
   orders_waiting: Type.Integer({
-    description: 'Payment orders of which the bank has not said whether it carries them out.',
+    description: 'Payment orders and refunds of which the bank has not said whether it carries them out.',
   }),
 });
 

@@ -13,6 +13,7 @@ import type {
   NoticeOfConsent,
   Paid,
   PayOrder,
+  ReturnOrder,
   SignIn,
   SignInOrder,
   TransactionPage,
@@ -21,6 +22,9 @@ import type {
 
 /** A UUID without its dashes, as the contract has ids of the hub's own. */
 export const hexOf = (uuid: string): string => uuid.replaceAll('-', '');
+
+/** The other way, of what the schema has proven to be 32 hex digits. */
+const uuidOfHex = (hex: string): string => fromWire('payment', `pay_${hex}`)!;
 
 /** The schema has proven its form. */
 const uuid = (kind: Named, wire: string): string => fromWire(kind, wire)!;
@@ -96,7 +100,7 @@ export const pageOf = (answer: AnswerOf<'transactions'>): TransactionPage => ({
 });
 
 function transactionOf(row: AnswerOf<'transactions'>['transactions'][number]): BankTransaction {
-  const { id, date, kind, remittance, counterparty } = row;
+  const { id, date, kind, remittance, counterparty, instruction_id: instruction = null } = row;
   const amount = BigInt(row.amount);
   return {
     ...{ id, date, kind, remittance, bookedAt: instantOf(row.booked_at) },
@@ -107,6 +111,7 @@ function transactionOf(row: AnswerOf<'transactions'>['transactions'][number]): B
         ? null
         : { ...counterparty, bin: counterparty.bin === null ? null : Number(counterparty.bin) },
     endToEndId: row.end_to_end_id,
+    payment: instruction === null ? null : uuidOfHex(instruction),
   };
 }
 
@@ -138,6 +143,32 @@ export function paidOf(answer: AnswerOf<'payments'>): Paid {
   switch (answer.state) {
     case 'accepted':
       return { kind: 'accepted', transactionId: answer.transaction_id };
+    case 'refused':
+      return { kind: 'refused', reason: answer.reason };
+    case 'unknown':
+      return { kind: 'unknown' };
+  }
+}
+
+export function returnRequest(order: ReturnOrder): RequestOf<'returns'> {
+  const { refund, consent, customer, account, payment, reason, request } = order;
+  return {
+    refund: toWire('refund', refund),
+    consent: toWire('consent', consent),
+    customer: toWire('customer', customer),
+    account: toWire('account', account),
+    instruction_id: hexOf(payment),
+    amount: Number(order.amount),
+    currency: 'VND',
+    ...{ reason, request, return_id: hexOf(refund) },
+    expires_at: hanoiTimestamp(order.expiresAt),
+  };
+}
+
+export function givenBackOf(answer: AnswerOf<'returns'>): Paid {
+  switch (answer.state) {
+    case 'accepted':
+      return { kind: 'accepted', transactionId: answer.return_id };
     case 'refused':
       return { kind: 'refused', reason: answer.reason };
     case 'unknown':

@@ -1,12 +1,6 @@
 /** What open banking needs of banks that keep their own core. No answer is kept: it passes through. */
 import type { IsoDate } from '../../kit/calendar.ts';
-
-/** Nothing that may be told came back. */
-export type BankFault =
-  | 'bank_has_no_connector'
-  | 'bank_is_not_answering'
-  | 'bank_answer_is_refused'
-  | 'bank_refuses';
+import type { BankFault } from '../../services/openbanking/index.ts';
 
 export type FromBank<Value> =
   | { readonly kind: 'told'; readonly value: Value }
@@ -54,6 +48,8 @@ export interface LineAtBank {
   } | null;
   readonly remittance: string | null;
   readonly endToEndId: string | null;
+  /** UUID of the hub’s payment that brought it, where the bank tells it. */
+  readonly payment: string | null;
 }
 
 /** Newest first. */

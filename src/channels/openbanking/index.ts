@@ -9,7 +9,6 @@ export {
   type AuthorizationServer,
   createAuthorizationServer,
 } from './authorization/server.ts';
-export type { BankFault } from './connected.ts';
 export { accountsOf } from './customer/accounts.ts';
 export { createOwnPages } from './customer/own/index.ts';
 export { SCREENS } from './customer/screens.ts';

@@ -19,13 +19,17 @@ import {
   PartyRequest,
   PaymentAnswer,
   PaymentRequest,
+  ReturnAnswer,
+  ReturnRequest,
   StandingOrdersAnswer,
   StandingOrdersRequest,
   TransactionsAnswer,
   TransactionsRequest,
+  WalletHolderAnswer,
+  WalletHolderRequest,
 } from './schemas.ts';
 
-/** A body of the contract is below 4 kB; the notice of a consent with a hundred accounts below 16 kB. */
+/** A body of the contract is below 4 kB; the notice of a list of payments is smaller than the request for it, which may have 56 kB. */
 export const REQUEST_BYTES_MAX = 65_536;
 /** A page of a hundred transactions with every field at its longest is below 128 kB. */
 export const ANSWER_BYTES_MAX = 262_144;
@@ -159,6 +163,26 @@ const TABLE = {
     key: 'the order’s id: a repetition gets the order’s state, and sends nothing twice',
     request: PaymentRequest,
     answer: PaymentAnswer,
+  },
+  returns: {
+    method: 'POST',
+    path: '/returns',
+    summary: 'Give back a payment that your customer’s account received',
+    description:
+      'In part or in whole. The bank finds the payment, sees that this account received it and that so much is left of it, reserves the amount and sends its own pacs.004 to whoever paid. A refund that first arrives after expires_at is refused.',
+    key: 'the refund’s id: a repetition gets the refund’s state, and sends nothing twice',
+    request: ReturnRequest,
+    answer: ReturnAnswer,
+  },
+  wallet_holders: {
+    method: 'POST',
+    path: '/wallet-holders',
+    summary: 'Who stands behind an account that a wallet is linked to',
+    description:
+      'Under a consent to a wallet link, at each top-up and withdrawal: money between a wallet and an account stays with one person, and only the bank knows whose the account is.',
+    key: READ,
+    request: WalletHolderRequest,
+    answer: WalletHolderAnswer,
   },
 } as const satisfies Record<string, OperationWords>;
 

@@ -10,6 +10,7 @@ import {
   CONSENT_KINDS,
   CONSENT_STATES,
   PAYMENT_REFUSALS,
+  RETURN_REFUSALS,
   STANDING_ORDER_FREQUENCIES,
   TRANSACTION_KINDS,
 } from './words.ts';
@@ -57,11 +58,9 @@ const IsoDate = Type.String({
   title: 'date',
   description: 'Business date in Asia/Ho_Chi_Minh.',
 });
-const Authentication = Type.String({
-  pattern: '^[0-9a-f]{32}$',
-  title: '32 hex digits',
-  description: 'Id of the sign-in, chosen by the hub.',
-});
+const hex32 = (description: string): TString =>
+  Type.String({ pattern: '^[0-9a-f]{32}$', title: '32 hex digits', description });
+const Authentication = hex32('Id of the sign-in, chosen by the hub.');
 const Customer = idOf(
   'customer',
   'The customer: a UUID that the bank chose and keeps, meaningless to others.',
@@ -195,6 +194,12 @@ const TransactionRow = closed({
   currency: Currency,
   balance: maybe(Balance, 'After it, where the bank knows.'),
   kind: Type.Enum([...TRANSACTION_KINDS]),
+  instruction_id: Type.Optional(
+    maybe(
+      hex32('InstrId of the pacs.008 that brought it.'),
+      'Null, or left out: it came by none. Without it a third party cannot name a payment that it may give back.',
+    ),
+  ),
   counterparty: maybe(Party),
   remittance: maybe(text(255, 'Words of the payment.')),
   end_to_end_id: maybe(text(35, 'The payer’s own reference (ISO 20022).')),
@@ -321,11 +326,7 @@ export const PaymentRequest = closed({
   currency: Currency,
   creditor: Creditor,
   remittance: maybe(text(140, 'Words for the payee, as pacs.008 carries them.')),
-  end_to_end_id: Type.String({
-    pattern: '^[0-9a-f]{32}$',
-    title: '32 hex digits',
-    description: 'Those of the order’s id: EndToEndId of the pacs.008.',
-  }),
+  end_to_end_id: hex32('Those of the order’s id: EndToEndId of the pacs.008.'),
   request: Request,
   expires_at: Timestamp,
 });
@@ -347,3 +348,47 @@ export const PaymentAnswer = Type.Union([
     'The bank does not know yet: the same order is asked again.',
   ),
 ]);
+
+const Refund = idOf('refund', 'The refund: the same id is the same return, for ever.');
+const ReturnId = hex32('Those of the refund’s id: RtrId of the pacs.004.');
+export const ReturnRequest = closed({
+  refund: Refund,
+  consent: Consent,
+  customer: Customer,
+  account: Account,
+  instruction_id: hex32('InstrId of the hub’s pacs.008 that brought what is given back.'),
+  amount: InstructedAmount,
+  currency: Currency,
+  reason: Type.String({
+    ...{ pattern: '^[A-Z0-9]{4}$', title: 'four letters or digits' },
+    description: 'ISO 20022 ExternalReturnReason1Code, for the pacs.004.',
+  }),
+  return_id: ReturnId,
+  request: Request,
+  expires_at: Timestamp,
+});
+export const ReturnAnswer = Type.Union([
+  closed(
+    { refund: Refund, state: Type.Literal('accepted'), return_id: ReturnId },
+    'Reserved and stored; the pacs.004 goes out until the hub has taken it. What becomes of it is told on the line.',
+  ),
+  closed(
+    { refund: Refund, state: Type.Literal('refused'), reason: Type.Enum([...RETURN_REFUSALS]) },
+    'Nothing was sent under this refund, and nothing will be.',
+  ),
+  closed(
+    { refund: Refund, state: Type.Literal('unknown') },
+    'The bank does not know yet: the same refund is asked again.',
+  ),
+]);
+
+export const WalletHolderRequest = closed({ ...GROUND, account: Account });
+export const WalletHolderAnswer = closed({
+  customer: Customer,
+  account: Account,
+  number: text(34, 'The account’s number: where money from the wallet goes.'),
+  citizen_number: maybe(
+    Type.String({ pattern: '^[0-9]{12}$', title: 'twelve digits', description: 'Số định danh cá nhân.' }),
+    'Of the customer; null: she is no citizen, or the bank does not know. The hub compares and forgets it.',
+  ),
+});

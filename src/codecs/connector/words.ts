@@ -62,7 +62,14 @@ export const CONSENT_STATES = [
 
 export const CONSENT_ACTORS = ['customer', 'third_party', 'bank', 'authority', 'hub'] as const;
 
-export const CONSENT_KINDS = ['account_information', 'payment', 'recurring_payments', 'wallet_link'] as const;
+export const CONSENT_KINDS = [
+  'account_information',
+  'payment',
+  'recurring_payments',
+  'wallet_link',
+  'bulk_payments',
+  'refunds',
+] as const;
 
 /** Why a bank does not send an ordered payment. Final: the same order is never sent later. */
 export const PAYMENT_REFUSALS = [
@@ -79,3 +86,19 @@ export const PAYMENT_REFUSALS = [
   'bank_declines',
 ] as const;
 export type PaymentRefusal = (typeof PAYMENT_REFUSALS)[number];
+
+/** Why a bank does not send an ordered return. Final too. */
+export const RETURN_REFUSALS = [
+  'payment_is_not_known',
+  'amount_is_above_what_is_left',
+  'account_is_not_known',
+  'account_is_blocked',
+  'account_is_closed',
+  'account_has_insufficient_funds',
+  'consent_is_not_known',
+  'consent_has_ended',
+  'account_is_not_in_consent',
+  'order_has_expired',
+  'bank_declines',
+] as const;
+export type ReturnRefusal = (typeof RETURN_REFUSALS)[number];

@@ -1,16 +1,16 @@
-/** The payments that connected banks made of orders: found by the TxId that the bank gave, believed where they are what was ordered. */
+/** What connected banks sent of what they were handed: found by the TxId or RtrId that the bank gave, believed where it is what was ordered. */
 import type { Queryable } from '../../core/database/index.ts';
 import { findPayments, findReferences, type Payment } from '../clearing/index.ts';
-import type { BankInstruction, PaymentOrder } from './model.ts';
+import type { BankInstruction, PaymentOrder, Refund } from './model.ts';
 
-/** By the order's id. A bank's payment of something else under that name is not this order's. */
+/** By the id of what was handed over. A bank's payment of something else under that name is not it: `isIt` says. */
 export async function findBankPayments(
   on: Queryable,
-  orders: ReadonlyMap<string, PaymentOrder>,
   instructions: Iterable<BankInstruction>,
+  isIt: (id: string, payment: Payment) => boolean,
 ): Promise<Map<string, Payment>> {
-  const sent = [...instructions].flatMap(({ order, bin, transactionId }) =>
-    transactionId === null ? [] : [{ order, debtorBin: bin, reference: transactionId }],
+  const sent = [...instructions].flatMap(({ id, bin, transactionId }) =>
+    transactionId === null ? [] : [{ id, debtorBin: bin, reference: transactionId }],
   );
   if (sent.length === 0) return new Map();
   const references = await findReferences(on, sent);
@@ -23,10 +23,8 @@ export async function findBankPayments(
   );
   return new Map(
     sent.flatMap((one) => {
-      const [order, payment] = [orders.get(one.order), byReference.get(keyOf(one))];
-      return order !== undefined && payment !== undefined && isOf(order, payment)
-        ? [[order.id, payment] as const]
-        : [];
+      const payment = byReference.get(keyOf(one));
+      return payment !== undefined && isIt(one.id, payment) ? [[one.id, payment] as const] : [];
     }),
   );
 }
@@ -39,12 +37,23 @@ const keyOf = ({
   readonly reference: string;
 }): string => `${debtorBin} ${reference}`;
 
-function isOf({ id, amount, creditor }: PaymentOrder, payment: Payment): boolean {
+export function isPaymentOf({ id, amount, creditor }: PaymentOrder, payment: Payment): boolean {
   return (
     payment.kind === 'credit_transfer' &&
     payment.endToEndId === id.replaceAll('-', '') &&
     payment.amount === amount &&
     payment.creditor.bin === creditor.bin &&
     payment.creditor.account === creditor.account
+  );
+}
+
+/** That two refunds share no return its RtrId sees to, which is the refund's own. */
+export function isReturnOf({ id, amount, payment: original, reason }: Refund, payment: Payment): boolean {
+  return (
+    payment.kind === 'return' &&
+    payment.transactionId === id.replaceAll('-', '') &&
+    payment.original === original &&
+    payment.amount === amount &&
+    payment.returnReason === reason
   );
 }

@@ -12,11 +12,10 @@ import type { ExecuteKind } from './commands/execute.ts';
 import type { RunStandingKind } from './commands/standing.ts';
 import { tellKind } from './commands/tell.ts';
 import type { PaymentOrder, StandingOrder } from './model.ts';
-import { type OrderNow, readOrders } from './reads.ts';
-import { statusOf } from './rules/status.ts';
-import { awaitedOrders } from './store/awaited.ts';
+import { awaitedEnds } from './store/awaited.ts';
 import { type DueCursor, dueOrders, FIRST_DUE } from './store/orders.ts';
 import { dueStanding } from './store/standing.ts';
+import { readWaiting } from './waiting.ts';
 
 export interface StandingParts {
   readonly database: Queryable;
@@ -78,25 +77,22 @@ export async function executeDue(parts: DueParts, nowMs: number): Promise<number
 
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 
-/** Tells third parties of orders whose bank has answered at last; answers how many were. */
+/** Tells third parties of orders and refunds whose bank has answered at last; answers how many were. */
 export async function tellEnds({ database, desk }: Pick<DueParts, 'database' | 'desk'>): Promise<number> {
   let told = 0;
-  let awaited = await awaitedOrders(database, FIRST_UUID, BATCH_COMMANDS_MAX);
+  let awaited = await awaitedEnds(database, FIRST_UUID, BATCH_COMMANDS_MAX);
   while (awaited.length > 0) {
-    const now = await readOrders(database, awaited);
-    const ended = now.filter((one) => one !== undefined && isEnded(one)) as OrderNow[];
-    const done = await Promise.all(ended.map(({ order }) => desk.submit(tellKind, { order: order.id }, HUB)));
-    told += done.filter((one) => one.kind === 'decided' && one.answer.kind === 'order_end_told').length;
+    const now = await readWaiting(database, awaited);
+    const ended = now.flatMap((one) => (one === undefined || one.status === 'PDNG' ? [] : one));
+    const done = await Promise.all(ended.map(({ what, id }) => desk.submit(tellKind, { what, id }, HUB)));
+    told += done.filter((one) => one.kind === 'decided' && one.answer.kind === 'end_told').length;
     awaited =
       awaited.length < BATCH_COMMANDS_MAX
         ? []
-        : await awaitedOrders(database, awaited.at(-1)!, BATCH_COMMANDS_MAX);
+        : await awaitedEnds(database, awaited.at(-1)!.id, BATCH_COMMANDS_MAX);
   }
   return told;
 }
-
-const isEnded = ({ order, payment, instruction }: OrderNow): boolean =>
-  statusOf(order, payment, instruction) !== 'PDNG';
 
 async function executeOne({ desk, locate, execute }: DueParts, order: PaymentOrder): Promise<boolean> {
   const { bin, account } = order.creditor;

@@ -15,7 +15,7 @@ export {
 export { executeKind } from './commands/execute.ts';
 export { initiateKind } from './commands/initiate.ts';
 export { refundKind } from './commands/refund.ts';
-export { type BanksWord, settleKind } from './commands/settle.ts';
+export { settleKind } from './commands/settle.ts';
 export { runStandingKind } from './commands/standing.ts';
 export { submitKind } from './commands/submit.ts';
 export { executeDue, runStanding, tellEnds } from './due.ts';
@@ -27,8 +27,8 @@ export {
   type Orders,
 } from './orders.ts';
 export { OPENBANKING_OUTCOMES, type OpenBankingProblem } from './outcomes.ts';
-export type { OrderNow } from './reads.ts';
-export { createRefunds, type RefundNow, type RefundOutcome, type Refunds } from './refunds.ts';
+export type { OrderNow, RefundNow } from './reads.ts';
+export { createRefunds, type RefundOutcome, type Refunds } from './refunds.ts';
 export { openBankingRoutes } from './routes/index.ts';
 export { BANK_REFUSALS } from './rules/bankrefusals.ts';
 export { refundStatusOf, statusOf } from './rules/status.ts';
@@ -42,6 +42,8 @@ export {
 } from './store/instructions.ts';
 export { findIntents } from './store/intents.ts';
 export { findOrders } from './store/orders.ts';
+export { findRefunds } from './store/refunds.ts';
 export { type RequestKey, sweepRequestKeys } from './store/requestkeys.ts';
 
 export { standingOrdersOf } from './store/standing.ts';
+export type { WalletHolder } from './wallet.ts';

@@ -26,8 +26,11 @@ const ENDS = statement(
   'test.ends_told',
   `SELECT data FROM outbox_events WHERE type IN ('payment_order.completed', 'payment_order.rejected') AND subject = $1`,
 );
-const FORGET = statement('test.forget_awaited', 'DELETE FROM awaited_orders WHERE payment_order = $1');
-const AWAIT = statement('test.await_again', 'INSERT INTO awaited_orders VALUES ($1)');
+const FORGET = statement('test.forget_awaited', 'DELETE FROM awaited_ends WHERE id = $1');
+const AWAIT = statement(
+  'test.await_again',
+  `INSERT INTO awaited_ends (what, id) VALUES ('payment_order', $1)`,
+);
 const CANCEL = statement('test.cancel_handed', `UPDATE payment_orders SET state = 'cancelled' WHERE id = $1`);
 const SUBMIT = statement('test.submit_handed', `UPDATE payment_orders SET state = 'submitted' WHERE id = $1`);
 
@@ -67,8 +70,8 @@ const taken = (outcome: OrderOutcome): OrderNow => {
 const statusNow = ({ order, payment, instruction }: OrderNow): string =>
   statusOf(order, payment, instruction);
 
-async function settle(order: string, word: BanksWord, on = city.desk): Promise<string> {
-  const submitted = await on.submit(settleKind, { order, word }, HUB);
+async function settle(id: string, word: BanksWord, on = city.desk): Promise<string> {
+  const submitted = await on.submit(settleKind, { what: 'payment_order', id, word }, HUB);
   return submitted.kind === 'decided' ? submitted.answer.kind : submitted.kind;
 }
 
@@ -85,7 +88,7 @@ test('twenty at once on two processes hand one order over, and one claim takes i
     Array.from({ length: 8 }, () => claimInstructions(city.database, nowMs, nowMs + 15_000, 10)),
   );
   assert.deepEqual(
-    claims.flat().map(({ order, attempts }) => [order, attempts]),
+    claims.flat().map(({ id, attempts }) => [id, attempts]),
     [[[...orders][0], 1]],
   );
   // Whoever claimed it died: it is found again after the lease, and not before.
@@ -171,6 +174,10 @@ test('accepted is pending until there is a payment; one of something else is not
   );
   const { order: more } = taken(await city.submit(draft({ amount: 1_000n })));
   assert.equal(statusNow(await sent(more, 'TX-3', 1_001n, bare(more.id))), 'PDNG');
+  // Whoever said that this one has ended has believed the bank too much.
+  await city.owner.query(FORGET, [more.id]);
+  assert.deepEqual(await city.violated(), ['orders_are_their_payments']);
+  await city.owner.query(AWAIT, [more.id]);
   const { order: another } = taken(await city.submit(draft({ amount: 1_000n })));
   assert.equal(statusNow(await sent(another, 'TX-4', 1_000n, bare(more.id))), 'PDNG');
 });

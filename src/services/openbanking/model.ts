@@ -1,5 +1,5 @@
 /** The words of what third parties order: ISO 20022's and Annex 01's, where they have one. */
-import type { PaymentRefusal } from '../../codecs/connector/index.ts';
+import type { PaymentRefusal, ReturnRefusal } from '../../codecs/connector/index.ts';
 import type { IsoDate } from '../../kit/calendar.ts';
 import type { AccountAddress } from '../clearing/index.ts';
 import type { PaymentTerms, WalletLinkTerms } from '../consents/index.ts';
@@ -38,23 +38,37 @@ export interface PaymentOrder {
   readonly endedBy: 'customer' | 'third_party' | 'hub' | null;
 }
 
-/** Why a bank with a core of its own does not carry out an order; final. */
-export type BankRefusal = PaymentRefusal;
+/** Why a bank with a core of its own does not carry out what it was handed; final. */
+export type BankRefusal = PaymentRefusal | ReturnRefusal;
+
+/** Why a bank with a core of its own has told nothing that was asked. */
+export type BankFault =
+  | 'bank_has_no_connector'
+  | 'bank_is_not_answering'
+  | 'bank_answer_is_refused'
+  | 'bank_refuses';
+
+/** What may be handed to a bank, or wait for one: an order that pays, a refund that gives back. */
+export type Instructed = 'payment_order' | 'refund';
+
+export interface InstructedId {
+  readonly what: Instructed;
+  /** UUID. */
+  readonly id: string;
+}
 
 /**
- * An order that the customer's own bank carries out, by a pacs.008 of its own. Until the bank has given its word, and
- * that is its word alone, nobody knows whether it was sent.
+ * An order or a refund that the customer's own bank carries out, by a message of its own on the line. Until the bank has
+ * given its word, and that is its word alone, nobody knows whether it was sent.
  */
-export interface BankInstruction {
-  /** UUID of the order; its hex digits are the EndToEndId. */
-  readonly order: string;
+export interface BankInstruction extends InstructedId {
   readonly bin: number;
   /** Milliseconds since the epoch. */
   readonly madeAt: number;
   /** A bank that first hears of it later refuses it. */
   readonly expiresAt: number;
   readonly state: 'asking' | 'accepted' | 'refused';
-  /** TxId of the bank's pacs.008. */
+  /** TxId of the bank's pacs.008, RtrId of its pacs.004. */
   readonly transactionId: string | null;
   readonly reason: BankRefusal | null;
   readonly settledAt: number | null;
@@ -62,7 +76,7 @@ export interface BankInstruction {
 
 /** A payment that an account received, given back in whole or in part by whom its holder let do so. */
 export interface Refund {
-  /** UUID; the return that gives it back bears the same. */
+  /** UUID; the return that gives it back bears the same, or has it as its RtrId where another bank sends it. */
   readonly id: string;
   /** UUID of the consent that allowed it. */
   readonly consent: string;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { PaymentTerms, RecurringPaymentsTerms, WalletLinkTerms } from '../consents/index.ts';
 import { statusOf, sweepRequestKeys } from './index.ts';
@@ -44,7 +45,7 @@ const recurringTerms = (over: Partial<RecurringPaymentsTerms> = {}): RecurringPa
   ...{ validDays: 90, ...over },
 });
 const told = (outcome: OrderOutcome): string =>
-  outcome.kind === 'order' ? statusOf(outcome.order, outcome.payment) : outcome.kind;
+  outcome.kind === 'order' ? statusOf(outcome.order, outcome.payment, outcome.instruction) : outcome.kind;
 
 describe('a key of a request', () => {
   const keyed = (content: string, key = 'k-1') => ({
@@ -357,5 +358,73 @@ describe('a linked wallet', () => {
     const consent = await city.grant(link({ bin: CONNECTED_BANK, account: '5550009' }), payer);
     assert.equal(told(await move('withdrawal', consent, 100_000n)), 'wallet_cannot_be_debited_here');
     assert.equal(told(await move('top_up', consent, 100_000n)), 'PDNG');
+  });
+
+  describe('to an account at a bank with its own core', () => {
+    const NUMBER = '0123456789';
+    const her = { bin: CONNECTED_BANK, account: '', id: randomUUID(), customer: randomUUID() };
+    const says = (citizenNumber: string | null) =>
+      ({ kind: 'told', value: { number: NUMBER, citizenNumber } }) as const;
+
+    test('that bank says whose it is: it is instructed to fill hers, and paid to from it', async () => {
+      const wallet = await city.openAccount(WALLET, 500_000n, '001099000003');
+      const consent = await city.grant(link(wallet), her);
+      city.bank.says = says('001099000003');
+      const filled = await move('top_up', consent, 100_000n);
+      assert.ok(filled.kind === 'order' && filled.instruction?.state === 'asking');
+      const draft = { kind: 'withdrawal', consent, amount: 200_000n, instruction: instructionOf() } as const;
+      const emptied = await city.submit(draft);
+      assert.ok(emptied.kind === 'order' && emptied.instruction === undefined);
+      assert.deepEqual([told(emptied), emptied.payment?.creditor.account], ['PDNG', NUMBER]);
+      // Told again while the bank is silent, and not taken for another one.
+      city.bank.says = { kind: 'bank_is_not_answering' };
+      const again = await city.submit(draft, city.other.orders);
+      assert.ok(again.kind === 'order' && again.repeated && again.order.id === emptied.order.id);
+      assert.equal(
+        (await city.submit({ ...draft, amount: 1n })).kind,
+        'instruction_was_used_for_another_order',
+      );
+    });
+
+    test('somebody else’s, nobody’s, or a bank that does not say: neither filled nor emptied', async () => {
+      const wallet = await city.openAccount(WALLET, 500_000n, '001099000004');
+      const nobodys = await city.openAccount(WALLET, 500_000n);
+      const consent = await city.grant(link(wallet), her);
+      const ways = ['top_up', 'withdrawal'] as const;
+      const ends: readonly [typeof city.bank.says, string][] = [
+        [says('001099000005'), 'wallet_is_not_the_customers'],
+        [says(null), 'wallet_is_not_the_customers'],
+        [{ kind: 'bank_is_not_answering' }, 'bank_is_not_answering'],
+        [{ kind: 'bank_refuses', code: 'consent_is_not_known' }, 'bank_is_not_answering'],
+        [{ kind: 'bank_refuses', code: 'consent_has_ended' }, 'bank_refuses'],
+      ];
+      for (const [answer, end] of ends) {
+        city.bank.says = answer;
+        for (const way of ways) assert.equal(told(await move(way, consent, 1_000n)), end);
+      }
+      city.bank.says = says('001099000004');
+      const { asked } = city.bank;
+      const unknown = await city.grant(link(nobodys), her);
+      assert.equal(told(await move('withdrawal', unknown, 1_000n)), 'wallet_is_not_the_customers');
+      await city.revoke(consent, her);
+      assert.equal(told(await move('withdrawal', consent, 1_000n)), 'consent_is_revoked');
+      const stranger = {
+        kind: 'top_up',
+        consent,
+        software: randomUUID(),
+        instruction: instructionOf(),
+      } as const;
+      assert.equal((await city.submit(stranger)).kind, 'third_party_is_not_active');
+      assert.equal(city.bank.asked, asked, 'for nothing is no number asked');
+      assert.equal(await city.balance(wallet), 500_000n);
+    });
+
+    test('a wallet elsewhere is filled, and the bank is not asked whose it is', async () => {
+      const { asked } = city.bank;
+      const consent = await city.grant(link({ bin: CONNECTED_BANK, account: '5550009' }), her);
+      assert.equal(told(await move('withdrawal', consent, 1_000n)), 'wallet_cannot_be_debited_here');
+      assert.equal(told(await move('top_up', consent, 1_000n)), 'PDNG');
+      assert.equal(city.bank.asked, asked);
+    });
   });
 });

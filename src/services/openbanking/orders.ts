@@ -16,7 +16,7 @@ import type { OpenBankingProblem } from './outcomes.ts';
 import { type OrderNow, readOrders } from './reads.ts';
 import { CONSENT_OF } from './rules/order.ts';
 import type { RequestKey } from './store/requestkeys.ts';
-import { walletProblem } from './wallet.ts';
+import { findWallet, type WalletParts } from './wallet.ts';
 
 /** What a third party asks; what it leaves out is as the customer agreed. */
 export interface OrderDraft {
@@ -51,7 +51,7 @@ export type OrderOutcome =
   | { readonly kind: OpenBankingProblem }
   | { readonly kind: Exclude<Submitted<SubmitAnswer, never>['kind'], 'decided'> };
 
-export interface OrdersParts {
+export interface OrdersParts extends WalletParts {
   readonly database: Queryable;
   readonly desk: Desk;
   readonly locate: Locate;
@@ -100,19 +100,18 @@ export function createOrders(parts: OrdersParts): Orders {
     const [id] = consent.accounts;
     const account = id === undefined ? undefined : await findAccount({ book: consent.book, id });
     const isElsewhere = id !== undefined && account === undefined;
-    if (isElsewhere && (await isBankUnable(parts, draft.kind, consent.book)))
-      return 'bank_takes_no_such_order';
+    if (isElsewhere && !(await parts.connects(consent.book))) return 'bank_takes_no_such_order';
     const ends = endsOf(draft.kind, consent, account, agreed.payee);
     const [debtor, creditor] = await Promise.all([found(parts, ends.debtor), found(parts, ends.creditor)]);
-    const problem =
-      account === undefined
-        ? undefined
-        : await walletProblem(database, draft.kind, account, draft.kind === 'withdrawal' ? debtor : creditor);
-    if (problem !== undefined) return problem;
-    const order = orderOf(draft, ends, agreed, draft.id ?? parts.mint());
     const { attended, request, proof, key } = call;
-    const how = { access: parts.mint(), attended, request, proof, key };
-    return { order, debtor, creditor, account: id ?? null, ...how };
+    const { problem, number } = await findWallet(database, parts, {
+      ...{ kind: draft.kind, consent, account, software: draft.software, attended, request },
+      wallet: draft.kind === 'withdrawal' ? debtor : creditor,
+    });
+    const order = orderOf(draft, ends, agreed, draft.id ?? parts.mint());
+    const how = { access: parts.mint(), attended, request, proof, key, problem };
+    const asked = { order, debtor, creditor, account: id ?? null, ...how };
+    return draft.kind === 'withdrawal' && number !== undefined ? withNumber(asked, number) : asked;
   };
 
   return {
@@ -176,9 +175,13 @@ interface Ends {
   readonly creditor: AccountAddress;
 }
 
-/** Money to and from wallets stays with one person, and whose an account elsewhere is only its bank knows. */
-async function isBankUnable({ connects }: OrdersParts, kind: OrderKind, book: number): Promise<boolean> {
-  return kind === 'top_up' || kind === 'withdrawal' || !(await connects(book));
+/**
+ * A payment to her account at a bank with a core of its own needs its number, which that bank has told. It is the same order
+ * without it, so that one that is repeated while the bank is silent is known again.
+ */
+function withNumber(submit: SubmitOrder, number: string): SubmitOrder {
+  const { creditor } = submit.order;
+  return { ...submit, order: { ...submit.order, creditor: { ...creditor, account: number } } };
 }
 
 /** A consent that nobody has agreed to has no account yet; its gate refuses the order by that name. */

@@ -9,7 +9,6 @@ export type OpenBankingProblem =
   | 'refund_not_found'
   | 'refund_identification_was_used_for_another_refund'
   | 'received_payment_not_found'
-  | 'account_is_not_kept_here'
   | 'intent_not_found'
   | 'intent_is_expired'
   | 'instruction_was_used_for_another_intent'
@@ -57,11 +56,6 @@ export const OPENBANKING_OUTCOMES: OutcomeTable<OpenBankingProblem> = {
     404,
     'Tài khoản này chưa nhận khoản thanh toán nào như vậy.',
     'The account of the consent has received no such payment.',
-  ),
-  account_is_not_kept_here: row(
-    501,
-    'Ngân hàng của khách hàng giữ tài khoản trên hệ thống lõi riêng và chưa hoàn tiền qua đây.',
-    'The customer’s bank keeps the account in its own core and gives nothing back through here yet.',
   ),
   intent_not_found: row(404, 'Không có yêu cầu thanh toán này.', 'There is no such payment.'),
   intent_is_expired: row(410, 'Yêu cầu thanh toán đã hết hạn.', 'The payment has expired.'),

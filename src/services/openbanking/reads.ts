@@ -1,10 +1,11 @@
-/** Orders as they stand now, with the payments that were made of them. */
+/** Orders and refunds as they stand now, with the payments that were made of them. */
 import type { Queryable } from '../../core/database/index.ts';
 import { findPayments, type Payment } from '../clearing/index.ts';
-import { findBankPayments } from './bankpayments.ts';
-import type { BankInstruction, PaymentOrder } from './model.ts';
+import { findBankPayments, isPaymentOf, isReturnOf } from './bankpayments.ts';
+import type { BankInstruction, PaymentOrder, Refund } from './model.ts';
 import { findInstructions } from './store/instructions.ts';
 import { findOrders } from './store/orders.ts';
+import { findRefunds } from './store/refunds.ts';
 
 export interface OrderNow {
   readonly order: PaymentOrder;
@@ -14,17 +15,46 @@ export interface OrderNow {
   readonly instruction: BankInstruction | undefined;
 }
 
+export interface RefundNow {
+  readonly refund: Refund;
+  /** The return that gives it back; undefined while it waits for its bank. */
+  readonly returned: Payment | undefined;
+  /** Where the customer's own bank carries it out. */
+  readonly instruction: BankInstruction | undefined;
+}
+
 /** In the order asked; undefined where there is none. */
 export async function readOrders(on: Queryable, ids: readonly string[]): Promise<(OrderNow | undefined)[]> {
-  const [orders, payments, instructions] = await Promise.all([
-    findOrders(on, ids),
+  return await readNow(on, ids, findOrders, isPaymentOf, (order, payment, instruction) => ({
+    ...{ order, payment, instruction },
+  }));
+}
+
+/** In the order asked; undefined where there is none. */
+export async function readRefunds(on: Queryable, ids: readonly string[]): Promise<(RefundNow | undefined)[]> {
+  return await readNow(on, ids, findRefunds, isReturnOf, (refund, returned, instruction) => ({
+    ...{ refund, returned, instruction },
+  }));
+}
+
+async function readNow<Made, Now>(
+  on: Queryable,
+  ids: readonly string[],
+  find: (on: Queryable, ids: readonly string[]) => Promise<Map<string, Made>>,
+  isOf: (made: Made, payment: Payment) => boolean,
+  now: (made: Made, payment: Payment | undefined, instruction: BankInstruction | undefined) => Now,
+): Promise<(Now | undefined)[]> {
+  const [all, payments, instructions] = await Promise.all([
+    find(on, ids),
     findPayments(on, ids),
     findInstructions(on, ids),
   ]);
-  const banks = await findBankPayments(on, orders, instructions.values());
+  const banks = await findBankPayments(on, instructions.values(), (id, payment) => {
+    const made = all.get(id);
+    return made !== undefined && isOf(made, payment);
+  });
   return ids.map((id) => {
-    const order = orders.get(id);
-    const payment = payments.get(id) ?? banks.get(id);
-    return order && { order, payment, instruction: instructions.get(id) };
+    const made = all.get(id);
+    return made && now(made, payments.get(id) ?? banks.get(id), instructions.get(id));
   });
 }

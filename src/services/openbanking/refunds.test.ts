@@ -2,13 +2,25 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { statement } from '../../core/database/index.ts';
-import { findPayments } from '../clearing/index.ts';
+import { toWire } from '../../kit/id.ts';
+import { hostedInstitution } from '../banking/index.ts';
+import {
+  type AnswerOrder,
+  answerKind,
+  connectedInstitution,
+  findPayments,
+  payKind,
+  returnKind,
+} from '../clearing/index.ts';
 import type { RefundsTerms } from '../consents/index.ts';
-import { refundStatusOf } from './index.ts';
+import { type BanksWord, settleKind } from './commands/settle.ts';
+import { refundStatusOf, tellEnds } from './index.ts';
 import type { RefundDraft, RefundOutcome } from './refunds.ts';
+import { claimInstructions } from './store/instructions.ts';
 import {
   CONNECTED_BANK,
   consentOf,
+  NIL,
   ONE_BANK,
   OTHER_BANK,
   openTestOpenBanking,
@@ -38,9 +50,9 @@ const TERMS: RefundsTerms = {
 const terms = (over: Partial<RefundsTerms> = {}): RefundsTerms => ({ ...TERMS, ...over });
 const nextId = (): string => `HT-${++count}`;
 const told = (outcome: RefundOutcome): string =>
-  outcome.kind === 'refund' ? refundStatusOf(outcome.returned) : outcome.kind;
+  outcome.kind === 'refund' ? refundStatusOf(outcome) : outcome.kind;
 const reason = (outcome: RefundOutcome): string | null | undefined =>
-  outcome.kind === 'refund' ? outcome.returned.reason : undefined;
+  outcome.kind === 'refund' ? outcome.returned?.reason : undefined;
 const refund = async (draft: Partial<RefundDraft>, more: Parameters<typeof city.refund>[1] = city.refunds) =>
   await city.refund({ identification: nextId(), ...draft }, more);
 
@@ -108,7 +120,7 @@ test('only what the account of the consent has received, whoever else has', asyn
   const payment = await city.pay(parent, school, 100_000n);
   const back = await refund({ consent, payment });
   assert.ok(back.kind === 'refund');
-  assert.equal(told(await refund({ consent, payment: back.returned.id })), 'received_payment_not_found');
+  assert.equal(told(await refund({ consent, payment: back.returned!.id })), 'received_payment_not_found');
   assert.equal((await consentOf(city, consent)).uses, 1);
 });
 
@@ -167,19 +179,148 @@ test('a consent for one thing is not one for the other', async () => {
     assert.equal((await city.submit({ kind, consent: refunds, instruction: nextId() })).kind, another);
 });
 
-test('to a payer whose bank keeps its own core it waits for that bank', async () => {
+const HUB = { caller: NIL, callerName: 'hub' };
+const INSTITUTIONS = { hosted: hostedInstitution, connected: connectedInstitution };
+const bare = (id: string): string => id.replaceAll('-', '');
+const ENDS = statement(
+  'test.ends_of_refund',
+  `SELECT type FROM outbox_events WHERE type IN ('refund.completed', 'refund.rejected') AND subject = $1`,
+);
+const FORGET = statement('test.forget_refund', 'DELETE FROM awaited_ends WHERE id = $1');
+const AWAIT = statement('test.await_refund', `INSERT INTO awaited_ends (what, id) VALUES ('refund', $1)`);
+
+/** What a third party has been told of a refund's end, after three processes have looked. */
+async function endsOf(refund: string): Promise<string[]> {
+  const { database } = city;
+  await Promise.all([city.desk, city.other.desk, city.desk].map((desk) => tellEnds({ database, desk })));
+  const told = await city.owner.query<{ type: string }>(ENDS, [toWire('refund', refund)]);
+  return told.map(({ type }) => type);
+}
+
+async function answer(payment: string, heard: AnswerOrder['heard']): Promise<void> {
+  const order = { payment, heard, bin: CONNECTED_BANK, statusReason: null };
+  const decided = await city.desk.submit(answerKind, order, HUB);
+  assert.ok(decided.kind === 'decided' && decided.answer.kind !== 'payment_not_found');
+}
+
+test('to a payer whose bank keeps its own core it waits for that bank, and its end is told once', async () => {
   const consent = await city.grant(terms(), school);
   const payment = await city.pay({ bin: CONNECTED_BANK, account: '42' }, school, 200_000n);
-  assert.equal(told(await refund({ consent, payment })), 'PDNG');
+  const [first, second] = [await refund({ consent, payment }), await refund({ consent, payment })];
+  assert.ok(first.kind === 'refund' && second.kind === 'refund');
+  assert.deepEqual([told(first), told(second)], ['PDNG', 'PDNG']);
   // Promised, not moved.
   assert.equal(await city.balance(school), 200_000n);
-  assert.equal((await consentOf(city, consent)).spent, 50_000n);
+  assert.equal((await consentOf(city, consent)).spent, 100_000n);
+  assert.deepEqual(await endsOf(first.refund.id), []);
+  await city.owner.query(FORGET, [first.refund.id]);
+  assert.deepEqual(await city.violated(), ['refunds_are_returns_under_their_consent']);
+  await city.owner.query(AWAIT, [first.refund.id]);
+  await answer(first.refund.id, 'accepted');
+  await answer(second.refund.id, 'rejected');
+  assert.deepEqual(await endsOf(first.refund.id), ['refund.completed']);
+  assert.deepEqual(await endsOf(second.refund.id), ['refund.rejected']);
+  assert.equal(await city.balance(school), 150_000n);
 });
 
-test('an account at a bank that keeps its own core is refused by that name', async () => {
+test('an account elsewhere at a bank that takes no refunds from here is refused by that name', async () => {
+  const consent = await city.grant(terms(), { ...school, id: randomUUID() });
+  assert.equal(told(await refund({ consent, payment: randomUUID() })), 'bank_takes_no_such_order');
+});
+
+/** A payment that has come to the connected bank, and a consent of the holder of an account there. */
+async function receivedElsewhere(over: Partial<RefundsTerms> = {}) {
   const elsewhere = { ...school, bin: CONNECTED_BANK, id: randomUUID(), customer: randomUUID() };
-  const consent = await city.grant(terms(), elsewhere);
-  assert.equal(told(await refund({ consent, payment: randomUUID() })), 'account_is_not_kept_here');
+  const payment = city.mint();
+  const [debtor, creditor] = [
+    { bin: parent.bin, account: parent.account },
+    { bin: CONNECTED_BANK, account: '42' },
+  ];
+  const [debited, credited] = await Promise.all([city.locate(debtor), city.locate(creditor)]);
+  await city.desk.submit(
+    payKind(INSTITUTIONS),
+    {
+      ...{ id: payment, amount: 200_000n, purpose: null, endToEndId: null, transactionId: null },
+      debtor: { address: debtor, found: debited },
+      creditor: { address: creditor, found: credited },
+      ...{ reference: null, content: '' },
+    },
+    HUB,
+  );
+  await answer(payment, 'accepted');
+  return { consent: await city.grant(terms(over), elsewhere), payment, elsewhere };
+}
+
+async function settle(id: string, word: BanksWord): Promise<string> {
+  const decided = await city.desk.submit(settleKind, { what: 'refund', id, word }, HUB);
+  return decided.kind === 'decided' ? decided.answer.kind : decided.kind;
+}
+
+/** The connected bank sends a return of its own. */
+async function sendsBack(original: string, transactionId: string, amount: bigint): Promise<void> {
+  const order = { id: city.mint(), original, amount, reason: 'CUST', bin: CONNECTED_BANK, transactionId };
+  const decided = await city.desk.submit(returnKind(INSTITUTIONS), order, HUB);
+  assert.ok(decided.kind === 'decided' && decided.answer.kind === 'cleared');
+}
+
+test('an account at a bank with its own core: handed over once, by whichever process, and believed once it came', async () => {
+  const { consent, payment } = await receivedElsewhere();
+  const draft = { consent, payment, identification: nextId() };
+  const copies = await Promise.all(
+    Array.from({ length: 12 }, (_, i) => city.refund(draft, i % 2 === 0 ? city.refunds : city.other.refunds)),
+  );
+  assert.deepEqual(new Set(copies.map(told)), new Set(['PDNG']));
+  const [{ refund: made }] = copies.flatMap((one) => (one.kind === 'refund' ? one : [])) as [
+    RefundOutcome & { kind: 'refund' },
+  ];
+  const { nowMs } = city.clock;
+  const claimed = await claimInstructions(city.database, nowMs, nowMs + 15_000, 10);
+  assert.deepEqual(
+    claimed.map(({ what, id }) => [what, id]),
+    [['refund', made.id]],
+  );
+  // Counted when it was handed over: from then on the bank can give back.
+  assert.equal((await consentOf(city, consent)).spent, 50_000n);
+  assert.equal(
+    told(await city.refund({ ...draft, amount: 1n })),
+    'refund_identification_was_used_for_another_refund',
+  );
+  const word: BanksWord = { kind: 'accepted', transactionId: bare(made.id) };
+  const words = await Promise.all([settle(made.id, word), settle(made.id, word)]);
+  assert.deepEqual(new Set(words), new Set(['instruction_settled', 'instruction_is_not_waiting']));
+  assert.equal(told(await city.refund(draft)), 'PDNG');
+  assert.deepEqual(await endsOf(made.id), []);
+  await sendsBack(payment, bare(made.id), 50_000n);
+  const ended = await city.refund(draft);
+  assert.ok(ended.kind === 'refund' && ended.returned?.original === payment);
+  assert.equal(told(ended), 'ACSC');
+  assert.deepEqual(await endsOf(made.id), ['refund.completed']);
+});
+
+test('a bank that refuses has refused for good; one that returns something else is not believed', async () => {
+  const { consent, payment, elsewhere } = await receivedElsewhere({
+    perDay: { payments: 2, amount: 400_000 },
+  });
+  const [refusedOne, lied] = [await refund({ consent, payment }), await refund({ consent, payment })];
+  assert.ok(refusedOne.kind === 'refund' && lied.kind === 'refund');
+  const { id } = refusedOne.refund;
+  assert.equal(await settle(id, { kind: 'refused', reason: 'payment_is_not_known' }), 'instruction_settled');
+  const now = await city.refunds.read(id);
+  assert.equal(now && refundStatusOf(now), 'RJCT');
+  assert.deepEqual(await endsOf(id), ['refund.rejected']);
+  assert.equal(told(await refund({ consent, payment })), 'payment_is_above_the_agreed_limit', 'counted');
+  await settle(lied.refund.id, { kind: 'accepted', transactionId: bare(lied.refund.id) });
+  await sendsBack(payment, bare(lied.refund.id), 50_001n);
+  assert.deepEqual(await endsOf(lied.refund.id), []);
+  assert.equal(refundStatusOf((await city.refunds.read(lied.refund.id))!), 'PDNG');
+  await city.owner.query(FORGET, [lied.refund.id]);
+  assert.deepEqual(await city.violated(), ['refunds_are_returns_under_their_consent']);
+  await city.owner.query(AWAIT, [lied.refund.id]);
+  await city.revoke(consent, elsewhere);
+  assert.equal(told(await refund({ consent, payment })), 'consent_is_revoked');
+  const hosted = await city.pay(parent, school, 100_000n);
+  const other = await city.grant(terms(), elsewhere);
+  assert.equal(told(await refund({ consent: other, payment: hosted })), 'received_payment_not_found');
 });
 
 test('a database falsified by hand is seen', async () => {

@@ -10,20 +10,14 @@ import { createConsentReads } from './accounts.ts';
 import type { RefundAnswer, RefundKind, SubmitRefund } from './commands/refund.ts';
 import type { Refund } from './model.ts';
 import type { Call } from './orders.ts';
-import { findRefunds } from './store/refunds.ts';
+import { type RefundNow, readRefunds } from './reads.ts';
 
 export type RefundDraft = Omit<Refund, 'id' | 'createdAt'>;
-
-export interface RefundNow {
-  readonly refund: Refund;
-  /** The return that gives it back. */
-  readonly returned: Payment;
-}
 
 export type RefundOutcome =
   | ({ readonly kind: 'refund'; readonly repeated: boolean } & RefundNow)
   | { readonly kind: Exclude<RefundAnswer['kind'], 'refund_taken' | 'refund_was_taken_before'> }
-  | { readonly kind: 'account_is_not_kept_here' }
+  | { readonly kind: 'bank_takes_no_such_order' }
   | { readonly kind: Exclude<Submitted<RefundAnswer, never>['kind'], 'decided'> };
 
 export interface RefundsParts {
@@ -31,6 +25,8 @@ export interface RefundsParts {
   readonly desk: Desk;
   readonly mint: <N extends string>() => Id<N>;
   readonly submit: RefundKind;
+  /** Whether this bank keeps its own core and takes refunds from here. */
+  readonly connects: (bin: number) => Promise<boolean>;
 }
 
 export interface Refunds {
@@ -38,7 +34,7 @@ export interface Refunds {
   read(id: string): Promise<RefundNow | undefined>;
 }
 
-export function createRefunds({ database, desk, mint, submit }: RefundsParts): Refunds {
+export function createRefunds({ database, desk, mint, submit, connects }: RefundsParts): Refunds {
   const findConsent = createConsentReads(database);
   const findAccount = createGroupRead(
     (keys: readonly { readonly book: number; readonly id: string }[]) => findAccounts(database, keys),
@@ -48,29 +44,26 @@ export function createRefunds({ database, desk, mint, submit }: RefundsParts): R
     const found = await findPayments(database, ids);
     return ids.map((id) => found.get(id));
   }, BATCH_COMMANDS_MAX);
-  const read = async (id: string): Promise<RefundNow | undefined> => {
-    const [refunds, returned] = await Promise.all([findRefunds(database, [id]), findPayment(id)]);
-    const refund = refunds.get(id);
-    return refund === undefined || returned === undefined ? undefined : { refund, returned };
-  };
+  const read = createGroupRead((ids: readonly string[]) => readRefunds(database, ids), BATCH_COMMANDS_MAX);
 
   const prepare = async (
     draft: RefundDraft,
     { attended, request, proof }: Call,
   ): Promise<
-    SubmitRefund | 'consent_not_found' | 'consent_is_for_something_else' | 'account_is_not_kept_here'
+    SubmitRefund | 'consent_not_found' | 'consent_is_for_something_else' | 'bank_takes_no_such_order'
   > => {
     const consent = await findConsent(draft.consent);
     if (consent === undefined) return 'consent_not_found';
     if (consent.kind !== 'refunds') return 'consent_is_for_something_else';
     const [account = null] = consent.accounts;
-    const isElsewhere =
+    const isBanks =
       account !== null && (await findAccount({ book: consent.book, id: account })) === undefined;
-    if (isElsewhere) return 'account_is_not_kept_here';
+    if (isBanks && !(await connects(consent.book))) return 'bank_takes_no_such_order';
     const payment = await findPayment(draft.payment);
+    const isReceived = payment !== undefined && hasReached(payment, consent, isBanks);
     return {
-      ...{ refund: { ...draft, id: mint() }, bin: consent.book, account, access: mint() },
-      received: payment !== undefined && hasReached(payment, consent) ? payment : undefined,
+      ...{ refund: { ...draft, id: mint() }, bin: consent.book, isBanks, account, access: mint() },
+      received: isReceived ? payment : undefined,
       ...{ attended, request, proof },
     };
   };
@@ -88,20 +81,25 @@ export function createRefunds({ database, desk, mint, submit }: RefundsParts): R
       const now =
         kept === undefined
           ? await read(answer.refund)
-          : { refund: kept.refund, returned: kept.returned.payment };
+          : { refund: kept.refund, returned: kept.returned?.payment, instruction: kept.instruction };
       if (now === undefined) throw new Error(`refund ${answer.refund} was taken and cannot be read`);
       return { kind: 'refund', repeated: kept === undefined, ...now };
     },
   };
 }
 
-/** By the ledger account: what came in under another number of it (a virtual account) is its own as well. */
-function hasReached({ kind, state, creditor }: Payment, { book, accounts }: Consent): boolean {
-  return (
-    kind === 'credit_transfer' &&
-    state === 'cleared' &&
-    creditor.bin === book &&
-    creditor.ledgerAccount !== null &&
-    accounts.includes(creditor.ledgerAccount)
-  );
+/**
+ * By the ledger account: what came in under another number of it (a virtual account) is its own as well. Of one at a bank
+ * with a core of its own only the bank is seen from here; whether it has reached this account is for the bank to find.
+ */
+function hasReached(
+  { kind, state, creditor }: Payment,
+  { book, accounts }: Consent,
+  isBanks: boolean,
+): boolean {
+  const { ledgerAccount } = creditor;
+  const isAccounts = isBanks
+    ? ledgerAccount === null
+    : ledgerAccount !== null && accounts.includes(ledgerAccount);
+  return kind === 'credit_transfer' && state === 'cleared' && creditor.bin === book && isAccounts;
 }

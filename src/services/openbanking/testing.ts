@@ -39,6 +39,7 @@ import { executeDue, runStanding } from './due.ts';
 import { openBankingInvariants } from './invariants/index.ts';
 import { type Call, createOrders, type OrderDraft, type OrderOutcome, type Orders } from './orders.ts';
 import { createRefunds, type RefundDraft, type RefundOutcome, type Refunds } from './refunds.ts';
+import type { AskWalletHolder } from './wallet.ts';
 
 export interface TestAccount {
   readonly bin: number;
@@ -55,6 +56,8 @@ export interface TestOpenBanking {
   readonly locate: Locate;
   readonly sign: VersionSigner;
   readonly clock: { nowMs: number };
+  /** What the connected bank says of whoever links a wallet, and how often it was asked. */
+  readonly bank: { says: Awaited<ReturnType<AskWalletHolder>>; asked: number };
   readonly mint: <N extends string>() => Id<N>;
   readonly thirdParty: string;
   readonly software: string;
@@ -113,6 +116,12 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
   const execute: ExecuteKind = executeKind(pay);
   const runsStanding = runStandingKind(pay);
   const locate = createLocate(database, institutions);
+  const bank: TestOpenBanking['bank'] = { says: { kind: 'bank_is_not_answering' }, asked: 0 };
+  const askWalletHolder: AskWalletHolder = async () => {
+    bank.asked += 1;
+    return bank.says;
+  };
+  const connects = async (bin: number): Promise<boolean> => bin === CONNECTED_BANK;
   const [orders, otherOrders] = desks.map((one) =>
     createOrders({
       database,
@@ -120,24 +129,25 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
       locate,
       mint,
       submit,
-      connects: async (bin) => bin === CONNECTED_BANK,
+      connects,
+      ...{ askWalletHolder, citizenHmac: citizenOf, nowMs },
     }),
   ) as [Orders, Orders];
   const giveBack = refundKind(returnKind(institutions), sign);
   const [refunds, otherRefunds] = desks.map((one) =>
-    createRefunds({ database, desk: one, mint, submit: giveBack }),
+    createRefunds({ database, desk: one, mint, submit: giveBack, connects }),
   ) as [Refunds, Refunds];
   await join(desk);
   const party = await register(desk, mint);
   let opened = 0;
   const city: TestOpenBanking = {
-    ...{ database, owner, desk, locate, sign, clock, mint, orders, refunds, ...party },
+    ...{ database, owner, desk, locate, sign, clock, bank, mint, orders, refunds, ...party },
     other: { desk: desks[1], orders: otherOrders, refunds: otherRefunds },
     async openAccount(bin, deposit = 0n, citizen, name = 'Trần Thị Thử') {
       opened += 1;
       const number = String(1_000_000 + opened);
       const [id, customer, cash] = [mint(), mint(), mint()];
-      const citizenHmac = citizen === undefined ? null : createHash('sha256').update(citizen).digest('hex');
+      const citizenHmac = citizen === undefined ? null : citizenOf(citizen);
       const person = { kind: 'person', name, phone: null, citizenHmac, createdAt: clock.nowMs } as const;
       const account = { number, id, kind: bin === WALLET ? 'wallet' : 'current', name } as const;
       answered(
@@ -257,6 +267,8 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
   };
   return city;
 }
+
+const citizenOf = (citizen: string): string => createHash('sha256').update(citizen).digest('hex');
 
 async function join(desk: Desk): Promise<void> {
   const kinds: Readonly<Record<number, ParticipantKind>> = {

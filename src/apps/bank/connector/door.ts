@@ -26,7 +26,7 @@ import { takeNotice } from './consents.ts';
 import { takeCustomerNotice } from './customernotices.ts';
 import { bent, insteadOf, nextMode } from './misbehave.ts';
 import { type Answer, answered, refused, written } from './model.ts';
-import { refuseOrder, takeOrder } from './orders.ts';
+import { type Ordered, refuseOrder, takeOrder, takeReturn } from './orders.ts';
 import { PAGE_PATH, serveSignInPage } from './page.ts';
 import {
   accounts,
@@ -36,6 +36,7 @@ import {
   parties,
   standingOrders,
   transactions,
+  walletHolders,
 } from './reads.ts';
 import { beginSignIn, lookAtSignIn } from './signins.ts';
 
@@ -76,6 +77,8 @@ const HANDLERS: Handlers = {
   consents: takeNotice,
   notices: takeCustomerNotice,
   payments: takeOrder,
+  returns: takeReturn,
+  wallet_holders: walletHolders,
 };
 
 interface Said {
@@ -117,12 +120,12 @@ export function createConnectorDoor({ bank, config, log }: ConnectorDoorParts): 
         ? readConnectorRequest(name, body)
         : ({ ok: true, value: undefined as RequestOf<Name> } as const);
     if (!read.ok) return { answer: refused('request_is_not_readable', read.at), mode: AS_IT_SHOULD };
-    const order = name === 'payments' ? (read.value as RequestOf<'payments'>) : undefined;
+    const order = name === 'payments' || name === 'returns' ? (read.value as Ordered) : undefined;
     try {
       return await bank.books.submit(() => {
         const mode = nextMode(bank, name);
         const answer =
-          insteadOf(mode, order?.order, read.value) ??
+          insteadOf(mode, order, read.value) ??
           bent(bank, mode, HANDLERS[name](bank, read.value, authentication));
         return { answer: withPage(base, answer), mode };
       });

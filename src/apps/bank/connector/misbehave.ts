@@ -5,6 +5,7 @@ import { type ConnectorMode, connectorModeOf, isConnectorMode } from '../rules/c
 import { anotherAccount } from '../store/customers.ts';
 import { listConnectorBehaviours, useConnectorBehaviour } from '../store/openbanking.ts';
 import { type Answer, answered, bare, refused, wire } from './model.ts';
+import { type Ordered, unsure } from './orders.ts';
 
 /** The next behaviour that was asked for; one call less is left of it. */
 export function nextMode({ books, nowMs }: Bank, name: ConnectorOperation): ConnectorMode {
@@ -17,10 +18,10 @@ export function nextMode({ books, nowMs }: Bank, name: ConnectorOperation): Conn
   return connectorModeOf(next.mode);
 }
 
-/** What it says instead of the truth; undefined: the truth. `order`: of a payment that is ordered. */
+/** What it says instead of the truth; undefined: the truth. `ordered`: what is to be sent. */
 export function insteadOf(
   mode: ConnectorMode,
-  order: string | undefined,
+  ordered: Ordered | undefined,
   asked: unknown,
 ): Answer | undefined {
   if (mode.answer === 'of_contract_1_1' && Object.hasOwn(Object(asked) as object, 'continue_url'))
@@ -28,7 +29,7 @@ export function insteadOf(
   if (mode.answer === 'fault') return refused('internal_fault');
   if (mode.answer === 'busy') return refused('bank_is_busy');
   if (mode.answer === 'garbage') return answered({ surprise: true });
-  if (mode.answer === 'unsure' && order !== undefined) return answered({ order, state: 'unknown' });
+  if (mode.answer === 'unsure' && ordered !== undefined) return unsure(ordered);
   return undefined;
 }
 

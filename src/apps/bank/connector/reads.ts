@@ -27,7 +27,7 @@ export function customerAccounts(bank: Bank, asked: RequestOf<'customer_accounts
 interface Ground {
   readonly consent: string;
   readonly customer: string;
-  readonly cluster: string;
+  readonly cluster: string | null;
   readonly account?: string;
 }
 
@@ -101,6 +101,17 @@ export function parties(bank: Bank, asked: RequestOf<'parties'>): Answer {
   return answered({ customer: asked.customer, kind: customer.kind, name: customer.name });
 }
 
+export function walletHolders(bank: Bank, asked: RequestOf<'wallet_holders'>): Answer {
+  const found = accountOf(bank, { ...asked, cluster: null });
+  if (!isHeld(found)) return found;
+  const customer = findCustomer(bank.books, bare(asked.customer));
+  if (customer === undefined) return refused('customer_is_not_known');
+  return answered({
+    ...{ customer: asked.customer, account: asked.account, number: found.account.number },
+    citizen_number: customer.citizenNumber,
+  });
+}
+
 export function standingOrders(bank: Bank, asked: RequestOf<'standing_orders'>): Answer {
   const found = accountOf(bank, asked);
   if (!isHeld(found)) return found;
@@ -147,5 +158,6 @@ function rowOf(entry: StatementEntry, account: string): Readonly<Record<string, 
     ...{ balance: String(entry.balance), kind: entry.kind },
     counterparty: agent === null ? null : { bin: agent.padStart(6, '0'), account: entry.account, name },
     ...{ remittance: entry.remittance, end_to_end_id: entry.endToEndId },
+    instruction_id: entry.instructionId,
   };
 }

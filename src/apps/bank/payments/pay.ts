@@ -72,6 +72,9 @@ export interface ReturnOrder {
   readonly amount?: bigint;
   /** ISO external return reason. */
   readonly reason: string;
+  /** RtrId, where somebody else chose it; ours where not. */
+  readonly id?: string;
+  readonly requestKey?: string;
 }
 
 export type ReturnOutcome =
@@ -99,8 +102,8 @@ export function giveBack(bank: Bank, order: ReturnOrder): ReturnOutcome {
     return { kind: refusal ?? 'payer_account_does_not_exist' };
   // pacs.028 asks by TxId, which a return shares with its original: it waits for the hub's word instead of asking.
   const start = { ...started(nowMs(), settings.timeScale), nextInquiryMs: null };
-  const back = returnOf(bank.mint(), original, amount, start);
-  addOutgoing(books, back, null);
+  const back = returnOf(order.id ?? bank.mint(), original, amount, start);
+  addOutgoing(books, back, order.requestKey ?? null);
   addReturned(books, original.id, amount);
   reserve(books, account.id, amount);
   send(bank, pen.giveBack(back, original, order.reason), back.id);

@@ -3,6 +3,7 @@ import {
   CONSENT_STATES,
   type ConnectorRefusal,
   type PaymentRefusal,
+  type ReturnRefusal,
 } from '../../../codecs/connector/index.ts';
 
 /** What the bank knows of a consent. */
@@ -19,7 +20,8 @@ export interface Copy {
 
 export interface Call {
   readonly customer: string;
-  readonly cluster: string;
+  /** Null: none of data; who stands behind a wallet link. */
+  readonly cluster: string | null;
   /** Undefined where it is about the customer or all accounts of the consent. */
   readonly account: string | undefined;
 }
@@ -32,49 +34,91 @@ export function callRefusal(copy: Copy | undefined, call: Call, nowMs: number): 
   if (copy === undefined || BEFORE.includes(copy.state)) return 'consent_is_not_known';
   if (copy.withdrawn || copy.state !== 'authorised' || copy.expiresMs <= nowMs) return 'consent_has_ended';
   if (copy.customer !== call.customer) return 'customer_is_not_known';
-  if (!copy.clusters.includes(call.cluster)) return 'cluster_is_not_granted';
+  const isGranted =
+    call.cluster === null ? copy.kind === 'wallet_link' : copy.clusters.includes(call.cluster);
+  if (!isGranted) return 'cluster_is_not_granted';
   return call.account === undefined || copy.accounts.includes(call.account)
     ? undefined
     : 'account_is_not_in_consent';
 }
 
-export interface Ordered {
+export type OrderRefusal = PaymentRefusal | ReturnRefusal;
+
+interface OrderedReturn {
   readonly customer: string;
   readonly account: string;
   readonly amount: number;
+}
+
+export interface Ordered extends OrderedReturn {
   readonly creditor: { readonly bin: string; readonly account: string };
 }
 
-/** Undefined: it may be sent. `unknown`: the copy may be on its way. */
+/** Undefined: it may be sent. `unknown`: the copy may be on its way. `paidBefore`: as much to the same creditor under the same consent. */
 export function orderRefusal(
   copy: Copy | undefined,
   ordered: Ordered,
   paidBefore: number,
   nowMs: number,
 ): PaymentRefusal | 'unknown' | undefined {
-  if (copy === undefined || BEFORE.includes(copy.state)) return 'unknown';
-  // A consent to one payment is used up by being ordered: the hub says so before the order arrives.
-  const isGood = copy.state === 'authorised' || (copy.state === 'consumed' && copy.kind === 'payment');
-  const isUsedUp = copy.kind === 'payment' && paidBefore > 0;
-  // What was ordered before the end may be for a later date.
-  const isOver = copy.state === 'authorised' && copy.expiresMs <= nowMs;
-  if (copy.withdrawn || !isGood || isUsedUp || isOver) return 'consent_has_ended';
-  if (copy.customer !== ordered.customer || !copy.accounts.includes(ordered.account))
-    return 'account_is_not_in_consent';
-  return isAgreed(copy, ordered) ? undefined : 'bank_declines';
+  const objection = standingRefusal(copy, ordered, nowMs);
+  if (copy === undefined || objection !== undefined) return objection;
+  const times = timesAgreed(copy, ordered);
+  if (times === 0) return 'bank_declines';
+  return EXACT.includes(copy.kind) && paidBefore >= times ? 'consent_has_ended' : undefined;
 }
 
-/** What the consent says of the payee and of the amount, as far as one payment can be held against it. */
-function isAgreed({ detail }: Copy, { amount, creditor }: Ordered): boolean {
-  const {
-    creditor: agreed,
-    instructed_amount: exactly,
-    limits,
-  } = detail as {
-    readonly creditor?: { readonly bin: string; readonly account: string };
-    readonly instructed_amount?: { readonly amount: string };
-    readonly limits?: { readonly per_payment: string };
-  };
+/** Whether the account received it is for the books. */
+export function returnRefusal(
+  copy: Copy | undefined,
+  ordered: OrderedReturn,
+  nowMs: number,
+): ReturnRefusal | 'unknown' | undefined {
+  const objection = standingRefusal(copy, ordered, nowMs);
+  if (copy === undefined || objection !== undefined) return objection;
+  const { limits } = copy.detail as { readonly limits?: { readonly per_refund: string } };
+  return copy.kind === 'refunds' && ordered.amount <= Number(limits?.per_refund)
+    ? undefined
+    : 'bank_declines';
+}
+
+function standingRefusal(
+  copy: Copy | undefined,
+  { customer, account }: OrderedReturn,
+  nowMs: number,
+): 'consent_has_ended' | 'account_is_not_in_consent' | 'unknown' | undefined {
+  if (copy === undefined || BEFORE.includes(copy.state)) return 'unknown';
+  // A consent to one payment or to a list is used up by being ordered: the hub says so before the order arrives.
+  const isGood = copy.state === 'authorised' || (copy.state === 'consumed' && EXACT.includes(copy.kind));
+  // What was ordered before the end may be for a later date.
+  const isOver = copy.state === 'authorised' && copy.expiresMs <= nowMs;
+  if (copy.withdrawn || !isGood || isOver) return 'consent_has_ended';
+  return copy.customer === customer && copy.accounts.includes(account)
+    ? undefined
+    : 'account_is_not_in_consent';
+}
+
+/** Kinds of consent that say each payment, and each once. */
+const EXACT: readonly string[] = ['payment', 'bulk_payments'];
+
+interface AgreedPayment {
+  readonly creditor?: Ordered['creditor'];
+  /** Of a wallet link: nobody else is paid under it. */
+  readonly wallet?: Ordered['creditor'];
+  readonly instructed_amount?: { readonly amount: string };
+  readonly limits?: { readonly per_payment: string };
+}
+
+/** How many of the payments that the consent names are this one, as far as one payment can be held against it. */
+function timesAgreed({ detail }: Copy, ordered: Ordered): number {
+  const { payments = [detail] } = detail as { readonly payments?: readonly AgreedPayment[] };
+  return payments.filter((one) => isAgreed(one, ordered)).length;
+}
+
+function isAgreed(
+  { wallet, creditor: agreed = wallet, instructed_amount: exactly, limits }: AgreedPayment,
+  { amount, creditor }: Ordered,
+): boolean {
   if (agreed !== undefined && (agreed.bin !== creditor.bin || agreed.account !== creditor.account))
     return false;
   if (exactly !== undefined && exactly.amount !== String(amount)) return false;

@@ -10,27 +10,36 @@ export interface BankCustomer {
   readonly phone: string;
   readonly name: string;
   readonly kind: Account['nameKind'];
+  /** Twelve digits; null of what is no person. */
+  readonly citizenNumber: string | null;
 }
 
 export const hasCustomers = (books: Books): boolean =>
   books.one('SELECT 1 FROM customers LIMIT 1') !== undefined;
 
-export function addCustomer(books: Books, { id, phone, name, kind }: BankCustomer): void {
-  books.run('INSERT INTO customers (id, phone, name, kind) VALUES (?, ?, ?, ?)', id, phone, name, kind);
+export function addCustomer(books: Books, { id, phone, name, kind, citizenNumber }: BankCustomer): void {
+  books.run(
+    'INSERT INTO customers (id, phone, name, kind, citizen_number) VALUES (?, ?, ?, ?, ?)',
+    ...[id, phone, name, kind, citizenNumber],
+  );
 }
 
 export function findCustomer(books: Books, id: string): BankCustomer | undefined {
-  return customerOf(books.one('SELECT id, phone, name, kind FROM customers WHERE id = ?', id));
+  return customerOf(
+    books.one('SELECT id, phone, name, kind, citizen_number FROM customers WHERE id = ?', id),
+  );
 }
 
 export function findCustomerByPhone(books: Books, phone: string): BankCustomer | undefined {
-  return customerOf(books.one('SELECT id, phone, name, kind FROM customers WHERE phone = ?', phone));
+  return customerOf(
+    books.one('SELECT id, phone, name, kind, citizen_number FROM customers WHERE phone = ?', phone),
+  );
 }
 
 export function listCustomers(books: Books, limit: number): (BankCustomer & { readonly accounts: string })[] {
   return books
     .all(
-      `SELECT c.id, c.phone, c.name, c.kind, group_concat(a.number, ' ') AS accounts
+      `SELECT c.id, c.phone, c.name, c.kind, c.citizen_number, group_concat(a.number, ' ') AS accounts
          FROM (SELECT * FROM customers ORDER BY phone LIMIT ?) c JOIN holders h ON h.customer = c.id
          JOIN accounts a ON a.id = h.account GROUP BY c.id ORDER BY c.phone`,
       limit,
@@ -44,6 +53,7 @@ const customerOf = (row: Row | undefined): BankCustomer | undefined =>
     phone: row.phone as string,
     name: row.name as string,
     kind: row.kind as BankCustomer['kind'],
+    citizenNumber: row.citizen_number as string | null,
   };
 
 /** Gives an account its id towards the hub. */

@@ -172,10 +172,15 @@ export function findOrder(books: Books, id: string): OrderRow | undefined {
   );
 }
 
-/** Payments that were made under a consent. */
-export function countOrders(books: Books, consent: string): number {
-  const sql = 'SELECT count(*) AS n FROM orders WHERE consent = ? AND payment IS NOT NULL';
-  return Number(books.one(sql, consent)!.n);
+/** Payments of so much to this creditor that were made under a consent. */
+export function countOrders(
+  books: Books,
+  consent: string,
+  { amount, creditor }: { readonly amount: number; readonly creditor: { bin: string; account: string } },
+): number {
+  const sql = `SELECT count(*) AS n FROM orders r JOIN outgoing o ON o.id = r.payment
+    WHERE r.consent = ? AND o.creditor_agent = ? AND o.creditor_account = ? AND o.amount = ?`;
+  return Number(books.one(sql, consent, creditor.bin, creditor.account, amount)!.n);
 }
 
 export function keepOrder(

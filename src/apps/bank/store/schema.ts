@@ -1,4 +1,4 @@
-import { CONNECTOR_SCHEMA, NOTICES_SCHEMA } from './schema.connector.ts';
+import { CITIZENS_SCHEMA, CONNECTOR_SCHEMA, NOTICES_SCHEMA } from './schema.connector.ts';
 
 /** The tables of the bank's core. Triggers keep what is immutable so, whoever opens the file. */
 const CORE_SCHEMA = `
@@ -145,4 +145,9 @@ CREATE TABLE behaviours (
 `;
 
 /** One after the other; a file says how many it has seen. */
-export const SCHEMA_STEPS: readonly string[] = [CORE_SCHEMA, CONNECTOR_SCHEMA, NOTICES_SCHEMA];
+export const SCHEMA_STEPS: readonly string[] = [
+  CORE_SCHEMA,
+  CONNECTOR_SCHEMA,
+  NOTICES_SCHEMA,
+  CITIZENS_SCHEMA,
+];

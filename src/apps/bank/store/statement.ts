@@ -14,6 +14,8 @@ export interface StatementEntry {
   readonly name: string | null;
   readonly remittance: string | null;
   readonly endToEndId: string | null;
+  /** The hub's InstrId, of a payment that came. */
+  readonly instructionId: string | null;
 }
 
 export interface StatementSpan {
@@ -36,7 +38,8 @@ export function entriesOf(books: Books, account: number, span: StatementSpan): S
               coalesce(i.payer_account, o.creditor_account) AS other,
               coalesce(i.payer_name, o.creditor_name) AS name,
               coalesce(i.remittance, o.remittance) AS remittance,
-              coalesce(i.end_to_end_id, o.end_to_end_id) AS end_to_end_id
+              coalesce(i.end_to_end_id, o.end_to_end_id) AS end_to_end_id,
+              CASE i.kind WHEN 'payment' THEN i.id END AS instruction_id
          FROM entries e
          LEFT JOIN incoming i ON e.posting LIKE 'in:%' AND i.id = substr(e.posting, 4)
          LEFT JOIN outgoing o ON e.posting LIKE 'out:%' AND o.id = substr(e.posting, 5)
@@ -61,4 +64,5 @@ const entryOf = (row: Row): StatementEntry => ({
   name: orNull(row.name),
   remittance: orNull(row.remittance),
   endToEndId: orNull(row.end_to_end_id),
+  instructionId: orNull(row.instruction_id),
 });

@@ -127,11 +127,12 @@ const INVARIANTS: readonly Invariant[] = [
       SELECT o.id || ': ' || o.returned || ' came back of ' || o.amount AS what FROM outgoing o WHERE o.returned > o.amount`,
   },
   {
-    name: 'an order of open banking that was accepted is one payment of its own',
+    name: 'an order of open banking that was accepted is one payment or return of its own',
     count: `SELECT count(*) AS n FROM orders`,
     broken: `SELECT r.id || ': ' || r.payment || CASE WHEN o.id IS NULL THEN ' does not exist' ELSE ' has another reference' END AS what
         FROM orders r LEFT JOIN outgoing o ON o.id = r.payment
-       WHERE r.payment IS NOT NULL AND (o.id IS NULL OR o.end_to_end_id <> substr(r.id, 5) OR o.request_key IS NOT r.id)`,
+       WHERE r.payment IS NOT NULL AND (o.id IS NULL OR o.request_key IS NOT r.id
+           OR CASE o.kind WHEN 'return' THEN o.id ELSE o.end_to_end_id END <> substr(r.id, 5))`,
   },
   {
     name: 'every instruction of ours was stored before it was sent',

@@ -88,6 +88,8 @@ export async function openBankingDay(
     mint,
     submit,
     connects: async () => false,
+    askWalletHolder: async () => ({ kind: 'bank_has_no_connector' }),
+    ...{ citizenHmac: String, nowMs: Date.now },
   });
   const draft = {
     kind: 'payment',
@@ -101,7 +103,9 @@ export async function openBankingDay(
   const ordered = await orders.submit(draft, { ...call, origin });
   if (ordered.kind !== 'order') throw new Error(`the order was not taken: ${ordered.kind}`);
   const giveBack = refundKind(GIVE_BACK, sign);
-  const refunds = createRefunds({ database, desk: scheme.desk, mint, submit: giveBack });
+  const refunds = createRefunds({
+    ...{ database, desk: scheme.desk, mint, submit: giveBack, connects: async () => false },
+  });
   const terms = { kind: 'refunds', currency: 'VND', perRefund: 300, perDay: null, validDays: 90 } as const;
   const refund = {
     ...{ consent: await agreed(terms, payee), software, thirdParty, identification: 'DAY-1' },

@@ -86,3 +86,18 @@ export function customerNoticeFault(notice: string, answer: AnswerOf<'notices'>)
 export function paymentFault(order: string, answer: AnswerOf<'payments'>): Checked {
   return answer.order === order ? undefined : 'answer_is_about_another_order';
 }
+
+/** The RtrId is the refund's own: a bank that names another return has mixed up two. */
+export function returnFault(asked: RequestOf<'returns'>, answer: AnswerOf<'returns'>): Checked {
+  const isOther = answer.refund !== asked.refund;
+  const isOtherReturn = answer.state === 'accepted' && answer.return_id !== asked.return_id;
+  return isOther || isOtherReturn ? 'answer_is_about_another_order' : undefined;
+}
+
+export function walletHolderFault(
+  asked: RequestOf<'wallet_holders'>,
+  answer: AnswerOf<'wallet_holders'>,
+): Checked {
+  if (answer.customer !== asked.customer) return 'answer_is_about_another_customer';
+  return accountFault(asked.account, answer);
+}

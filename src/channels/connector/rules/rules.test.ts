@@ -15,9 +15,11 @@ import {
   noticeFault,
   partyFault,
   paymentFault,
+  returnFault,
   signInFault,
   standingOrdersFault,
   transactionsFault,
+  walletHolderFault,
 } from './checks.ts';
 import { NOTICE_PAUSE_MS_MAX } from './limits.ts';
 import { pauseAfter } from './pause.ts';
@@ -32,7 +34,7 @@ test('the contract has the consents’ own words', () => {
   assert.deepEqual(WIRE_CLUSTERS, CLUSTERS);
   assert.deepEqual(WIRE_STATES, CONSENT_STATES);
   assert.deepEqual(CONSENT_ACTORS, ACTORS);
-  assert.deepEqual(CONSENT_KINDS.length, 4);
+  assert.deepEqual(CONSENT_KINDS.length, 6);
 });
 
 test('a sign-in: another one’s, one factor, from the future', () => {
@@ -139,6 +141,21 @@ test('names, standing orders, notices and orders are about whom and what was ask
   const order = `pmo_${hex('9')}`;
   assert.equal(paymentFault(order, { order, state: 'unknown' }), undefined);
   assert.equal(paymentFault(`pmo_${hex('8')}`, { order, state: 'unknown' }), 'answer_is_about_another_order');
+  const refund = `rfd_${hex('9')}`;
+  const asked = { refund, return_id: hex('9') } as RequestOf<'returns'>;
+  const other = 'answer_is_about_another_order';
+  assert.equal(returnFault(asked, { refund, state: 'unknown' }), undefined);
+  assert.equal(returnFault(asked, { refund, state: 'accepted', return_id: hex('9') }), undefined);
+  assert.equal(returnFault(asked, { refund, state: 'accepted', return_id: hex('8') }), other);
+  assert.equal(returnFault(asked, { refund: `rfd_${hex('8')}`, state: 'unknown' }), other);
+});
+
+test('who stands behind a wallet link: of another customer, or of another account', () => {
+  const asked = { customer: HER, account: A } as RequestOf<'wallet_holders'>;
+  const answer = { customer: HER, account: A, number: '1', citizen_number: null };
+  assert.equal(walletHolderFault(asked, answer), undefined);
+  assert.equal(walletHolderFault(asked, { ...answer, customer: HIM }), 'answer_is_about_another_customer');
+  assert.equal(walletHolderFault(asked, { ...answer, account: B }), 'answer_is_about_another_account');
 });
 
 test('pauses double, up to the longest', () => {

@@ -16,7 +16,7 @@ import type { Issuer } from './issuer.ts';
 import { BACKCHANNEL_S } from './law.ts';
 import type { ConsentLedger } from './ledger.ts';
 import type { SignIn } from './ports.ts';
-import { isTakenInApp, onlyDetail } from './rules.ts';
+import { onlyDetail } from './rules.ts';
 import { type PhoneHint, phoneHintOf, REQUEST_MODEL, requestFinder } from './waiting.ts';
 
 export interface DecoupledParts {
@@ -128,8 +128,6 @@ export function backchannelHooks({
       const id = mint();
       const name = { profile: 'fapi2', model: REQUEST_MODEL, id: hashOf(request.jti) } as const;
       if (phones.has(ctx)) {
-        if (!isTakenInApp(read.terms))
-          throw new errors.InvalidAuthorizationDetails('her bank does not take this kind of request');
         await nameArtefact(on, name, id);
         return await adapter(QUESTION_MODEL).upsert(id, { consent: id }, BACKCHANNEL_S);
       }

@@ -1,7 +1,6 @@
 /** What a client may ask for, and what its metadata come to, whatever it registered. Pure. */
-
 import { toWire } from '../../../kit/id.ts';
-import type { Consent, ConsentKind, Terms } from '../../../services/consents/index.ts';
+import type { Consent, ConsentKind } from '../../../services/consents/index.ts';
 import type { ResourceServer, ThirdPartyRole } from '../../../services/directory/index.ts';
 import type { FoundClient } from '../model.ts';
 import { heldSecrets } from '../rules/secrets.ts';
@@ -62,10 +61,6 @@ export function grantedScopes(
     rejected: asked.filter((scope) => !own.has(scope)),
   };
 }
-
-/** What the contract with banks that keep their own core has; whose a wallet is they cannot say. */
-const IN_APP: readonly Terms['kind'][] = ['account_information', 'payment', 'recurring_payments'];
-export const isTakenInApp = ({ kind }: Pick<Terms, 'kind'>): boolean => IN_APP.includes(kind);
 
 /** Exactly one detail: one consent is one thing the customer says yes to. */
 export function onlyDetail(details: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -5,8 +5,8 @@ import type { Problem } from '../../../core/http/index.ts';
 import type { Id } from '../../../kit/id.ts';
 import type { AskName, Locate } from '../../../services/clearing/index.ts';
 import type { Consent } from '../../../services/consents/index.ts';
-import type { AccountReads, Orders, Refunds } from '../../../services/openbanking/index.ts';
-import type { BankFault, BankReads } from '../connected.ts';
+import type { AccountReads, BankFault, Orders, Refunds } from '../../../services/openbanking/index.ts';
+import type { BankReads } from '../connected.ts';
 
 export interface RouteParts {
   readonly database: Queryable;

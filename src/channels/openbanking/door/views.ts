@@ -6,6 +6,7 @@ import { isoReasonOf, PAYMENT_OUTCOMES, type Party, type Payment } from '../../.
 import { CONSENT_OUTCOMES, type ConsentProblem } from '../../../services/consents/index.ts';
 import {
   BANK_REFUSALS,
+  type BankFault,
   OPENBANKING_OUTCOMES,
   type OpenBankingProblem,
   type OrderNow,
@@ -13,6 +14,7 @@ import {
   type RefundOutcome,
 } from '../../../services/openbanking/index.ts';
 import type { AccountAtBank } from '../connected.ts';
+import type { RouteParts } from './parts.ts';
 
 /** What an account is called: its kind, since whose it is belongs to another cluster (ISO 20022 `Acct/Nm`). */
 export const ACCOUNT_NAME: Readonly<
@@ -47,19 +49,34 @@ export interface StatusReason {
 }
 
 /** Why nothing moved; null where it is not refused. */
-export function statusReason({ payment, instruction }: OrderNow): StatusReason | null {
+export function statusReason({
+  payment,
+  instruction,
+}: Pick<OrderNow, 'payment' | 'instruction'>): StatusReason | null {
   const refusal = instruction?.reason ?? null;
   if (refusal !== null)
     return { code: refusal, iso: BANK_REFUSALS[refusal].iso, row: BANK_REFUSALS[refusal] };
   return paymentReason(payment);
 }
 
-export function paymentReason(payment: Payment | undefined): StatusReason | null {
+function paymentReason(payment: Payment | undefined): StatusReason | null {
   if (payment === undefined || payment.reason === null) return null;
   return { code: payment.reason, iso: isoReasonOf(payment), row: PAYMENT_OUTCOMES[payment.reason] };
 }
 
-type OrderRefusal = Exclude<OrderOutcome | RefundOutcome, { kind: 'order' | 'refund' }>['kind'];
+type Refused = Exclude<OrderOutcome | RefundOutcome, { kind: 'order' | 'refund' }>['kind'];
+type OrderRefusal = Exclude<Refused, BankFault>;
+
+const BANK_FAULTS: Readonly<Record<BankFault, true>> = {
+  ...{ bank_has_no_connector: true, bank_is_not_answering: true },
+  ...{ bank_answer_is_refused: true, bank_refuses: true },
+};
+
+/** The same where a bank with a core of its own had to be asked. */
+export const submitProblem = ({ bankProblem }: Pick<RouteParts, 'bankProblem'>, kind: Refused): Problem =>
+  isBankFault(kind) ? bankProblem(kind) : orderProblem(kind);
+
+const isBankFault = (kind: Refused): kind is BankFault => Object.hasOwn(BANK_FAULTS, kind);
 
 /** An order or a refund that was not taken, as a problem. */
 export function orderProblem(kind: OrderRefusal): Problem {

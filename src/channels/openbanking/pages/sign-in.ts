@@ -27,7 +27,6 @@ const FIELD_OF: Readonly<Record<SignInError | SecondFactorError, string | null>>
   bank_app_expired: null,
   bank_is_not_answering: null,
   bank_asks_too_often: null,
-  bank_is_not_offered_here: 'bank',
   first_password_has_expired: null,
   code_is_not_six_digits: 'code',
   code_refused: 'code',

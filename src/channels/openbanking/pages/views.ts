@@ -107,7 +107,6 @@ export const SIGN_IN_ERRORS = [
   'bank_app_expired',
   'bank_is_not_answering',
   'bank_asks_too_often',
-  'bank_is_not_offered_here',
   /** The bank has to give another one. */
   'first_password_has_expired',
 ] as const;

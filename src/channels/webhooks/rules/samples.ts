@@ -22,13 +22,11 @@ function order(status: string): Sample {
   return { subject, data: { ...data, amount: 45_000, currency: 'VND' } };
 }
 
-const REFUND: Sample = {
-  subject: `rfd_${NOBODYS}`,
-  data: {
-    ...{ refund: `rfd_${NOBODYS}`, consent: CONSENT, payment: `pay_${NOBODYS}` },
-    ...{ status: 'ACSC', amount: 45_000, currency: 'VND' },
-  },
-};
+function refund(status: string): Sample {
+  const subject = `rfd_${NOBODYS}`;
+  const data = { refund: subject, consent: CONSENT, payment: `pay_${NOBODYS}`, status };
+  return { subject, data: { ...data, amount: 45_000, currency: 'VND' } };
+}
 
 const SAMPLES = {
   'consent.authorised': consent('authorised'),
@@ -44,7 +42,11 @@ const SAMPLES = {
   'payment_order.submitted': order('ACSC'),
   'payment_order.scheduled': order('ACTC'),
   'payment_order.cancelled': order('CANC'),
-  'refund.submitted': REFUND,
+  'payment_order.completed': order('ACSC'),
+  'payment_order.rejected': order('RJCT'),
+  'refund.submitted': refund('ACSC'),
+  'refund.completed': refund('ACSC'),
+  'refund.rejected': refund('RJCT'),
 } as const satisfies Readonly<Record<string, Sample>>;
 
 export type SampleType = keyof typeof SAMPLES;

@@ -4,15 +4,15 @@ import { businessDate } from '../../../kit/calendar.ts';
 import type { KeptPayment, PayKind } from '../../clearing/index.ts';
 import type { BankInstruction, PaymentOrder } from '../model.ts';
 import { isScheduled } from '../rules/order.ts';
-import { keepAwaited } from '../store/awaited.ts';
-import { keepInstructions } from '../store/instructions.ts';
 import { keepEnded } from '../store/orders.ts';
 import {
   amendInPicture,
   auditOf,
+  idOf,
   instructionOf,
   isAwaited,
   isBanksToPay,
+  keepWaiting,
   lockedOrder,
   lockInto,
   type OrderEnds,
@@ -70,7 +70,7 @@ export function executeKind(pay: PayKind): ExecuteKind {
       amendInPicture(picture, done);
       const answer = { kind: 'order_executed', order: done.id } as const;
       if (isBanksToPay(execute.debtor)) {
-        const instruction = instructionOf(done, nowMs);
+        const instruction = instructionOf(idOf(done), done.debtor.bin, nowMs);
         return {
           answer,
           kept: { order: done, paid: undefined, instruction },
@@ -90,15 +90,14 @@ export function executeKind(pay: PayKind): ExecuteKind {
     keep(on, kept, picture) {
       const paid = kept.flatMap((one) => one.paid ?? []);
       const instructions = kept.flatMap((one) => one.instruction ?? []);
-      const awaited = kept.flatMap((one) => (isAwaited(one) ? one.order.id : []));
+      const awaited = kept.filter(isAwaited).map(({ order }) => idOf(order));
       return [
         keepEnded(
           on,
           kept.map(({ order }) => order),
         ),
         ...(paid.length === 0 ? [] : pay.keep!(on, paid, picture)),
-        ...(instructions.length === 0 ? [] : [keepInstructions(on, instructions)]),
-        ...(awaited.length === 0 ? [] : [keepAwaited(on, awaited)]),
+        ...keepWaiting(on, instructions, awaited),
       ];
     },
   };

@@ -4,8 +4,10 @@ import type { Queryable } from '../../../core/database/index.ts';
 import type { NewEvent } from '../../../core/outbox/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import type { KeptPayment, Located, PayOrder } from '../../clearing/index.ts';
-import type { BankInstruction, OrderStatus, PaymentOrder } from '../model.ts';
+import type { BankInstruction, InstructedId, OrderStatus, PaymentOrder, Refund } from '../model.ts';
 import { statusOf } from '../rules/status.ts';
+import { keepAwaited } from '../store/awaited.ts';
+import { keepInstructions } from '../store/instructions.ts';
 import { findByInstruction, type InstructionKey, instructionKey, lockOrders } from '../store/orders.ts';
 
 const BY_INSTRUCTION = shared<Map<string, PaymentOrder>>('openbanking.orders_by_instruction');
@@ -84,11 +86,15 @@ export interface OrderEnds {
 export const isBanksToPay = (debtor: Located): boolean =>
   debtor.kind === 'located' && debtor.account.connection === 'connected';
 
+/** As it waits for a bank. */
+export const idOf = ({ id }: PaymentOrder): InstructedId => ({ what: 'payment_order', id });
+
 /** A customer who was told that it goes through waits this long at most for her bank to have heard of it. */
 const INSTRUCTION_MS_MAX = 600_000;
 
-export const instructionOf = ({ id, debtor }: PaymentOrder, nowMs: number): BankInstruction => ({
-  ...{ order: id, bin: debtor.bin, madeAt: nowMs, expiresAt: nowMs + INSTRUCTION_MS_MAX, state: 'asking' },
+/** What her bank is handed, from now on. */
+export const instructionOf = (instructed: InstructedId, bin: number, nowMs: number): BankInstruction => ({
+  ...{ ...instructed, bin, madeAt: nowMs, expiresAt: nowMs + INSTRUCTION_MS_MAX, state: 'asking' },
   ...{ transactionId: null, reason: null, settledAt: null },
 });
 
@@ -100,6 +106,16 @@ export const isAwaited = ({
   readonly paid: KeptPayment | undefined;
   readonly instruction: BankInstruction | undefined;
 }): boolean => instruction !== undefined || paid?.held !== undefined;
+
+/** What a bank was handed, and what waits for one. */
+export const keepWaiting = (
+  on: Queryable,
+  instructions: readonly BankInstruction[],
+  awaited: readonly InstructedId[],
+): Promise<unknown>[] => [
+  ...(instructions.length === 0 ? [] : [keepInstructions(on, instructions)]),
+  ...(awaited.length === 0 ? [] : [keepAwaited(on, awaited)]),
+];
 
 export const orderEvent = (
   order: PaymentOrder,
@@ -118,6 +134,21 @@ export function orderEventOf(order: PaymentOrder, happened: string, status: Orde
     data: {
       ...{ payment_order: subject, consent: toWire('consent', order.consent), kind: order.kind },
       ...{ status, amount: Number(order.amount), currency: 'VND' },
+    },
+  };
+}
+
+export function refundEventOf(refund: Refund, bin: number, happened: string, status: OrderStatus): NewEvent {
+  const subject = toWire('refund', refund.id);
+  return {
+    type: `refund.${happened}`,
+    subject,
+    participants: [bin],
+    thirdParty: refund.thirdParty,
+    data: {
+      ...{ refund: subject, consent: toWire('consent', refund.consent) },
+      ...{ payment: toWire('payment', refund.payment), status },
+      ...{ amount: Number(refund.amount), currency: 'VND' },
     },
   };
 }

@@ -1,14 +1,14 @@
 /**
  * A refund under a consent: the consent's gate and clearing's return in one transaction. Clearing sees to it that no
  * more is given back than was received, and to nobody but the payer; the consent, that it is the account's holder's will.
+ * Where the account is at a bank with a core of its own, that bank alone knows what has reached it: it is handed the
+ * refund, and returns.
  */
 import { type CommandKind, type Decision, type Picture, shared } from '../../../core/command/index.ts';
-import type { NewEvent } from '../../../core/outbox/index.ts';
 import { toWire } from '../../../kit/id.ts';
 import type { KeptPayment, Payment, ReturnKind } from '../../clearing/index.ts';
 import {
   callDenial,
-  decideUse,
   gatherUses,
   grantDenial,
   type KeptUse,
@@ -18,23 +18,20 @@ import {
   type UseOrder,
   type VersionSigner,
 } from '../../consents/index.ts';
-import type { Refund } from '../model.ts';
+import type { BankInstruction, InstructedId, Refund } from '../model.ts';
 import { refundStatusOf } from '../rules/status.ts';
 import { findByIdentification, keepRefunds, refundKey } from '../store/refunds.ts';
+import { type CallUnderConsent, NOTHING_USED, useOf, useUp } from './calls.ts';
+import { instructionOf, isAwaited, keepWaiting, refundEventOf } from './facts.ts';
 
-export interface SubmitRefund {
+export interface SubmitRefund extends CallUnderConsent {
   readonly refund: Omit<Refund, 'createdAt'>;
   /** BIN of the consent's bank. */
   readonly bin: number;
-  /** UUID of the account that the consent names; null where it has none yet. */
-  readonly account: string | null;
-  /** As it was found: whom a payment has reached never changes. Undefined where it has not reached this account. */
+  /** That bank keeps its own core: it gives back. */
+  readonly isBanks: boolean;
+  /** As it was found: whom a payment has reached never changes. Undefined where it has not reached this account, or this bank. */
   readonly received: Pick<Payment, 'debtor'> | undefined;
-  /** UUID of the access, minted at the door. */
-  readonly access: string;
-  readonly attended: boolean;
-  readonly request: string;
-  readonly proof: UseOrder['proof'];
 }
 
 export type RefundAnswer =
@@ -48,7 +45,8 @@ export type RefundAnswer =
 
 export interface KeptRefund {
   readonly refund: Refund;
-  readonly returned: KeptPayment;
+  readonly returned: KeptPayment | undefined;
+  readonly instruction: BankInstruction | undefined;
   readonly used: KeptUse | undefined;
 }
 
@@ -58,7 +56,7 @@ const KNOWN = shared<Map<string, Refund>>('openbanking.refunds_by_identification
 
 export function refundKind(giveBack: ReturnKind, sign: VersionSigner): RefundKind {
   const returnsOf = (submits: readonly SubmitRefund[]) =>
-    submits.filter(({ received }) => received !== undefined).map(returnOf);
+    submits.filter(({ received, isBanks }) => received !== undefined && !isBanks).map(returnOf);
   return {
     name: 'refund.submit',
     // Payments before consents, as everywhere: two processes that lock the same ones never wait in a circle.
@@ -66,7 +64,7 @@ export function refundKind(giveBack: ReturnKind, sign: VersionSigner): RefundKin
       rank: 2,
       take: (on, submits, picture) => giveBack.lock!.take(on, returnsOf(submits), picture),
     },
-    lockNext: { rank: 3, take: (on, submits, picture) => lockUses(on, submits.map(useOf), picture) },
+    lockNext: { rank: 3, take: (on, submits, picture) => lockUses(on, submits.map(spending), picture) },
     accounts: () => [],
     async gather(on, submits, picture) {
       const [found] = await Promise.all([
@@ -74,7 +72,7 @@ export function refundKind(giveBack: ReturnKind, sign: VersionSigner): RefundKin
           on,
           submits.map(({ refund }) => refund),
         ),
-        gatherUses(on, submits.map(useOf), picture),
+        gatherUses(on, submits.map(spending), picture),
         giveBack.gather!(on, returnsOf(submits), picture),
       ]);
       KNOWN.set(picture, found);
@@ -82,36 +80,39 @@ export function refundKind(giveBack: ReturnKind, sign: VersionSigner): RefundKin
     },
     decide: (submit, _facts, picture) => decideRefund(submit, picture, giveBack, sign),
     keep: (on, kept, picture) => {
+      const returned = kept.flatMap((one) => one.returned ?? []);
       const used = kept.flatMap((one) => one.used ?? []);
+      const instructions = kept.flatMap((one) => one.instruction ?? []);
+      const awaited = kept.filter((one) => isAwaited({ ...one, paid: one.returned }));
       return [
         keepRefunds(
           on,
           kept.map(({ refund }) => refund),
         ),
-        ...giveBack.keep!(
-          on,
-          kept.map(({ returned }) => returned),
-          picture,
-        ),
+        ...(returned.length === 0 ? [] : giveBack.keep!(on, returned, picture)),
         ...(used.length === 0 ? [] : keepUses(on, used, picture)),
+        ...keepWaiting(
+          on,
+          instructions,
+          awaited.map(({ refund }) => idOf(refund)),
+        ),
       ];
     },
   };
 }
+
+const idOf = ({ id }: Pick<Refund, 'id'>): InstructedId => ({ what: 'refund', id });
 
 const returnOf = ({ refund, bin }: SubmitRefund) => ({
   ...{ id: refund.id, original: refund.payment, amount: refund.amount, reason: refund.reason, bin },
   transactionId: null,
 });
 
-function useOf(submit: SubmitRefund): UseOrder {
-  const { refund, account, access, attended, request, proof, received } = submit;
+function spending(submit: SubmitRefund): UseOrder {
+  const { refund, received } = submit;
   const creditor = received?.debtor ?? { bin: 0, account: '' };
-  return {
-    ...{ id: access, consent: refund.consent, software: refund.software, cluster: 'payment', account },
-    ...{ attended, request, proof },
-    spend: { direction: 'back', amount: refund.amount, creditor, instruction: refund.identification },
-  };
+  const { amount, identification: instruction } = refund;
+  return useOf(submit, refund, { direction: 'back', amount, creditor, instruction });
 }
 
 function decideRefund(
@@ -122,7 +123,7 @@ function decideRefund(
 ): Decision<RefundAnswer, KeptRefund> {
   const { refund } = submit;
   const audit = auditOf(refund);
-  const use = useOf(submit);
+  const use = spending(submit);
   const denial = callDenial(use, picture);
   if (denial !== undefined) return { answer: { kind: denial }, audit };
   const known = KNOWN.get(picture)!.get(refundKey(refund));
@@ -137,7 +138,25 @@ function decideRefund(
   if (refusal !== undefined) return { answer: { kind: refusal }, audit };
   // Asked last: whoever may give nothing back learns of no payment whether it came.
   if (submit.received === undefined) return { answer: { kind: 'received_payment_not_found' }, audit };
-  return take(submit, use, picture, giveBack, sign);
+  return submit.isBanks ? handOver(submit, use, picture, sign) : take(submit, use, picture, giveBack, sign);
+}
+
+/** The consent is used now: from here on the bank could give back at any moment, and only its own word says that it will not. */
+function handOver(
+  submit: SubmitRefund,
+  use: UseOrder,
+  picture: Picture,
+  sign: VersionSigner,
+): Decision<RefundAnswer, KeptRefund> {
+  const { used, events } = useUp(use, picture, sign);
+  const refund = bornAt(submit, used.access.at, picture);
+  const instruction = instructionOf(idOf(refund), submit.bin, picture.nowMs);
+  return {
+    answer: { kind: 'refund_taken', refund: refund.id },
+    kept: { refund, returned: undefined, instruction, used },
+    events: [...events, refundEventOf(refund, submit.bin, 'submitted', 'PDNG')],
+    audit: auditOf(refund, ', handed to its bank'),
+  };
 }
 
 /** A return that is refused moves nothing and uses nothing of the consent; the refund says so for ever. */
@@ -148,20 +167,29 @@ function take(
   giveBack: ReturnKind,
   sign: VersionSigner,
 ): Decision<RefundAnswer, KeptRefund> {
-  const { answer, kept: returned, events = [] } = giveBack.decide(returnOf(submit), undefined, picture);
+  const {
+    answer,
+    kept: returned,
+    events: moved = [],
+  } = giveBack.decide(returnOf(submit), undefined, picture);
   if (returned === undefined) throw new Error(`a refund found its payment gone: ${answer.kind}`);
   const isMade = answer.kind === 'cleared' || answer.kind === 'held';
-  // What was allowed a moment ago is allowed now: nothing of the batch came between.
-  const used = isMade ? decideUse({ ...use, proof: null }, picture, sign) : undefined;
-  if (isMade && used?.kept === undefined) throw new Error(`a refund was allowed and then not: ${used?.kind}`);
-  const refund = { ...submit.refund, createdAt: used?.kept?.access.at ?? picture.nowMs };
-  KNOWN.get(picture)!.set(refundKey(refund), refund);
+  const { used, events } = isMade ? useUp(use, picture, sign) : NOTHING_USED;
+  const refund = bornAt(submit, used?.access.at ?? picture.nowMs, picture);
+  const status = refundStatusOf({ returned: returned.payment, instruction: undefined });
   return {
     answer: { kind: 'refund_taken', refund: refund.id },
-    kept: { refund, returned, used: used?.kept },
-    events: [...events, eventOf(refund, submit.bin, returned.payment)],
+    kept: { refund, returned, instruction: undefined, used },
+    events: [...moved, ...events, refundEventOf(refund, submit.bin, 'submitted', status)],
     audit: auditOf(refund, `, ${answer.kind}`),
   };
+}
+
+/** From now on known to whoever comes after it in the batch. */
+function bornAt(submit: SubmitRefund, createdAt: number, picture: Picture): Refund {
+  const refund = { ...submit.refund, createdAt };
+  KNOWN.get(picture)!.set(refundKey(refund), refund);
+  return refund;
 }
 
 const isSame = (known: Refund, asked: SubmitRefund['refund']): boolean =>
@@ -169,22 +197,6 @@ const isSame = (known: Refund, asked: SubmitRefund['refund']): boolean =>
   known.payment === asked.payment &&
   known.amount === asked.amount &&
   known.reason === asked.reason;
-
-/** Without accounts and names: feeds are read by machines and kept. */
-function eventOf(refund: Refund, bin: number, returned: Payment): NewEvent {
-  const subject = toWire('refund', refund.id);
-  return {
-    type: 'refund.submitted',
-    subject,
-    participants: [bin],
-    thirdParty: refund.thirdParty,
-    data: {
-      ...{ refund: subject, consent: toWire('consent', refund.consent) },
-      ...{ payment: toWire('payment', refund.payment), status: refundStatusOf(returned) },
-      ...{ amount: Number(refund.amount), currency: 'VND' },
-    },
-  };
-}
 
 const auditOf = ({ id, payment, amount }: Pick<Refund, 'id' | 'payment' | 'amount'>, detail = '') => ({
   subject: toWire('refund', id),

@@ -7,27 +7,27 @@ import { businessDate } from '../../../kit/calendar.ts';
 import type { KeptPayment, PayAnswer, PayKind } from '../../clearing/index.ts';
 import {
   callDenial,
-  decideUse,
   gatherUses,
   grantDenial,
   type KeptUse,
   keepUses,
   lockUses,
   type UseDenial,
-  type UseOrder,
   type VersionSigner,
 } from '../../consents/index.ts';
 import type { BankInstruction, PaymentOrder } from '../model.ts';
 import { isScheduled, spendOf } from '../rules/order.ts';
-import { keepAwaited } from '../store/awaited.ts';
-import { keepInstructions } from '../store/instructions.ts';
 import { keepOrders } from '../store/orders.ts';
+import type { WalletProblem } from '../wallet.ts';
+import { type CallUnderConsent, NOTHING_USED, useOf, useUp } from './calls.ts';
 import {
   auditOf,
   gatherInstructions,
+  idOf,
   instructionOf,
   isAwaited,
   isBanksToPay,
+  keepWaiting,
   knownOrder,
   type OrderEnds,
   orderEvent,
@@ -36,16 +36,11 @@ import {
 } from './facts.ts';
 import { gatherRequestKeys, isKeyOfAnother, type Keyed, keepTakenKeys, takeKey } from './requestkeys.ts';
 
-export interface SubmitOrder extends OrderEnds, Keyed {
+export interface SubmitOrder extends OrderEnds, Keyed, CallUnderConsent {
   /** As it is when it comes into the world, `state` apart. */
   readonly order: Omit<PaymentOrder, 'state' | 'createdAt' | 'endedAt' | 'endedBy'>;
-  /** UUID of the customer's account; null where the consent has none yet. */
-  readonly account: string | null;
-  /** UUID of the access, minted at the door. */
-  readonly access: string;
-  readonly attended: boolean;
-  readonly request: string;
-  readonly proof: UseOrder['proof'];
+  /** Why the wallet may not be used, found out before; told to nobody whom the gate does not admit. */
+  readonly problem: WalletProblem | undefined;
 }
 
 export type SubmitAnswer =
@@ -54,7 +49,8 @@ export type SubmitAnswer =
       readonly kind:
         | UseDenial
         | 'instruction_was_used_for_another_order'
-        | 'key_was_used_for_another_request';
+        | 'key_was_used_for_another_request'
+        | WalletProblem;
     };
 
 export interface KeptSubmit extends Keyed {
@@ -69,11 +65,11 @@ export type SubmitKind = CommandKind<SubmitOrder, undefined, SubmitAnswer, KeptS
 export function submitKind(pay: PayKind, sign: VersionSigner): SubmitKind {
   return {
     name: 'order.submit',
-    lock: { rank: 3, take: (on, orders, picture) => lockUses(on, orders.map(useOf), picture) },
+    lock: { rank: 3, take: (on, orders, picture) => lockUses(on, orders.map(spending), picture) },
     accounts: (submit) => (isBanksToPay(submit.debtor) ? [] : pay.accounts(payOf(submit))),
     async gather(on, orders, picture) {
       await Promise.all([
-        gatherUses(on, orders.map(useOf), picture),
+        gatherUses(on, orders.map(spending), picture),
         pay.gather!(on, orders.filter(({ debtor }) => !isBanksToPay(debtor)).map(payOf), picture),
         gatherRequestKeys(on, orders, picture),
         gatherInstructions(
@@ -89,7 +85,7 @@ export function submitKind(pay: PayKind, sign: VersionSigner): SubmitKind {
       const paid = kept.flatMap((one) => one.paid ?? []);
       const used = kept.flatMap((one) => one.used ?? []);
       const instructions = kept.flatMap((one) => one.instruction ?? []);
-      const awaited = kept.flatMap((one) => (isAwaited(one) ? one.order.id : []));
+      const awaited = kept.filter(isAwaited).map(({ order }) => idOf(order));
       return [
         keepOrders(
           on,
@@ -98,17 +94,13 @@ export function submitKind(pay: PayKind, sign: VersionSigner): SubmitKind {
         ...keepTakenKeys(on, kept, picture),
         ...(paid.length === 0 ? [] : pay.keep!(on, paid, picture)),
         ...(used.length === 0 ? [] : keepUses(on, used, picture)),
-        ...(instructions.length === 0 ? [] : [keepInstructions(on, instructions)]),
-        ...(awaited.length === 0 ? [] : [keepAwaited(on, awaited)]),
+        ...keepWaiting(on, instructions, awaited),
       ];
     },
   };
 }
 
-const useOf = ({ order, account, access, attended, request, proof }: SubmitOrder): UseOrder => ({
-  ...{ id: access, consent: order.consent, software: order.software, cluster: 'payment', account },
-  ...{ attended, request, proof, spend: spendOf(order) },
-});
+const spending = (submit: SubmitOrder) => useOf(submit, submit.order, spendOf(submit.order));
 
 const payOf = ({ order, debtor, creditor }: SubmitOrder) =>
   payOrderOf({ ...order, ...UNBORN }, { debtor, creditor });
@@ -122,7 +114,7 @@ function decideSubmit(
 ): Decision<SubmitAnswer, KeptSubmit> {
   const { order } = submit;
   const audit = auditOf(order);
-  const use = useOf(submit);
+  const use = spending(submit);
   const denial = callDenial(use, picture);
   if (denial !== undefined) return { answer: { kind: denial }, audit };
   if (isKeyOfAnother(submit, picture)) return { answer: { kind: 'key_was_used_for_another_request' }, audit };
@@ -135,6 +127,7 @@ function decideSubmit(
   }
   const refusal = grantDenial(use, picture);
   if (refusal !== undefined) return { answer: { kind: refusal }, audit };
+  if (submit.problem !== undefined) return { answer: { kind: submit.problem }, audit };
   if (isScheduled(order.executeOn, businessDate(picture.nowMs))) return schedule(submit, picture, sign);
   return isBanksToPay(submit.debtor)
     ? instructBank(submit, picture, sign)
@@ -150,7 +143,7 @@ function schedule(
   const order: PaymentOrder = {
     ...{ ...submit.order, state: 'scheduled', createdAt: picture.nowMs, endedAt: null, endedBy: null },
   };
-  const { used, events } = useUp(submit, picture, sign);
+  const { used, events } = useUp(spending(submit), picture, sign);
   rememberOrder(picture, order);
   return {
     answer: { kind: 'order_taken', order: order.id },
@@ -170,8 +163,8 @@ function instructBank(
   const order: PaymentOrder = {
     ...{ ...submit.order, state: 'submitted', createdAt: nowMs, endedAt: nowMs, endedBy: 'hub' },
   };
-  const instruction = instructionOf(order, nowMs);
-  const { used, events } = useUp(submit, picture, sign);
+  const instruction = instructionOf(idOf(order), order.debtor.bin, nowMs);
+  const { used, events } = useUp(spending(submit), picture, sign);
   rememberOrder(picture, order);
   return {
     answer: { kind: 'order_taken', order: order.id },
@@ -194,7 +187,7 @@ function payAtOnce(
   };
   const paid = pay.decide(payOf(submit), undefined, picture);
   if (paid.kept === undefined) throw new Error(`order ${order.id} found its payment made before it was`);
-  const { used, events } = isMade(paid.answer) ? useUp(submit, picture, sign) : NOTHING_USED;
+  const { used, events } = isMade(paid.answer) ? useUp(spending(submit), picture, sign) : NOTHING_USED;
   rememberOrder(picture, order);
   return {
     answer: { kind: 'order_taken', order: order.id },
@@ -205,11 +198,3 @@ function payAtOnce(
 }
 
 const isMade = ({ kind }: PayAnswer): boolean => kind === 'cleared' || kind === 'held';
-const NOTHING_USED = { used: undefined, events: [] } as const;
-
-/** What was allowed a moment ago is allowed now: nothing of the batch came between. */
-function useUp(submit: SubmitOrder, picture: Picture, sign: VersionSigner) {
-  const decided = decideUse({ ...useOf(submit), proof: null }, picture, sign);
-  if (decided.kept === undefined) throw new Error(`a use was allowed and then not: ${decided.kind}`);
-  return { used: decided.kept, events: decided.events };
-}

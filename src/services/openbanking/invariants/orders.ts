@@ -10,15 +10,22 @@ import { CONSENT_OF } from '../rules/order.ts';
 
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 
+/** What a bank sent of its instruction `i`, under the name that it told. */
+export const SENT_BY_BANK = `LEFT JOIN payment_references f ON f.debtor_bin = i.bin AND f.end_to_end_id = i.transaction_id
+     LEFT JOIN payments s ON s.id = f.payment`;
+
 /** Payments beside their orders, of one chunk and in one statement, so in one state of the database. */
 const ORDERS = statement(
   'openbanking.verify_orders',
   `SELECT o.id, o.kind, o.consent, o.state, o.amount, o.instruction, o.creditor_bin, o.creditor_account, p.id IS NOT NULL AS paid,
-          i.state AS instructed, (i.state = 'asking' OR p.state IN ('held', 'unknown')) AND a.payment_order IS NULL AS forgotten,
+          i.state AS instructed, (i.state = 'asking' OR p.state IN ('held', 'unknown')) AND a.id IS NULL AS forgotten,
+          a.id IS NULL AS told, s.state IN ('cleared', 'released', 'refused') AND s.kind = 'credit_transfer' AND s.amount = o.amount
+            AND s.end_to_end_id = replace(o.id::text, '-', '') AND s.creditor_bin = o.creditor_bin AND s.creditor_account = o.creditor_account AS sent,
           p.kind = 'credit_transfer' AND p.amount = o.amount AND p.debtor_bin = o.debtor_bin AND p.debtor_account = o.debtor_account
             AND p.creditor_bin = o.creditor_bin AND p.creditor_account = o.creditor_account AS same
      FROM (SELECT * FROM payment_orders WHERE id > $1 ORDER BY id LIMIT $2) o LEFT JOIN payments p ON p.id = o.id
-     LEFT JOIN bank_instructions i ON i.payment_order = o.id LEFT JOIN awaited_orders a ON a.payment_order = o.id ORDER BY o.id`,
+     LEFT JOIN bank_instructions i ON i.id = o.id LEFT JOIN awaited_ends a ON a.id = o.id
+     ${SENT_BY_BANK} ORDER BY o.id`,
 );
 /** What was ordered under a consent, by business date in Hanoi; what was refused moved nothing and counts for nothing. */
 const SPENT = statement(
@@ -43,6 +50,10 @@ interface OrderRow {
   same: boolean | null;
   /** Where its bank was handed it. */
   instructed: string | null;
+  /** Its end, where it waited for one. */
+  told: boolean;
+  /** Its bank's payment is there, is exactly it, and has an end. */
+  sent: boolean | null;
   /** It waits for a bank, and its third party would never hear of its end. */
   forgotten: boolean | null;
 }
@@ -84,9 +95,11 @@ function orderFaults(order: OrderRow): string[] {
   return [...forgotten, ...paymentFaults(order)];
 }
 
-function paymentFaults({ state, paid, same, instructed }: OrderRow): string[] {
+function paymentFaults({ state, paid, same, instructed, told, sent }: OrderRow): string[] {
   if (instructed !== null) {
     if (paid) return ['was handed to its bank and has a payment of the hub’s'];
+    if (instructed === 'accepted' && told && sent !== true)
+      return ['was told as ended and its bank has not made exactly that payment'];
     return state === 'submitted' ? [] : [`is ${state} and was handed to its bank`];
   }
   if (state !== 'submitted') return paid ? [`is ${state} and has a payment`] : [];

@@ -5,6 +5,7 @@ import { toWire } from '../../../kit/id.ts';
 import { CHUNK_ROWS } from '../../../kit/limits.ts';
 import { type Consent, findConsents } from '../../consents/index.ts';
 import { LIMIT_WORDS, limitBreaches } from '../rules/limits.ts';
+import { SENT_BY_BANK } from './orders.ts';
 
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 
@@ -12,18 +13,22 @@ const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 const REFUNDS = statement(
   'openbanking.verify_refunds',
   `SELECT r.id, r.consent, r.third_party, r.created_at, p.state AS returned, o.creditor_bin AS bin, o.creditor_ledger AS account,
-          p.kind = 'return' AND p.amount = r.amount AND p.original = r.payment AND p.return_reason = r.reason
-            AND p.creditor_bin = o.debtor_bin AND p.creditor_account = o.debtor_account AS same
+          i.state AS instructed, i.bin AS handed_to, a.id IS NULL AS told, coalesce(p.state, s.state) AS end,
+          (i.state = 'asking' OR coalesce(p.state, s.state) IN ('held', 'unknown')) AND a.id IS NULL AS forgotten,
+          b.kind = 'return' AND b.amount = r.amount AND b.original = r.payment AND b.return_reason = r.reason
+            AND b.creditor_bin = o.debtor_bin AND b.creditor_account = o.debtor_account AS same
      FROM (SELECT * FROM refunds WHERE id > $1 ORDER BY id LIMIT $2) r
-     LEFT JOIN payments p ON p.id = r.id LEFT JOIN payments o ON o.id = r.payment ORDER BY r.id`,
+     LEFT JOIN payments p ON p.id = r.id LEFT JOIN payments o ON o.id = r.payment
+     LEFT JOIN bank_instructions i ON i.id = r.id LEFT JOIN awaited_ends a ON a.id = r.id
+     ${SENT_BY_BANK} LEFT JOIN payments b ON b.id = coalesce(p.id, s.id) ORDER BY r.id`,
 );
 /** By business date in Hanoi; what was refused moved nothing and counts for nothing. */
 const GIVEN_BACK = statement(
   'openbanking.verify_given_back',
   `SELECT r.consent, to_char(to_timestamp(r.created_at / 1000.0) AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') AS day,
           count(*)::int AS payments, sum(r.amount)::bigint AS amount, max(r.amount)::bigint AS largest
-     FROM unnest($1::uuid[]) AS k(consent) JOIN refunds r ON r.consent = k.consent JOIN payments p ON p.id = r.id
-    WHERE p.state <> 'refused' GROUP BY 1, 2`,
+     FROM unnest($1::uuid[]) AS k(consent) JOIN refunds r ON r.consent = k.consent LEFT JOIN payments p ON p.id = r.id
+    WHERE p.state IS DISTINCT FROM 'refused' GROUP BY 1, 2`,
 );
 
 interface RefundRow {
@@ -31,8 +36,17 @@ interface RefundRow {
   consent: string;
   third_party: string;
   created_at: bigint;
-  /** State of the return. */
+  /** State of the return that the hub made. */
   returned: string | null;
+  /** Where its bank was handed it. */
+  instructed: string | null;
+  handed_to: number | null;
+  /** Its end, where it waited for one. */
+  told: boolean;
+  /** State of the return, whoever made it. */
+  end: string | null;
+  /** It waits for a bank, and its third party would never hear of its end. */
+  forgotten: boolean | null;
   bin: number | null;
   account: string | null;
   same: boolean | null;
@@ -61,18 +75,38 @@ const page = async (on: Queryable, after: string): Promise<RefundRow[]> =>
   await on.query<RefundRow>(REFUNDS, [after, CHUNK_ROWS]);
 
 function faultsOf(row: RefundRow, consent: Consent | undefined): string[] {
-  if (row.same !== true) return ['differs from its return'];
+  const returned = returnFault(row);
+  if (returned !== undefined) return [returned];
   if (consent?.kind !== 'refunds' || consent.thirdParty !== row.third_party)
     return ['was made under no such consent'];
   const { book, accounts, decidedAt, endedAt } = consent;
-  const isReceived = row.bin === book && row.account !== null && accounts.includes(row.account);
+  // What has reached an account at a bank with a core of its own only that bank knows.
+  const isAccounts =
+    row.instructed === null
+      ? row.account !== null && accounts.includes(row.account)
+      : row.account === null && row.handed_to === book;
   const isLive =
     decidedAt !== null && row.created_at >= decidedAt && (endedAt === null || row.created_at <= endedAt);
   return [
-    ...(isReceived ? [] : ['gives back what the account of its consent has not received']),
+    ...(row.forgotten === true ? ['waits for a bank and its end will not be told'] : []),
+    ...(row.bin === book && isAccounts
+      ? []
+      : ['gives back what the account of its consent has not received']),
     // One that was refused used nothing, and the clocks of two hubs differ.
     ...(isLive || row.returned === 'refused' ? [] : ['was made while its consent did not hold']),
   ];
+}
+
+const ENDS: readonly (string | null)[] = ['cleared', 'released', 'refused'];
+
+/** One that was handed to its bank is believed to be its return once its end is told. */
+function returnFault({ instructed, returned, told, same, end }: RefundRow): string | undefined {
+  if (instructed === null) return same === true ? undefined : 'differs from its return';
+  if (returned !== null) return 'was handed to its bank and has a return of the hub’s';
+  if (instructed !== 'accepted' || !told) return undefined;
+  return same === true && ENDS.includes(end)
+    ? undefined
+    : 'was told as ended and its bank has not made exactly that return';
 }
 
 async function checkLimits(on: Queryable, consents: readonly Consent[], look: Look): Promise<void> {

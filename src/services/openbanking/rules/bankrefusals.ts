@@ -1,4 +1,4 @@
-/** What a connected bank's refusal of an order means to whoever gave it. ISO 20022 ExternalStatusReason1Code. Pure. */
+/** What a connected bank's refusal of an order or a refund means to whoever gave it. ISO 20022 ExternalStatusReason1Code. Pure. */
 import type { BankRefusal } from '../model.ts';
 
 interface BankRefusalRow {
@@ -51,6 +51,14 @@ export const BANK_REFUSALS: Readonly<Record<BankRefusal, BankRefusalRow>> = {
   },
   order_has_expired: {
     ...{ iso: 'TM01', vi: 'Lệnh đến ngân hàng quá muộn.', en: 'The order reached the bank too late.' },
+  },
+  payment_is_not_known: {
+    ...{ iso: 'NOOR', vi: 'Tài khoản này chưa nhận khoản thanh toán nào như vậy.' },
+    en: 'This account has received no such payment.',
+  },
+  amount_is_above_what_is_left: {
+    ...{ iso: 'AM14', vi: 'Tổng hoàn trả vượt quá số tiền gốc.' },
+    en: 'The returns would exceed the original amount.',
   },
   bank_declines: {
     ...{

@@ -18,10 +18,23 @@ export function statusOf(
   instruction?: Pick<BankInstruction, 'state'>,
 ): OrderStatus {
   if (order.state === 'cancelled') return 'CANC';
-  if (payment !== undefined) return OF_PAYMENT[payment.state];
-  if (instruction === undefined) return 'ACTC';
-  return instruction.state === 'refused' ? 'RJCT' : 'PDNG';
+  if (payment === undefined && instruction === undefined) return 'ACTC';
+  return statusOfMade(payment, instruction);
 }
 
 /** What it is told of a refund, by the return that gives it back. */
-export const refundStatusOf = ({ state }: Pick<Payment, 'state'>): OrderStatus => OF_PAYMENT[state];
+export const refundStatusOf = ({
+  returned,
+  instruction,
+}: {
+  readonly returned: Pick<Payment, 'state'> | undefined;
+  readonly instruction: Pick<BankInstruction, 'state'> | undefined;
+}): OrderStatus => statusOfMade(returned, instruction);
+
+function statusOfMade(
+  payment: Pick<Payment, 'state'> | undefined,
+  instruction: Pick<BankInstruction, 'state'> | undefined,
+): OrderStatus {
+  if (payment !== undefined) return OF_PAYMENT[payment.state];
+  return instruction?.state === 'refused' ? 'RJCT' : 'PDNG';
+}

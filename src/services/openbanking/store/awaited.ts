@@ -1,38 +1,37 @@
-/** Orders whose payment waits for a bank: the third party is told of its end once. */
-import { plainArray, type Queryable, statement } from '../../../core/database/index.ts';
+/** Orders and refunds that wait for a bank: the third party is told of the end of each once. */
+import { plainArray, type Queryable, statement, textArray } from '../../../core/database/index.ts';
+import type { InstructedId } from '../model.ts';
 
 const WALK = statement(
-  'openbanking.awaited_orders',
-  'SELECT payment_order FROM awaited_orders WHERE payment_order > $1 ORDER BY payment_order LIMIT $2',
+  'openbanking.awaited_ends',
+  'SELECT what, id FROM awaited_ends WHERE id > $1 ORDER BY id LIMIT $2',
 );
 const LOCK = statement(
-  'openbanking.lock_awaited_orders',
-  'SELECT payment_order FROM awaited_orders WHERE payment_order = ANY($1::uuid[]) ORDER BY payment_order FOR UPDATE',
+  'openbanking.lock_awaited_ends',
+  'SELECT id FROM awaited_ends WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE',
 );
 const INSERT = statement(
-  'openbanking.insert_awaited_orders',
-  'INSERT INTO awaited_orders (payment_order) SELECT unnest($1::uuid[])',
+  'openbanking.insert_awaited_ends',
+  'INSERT INTO awaited_ends (what, id) SELECT * FROM unnest($1::text[], $2::uuid[])',
 );
 const DELETE = statement(
-  'openbanking.delete_awaited_orders',
-  'DELETE FROM awaited_orders WHERE payment_order = ANY($1::uuid[])',
+  'openbanking.delete_awaited_ends',
+  'DELETE FROM awaited_ends WHERE id = ANY($1::uuid[])',
 );
 
-const idsOf = (rows: readonly { payment_order: string }[]): string[] =>
-  rows.map(({ payment_order }) => payment_order);
-
 /** By id, after the given one. */
-export async function awaitedOrders(on: Queryable, after: string, rowsMax: number): Promise<string[]> {
-  return idsOf(await on.query(WALK, [after, rowsMax]));
+export async function awaitedEnds(on: Queryable, after: string, rowsMax: number): Promise<InstructedId[]> {
+  return await on.query<{ what: InstructedId['what']; id: string }>(WALK, [after, rowsMax]);
 }
 
 /** Those that nobody has told meanwhile. */
-export async function lockAwaited(on: Queryable, orders: readonly string[]): Promise<Set<string>> {
-  return new Set(idsOf(await on.query(LOCK, [plainArray([...new Set(orders)])])));
+export async function lockAwaited(on: Queryable, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await on.query<{ id: string }>(LOCK, [plainArray([...new Set(ids)])]);
+  return new Set(rows.map(({ id }) => id));
 }
 
-export const keepAwaited = (on: Queryable, orders: readonly string[]): Promise<unknown> =>
-  on.query(INSERT, [plainArray(orders)]);
+export const keepAwaited = (on: Queryable, awaited: readonly InstructedId[]): Promise<unknown> =>
+  on.query(INSERT, [textArray(awaited.map(({ what }) => what)), plainArray(awaited.map(({ id }) => id))]);
 
-export const dropAwaited = (on: Queryable, orders: readonly string[]): Promise<unknown> =>
-  on.query(DELETE, [plainArray(orders)]);
+export const dropAwaited = (on: Queryable, ids: readonly string[]): Promise<unknown> =>
+  on.query(DELETE, [plainArray(ids)]);

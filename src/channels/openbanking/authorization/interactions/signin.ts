@@ -4,7 +4,6 @@ import type { NewPasswordError, SecondFactorError, SignInError } from '../../pag
 import { keepDevice, visitorOf } from '../../visitor.ts';
 import { ACR, AMR } from '../granting.ts';
 import type { BankAppStep, SignInBank, SignInStep } from '../ports.ts';
-import { isTakenInApp } from '../rules.ts';
 import { askedInApp, askInApp, forgetQuestion, questionOf, showBankApp } from './bankapp.ts';
 import { giveUp } from './decide.ts';
 import { finish, frameOf, type InteractionParts, pathOf, sendPage, type Visit } from './request.ts';
@@ -41,7 +40,7 @@ export async function showSignIn(
   error: SignInError | null = null,
   lockedUntil: number | null = null,
 ): Promise<void> {
-  const banks = (await parts.signIn.banks()).filter((bank) => isOffered(bank, visit));
+  const banks = await parts.signIn.banks();
   const named = banks.find(({ bin }) => bin === visit.asked.bin);
   const frame = frameOf(parts, visit, SIGN_IN_STEP, { bank: named?.name ?? null, customer: null });
   const html = parts.screens.signIn(frame, {
@@ -114,9 +113,8 @@ async function takeSecondFactor(
 }
 
 async function takePassword(parts: InteractionParts, visit: Visit, form: Form): Promise<void> {
-  const all = await parts.signIn.banks();
-  const banks = all.filter((bank) => isOffered(bank, visit));
-  const named = all.find(({ bin }) => bin === visit.asked.bin);
+  const banks = await parts.signIn.banks();
+  const named = banks.find(({ bin }) => bin === visit.asked.bin);
   const offered = named === undefined ? banks.map(({ bin }) => bin) : [];
   const bankOf = (bin: number | null): SignInBank | undefined =>
     named ?? banks.find((one) => one.bin === bin);
@@ -129,8 +127,6 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: Form): 
   const bank = bankOf(bin);
   const { phone, password } = given;
   const typed = { bin, phone };
-  if (bank !== undefined && !isOffered(bank, visit))
-    return await showSignIn(parts, visit, typed, 'bank_is_not_offered_here');
   if (bank?.inApp === true)
     return await afterBankApp(parts, visit, typed, await askInApp(parts, visit, bin, phone));
   const step = await parts.signIn.begin(visitorOf(visit.request), bin, phone, password);
@@ -149,8 +145,6 @@ async function takePassword(parts: InteractionParts, visit: Visit, form: Form): 
       return await showSignIn(parts, visit, typed, 'sign_in_refused');
   }
 }
-
-const isOffered = ({ inApp }: SignInBank, { asked }: Visit): boolean => !inApp || isTakenInApp(asked.terms);
 
 async function afterBankApp(
   parts: InteractionParts,

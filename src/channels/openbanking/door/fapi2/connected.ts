@@ -185,13 +185,14 @@ function kindOf({ kind, amount }: LineAtBank): string {
 }
 
 function lineOut(line: LineAtBank, cursor: string | null) {
-  const { id, amount, balance, bookedAt, counterparty, remittance } = line;
+  const { id, amount, balance, bookedAt, counterparty, remittance, payment } = line;
   return {
     ...{ transaction_id: id, cursor, booking_date_time: hanoiTimestamp(bookedAt), status: 'BOOK' },
     ...{ kind: kindOf(line), amount: amountOut(amount < 0n ? -amount : amount) },
     credit_debit_indicator: amount < 0n ? 'DBIT' : 'CRDT',
     balance_after: balance === null ? null : amountOut(balance),
-    ...{ remittance_information: remittance, payment_id: null },
+    remittance_information: remittance,
+    payment_id: payment === null ? null : toWire('payment', payment),
     counterparty: counterparty && {
       ...counterparty,
       bin: counterparty.bin === null ? null : wireBin(counterparty.bin),

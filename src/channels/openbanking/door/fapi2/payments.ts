@@ -12,7 +12,7 @@ import { originOf } from '../calls.ts';
 import { type Call, type DoorRoute, doorRoute, isProblem } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
-import { orderProblem, statusReason, statusTime } from '../views.ts';
+import { orderProblem, statusReason, statusTime, submitProblem } from '../views.ts';
 import {
   BulkBody,
   BulkOut,
@@ -180,14 +180,14 @@ async function ordering(
 }
 
 async function ordered(
-  { orders }: RouteParts,
+  parts: RouteParts,
   { token, attended, request, proof, key }: Pick<Call, 'token' | 'attended' | 'request' | 'proof' | 'key'>,
   kind: OrderKind,
   body: Instructed,
 ): Promise<(OrderNow & { readonly repeated: boolean }) | Problem> {
   if (token.consent === null) return problemOf(DOOR_OUTCOMES, 'token_names_no_consent');
   const { creditor, remittance_information, requested_execution_date } = body;
-  const outcome = await orders.submit(
+  const outcome = await parts.orders.submit(
     {
       ...{ kind, consent: token.consent, software: token.software, thirdParty: token.thirdParty },
       instruction: body.instruction_identification,
@@ -200,7 +200,7 @@ async function ordered(
     },
     { attended, request, proof, key, origin: originOf(token.software) },
   );
-  return outcome.kind === 'order' ? outcome : orderProblem(outcome.kind);
+  return outcome.kind === 'order' ? outcome : submitProblem(parts, outcome.kind);
 }
 
 /** An order of another software looks absent. */

@@ -11,7 +11,7 @@ import { originOf } from '../calls.ts';
 import { type DoorRoute, doorRoute, isProblem } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
-import { orderProblem, paymentReason } from '../views.ts';
+import { orderProblem, statusReason } from '../views.ts';
 import { RefundBody, RefundOut, RefundParams } from './schemas.ts';
 import { amountOut, reasonOut } from './words.ts';
 
@@ -62,17 +62,19 @@ export function refundRoutes({ refunds }: RouteParts): DoorRoute[] {
   ];
 }
 
-function refundOut({ refund, returned }: RefundNow) {
+function refundOut(now: RefundNow) {
+  const { refund, returned, instruction } = now;
+  const { finalAt, createdAt } = returned ?? { finalAt: null, createdAt: undefined };
   return {
     refund_id: toWire('refund', refund.id),
     consent_id: toWire('consent', refund.consent),
     payment_id: toWire('payment', refund.payment),
     refund_identification: refund.identification,
-    status: refundStatusOf(returned),
-    status_date_time: hanoiTimestamp(returned.finalAt ?? returned.createdAt),
-    status_reason: reasonOut(paymentReason(returned)),
+    status: refundStatusOf(now),
+    status_date_time: hanoiTimestamp(finalAt ?? createdAt ?? instruction?.settledAt ?? refund.createdAt),
+    status_reason: reasonOut(statusReason({ payment: returned, instruction })),
     amount: amountOut(refund.amount),
     reason: refund.reason,
-    return_payment_id: toWire('payment', returned.id),
+    return_payment_id: returned === undefined ? null : toWire('payment', returned.id),
   };
 }

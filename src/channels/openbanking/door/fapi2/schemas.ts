@@ -221,13 +221,16 @@ export const RefundOut = Type.Object({
   refund_identification: Type.String(),
   status: Type.Enum([...ORDER_STATUSES], {
     description:
-      'ISO 20022: ACSC given back, PDNG waits for the payer’s bank (also while that bank is silent), RJCT refused and nothing moved.',
+      'ISO 20022: ACSC given back, PDNG waits for a bank (also while that bank is silent), RJCT refused and nothing moved.',
   }),
   status_date_time: DateTime,
   status_reason: StatusReason,
   amount: AmountOut,
   reason: Type.String(),
-  return_payment_id: IdOf('payment'),
+  return_payment_id: Nullable(
+    IdOf('payment'),
+    'Null while the bank of the account, which keeps its own core, has not sent it, and where it never will.',
+  ),
 });
 export const BulkOut = Type.Object({
   data: Type.Array(

@@ -10,7 +10,7 @@ import { originOf } from '../calls.ts';
 import { type Call, type DoorRoute, doorRoute, isProblem } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
-import { orderProblem } from '../views.ts';
+import { orderProblem, submitProblem } from '../views.ts';
 import { instructedOf } from './instructed.ts';
 import { announce, orderStatus, ownIntent, statusOut } from './intents.ts';
 import {
@@ -79,7 +79,7 @@ export function paymentRoutes(parts: RouteParts): DoorRoute[] {
         );
         return outcome.kind === 'order'
           ? { status: 200, body: orderStatus(outcome) }
-          : orderProblem(outcome.kind);
+          : submitProblem(parts, outcome.kind);
       },
     }),
     doorRoute({

@@ -10,7 +10,7 @@ import { originOf } from '../calls.ts';
 import { type Call, type DoorRoute, doorRoute, isProblem } from '../model.ts';
 import { DOOR_OUTCOMES } from '../outcomes.ts';
 import type { RouteParts } from '../parts.ts';
-import { orderProblem } from '../views.ts';
+import { orderProblem, submitProblem } from '../views.ts';
 import { instructedOf } from './instructed.ts';
 import { announce, orderStatus, ownIntent, statusOut } from './intents.ts';
 import {
@@ -104,7 +104,7 @@ export function walletRoutes(parts: RouteParts): DoorRoute[] {
         });
         return outcome.kind === 'order'
           ? { status: 200, body: orderStatus(outcome) }
-          : orderProblem(outcome.kind);
+          : submitProblem(parts, outcome.kind);
       },
     }),
     doorRoute({
@@ -140,7 +140,7 @@ export function walletRoutes(parts: RouteParts): DoorRoute[] {
           ...{ kind: 'withdrawal', consent: link, instruction: call.body.instructionIdentification },
           ...{ amount: BigInt(instructed.amount), remittance: call.body.remittanceInformation },
         });
-        if (outcome.kind !== 'order') return orderProblem(outcome.kind);
+        if (outcome.kind !== 'order') return submitProblem(parts, outcome.kind);
         const { status, statusDateTime } = orderStatus(outcome);
         return { status: 200, body: { status, statusDateTime } };
       },

@@ -126,10 +126,6 @@ export const SIGN_IN_ERROR_TEXTS = {
     vi: 'Số điện thoại này đã được hỏi nhiều lần. Hãy đợi mười phút rồi thử lại.',
     en: 'This phone number was asked about many times. Wait ten minutes and try again.',
   },
-  bank_is_not_offered_here: {
-    vi: 'Ngân hàng này chưa nhận loại yêu cầu này qua hệ thống. Chưa có gì xảy ra.',
-    en: 'This bank does not take this kind of request through this service yet. Nothing has happened.',
-  },
   first_password_has_expired: {
     vi: 'Mật khẩu ngân hàng cấp đã hết hạn. Hãy xin ngân hàng cấp mật khẩu khác.',
     en: 'The password that your bank gave you has expired. Ask your bank for another one.',
