@@ -3,12 +3,18 @@ import type { Queryable } from '../../core/database/index.ts';
 import { findPayments, findReferences, type Payment } from '../clearing/index.ts';
 import type { BankInstruction, PaymentOrder } from './model.ts';
 
+/**
+ * What became of an order at its bank. `never_received`: the bank asked about its payment before the hub had it, and was told
+ * so; whatever comes under this TxId later is refused, so the order never moves anything.
+ */
+export type BanksPayment = Payment | 'never_received';
+
 /** By the order's id. A bank's payment of something else under that name is not this order's. */
 export async function findBankPayments(
   on: Queryable,
   orders: ReadonlyMap<string, PaymentOrder>,
   instructions: Iterable<BankInstruction>,
-): Promise<Map<string, Payment>> {
+): Promise<Map<string, BanksPayment>> {
   const sent = [...instructions].flatMap(({ order, bin, transactionId }) =>
     transactionId === null ? [] : [{ order, debtorBin: bin, reference: transactionId }],
   );
@@ -19,7 +25,10 @@ export async function findBankPayments(
     references.flatMap(({ payment }) => payment ?? []),
   );
   const byReference = new Map(
-    references.map((one) => [keyOf(one), one.payment === null ? undefined : payments.get(one.payment)]),
+    references.map((one): [string, BanksPayment | undefined] => [
+      keyOf(one),
+      one.payment === null ? 'never_received' : payments.get(one.payment),
+    ]),
   );
   return new Map(
     sent.flatMap((one) => {
@@ -39,7 +48,8 @@ const keyOf = ({
   readonly reference: string;
 }): string => `${debtorBin} ${reference}`;
 
-function isOf({ id, amount, creditor }: PaymentOrder, payment: Payment): boolean {
+function isOf({ id, amount, creditor }: PaymentOrder, payment: BanksPayment): boolean {
+  if (payment === 'never_received') return true;
   return (
     payment.kind === 'credit_transfer' &&
     payment.endToEndId === id.replaceAll('-', '') &&

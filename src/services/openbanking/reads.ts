@@ -1,7 +1,7 @@
 /** Orders as they stand now, with the payments that were made of them. */
 import type { Queryable } from '../../core/database/index.ts';
 import { findPayments, type Payment } from '../clearing/index.ts';
-import { findBankPayments } from './bankpayments.ts';
+import { type BanksPayment, findBankPayments } from './bankpayments.ts';
 import type { BankInstruction, PaymentOrder } from './model.ts';
 import { findInstructions } from './store/instructions.ts';
 import { findOrders } from './store/orders.ts';
@@ -24,7 +24,21 @@ export async function readOrders(on: Queryable, ids: readonly string[]): Promise
   const banks = await findBankPayments(on, orders, instructions.values());
   return ids.map((id) => {
     const order = orders.get(id);
-    const payment = payments.get(id) ?? banks.get(id);
-    return order && { order, payment, instruction: instructions.get(id) };
+    return order && nowOf(order, payments.get(id), instructions.get(id), banks.get(id));
   });
+}
+
+function nowOf(
+  order: PaymentOrder,
+  own: Payment | undefined,
+  instruction: BankInstruction | undefined,
+  banks: BanksPayment | undefined,
+): OrderNow {
+  if (banks === 'never_received' && instruction !== undefined)
+    return {
+      order,
+      payment: own,
+      instruction: { ...instruction, state: 'refused', reason: 'bank_declines' },
+    };
+  return { order, payment: own ?? (banks === 'never_received' ? undefined : banks), instruction };
 }
