@@ -4,7 +4,7 @@
  * may run one: orders are claimed row by row.
  */
 import type { Desk } from '../../core/command/index.ts';
-import type { Queryable } from '../../core/database/index.ts';
+import { crashPoint, type Queryable } from '../../core/database/index.ts';
 import type { Teller } from '../../core/outbox/index.ts';
 import { type Consent, findConsents } from '../../services/consents/index.ts';
 import {
@@ -39,7 +39,9 @@ export function openInstructions(parts: InstructionParts): Rounds {
     for (let claimed = NOTICES_AT_ONCE; claimed === NOTICES_AT_ONCE && !isClosed(); ) {
       const nowMs = parts.nowMs();
       const due = await claimInstructions(parts.database, nowMs, nowMs + NOTICE_LEASE_MS, NOTICES_AT_ONCE);
+      crashPoint('connector-orders-claimed');
       await ask(due, parts);
+      crashPoint('connector-asking-over');
       claimed = due.length;
     }
   };
@@ -52,15 +54,18 @@ async function ask(due: readonly ClaimedInstruction[], parts: InstructionParts):
     parts.database,
     due.map(({ order }) => order),
   );
+  crashPoint('connector-orders-read');
   const consents = await findConsents(
     parts.database,
     [...orders.values()].map(({ consent }) => consent),
   );
-  const asked = due.map(async (instruction) => {
+  crashPoint('connector-order-consents-read');
+  const asked = due.map((instruction) => {
     const order = orders.get(instruction.order)!;
-    await askOne(instruction, order, consents.get(order.consent)!, parts);
+    return askOne(instruction, order, consents.get(order.consent)!, parts);
   });
   const ends = await Promise.allSettled(asked);
+  crashPoint('connector-orders-asked');
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
@@ -73,11 +78,16 @@ async function askOne(
 ): Promise<void> {
   const { bin, attempts } = instruction;
   const paid = await connector.pay(bin, payOrderOf(instruction, order, consent, mint()));
+  crashPoint('connector-order-answered');
   // A bank whose connector was taken away may have heard of the order before: it alone can end it.
-  if (paid.kind === 'unknown' || paid.kind === 'bank_has_no_connector')
-    return await postponeInstruction(database, order.id, nowMs() + pauseAfter(attempts));
+  if (paid.kind === 'unknown' || paid.kind === 'bank_has_no_connector') {
+    await postponeInstruction(database, order.id, nowMs() + pauseAfter(attempts));
+    crashPoint('connector-order-postponed');
+    return;
+  }
   const word: BanksWord = paid;
   await desk.submit(settleKind, { order: order.id, word }, HUB);
+  crashPoint('connector-order-settled');
 }
 
 function payOrderOf(
