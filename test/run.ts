@@ -3,7 +3,8 @@
  * that the closing lines are the test runner's own. One failed step fails the run, and every step still says its part.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -171,7 +172,19 @@ async function runTests(asked: readonly string[], long: boolean): Promise<boolea
     `--test-timeout=${long ? LONG_TEST_MS_MAX : TEST_MS_MAX}`,
     ...files,
   ];
-  return await besideServer(async () => (await run(args, false)).code === 0);
+  return await besideCache(() => besideServer(async () => (await run(args, false)).code === 0));
+}
+
+/** Two hundred test files and the programs that they start read the same sources: each is compiled once for the run. */
+async function besideCache(tests: () => Promise<boolean>): Promise<boolean> {
+  if (process.env.NODE_COMPILE_CACHE !== undefined) return await tests();
+  const folder = mkdtempSync(join(tmpdir(), 'longbien-compiled-'));
+  process.env.NODE_COMPILE_CACHE = folder;
+  try {
+    return await tests();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** One PostgreSQL for all test files, unless the environment names one already. */

@@ -11,7 +11,12 @@ import { verifyAll, withClient } from './proof.ts';
 /** Deadline, lease, the longest pauses of breaker and sender, and a machine that is busy. */
 const REST_WAIT_MS_MAX = 120_000;
 
-const WAITING = `SELECT (SELECT count(*) FROM held_payments)::int AS held, (SELECT count(*) FROM deliveries)::int AS deliveries`;
+const WAITING = `
+  SELECT (SELECT count(*) FROM held_payments)::int AS held, (SELECT count(*) FROM deliveries)::int AS deliveries,
+         (SELECT count(*) FROM bank_instructions WHERE state = 'asking')::int AS asking,
+         (SELECT count(*) FROM awaited_orders)::int AS ends,
+         ((SELECT count(*) FROM connector_notices WHERE pending)
+           + (SELECT count(*) FROM connector_customer_notices WHERE pending))::int AS notices`;
 
 /** Waits, helping nobody, until nothing is held, unknown or untold any more; answers how long that took. */
 export async function comeToRest(scene: LineScene): Promise<number> {
@@ -28,11 +33,9 @@ export async function comeToRest(scene: LineScene): Promise<number> {
 
 /** What still waits, in words. */
 async function leftOpen(scene: LineScene): Promise<string | undefined> {
-  const { rows } = await withClient(scene, (client) =>
-    client.query<{ held: number; deliveries: number }>(WAITING),
-  );
-  const { held, deliveries } = rows[0]!;
-  if (held + deliveries > 0) return `the hub holds ${held} and has ${deliveries} to tell`;
+  const { rows } = await withClient(scene, (client) => client.query<Record<string, number>>(WAITING));
+  const waiting = rows[0]!;
+  if (Object.values(waiting).some((n) => n > 0)) return `the hub has open ${JSON.stringify(waiting)}`;
   for (const bank of scene.banks) {
     const left = await leftAt(bank);
     if (left !== undefined) return `the bank ${bank.bin} ${left}`;

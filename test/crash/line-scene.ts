@@ -9,7 +9,7 @@ import { type Customer, customersOf } from '../bank/scene.ts';
 import { type Doorway, openDoorway } from './doorway.ts';
 import type { RegistrationRow } from './hub-main.ts';
 import type { HubProcess } from './hubprocess.ts';
-import { openScene, type Scene } from './scene.ts';
+import { type MoreOptions, openScene, type Scene } from './scene.ts';
 
 export interface SceneBank {
   /** Six digits. */
@@ -29,7 +29,8 @@ export interface LineScene extends Scene {
 /** A minute of the simulator is three seconds: it asks about its payments early, and often enough. */
 const TIME_SCALE = 0.05;
 
-export async function openLineScene(): Promise<{ scene: LineScene; hub: HubProcess }> {
+/** `more`: whatever its hubs open beside the line. */
+export async function openLineScene(more: MoreOptions = {}): Promise<{ scene: LineScene; hub: HubProcess }> {
   const doorway = await openDoorway();
   const banks: SceneBank[] = [];
   const { scene, hub } = await openScene(async (folder) => {
@@ -41,7 +42,7 @@ export async function openLineScene(): Promise<{ scene: LineScene; hub: HubProce
     );
     const banksFile = join(folder, 'registrations.json');
     writeFileSync(banksFile, JSON.stringify(prepared.map(rowOf)));
-    return { lineUrl: doorway.url, banksFile };
+    return { ...more, lineUrl: doorway.url, banksFile };
   });
   doorway.leadTo([hub.linePort!]);
   const whole: LineScene = {

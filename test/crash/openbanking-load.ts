@@ -6,15 +6,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import * as oauth from 'openid-client';
 import { toWire } from '../../src/kit/id.ts';
-import type { FormBrowser } from '../formbrowser.ts';
-import { CUSTOMERS, consentOf, READING, type Tokens } from '../openbanking.ts';
+import type { FormBrowser, Page } from '../formbrowser.ts';
+import { consentOf, READING, type Tokens } from '../openbanking.ts';
 import { after } from './hubprocess.ts';
-import type { OpenBankingScene } from './openbanking-scene.ts';
+import type { OpenBankingScene, Payer } from './openbanking-scene.ts';
 import type { Chances } from './random.ts';
-
-type Customer = (typeof CUSTOMERS)['hanh'];
-/** Who needs nobody else's word, and has money. */
-const PAYERS = [CUSTOMERS.hanh, CUSTOMERS.hanhElsewhere, CUSTOMERS.trang];
 
 export interface Order {
   readonly instruction: string;
@@ -46,12 +42,18 @@ export interface OpenBankingLoad {
 }
 
 const FINAL_WAIT_MS_MAX = 40_000;
-const RETRY_PAUSE_MS = 60;
+/** A hub takes seconds to come back. */
+const RETRY_PAUSE_MS = 200;
 const STEPS_MAX = 6;
 /** After a withdrawal was acknowledged. */
 const LATE_TRIES = 3;
 const TROUBLE_CHARS_MAX = 80;
-const AMOUNT_MAX = 2_000;
+const AMOUNT_MAX = 900;
+/** The simulated bank of whoever is paid refuses it (apps/bank/rules/modes.ts). */
+const REFUSED_BY_PAYEES_BANK = 1_002;
+/** More than anybody has. */
+const TOO_MUCH = 2_500_000_000;
+const SHARE_OF_REFUSED = 8;
 const vnd = (amount: number) => ({ currency: 'VND', amount: String(amount) });
 
 /** What is final: the answer of an issuer or of a door that names a reason of the caller's. */
@@ -96,12 +98,15 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
     throw new Error(`no answer after ${FINAL_WAIT_MS_MAX} ms; troubles: ${JSON.stringify([...troubles])}`);
   }
 
-  const detailOf = (who: Customer, kind: Kind, order: Order): object => {
-    const { bin, number: account } = scene.accounts.find((one) => one.bin !== who.bin)!;
+  const hosted = [...new Map(scene.accounts.map((account) => [account.bin, account])).values()];
+  const connected = scene.banks.map(({ bin, customers: [first] }) => ({ bin, number: first!.number }));
+  const payees = [...hosted, ...connected];
+  const detailOf = (who: Payer, kind: Kind, order: Order): object => {
+    const { bin, number: account } = chances.pick(payees.filter((one) => one.bin !== who.bin));
     if (kind === 'reading') return { ...READING, bin: who.bin };
     const creditor = { bin, account };
     if (kind === 'recurring') {
-      const limits = { per_payment: String(AMOUNT_MAX) };
+      const limits = { per_payment: String(TOO_MUCH) };
       return { type: 'vn_recurring_payments', bin: who.bin, creditor, limits, valid_days: 30 };
     }
     const { instruction: instruction_identification } = order;
@@ -112,19 +117,20 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
   };
 
   /** From the request to the code; whoever is interrupted begins again. */
-  async function agreed(who: Customer, kind: Kind, order: Order) {
+  async function agreed(who: Payer, kind: Kind, order: Order) {
     return await persistently(async () => {
       const pushed = await scene.push(detailOf(who, kind, order));
-      const { browser, page } = await scene.toDecision(pushed, who);
+      const { browser, page } = await who.toDecision(pushed);
+      const account = who.account ?? accountOn(page);
       const more = kind === 'reading' ? { cluster: READING.datatypes } : {};
-      const left = await browser.submit(page, { decision: 'agree', account: who.account, ...more });
+      const left = await browser.submit(page, { decision: 'agree', account, ...more });
       assert.ok(left.left?.searchParams.has('code'), left.html);
-      return { pushed, page: left };
+      return { pushed, page: left, account };
     });
   }
 
   /** The code is tried until the issuer has spoken, sometimes twice at once: then one of both at most may have tokens. */
-  async function exchanged({ pushed, page }: Awaited<ReturnType<typeof agreed>>) {
+  async function exchanged({ pushed, page }: Pick<Awaited<ReturnType<typeof agreed>>, 'pushed' | 'page'>) {
     const had: Tokens[] = [];
     let isReplayed = false;
     const deadline = performance.now() + FINAL_WAIT_MS_MAX;
@@ -145,7 +151,10 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
   }
 
   function newOrder(): Order {
-    const amount = 1 + chances.below(AMOUNT_MAX);
+    const isRefused = chances.below(SHARE_OF_REFUSED) === 0;
+    const amount = isRefused
+      ? chances.pick([REFUSED_BY_PAYEES_BANK, TOO_MUCH])
+      : 1 + chances.below(AMOUNT_MAX);
     return { instruction: randomUUID().slice(0, 30), amount, id: undefined, isDoubtful: false };
   }
 
@@ -180,9 +189,8 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
     assert.fail(`the order ${order.instruction} has no answer`);
   }
 
-  const read = async (token: Tokens, who: Customer): Promise<number | undefined> => {
-    const path =
-      chances.below(2) === 0 ? '/accounts' : `/accounts/${toWire('account', who.account)}/balances`;
+  const read = async (token: Tokens, account: string): Promise<number | undefined> => {
+    const path = chances.below(2) === 0 ? '/accounts' : `/accounts/${toWire('account', account)}/balances`;
     const said = await tried(() => scene.call(token, 'GET', path));
     return said === undefined || said === 'refused' ? undefined : said.status;
   };
@@ -194,7 +202,7 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
    * By the customer on her own pages, or by the app that gives its token back (RFC 7009), until it is acknowledged. A
    * replayed code has taken its tokens with it (RFC 6749 §4.1.2): then there is none to give back.
    */
-  async function withdrawn(who: Customer, life: Life, refresh: string | undefined): Promise<void> {
+  async function withdrawn(who: Payer, life: Life, refresh: string | undefined): Promise<void> {
     if (refresh !== undefined && chances.below(2) === 0) {
       await persistently(async () => {
         await oauth.tokenRevocation(scene.app, refresh);
@@ -208,7 +216,7 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
     await persistently(async () => {
       if (own === undefined) {
         const browser = scene.browser();
-        await scene.signedIn(browser, who);
+        await who.signedIn(browser);
         own = browser;
       }
       const page = await own.open(`${scene.origin}/me/consents/${consent}`);
@@ -221,12 +229,12 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
     life.isWithdrawn = true;
   }
 
-  async function useAfterwards(life: Life, kind: Kind, token: Tokens, who: Customer): Promise<void> {
+  async function useAfterwards(life: Life, kind: Kind, token: Tokens, account: string): Promise<void> {
     for (let n = 0; n < LATE_TRIES; n += 1) {
       if (kind === 'reading') {
-        if ((await read(token, who)) === 200) life.late.push('read');
+        if ((await read(token, account)) === 200) life.late.push('read');
         const more = await refreshed(token);
-        if (more !== undefined && more !== 'refused' && (await read(more, who)) === 200)
+        if (more !== undefined && more !== 'refused' && (await read(more, account)) === 200)
           life.late.push('read by a token that was refreshed');
         continue;
       }
@@ -237,10 +245,10 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
     }
   }
 
-  async function live(who: Customer): Promise<void> {
-    const kind = chances.pick(KINDS);
+  async function live(who: Payer, kind: Kind): Promise<void> {
     const order = newOrder();
-    const { had, isReplayed } = await exchanged(await agreed(who, kind, order));
+    const { account, ...answered } = await agreed(who, kind, order);
+    const { had, isReplayed } = await exchanged(answered);
     let token = had[0];
     if (token === undefined) return;
     const consent = consentOf(token);
@@ -251,7 +259,7 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
       if (withdrawal === undefined && chances.below(4) === 0)
         withdrawal = withdrawn(who, life, isReplayed ? undefined : token.refresh_token);
       if (kind === 'reading') {
-        if (chances.below(3) > 0) await read(token, who);
+        if (chances.below(3) > 0) await read(token, account);
         else {
           const next = await refreshed(token);
           if (next !== undefined && next !== 'refused') token = { ...token, ...next };
@@ -264,14 +272,16 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
     }
     if (withdrawal === undefined) return;
     await withdrawal;
-    await useAfterwards(life, kind, token, who);
+    await useAfterwards(life, kind, token, account);
   }
 
-  async function work(who: Customer): Promise<void> {
-    while (!stopping) await live(who);
+  /** One after another, since a bank asks nobody in its app too often. The first of them orders: a short run has few lives. */
+  async function work(payers: readonly Payer[]): Promise<void> {
+    for (let n = 0; !stopping; n += 1)
+      await live(payers[n % payers.length]!, n === 0 ? 'recurring' : chances.pick(KINDS));
   }
 
-  const finished = Promise.allSettled(PAYERS.map(work));
+  const finished = Promise.allSettled(scene.payers.map(work));
   return {
     async progress(more) {
       const goal = answers + more;
@@ -292,6 +302,13 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
       return lives;
     },
   };
+}
+
+/** UUID of the first that she may choose. */
+function accountOn({ status, html }: Page): string {
+  const found = /name="account" value="([0-9a-f-]{36})"/.exec(html);
+  assert.ok(found !== null, `nothing to choose from: ${status} ${html}`);
+  return found[1]!;
 }
 
 type Kind = (typeof KINDS)[number];

@@ -32,7 +32,7 @@ const INSTITUTIONS = [
 const ACCOUNTS_EACH = 4;
 const DEPOSIT = 400_000_000;
 
-type MoreOptions = Pick<HubOptions, 'lineUrl' | 'banksFile' | 'openBankingPorts'>;
+export type MoreOptions = Pick<HubOptions, 'lineUrl' | 'banksFile' | 'openBankingPorts'>;
 
 /** Answers a scene and the hub that made it; `prepare` sets up whatever its hubs need beside the database. */
 export async function openScene(

@@ -85,6 +85,7 @@ test('crash points: a money path that was renamed away is noticed', () => {
     'src/apps/cli/main.ts': '',
     'src/apps/bank/line/sender.ts': '',
     'src/channels/banks/sender.ts': '',
+    'src/channels/connector/instructions.ts': '',
   };
   const house = path("await keep();\ncrashPoint('kept');", others);
   assertCaught(checkCrashPoints(house), 'test/house/crashpoints.ts', /groupcommit\.ts, which is not there/);

@@ -20,6 +20,7 @@ import {
 const MONEY_PATH = [
   'src/core/database/groupcommit.ts',
   'src/core/command/*.ts',
+  'src/channels/connector/instructions.ts',
   'src/channels/banks/{archive,correspondence,deadlines,door,exchange,handlers,probes,sender}.ts',
   'src/apps/bank/{line,store}/*.ts',
 ];
@@ -28,10 +29,10 @@ const CURE =
   "follow it with crashPoint('what-has-just-happened'); on the next line, in a statement of its own";
 
 /**
- * What is killed: the hub, where it speaks to banks, lets third parties in or tells webhooks, or the simulated bank, a
- * program of its own.
+ * What is killed: the hub, where it speaks to banks by their line or their connector, lets third parties in or tells
+ * webhooks, or the simulated bank, a program of its own.
  */
-export type Stretch = 'hub' | 'line' | 'openbanking' | 'webhooks' | 'bank';
+export type Stretch = 'hub' | 'line' | 'connector' | 'openbanking' | 'webhooks' | 'bank';
 
 /** The name of every crash point of a stretch of the path, sorted: a crash test kills its process once at each. */
 export function crashPointNames(stretch: Stretch, house: House = readHouse()): string[] {
@@ -45,6 +46,7 @@ function stretchOf(path: string): Stretch {
   if (path.startsWith('src/apps/bank/')) return 'bank';
   if (path.startsWith('src/channels/openbanking/')) return 'openbanking';
   if (path.startsWith('src/channels/webhooks/')) return 'webhooks';
+  if (/^src\/(channels\/connector|services\/openbanking)\//.test(path)) return 'connector';
   return path.startsWith('src/channels/banks/') ? 'line' : 'hub';
 }
 

@@ -9,6 +9,7 @@ import {
   readConnectorRefusal,
 } from '../../codecs/connector/index.ts';
 import { type SigningKey, signRequest } from '../../codecs/httpsignature/index.ts';
+import { crashPoint } from '../../core/database/index.ts';
 import { type FindKey, isAnswerOf, NoAnswer, type Posted } from '../../core/peers/index.ts';
 import type { FindConnector, FoundConnector } from './banks.ts';
 import type { AnswerFault, ConnectorLog, RefusedAnswer, Told } from './model.ts';
@@ -46,6 +47,7 @@ export function createAsk(parts: CallParts): Ask {
   const underWay = new Map<number, number>();
   return async (bin, question) => {
     const found = await parts.find(bin);
+    crashPoint('connector-bank-found');
     if (found === undefined) return { kind: 'bank_has_no_connector' };
     const others = underWay.get(bin) ?? 0;
     const startedMs = parts.nowMs();
@@ -100,10 +102,12 @@ async function askOnce<Name extends ConnectorOperation>(
       if (!(fault instanceof NoAnswer)) throw fault;
       return fault.message;
     });
+  crashPoint('connector-bank-answered');
   if (typeof posted === 'string') return end(posted, null, { kind: 'bank_is_not_answering' });
   const { status } = posted;
-  if (!(await isAnswerOf(bin, posted, signed.signature, parts)))
-    return end('answer_is_not_the_banks', status, { kind: 'bank_is_not_answering' });
+  const isTheBanks = await isAnswerOf(bin, posted, signed.signature, parts);
+  crashPoint('connector-answer-proven');
+  if (!isTheBanks) return end('answer_is_not_the_banks', status, { kind: 'bank_is_not_answering' });
   if (status !== 200) return refusal(posted, end);
   const read = readConnectorAnswer(question.name, posted.body);
   const fault = read.ok ? question.fault(read.value) : 'answer_is_not_of_the_contract';

@@ -1,5 +1,5 @@
 /** Hands banks the notices of their customers, which they carry to them, until each is acknowledged or stale. */
-import type { Queryable } from '../../core/database/index.ts';
+import { crashPoint, type Queryable } from '../../core/database/index.ts';
 import { findConsents } from '../../services/consents/index.ts';
 import { type Standing, standingOf } from '../../services/directory/index.ts';
 import { findNotices, type StoredNotice, wordsOfNotice } from '../../services/notices/index.ts';
@@ -25,6 +25,7 @@ export async function tellCustomers(parts: TellParts): Promise<number> {
   const now = nowMs();
   const claimed = await claimCustomerNotices(database, now, now + NOTICE_LEASE_MS, NOTICES_AT_ONCE);
   if (claimed.length === 0) return 0;
+  crashPoint('connector-customer-notices-claimed');
   const words = await noticesFor(claimed, parts);
   const ends = await Promise.allSettled(claimed.map((one) => tellOne(one, words.get(one.notice), parts)));
   const failed = ends.find((end) => end.status === 'rejected');
@@ -66,7 +67,12 @@ async function tellOne(
 ): Promise<void> {
   if (words === undefined) return await settleCustomerNotice(database, notice, null);
   const told = await connector.notifyCustomer(bin, words);
-  if (told.kind === 'told') return await settleCustomerNotice(database, notice, nowMs());
+  crashPoint('connector-customer-told');
+  if (told.kind === 'told') {
+    await settleCustomerNotice(database, notice, nowMs());
+    crashPoint('connector-customer-notice-settled');
+    return;
+  }
   const isStale = nowMs() - words.at >= CUSTOMER_NOTICE_AGE_MS_MAX;
   if (isStale || told.kind === 'bank_has_no_connector')
     return await settleCustomerNotice(database, notice, null);

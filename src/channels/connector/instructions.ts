@@ -4,7 +4,7 @@
  * processes may run one: what is to be handed over is claimed row by row.
  */
 import type { Desk } from '../../core/command/index.ts';
-import type { Queryable } from '../../core/database/index.ts';
+import { crashPoint, type Queryable } from '../../core/database/index.ts';
 import type { Teller } from '../../core/outbox/index.ts';
 import { type Consent, findConsents } from '../../services/consents/index.ts';
 import {
@@ -41,7 +41,9 @@ export function openInstructions(parts: InstructionParts): Rounds {
     for (let claimed = NOTICES_AT_ONCE; claimed === NOTICES_AT_ONCE && !isClosed(); ) {
       const nowMs = parts.nowMs();
       const due = await claimInstructions(parts.database, nowMs, nowMs + NOTICE_LEASE_MS, NOTICES_AT_ONCE);
+      crashPoint('connector-orders-claimed');
       await ask(due, parts);
+      crashPoint('connector-asking-over');
       claimed = due.length;
     }
   };
@@ -55,10 +57,12 @@ async function ask(due: readonly ClaimedInstruction[], parts: InstructionParts):
     findOrders(parts.database, idsOf('payment_order')),
     findRefunds(parts.database, idsOf('refund')),
   ]);
+  crashPoint('connector-orders-read');
   const consents = await findConsents(
     parts.database,
     [...orders.values(), ...refunds.values()].map(({ consent }) => consent),
   );
+  crashPoint('connector-order-consents-read');
   const { connector, mint } = parts;
   const handOver = (claimed: ClaimedInstruction): Promise<Paid> => {
     if (claimed.what === 'refund') {
@@ -70,6 +74,7 @@ async function ask(due: readonly ClaimedInstruction[], parts: InstructionParts):
     return connector.pay(claimed.bin, payOrderOf(claimed, order, consents.get(order.consent)!, mint()));
   };
   const ends = await Promise.allSettled(due.map((claimed) => askOne(claimed, handOver, parts)));
+  crashPoint('connector-orders-asked');
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
@@ -81,10 +86,15 @@ async function askOne(
 ): Promise<void> {
   const { what, id, attempts } = claimed;
   const word = await handOver(claimed);
+  crashPoint('connector-order-answered');
   // A bank whose connector was taken away may have heard of the order before: it alone can end it.
-  if (word.kind === 'unknown' || word.kind === 'bank_has_no_connector')
-    return await postponeInstruction(database, id, nowMs() + pauseAfter(attempts));
+  if (word.kind === 'unknown' || word.kind === 'bank_has_no_connector') {
+    await postponeInstruction(database, id, nowMs() + pauseAfter(attempts));
+    crashPoint('connector-order-postponed');
+    return;
+  }
   await desk.submit(settleKind, { what, id, word }, HUB);
+  crashPoint('connector-order-settled');
 }
 
 function payOrderOf(

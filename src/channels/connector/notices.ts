@@ -3,7 +3,7 @@
  * queued by consent, and said as it stands when it is said: a bank that was away for a day hears of the end, not of the
  * day. Any number of hub processes may run one: notices are claimed row by row.
  */
-import type { Queryable } from '../../core/database/index.ts';
+import { crashPoint, type Queryable } from '../../core/database/index.ts';
 import {
   type Cursor,
   formatCursor,
@@ -59,10 +59,14 @@ export async function openNotices(parts: NoticeParts): Promise<Rounds> {
     for (let more = true; more && !isClosed(); ) {
       place ??= await keptPlace(database);
       const page = await readEvents(database, place.cursor, {}, EVENTS_MAX);
+      crashPoint('connector-events-read');
       const news = await newsIn(database, page.events);
       const isNews = news.consents.size > 0 || news.notices.size > 0;
       const isKept = isNews || place.unkeptPages >= UNKEPT_PAGES_MAX;
-      if (isKept) await noteNews(database, news, formatCursor(page.cursor), parts.nowMs());
+      if (isKept) {
+        await noteNews(database, news, formatCursor(page.cursor), parts.nowMs());
+        crashPoint('connector-news-noted');
+      }
       place = {
         cursor: page.cursor,
         unkeptPages: isKept ? 0 : place.unkeptPages + (page.events.length > 0 ? 1 : 0),
@@ -122,6 +126,7 @@ async function newsIn(
 async function tell(notices: readonly ClaimedNotice[], parts: NoticeParts): Promise<void> {
   if (notices.length === 0) return;
   const { database, nowMs } = parts;
+  crashPoint('connector-notices-claimed');
   const consents = await findConsents(
     database,
     notices.map(({ consent }) => consent),
@@ -147,8 +152,11 @@ async function tellOne(
   { database, connector, nowMs }: NoticeParts,
 ): Promise<void> {
   const told = await connector.notifyConsent(notice.bin, words);
-  if (told.kind === 'told') await settleNotice(database, notice, { version: told.value, at: nowMs() });
-  else if (told.kind === 'bank_has_no_connector') await dropNotice(database, notice);
+  crashPoint('connector-consent-told');
+  if (told.kind === 'told') {
+    await settleNotice(database, notice, { version: told.value, at: nowMs() });
+    crashPoint('connector-notice-settled');
+  } else if (told.kind === 'bank_has_no_connector') await dropNotice(database, notice);
   else await postponeNotice(database, notice, nowMs() + pauseAfter(notice.attempts));
 }
 

@@ -3,12 +3,18 @@ import type { Queryable } from '../../core/database/index.ts';
 import { findPayments, findReferences, type Payment } from '../clearing/index.ts';
 import type { BankInstruction, PaymentOrder, Refund } from './model.ts';
 
+/**
+ * What became of something at its bank. `never_received`: the bank asked about its message before the hub had it, and was told
+ * so; whatever comes under this TxId or RtrId later is refused, so it never moves anything.
+ */
+export type BanksPayment = Payment | 'never_received';
+
 /** By the id of what was handed over. A bank's payment of something else under that name is not it: `isIt` says. */
 export async function findBankPayments(
   on: Queryable,
   instructions: Iterable<BankInstruction>,
   isIt: (id: string, payment: Payment) => boolean,
-): Promise<Map<string, Payment>> {
+): Promise<Map<string, BanksPayment>> {
   const sent = [...instructions].flatMap(({ id, bin, transactionId }) =>
     transactionId === null ? [] : [{ id, debtorBin: bin, reference: transactionId }],
   );
@@ -19,12 +25,16 @@ export async function findBankPayments(
     references.flatMap(({ payment }) => payment ?? []),
   );
   const byReference = new Map(
-    references.map((one) => [keyOf(one), one.payment === null ? undefined : payments.get(one.payment)]),
+    references.map((one): [string, BanksPayment | undefined] => [
+      keyOf(one),
+      one.payment === null ? 'never_received' : payments.get(one.payment),
+    ]),
   );
   return new Map(
     sent.flatMap((one) => {
       const payment = byReference.get(keyOf(one));
-      return payment !== undefined && isIt(one.id, payment) ? [[one.id, payment] as const] : [];
+      if (payment === undefined) return [];
+      return payment === 'never_received' || isIt(one.id, payment) ? [[one.id, payment] as const] : [];
     }),
   );
 }

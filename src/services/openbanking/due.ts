@@ -3,7 +3,7 @@
  * once, since its payment bears its id; a standing order once for a date, under its lock.
  */
 import type { Desk } from '../../core/command/index.ts';
-import type { Queryable } from '../../core/database/index.ts';
+import { crashPoint, type Queryable } from '../../core/database/index.ts';
 import { businessDate } from '../../kit/calendar.ts';
 import { BATCH_COMMANDS_MAX } from '../../kit/limits.ts';
 import { type CustomerAccount, findAccounts } from '../banking/index.ts';
@@ -81,10 +81,13 @@ const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 export async function tellEnds({ database, desk }: Pick<DueParts, 'database' | 'desk'>): Promise<number> {
   let told = 0;
   let awaited = await awaitedEnds(database, FIRST_UUID, BATCH_COMMANDS_MAX);
+  crashPoint('orders-awaited-found');
   while (awaited.length > 0) {
     const now = await readWaiting(database, awaited);
+    crashPoint('orders-awaited-read');
     const ended = now.flatMap((one) => (one === undefined || one.status === 'PDNG' ? [] : one));
     const done = await Promise.all(ended.map(({ what, id }) => desk.submit(tellKind, { what, id }, HUB)));
+    crashPoint('orders-ends-told');
     told += done.filter((one) => one.kind === 'decided' && one.answer.kind === 'end_told').length;
     awaited =
       awaited.length < BATCH_COMMANDS_MAX

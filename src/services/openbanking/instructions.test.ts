@@ -4,7 +4,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { statement } from '../../core/database/index.ts';
 import { toWire } from '../../kit/id.ts';
 import { hostedInstitution } from '../banking/index.ts';
-import { connectedInstitution, payKind } from '../clearing/index.ts';
+import { connectedInstitution, inquireKind, payKind } from '../clearing/index.ts';
 import type { RecurringPaymentsTerms } from '../consents/index.ts';
 import { type BanksWord, settleKind } from './commands/settle.ts';
 import { statusOf, tellEnds } from './index.ts';
@@ -180,6 +180,26 @@ test('accepted is pending until there is a payment; one of something else is not
   await city.owner.query(AWAIT, [more.id]);
   const { order: another } = taken(await city.submit(draft({ amount: 1_000n })));
   assert.equal(statusNow(await sent(another, 'TX-4', 1_000n, bare(more.id))), 'PDNG');
+});
+
+test('what its bank was told was never received is refused for ever, and that is told once', async () => {
+  const { order } = taken(await city.submit(draft({ amount: 1_000n })));
+  assert.equal(await settle(order.id, { kind: 'accepted', transactionId: 'TX-5' }), 'instruction_settled');
+  assert.equal(statusNow((await city.orders.read(order.id))!), 'PDNG');
+  await city.desk.submit(inquireKind, { bin: CONNECTED_BANK, transactionId: 'TX-5' }, HUB);
+  const now = (await city.orders.read(order.id))!;
+  assert.deepEqual([statusNow(now), now.instruction?.reason], ['RJCT', 'bank_declines']);
+  const { database } = city;
+  for (const [desk, told] of [
+    [city.desk, 1],
+    [city.other.desk, 0],
+  ] as const)
+    assert.equal(await tellEnds({ database, desk }), told);
+  const ends = await city.owner.query<{ data: string }>(ENDS, [toWire('payment_order', order.id)]);
+  assert.deepEqual(
+    ends.map(({ data }) => (JSON.parse(data) as { status: string }).status),
+    ['RJCT'],
+  );
 });
 
 test('verify sees an order that was handed over and says otherwise', async () => {

@@ -55,6 +55,11 @@ async function readNow<Made, Now>(
   });
   return ids.map((id) => {
     const made = all.get(id);
-    return made && now(made, payments.get(id) ?? banks.get(id), instructions.get(id));
+    const [bankMade, instruction] = [banks.get(id), instructions.get(id)];
+    if (made === undefined) return undefined;
+    // Whatever the bank still sends of it is refused: as good as its own word that it will not.
+    if (bankMade === 'never_received' && instruction !== undefined)
+      return now(made, undefined, { ...instruction, state: 'refused', reason: 'bank_declines' });
+    return now(made, payments.get(id) ?? (bankMade as Payment | undefined), instruction);
   });
 }

@@ -19,7 +19,7 @@ const ORDERS = statement(
   'openbanking.verify_orders',
   `SELECT o.id, o.kind, o.consent, o.state, o.amount, o.instruction, o.creditor_bin, o.creditor_account, p.id IS NOT NULL AS paid,
           i.state AS instructed, (i.state = 'asking' OR p.state IN ('held', 'unknown')) AND a.id IS NULL AS forgotten,
-          a.id IS NULL AS told, s.state IN ('cleared', 'released', 'refused') AND s.kind = 'credit_transfer' AND s.amount = o.amount
+          a.id IS NULL AS told, f.debtor_bin IS NOT NULL AND f.payment IS NULL AS never_received, s.state IN ('cleared', 'released', 'refused') AND s.kind = 'credit_transfer' AND s.amount = o.amount
             AND s.end_to_end_id = replace(o.id::text, '-', '') AND s.creditor_bin = o.creditor_bin AND s.creditor_account = o.creditor_account AS sent,
           p.kind = 'credit_transfer' AND p.amount = o.amount AND p.debtor_bin = o.debtor_bin AND p.debtor_account = o.debtor_account
             AND p.creditor_bin = o.creditor_bin AND p.creditor_account = o.creditor_account AS same
@@ -54,6 +54,8 @@ interface OrderRow {
   told: boolean;
   /** Its bank's payment is there, is exactly it, and has an end. */
   sent: boolean | null;
+  /** Its bank was told that this payment was never received, and it never will be. */
+  never_received: boolean;
   /** It waits for a bank, and its third party would never hear of its end. */
   forgotten: boolean | null;
 }
@@ -95,10 +97,10 @@ function orderFaults(order: OrderRow): string[] {
   return [...forgotten, ...paymentFaults(order)];
 }
 
-function paymentFaults({ state, paid, same, instructed, told, sent }: OrderRow): string[] {
+function paymentFaults({ state, paid, same, instructed, told, sent, never_received }: OrderRow): string[] {
   if (instructed !== null) {
     if (paid) return ['was handed to its bank and has a payment of the hub’s'];
-    if (instructed === 'accepted' && told && sent !== true)
+    if (instructed === 'accepted' && told && sent !== true && !never_received)
       return ['was told as ended and its bank has not made exactly that payment'];
     return state === 'submitted' ? [] : [`is ${state} and was handed to its bank`];
   }

@@ -14,6 +14,7 @@ const REFUNDS = statement(
   'openbanking.verify_refunds',
   `SELECT r.id, r.consent, r.third_party, r.created_at, p.state AS returned, o.creditor_bin AS bin, o.creditor_ledger AS account,
           i.state AS instructed, i.bin AS handed_to, a.id IS NULL AS told, coalesce(p.state, s.state) AS end,
+          f.debtor_bin IS NOT NULL AND f.payment IS NULL AS never_received,
           (i.state = 'asking' OR coalesce(p.state, s.state) IN ('held', 'unknown')) AND a.id IS NULL AS forgotten,
           b.kind = 'return' AND b.amount = r.amount AND b.original = r.payment AND b.return_reason = r.reason
             AND b.creditor_bin = o.debtor_bin AND b.creditor_account = o.debtor_account AS same
@@ -50,6 +51,8 @@ interface RefundRow {
   bin: number | null;
   account: string | null;
   same: boolean | null;
+  /** Its bank was told that this return was never received, and it never will be. */
+  never_received: boolean;
 }
 
 export const refundInvariants: readonly Invariant[] = [
@@ -100,10 +103,17 @@ function faultsOf(row: RefundRow, consent: Consent | undefined): string[] {
 const ENDS: readonly (string | null)[] = ['cleared', 'released', 'refused'];
 
 /** One that was handed to its bank is believed to be its return once its end is told. */
-function returnFault({ instructed, returned, told, same, end }: RefundRow): string | undefined {
+function returnFault({
+  instructed,
+  returned,
+  told,
+  same,
+  end,
+  never_received,
+}: RefundRow): string | undefined {
   if (instructed === null) return same === true ? undefined : 'differs from its return';
   if (returned !== null) return 'was handed to its bank and has a return of the hub’s';
-  if (instructed !== 'accepted' || !told) return undefined;
+  if (instructed !== 'accepted' || !told || never_received) return undefined;
   return same === true && ENDS.includes(end)
     ? undefined
     : 'was told as ended and its bank has not made exactly that return';
