@@ -14,7 +14,7 @@ a{color:var(--link)}
 .counts dd{margin:0;font-size:1.6rem;font-weight:600;font-variant-numeric:tabular-nums}
 .counts .pass dd,.pass .verdict{color:var(--good)}
 .counts .fail dd,.fail .verdict,.found{color:var(--bad)}
-.skip .found{color:var(--quiet)}
+.skip .found,.not_applicable .found{color:var(--quiet)}
 article{margin:.75rem 0;padding:.6rem .9rem;border:1px solid var(--line);border-left-width:.3rem;border-radius:.3rem}
 article.pass{border-left-color:var(--good)}
 article.fail{border-left-color:var(--bad)}
