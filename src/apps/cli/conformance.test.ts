@@ -52,6 +52,12 @@ test('conformance: a failing check makes exit 1, a line in the terminal, and a p
     assert.ok(json.counts.fail > 0);
     const passing = await run(['conformance', '--config', config, '--only', 'fapi2.par.nonce_of_64']);
     assert.equal(passing.exit, 0);
+    const stopped = { signal: AbortSignal.abort() };
+    const unasked = await run(
+      ['conformance', '--config', config, '--only', 'fapi2.par.nonce_of_64'],
+      stopped,
+    );
+    assert.equal(unasked.exit, 1, 'what was not asked has not held');
     writeFileSync(config, JSON.stringify({ fapi2: { client: { client_id: 7 } } }));
     const wrong = await run(args);
     assert.equal(wrong.exit, 2);

@@ -150,6 +150,9 @@ async function run(
   const progress = progressOf(io, Date.now);
   const quiet = asked.flag('json');
   const { authorities } = configuration;
+  // Once: each asking takes Ctrl-C anew.
+  const { signal } = io;
+  const stopping = signal === undefined ? {} : { signal };
   const report = await runChecks({
     settings: settingsOf(configuration, baseUrl),
     checks,
@@ -158,9 +161,9 @@ async function run(
     now: Date.now,
     sleep: async (ms) => {
       // Ctrl-C ends it too: the run then sees the signal itself.
-      await sleep(ms, undefined, io.signal === undefined ? {} : { signal: io.signal }).catch(() => {});
+      await sleep(ms, undefined, stopping).catch(() => {});
     },
-    ...(io.signal === undefined ? {} : { signal: io.signal }),
+    ...stopping,
     onResult(result, done) {
       progress.end();
       if (!quiet) io.stdout.write(lineOf(result, language, style));
@@ -176,5 +179,6 @@ async function run(
   if (page !== undefined) writeFileSync(page, htmlOf(report), { mode: 0o600 });
   if (quiet) io.stdout.write(`${JSON.stringify(jsonOf(report))}\n`);
   else io.stdout.write(`\n${summaryOf(report, language)}`);
-  return countsOf(report.results).fail > 0 ? REFUSED : DONE;
+  // What was not asked any more has not held.
+  return countsOf(report.results).fail > 0 || signal?.aborted === true ? REFUSED : DONE;
 }
