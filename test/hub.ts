@@ -28,7 +28,7 @@ export interface TestHub {
   ): Promise<string>;
   call(method: string, path: string, asked?: Asked): Promise<Answer>;
   /** Another hub on the same database with the same secrets, which answers open banking there. */
-  twin(address: HubParts['openBanking']): Promise<Hub>;
+  twin(address: HubParts['openBanking'], more?: Partial<HubParts>): Promise<Hub>;
   close(): Promise<void>;
 }
 
@@ -140,7 +140,7 @@ export async function openTestHub(
       return key;
     },
     call: (method, path, asked) => call(url, method, path, asked),
-    twin: (address) => openHub({ ...parts, line: undefined, openBanking: address }),
+    twin: (address, more) => openHub({ ...parts, line: undefined, openBanking: address, ...more }),
     close: () => hub.close(),
   };
 }

@@ -32,8 +32,7 @@ says what the configuration holds; without one, only what needs no credentials i
   --data FOLDER    where that sandbox keeps its data
   --profile NAME   ${PROFILES.join(' or ')} only
   --only NAMES     groups or checks, with commas: ${GROUPS.slice(0, 6).join(',')},…
-  --slow           also checks that wait for minutes (codes that expire)
-  --harmful        also checks that lock a demo customer out
+  --harmful        also checks that lock a demo customer out (in the sandbox always; his bank unlocks him)
   --list           name the checks and ask nothing
   --html FILE      write the report as a page
   --json           the report for programs, with evidence
@@ -46,13 +45,17 @@ const OPTIONS = {
   data: { type: 'string' },
   profile: { type: 'string' },
   only: { type: 'string' },
-  slow: { type: 'boolean' },
   harmful: { type: 'boolean' },
   list: { type: 'boolean' },
   html: { type: 'string' },
   json: { type: 'boolean' },
   lang: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
+} as const;
+
+const WAITING = {
+  vi: (what: string, waitS: number) => `… chờ ${waitS} giây tới khi ${what} hết hạn\n`,
+  en: (what: string, waitS: number) => `… ${waitS} s until ${what} is due\n`,
 } as const;
 
 export async function conformanceCommand(args: readonly string[], io: CommandIo): Promise<number> {
@@ -65,12 +68,16 @@ export async function conformanceCommand(args: readonly string[], io: CommandIo)
   const checks = chosen(asked);
   if ('misused' in checks) return misused(checks, io);
   if (asked.flag('list')) return list(checks, asked, io);
-  const told = await configurationOf(asked);
-  if ('misused' in told) return misused(told, io);
-  const baseUrl = asked.words[0] ?? told.base_url;
+  const target = await targetOf(asked);
+  if ('misused' in target) return misused(target, io);
+  const baseUrl = asked.words[0] ?? target.configuration.base_url;
   if (baseUrl === undefined || !/^https?:\/\//.test(baseUrl) || !URL.canParse(baseUrl))
     return misused({ misused: 'Say which server: BASE-URL, or base_url in the configuration.' }, io);
-  return await run(checks, told, baseUrl, asked, io);
+  try {
+    return await run(checks, target, baseUrl, asked, io);
+  } finally {
+    await target.unlock?.();
+  }
 }
 
 function misused({ misused: words }: Misuse, io: CommandIo): number {
@@ -112,22 +119,28 @@ function list(checks: readonly Check[], asked: Asked, io: CommandIo): number {
   return DONE;
 }
 
-async function configurationOf(asked: Asked): Promise<ConfigurationFile | Misuse> {
+interface Target {
+  readonly configuration: ConfigurationFile;
+  /** Lets in again whom the run has locked out, where that is ours to do. */
+  readonly unlock?: () => Promise<unknown>;
+}
+
+async function targetOf(asked: Asked): Promise<Target | Misuse> {
   const path = asked.text('config');
   if (asked.flag('sandbox')) {
     if (path !== undefined) return { misused: 'Either --config or --sandbox.' };
-    const { sandboxConfiguration } = await import('./conformance-sandbox.ts');
-    return await sandboxConfiguration(dataFolderOf(asked.text('data')), asked.words[0]);
+    const { openSandbox } = await import('./conformance-sandbox.ts');
+    return await openSandbox(dataFolderOf(asked.text('data')), asked.words[0]);
   }
-  if (path === undefined) return {};
+  if (path === undefined) return { configuration: {} };
   if (!existsSync(path)) return { misused: `There is no ${path}.` };
   const read = readConfiguration(path);
-  return read.ok ? read.configuration : { misused: read.reason };
+  return read.ok ? read : { misused: read.reason };
 }
 
 async function run(
   checks: readonly Check[],
-  configuration: ConfigurationFile,
+  { configuration, unlock }: Target,
   baseUrl: string,
   asked: Asked,
   io: CommandIo,
@@ -137,21 +150,28 @@ async function run(
   const progress = progressOf(io, Date.now);
   const quiet = asked.flag('json');
   const { authorities } = configuration;
+  // Once: each asking takes Ctrl-C anew.
+  const { signal } = io;
+  const stopping = signal === undefined ? {} : { signal };
   const report = await runChecks({
     settings: settingsOf(configuration, baseUrl),
     checks,
     ...(authorities === undefined ? {} : { authorities }),
-    slow: asked.flag('slow'),
-    harmful: asked.flag('harmful'),
+    harmful: asked.flag('harmful') || unlock !== undefined,
     now: Date.now,
     sleep: async (ms) => {
-      await sleep(ms);
+      // Ctrl-C ends it too: the run then sees the signal itself.
+      await sleep(ms, undefined, stopping).catch(() => {});
     },
-    ...(io.signal === undefined ? {} : { signal: io.signal }),
+    ...stopping,
     onResult(result, done) {
       progress.end();
       if (!quiet) io.stdout.write(lineOf(result, language, style));
       progress.show(result.check.group, done, checks.length);
+    },
+    onWait(check, waitMs) {
+      progress.end();
+      if (!quiet) io.stdout.write(style.dim(WAITING[language](check.id, Math.ceil(waitMs / 1_000))));
     },
   });
   progress.end();
@@ -159,5 +179,6 @@ async function run(
   if (page !== undefined) writeFileSync(page, htmlOf(report), { mode: 0o600 });
   if (quiet) io.stdout.write(`${JSON.stringify(jsonOf(report))}\n`);
   else io.stdout.write(`\n${summaryOf(report, language)}`);
-  return countsOf(report.results).fail > 0 ? REFUSED : DONE;
+  // What was not asked any more has not held.
+  return countsOf(report.results).fail > 0 || signal?.aborted === true ? REFUSED : DONE;
 }

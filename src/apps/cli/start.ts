@@ -172,7 +172,7 @@ async function serve(options: StartOptions, folder: DataFolder, io: CommandIo): 
       url,
     );
     await provideThirdParties(
-      { desk: hub.desk, database: hub.database, mint: hub.mint },
+      { desk: hub.desk, database: hub.database, mint: hub.mint, nowMs: Date.now },
       SANDBOX_SEED,
       folder.path,
     );

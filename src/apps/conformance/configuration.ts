@@ -123,6 +123,21 @@ const Fapi2 = Type.Object(
     payment_body: Type.Optional(Members),
     paths: Type.Optional(Type.Record(Type.String(), Text)),
     statement: Type.Optional(Statement),
+    /** Where the software of `client` is given another name, and the name it has. */
+    naming: Type.Optional(
+      Type.Object(
+        {
+          url: Text,
+          method: Type.Optional(
+            Type.Union([Type.Literal('PUT'), Type.Literal('PATCH'), Type.Literal('POST')]),
+          ),
+          authorization: Type.Optional(Text),
+          member: Type.Optional(Text),
+          name: Text,
+        },
+        { additionalProperties: false },
+      ),
+    ),
     ciba: Type.Optional(
       Type.Object(
         {

@@ -13,6 +13,7 @@ export {
   readConfiguration,
   sandboxFile,
 } from './configuration.ts';
+export { enrolPasskey } from './enrol.ts';
 export { type Check, GROUPS, PROFILES, type Report, type Result } from './model.ts';
 export { CLIENT_METADATA, registerClient } from './register.ts';
 export { htmlOf } from './report/html.ts';

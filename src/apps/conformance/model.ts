@@ -1,8 +1,8 @@
 /** The words of a conformance run: checks, what they find, and the report. */
 import type { Stage } from './stage/index.ts';
-import type { Verdict, Words } from './verdict.ts';
+import type { Later, Verdict, Words } from './verdict.ts';
 
-export { fail, PASS, skip, type Verdict, type Words } from './verdict.ts';
+export { fail, type Later, PASS, skip, type Verdict, type Words, wordsOf } from './verdict.ts';
 
 export const PROFILES = ['fapi2', 'sbv64'] as const;
 export type Profile = (typeof PROFILES)[number];
@@ -53,9 +53,9 @@ export interface Check {
   readonly severity: Severity;
   readonly clause: Clause;
   readonly title: Words;
-  /** Waits for minutes, or locks a customer out; only where asked for. */
-  readonly only?: 'slow' | 'harmful';
-  readonly run: (stage: Stage) => Promise<Verdict>;
+  /** Locks a customer out; only where asked for. */
+  readonly harmful?: true;
+  readonly run: (stage: Stage) => Promise<Verdict | Later>;
 }
 
 /** One request and its answer as they may be shown: secrets and personal data are gone. */

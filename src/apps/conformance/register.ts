@@ -56,4 +56,8 @@ export const CLIENT_METADATA = {
     ],
     backchannel_token_delivery_mode: 'poll',
   },
+  mtls_client: {
+    token_endpoint_auth_method: 'tls_client_auth',
+    tls_client_certificate_bound_access_tokens: true,
+  },
 } as const;

@@ -1,5 +1,3 @@
-/** Servers that a check is proven on, and what a scene of one's own needs, for tests of other rooms. */
-export { freshKey } from './client/index.ts';
-export { makeAuthority } from './testing/certificate.ts';
+/** Servers that a check is proven on, for tests of other rooms. */
 export { sceneOf } from './testing/scene.ts';
 export { startYesMan } from './testing/yesman.ts';

@@ -1,6 +1,6 @@
 /** What answers mean: a refusal is a clean 4xx, a grant a 2xx, and a server that breaks has done neither. */
 import { type Answer, backOf, headerOf, type Seen, textMember } from './client/index.ts';
-import { fail, PASS, skip, type Verdict } from './verdict.ts';
+import { fail, PASS, skip, type Verdict, wordsOf } from './verdict.ts';
 
 /**
  * Ends a check early: it is written as a test is, and what it presumes must hold before its question has a meaning.
@@ -11,7 +11,7 @@ export class Ended extends Error {
   /** Ended because an honest call did not work. */
   readonly presumed: boolean;
   constructor(verdict: Verdict, presumed = false) {
-    super(verdict.kind === 'pass' ? 'pass' : (verdict.kind === 'fail' ? verdict.found : verdict.reason).en);
+    super(wordsOf(verdict)?.en ?? verdict.kind);
     this.verdict = verdict;
     this.presumed = presumed;
   }
@@ -37,6 +37,11 @@ export function presume(holds: boolean, answer: Answer | undefined, what: string
 
 export function missing(vi: string, en: string): Ended {
   return new Ended(skip(vi, en));
+}
+
+/** The text leaves it to the server, and the server does without. */
+export function notApplicable(vi: string, en: string): Ended {
+  return new Ended({ kind: 'not_applicable', reason: { vi, en } });
 }
 
 /** In short what an answer said. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type JsonWebKey, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,14 +26,14 @@ after(async () => {
   await directory.close();
 });
 
-const provide = () => provideThirdParties(directory, SEED, home);
+const provide = () => provideThirdParties({ ...directory, nowMs: Date.now }, SEED, home);
 const folder = join(home, THIRD_PARTIES_FOLDER);
 
-test('three third parties stand, each with an API key and software whose private key lies in the folder', async () => {
+test('four third parties stand, each with an API key and software whose private key lies in the folder', async () => {
   const provided = await provide();
   assert.deepEqual(
     provided.map(({ roles }) => roles.join(' ')),
-    ['INF AIS', 'INF AIS PIS EWLTS', 'AIS'],
+    ['INF AIS', 'INF AIS PIS EWLTS', 'AIS', 'INF AIS PIS EWLTS'],
   );
   const ids = provided.map(({ software }) => software.software_id);
   const standings = await standingOf(directory.database, ids);
@@ -46,7 +46,15 @@ test('three third parties stand, each with an API key and software whose private
     const own = createPublicKey(createPrivateKey({ key: one.private_jwk, format: 'jwk' }));
     assert.ok(createPublicKey({ key: registered!, format: 'jwk' }).equals(own));
   }
-  assert.equal(readdirSync(folder).length, 3);
+  assert.equal(readdirSync(folder).length, 4 * 3);
+  const authority = new X509Certificate(readFileSync(join(home, 'tls', 'authority.pem')));
+  for (const { tls } of provided) {
+    const certificate = new X509Certificate(readFileSync(join(folder, tls.certificate)));
+    assert.ok(certificate.verify(authority.publicKey));
+    assert.equal(certificate.subject.split('\n').join(','), tls.subject_dn);
+    assert.deepEqual(certificate.keyUsage, ['1.3.6.1.5.5.7.3.2'], 'of a client alone');
+    assert.ok(certificate.checkPrivateKey(createPrivateKey(readFileSync(join(folder, tls.key)))));
+  }
   for (const file of readdirSync(folder)) assert.equal(statSync(join(folder, file)).mode & 0o077, 0, file);
 });
 
@@ -60,7 +68,7 @@ test('a second run changes nothing', async () => {
 
 test('a lost file means new keys, which the directory learns', async () => {
   const [before] = await provide();
-  const file = join(folder, readdirSync(folder).find((name) => name.startsWith('so-chi'))!);
+  const file = join(folder, readdirSync(folder).find((name) => name === 'so-chi.json')!);
   writeFileSync(file, 'torn');
   const [after] = await provide();
   assert.notEqual(after!.api_key, before!.api_key);
@@ -78,5 +86,5 @@ test('one that was revoked stays away, and the others stand', async () => {
   const thirdParty = fromWire('third_party', first!.third_party)!;
   const order = { thirdParty, status: 'revoked', reason: 'thử' } as const;
   await directory.desk.submit(changeStatusKind, order, HUB);
-  assert.equal((await provide()).length, 2);
+  assert.equal((await provide()).length, 3);
 });

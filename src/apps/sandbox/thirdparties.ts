@@ -1,7 +1,8 @@
 /**
- * Three invented third parties, so that open banking can be tried before anybody has signed up: an app that reads, a
- * licensed intermediary that also pays and fills wallets, and one for bookkeepers. What their developers would keep to
- * themselves (private keys, an API key) lies in the data folder for the examples to read.
+ * Four invented third parties, so that open banking can be tried before anybody has signed up: an app that reads, a
+ * licensed intermediary that also pays and fills wallets, one for bookkeepers, and another licensed one that pays. What
+ * their developers would keep to themselves (private keys, an API key, a certificate) lies in the data folder for the
+ * examples to read.
  */
 import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -23,12 +24,14 @@ import {
   type SoftwareProduct,
   type ThirdPartyRole,
 } from '../../services/directory/index.ts';
+import { prepareClientTls, subjectDn } from './banks/index.ts';
 import { sandboxId } from './ids.ts';
 
 export interface ThirdPartyParts {
   readonly desk: Desk;
   readonly database: Queryable;
   readonly mint: <N extends string>() => Id<N>;
+  readonly nowMs: () => number;
 }
 
 /** What the file of a third party holds. */
@@ -48,6 +51,8 @@ export interface SandboxThirdParty {
   };
   /** Signs client assertions and requests: P-256, ES256. */
   readonly private_jwk: JsonWebKey & { readonly kid: string };
+  /** For clients that authenticate by it (RFC 8705): names of PEM files beside this one, and what they say who it is. */
+  readonly tls: { readonly certificate: string; readonly key: string; readonly subject_dn: string };
 }
 
 interface Invented {
@@ -93,6 +98,15 @@ const INVENTED: readonly Invented[] = [
     roles: ['AIS'],
     software: 'Kế toán Nhanh',
   },
+  {
+    key: 'to-lich',
+    name: 'Công ty Cổ phần Thanh toán Tô Lịch (thử nghiệm)',
+    nameEn: 'To Lich Payments JSC (sandbox)',
+    taxCode: '0198900054',
+    licence: 'TN-02/GP-TGTT',
+    roles: ['INF', 'AIS', 'PIS', 'EWLTS'],
+    software: 'Tô Lịch Pay',
+  },
 ];
 
 const HUB = { caller: '00000000-0000-0000-0000-000000000000', callerName: 'hub' };
@@ -110,24 +124,25 @@ export async function provideThirdParties(
   seed: number,
   dataFolder: string,
 ): Promise<SandboxThirdParty[]> {
-  const folder = join(dataFolder, THIRD_PARTIES_FOLDER);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const provided = await Promise.all(INVENTED.map((invented) => provide(parts, seed, folder, invented)));
+  mkdirSync(join(dataFolder, THIRD_PARTIES_FOLDER), { recursive: true, mode: 0o700 });
+  const provided: (SandboxThirdParty | undefined)[] = [];
+  for (const invented of INVENTED) provided.push(await provide(parts, seed, dataFolder, invented));
   return provided.flatMap((one) => one ?? []);
 }
 
 async function provide(
   parts: ThirdPartyParts,
   seed: number,
-  folder: string,
+  dataFolder: string,
   invented: Invented,
 ): Promise<SandboxThirdParty | undefined> {
   const { key, software: softwareName, ...order } = invented;
   const thirdParty = sandboxId<'third_party'>(seed, 'third_party', key);
   const software = sandboxId<'software'>(seed, 'software', key);
-  const file = join(folder, `${key}.json`);
+  const file = join(dataFolder, THIRD_PARTIES_FOLDER, `${key}.json`);
   const known = readFile(file);
-  const contacts = { email: `api@${key}.example`, website: `https://${key}.example` };
+  const host = `${key}.example`;
+  const contacts = { email: `api@${host}`, website: `https://${host}` };
   const party = (await findThirdParties(parts.database, [thirdParty])).get(thirdParty);
   if (party?.status === 'revoked') return undefined;
   if (party === undefined)
@@ -140,10 +155,12 @@ async function provide(
   const privateJwk = known?.private_jwk ?? newPrivateJwk();
   const product = await provideSoftware(parts, {
     ...{ id: software, thirdParty, name: softwareName, roles: order.roles },
-    redirectUris: [LOOPBACK_CALLBACK, `https://${key}.example/callback`],
+    redirectUris: [LOOPBACK_CALLBACK, `https://${host}/callback`],
     jwks: { keys: [publicHalf(privateJwk)] },
   });
   if (product.status === 'revoked') return undefined;
+  const tls = { folder: THIRD_PARTIES_FOLDER, name: key, commonName: host };
+  await prepareClientTls(dataFolder, tls, parts.nowMs());
   const provided: SandboxThirdParty = {
     name: order.name,
     third_party: toWire('third_party', thirdParty),
@@ -157,6 +174,7 @@ async function provide(
       redirect_uris: product.redirectUris,
     },
     private_jwk: privateJwk,
+    tls: { certificate: `${key}.pem`, key: `${key}.key`, subject_dn: subjectDn(host) },
   };
   writeFileSync(`${file}.new`, `${JSON.stringify(provided, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);

@@ -3,7 +3,6 @@
  * APIs behind them.
  */
 export type { Addresses } from './authorization/addresses.ts';
-export { issueSbv64Client } from './authorization/clients.ts';
 
 export {
   type AuthorizationServer,

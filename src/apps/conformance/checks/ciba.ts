@@ -1,7 +1,7 @@
 import { type Answer, type Fapi, membersOf, type Parameters, textMember } from '../client/index.ts';
 import { type Check, fail, PASS } from '../model.ts';
 import type { Stage } from '../stage/index.ts';
-import { insist, isSuccess, missing, presume, refused } from '../verdicts.ts';
+import { insist, isSuccess, missing, notApplicable, presume, refused } from '../verdicts.ts';
 import { approveDecoupled } from './dashboard.ts';
 import { ability, attack, ciba, rfc, statement } from './declare.ts';
 
@@ -82,7 +82,7 @@ export const CIBA: readonly Check[] = [
     async (stage) => {
       const { client, parameters } = await pending(stage);
       if (!(await signs(stage)))
-        throw missing(
+        throw notApplicable(
           'máy chủ không công bố ký yêu cầu CIBA',
           'the server announces no signed CIBA requests',
         );

@@ -6,8 +6,6 @@ import { presume, refused } from '../verdicts.ts';
 import { ability, attack, fapi, rfc } from './declare.ts';
 
 const GRANT = { codes: ['invalid_grant', 'invalid_request'] };
-/** FAPI 2.0 §5.3.2.1-11, and a moment for the clocks. */
-const CODE_LIFE_MS = 62_000;
 
 export const CODE: readonly Check[] = [
   ability(
@@ -160,19 +158,6 @@ export const CODE: readonly Check[] = [
         codes: ['invalid_grant', 'invalid_dpop_proof', 'invalid_request'],
       });
     },
-  ),
-  attack(
-    'fapi2.code.expired',
-    'high',
-    fapi('5.3.2.1', 11),
-    'code hết hạn sau 60 giây',
-    'A code is dead after 60 seconds',
-    async (stage) => {
-      const one = await stage.fapi.code();
-      await stage.sleep(CODE_LIFE_MS);
-      return refused(await stage.fapi.redeem(one), GRANT);
-    },
-    'slow',
   ),
 ];
 

@@ -1,7 +1,7 @@
 import { type Answer, textMember } from '../client/index.ts';
 import { type Check, fail, PASS, type Verdict } from '../model.ts';
 import type { Stage, Tokens } from '../stage/index.ts';
-import { all, insist, missing, presume, refused } from '../verdicts.ts';
+import { all, insist, notApplicable, presume, refused } from '../verdicts.ts';
 import { withdrawByCustomer } from './dashboard.ts';
 import { ability, attack, circular, grantManagement, rfc } from './declare.ts';
 import { refreshOf } from './token.ts';
@@ -147,7 +147,7 @@ export const CONSENT: readonly Check[] = [
     async (stage) => {
       const { grant_management_actions_supported: actions } = await stage.fapi.metadata();
       if (!Array.isArray(actions) || !actions.includes('replace'))
-        throw missing('máy chủ không có replace', 'the server has no replace');
+        throw notApplicable('máy chủ không có replace', 'the server has no replace');
       const first = await stage.fapi.tokens();
       const parameters = { grant_management_action: 'replace', grant_id: first.grantId };
       await stage.fapi.tokens({ parameters });

@@ -1,8 +1,8 @@
 /** How a check is written down: one line that names it, one function that asks its question. */
-import type { Check, CheckId, Clause, Group, Polarity, Profile, Severity, Verdict } from '../model.ts';
+import type { Check, CheckId, Clause, Group, Later, Polarity, Profile, Severity, Verdict } from '../model.ts';
 import type { Stage } from '../stage/index.ts';
 
-type Run = (stage: Stage) => Promise<Verdict>;
+type Run = (stage: Stage) => Promise<Verdict | Later>;
 type Declare = (
   id: CheckId,
   severity: Severity,
@@ -10,7 +10,7 @@ type Declare = (
   vi: string,
   en: string,
   run: Run,
-  only?: Check['only'],
+  only?: 'harmful',
 ) => Check;
 
 const declare =
@@ -26,7 +26,7 @@ const declare =
       clause,
       title: { vi, en },
       run,
-      ...(only === undefined ? {} : { only }),
+      ...(only === undefined ? {} : { harmful: true }),
     };
   };
 

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { freshKey, headerOf, type JwtChange, textMember } from '../client/index.ts';
 import { type Check, fail, PASS, type Verdict } from '../model.ts';
 import type { Stage, Tokens } from '../stage/index.ts';
-import { missing, presume, refused } from '../verdicts.ts';
+import { notApplicable, presume, refused } from '../verdicts.ts';
 import { ability, attack, attacker, fapi, rfc } from './declare.ts';
 import { refreshable } from './token.ts';
 
@@ -296,7 +296,10 @@ export const DPOP: readonly Check[] = [
       });
       const asked = await client.call('token', parameters, { proof: { raw: bare } });
       if (textMember(asked, 'error') !== 'use_dpop_nonce' || headerOf(asked, 'dpop-nonce') === undefined)
-        throw missing('máy chủ không dùng nonce (tùy chọn)', 'the server asks for no nonce (optional)');
+        throw notApplicable(
+          'máy chủ không đòi nonce: RFC 9449 §8 để tùy máy chủ',
+          'the server asks for no nonce: RFC 9449 §8 leaves it to the server',
+        );
       const raw = client.proof('POST', client.endpoint('token'), undefined, { claims: { nonce: 'made-up' } });
       return refused(await client.call('token', parameters, { proof: { raw } }), PROOF);
     },

@@ -1,4 +1,4 @@
-/** Every check, in the order in which they are run: what reads first, what locks out last. */
+/** Every check, in the order in which they begin: what takes time, then what reads, and what locks out last. */
 import type { Check } from '../model.ts';
 import { AUTHORIZATION } from './authorization.ts';
 import { CIBA } from './ciba.ts';
@@ -6,9 +6,11 @@ import { CLIENT_AUTHENTICATION } from './client_authentication.ts';
 import { CODE } from './code.ts';
 import { CONSENT } from './consent.ts';
 import { DPOP } from './dpop.ts';
+import { EXPIRY } from './expiry.ts';
 import { MESSAGE_SIGNING } from './message_signing.ts';
 import { METADATA } from './metadata.ts';
 import { MTLS } from './mtls.ts';
+import { NAMES } from './names.ts';
 import { PAGES } from './pages.ts';
 import { PAR } from './par.ts';
 import { PAYMENT } from './payment.ts';
@@ -25,6 +27,7 @@ import { TOKEN } from './token.ts';
 import { WEBHOOKS } from './webhooks.ts';
 
 export const CHECKS: readonly Check[] = [
+  ...EXPIRY,
   ...METADATA,
   ...PAR,
   ...AUTHORIZATION,
@@ -47,5 +50,6 @@ export const CHECKS: readonly Check[] = [
   ...SBV64_SIGNATURES,
   ...SBV64_PAYMENT,
   ...CIBA,
+  ...NAMES,
   ...PAGES,
 ];

@@ -1,4 +1,5 @@
 /** The pages a customer meets: they cannot be framed, forged, or made to say what a stranger wrote. */
+import { randomInt } from 'node:crypto';
 import {
   type Browser,
   buttonOf,
@@ -20,8 +21,6 @@ const SESSIONS = owasp('Session Management', 'Session_Management_Cheat_Sheet');
 const AUTHENTICATION = owasp('Authentication', 'Authentication_Cheat_Sheet');
 /** Circular 50/2024 Art. 11: locked after at most ten failures. */
 const FAILURES_MAX = 10;
-/** Marks that turn the direction of text, or are not seen. */
-const TRICKS = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/u;
 
 export const PAGES: readonly Check[] = [
   says(
@@ -234,23 +233,6 @@ export const PAGES: readonly Check[] = [
     },
   ),
   attack(
-    'fapi2.pages.tricky_name',
-    'high',
-    { text: 'Unicode Technical Standard #39', href: 'https://www.unicode.org/reports/tr39/' },
-    'Tên ứng dụng với ký tự ẩn hoặc đảo chiều được làm vô hại',
-    'The name of an app with hidden or direction-turning characters is made harmless',
-    async (stage) => {
-      const { requestUri, client } = await stage.fapi.push({ party: 'tricky_client' });
-      const url = client.authorizationUrl(requestUri);
-      const { end, pages } = await stage.walker.walkToDecision(stage.browser(), url, stage.customer());
-      const shown = pages.at(-1);
-      presume(shown !== undefined, end.answer, 'consent page');
-      return TRICKS.test(plain(shown.answer.body))
-        ? fail('ký tự ẩn còn trên trang', 'the hidden characters are on the page')
-        : PASS;
-    },
-  ),
-  attack(
     'fapi2.pages.customer_oracle',
     'medium',
     AUTHENTICATION,
@@ -259,7 +241,9 @@ export const PAGES: readonly Check[] = [
     async (stage) => {
       const wrong = { ...expendable(stage), password: 'Wrong-password-1' };
       const known = await signInPage(stage, wrong);
-      const unknown = await signInPage(stage, { ...wrong, username: `${wrong.username.slice(0, -4)}0000` });
+      // Another stranger in each run: nobody's bank unlocks a name that nobody bears.
+      const stranger = `${wrong.username.slice(0, -4)}${randomInt(1_000, 10_000)}`;
+      const unknown = await signInPage(stage, { ...wrong, username: stranger });
       const words = (seen: Seen): string =>
         plain(seen.answer.body.replaceAll(/value="[^"]*"/g, '')).replaceAll(/\d/g, '#');
       const isAlike = known.answer.status === unknown.answer.status && words(known) === words(unknown);

@@ -12,7 +12,7 @@ import {
 } from '../client/index.ts';
 import { type Check, fail, PASS } from '../model.ts';
 import type { Stage } from '../stage/index.ts';
-import { insist, isSuccess, missing, presume, refused } from '../verdicts.ts';
+import { insist, isSuccess, missing, notApplicable, presume, refused } from '../verdicts.ts';
 import { ability, attack, fapi, owasp, rfc } from './declare.ts';
 
 const STATEMENT = {
@@ -208,7 +208,7 @@ export const REGISTRATION: readonly Check[] = [
       const { answer } = await accepted(stage);
       const url = textMember(answer, 'registration_client_uri');
       if (url === undefined)
-        throw missing(
+        throw notApplicable(
           'máy chủ không có quản lý client (RFC 7592)',
           'the server has no client management (RFC 7592)',
         );
@@ -230,7 +230,7 @@ interface Registered {
 async function register(stage: Stage, metadata: Json): Promise<Answer> {
   const { registration_endpoint: url } = await stage.fapi.metadata();
   if (typeof url !== 'string')
-    throw missing(
+    throw notApplicable(
       'máy chủ không có đăng ký tự động (RFC 7591)',
       'the server has no dynamic registration (RFC 7591)',
     );

@@ -1,6 +1,6 @@
 import { type Check, fail, PASS } from '../model.ts';
 import type { Stage, Tokens } from '../stage/index.ts';
-import { all, missing, presume, refused } from '../verdicts.ts';
+import { all, notApplicable, presume, refused } from '../verdicts.ts';
 import { isDead } from './consent.ts';
 import { ability, attack, rfc } from './declare.ts';
 import { refreshOf } from './token.ts';
@@ -55,7 +55,7 @@ export const REVOCATION: readonly Check[] = [
       const held = await readable(stage);
       const { refreshToken } = held;
       if (refreshToken === undefined)
-        throw missing('máy chủ không cấp refresh token', 'the server gave no refresh token');
+        throw notApplicable('máy chủ không cấp refresh token', 'the server gave no refresh token');
       const gone = await held.client.call('revocation', { token: refreshToken });
       presume(gone.status === 200, gone, 'revocation');
       return await isDead(stage, held);

@@ -1,7 +1,7 @@
 import { headerOf, isSignedBy, membersOf, readJwt, textMember } from '../client/index.ts';
 import { type Check, fail, PASS, type Verdict } from '../model.ts';
 import type { Tokens } from '../stage/index.ts';
-import { all, insist, missing, presume, refused } from '../verdicts.ts';
+import { all, insist, notApplicable, presume, refused } from '../verdicts.ts';
 import { ability, attack, fapi, rfc, statement } from './declare.ts';
 
 const TOKEN_CHARS_MIN = 22;
@@ -63,7 +63,7 @@ export const TOKEN: readonly Check[] = [
       const idToken = textMember(answer, 'id_token');
       presume(answer.status === 200, answer, 'token');
       if (idToken === undefined)
-        throw missing('không có id_token (không dùng OpenID)', 'no id_token (plain OAuth)');
+        throw notApplicable('không có id_token (không dùng OpenID)', 'no id_token (plain OAuth)');
       const { clientId } = one.client.credentials;
       const claims = readJwt(idToken)?.claims;
       insist(isSignedBy(idToken, await side.keys()), 'chữ ký không đúng', 'the signature is wrong');
@@ -194,7 +194,7 @@ export function refreshOf({ refreshToken }: Tokens): {
   readonly refresh_token: string;
 } {
   if (refreshToken === undefined)
-    throw missing('máy chủ không cấp refresh token', 'the server gave no refresh token');
+    throw notApplicable('máy chủ không cấp refresh token', 'the server gave no refresh token');
   return { grant_type: 'refresh_token', refresh_token: refreshToken };
 }
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { type Answer, type Json, textMember } from '../client/index.ts';
 import { type Check, fail, PASS, type Verdict } from '../model.ts';
 import type { Stage } from '../stage/index.ts';
-import { all, insist, isSuccess, missing, presume, refused } from '../verdicts.ts';
+import { all, insist, isSuccess, missing, notApplicable, presume, refused } from '../verdicts.ts';
 import { ability, attack, owasp } from './declare.ts';
 
 const SSRF = owasp('SSRF Prevention', 'Server_Side_Request_Forgery_Prevention_Cheat_Sheet');
@@ -65,20 +66,21 @@ export const WEBHOOKS: readonly Check[] = [
     async (stage) => {
       const honest = await endpoint(stage, 'https://hooks.example.com/longbien');
       presume(isSuccess(honest), honest, 'webhook endpoint');
-      if (stage.settings.webhooks?.loopback_allowed === true)
-        throw missing(
-          'hộp cát cho webhook tới chính máy này',
-          'a sandbox whose webhooks may go to its own machine',
+      const host = trapHost(stage.settings.webhooks?.loopback_allowed === true);
+      if (host === undefined)
+        throw notApplicable(
+          'hộp cát cho webhook tới chính máy này, và máy không có địa chỉ nào khác',
+          'a sandbox whose webhooks may go to its own machine, which has no other address',
         );
       let calls = 0;
       const trap = createServer((_, response) => {
         calls += 1;
         response.end();
       });
-      await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
+      await new Promise<void>((resolve) => trap.listen(0, host, resolve));
       try {
         const { port } = trap.address() as AddressInfo;
-        const answer = await endpoint(stage, `http://127.0.0.1:${port}/hook`);
+        const answer = await endpoint(stage, `http://${host}:${port}/hook`);
         insist(calls === 0, 'máy chủ gọi vào cổng trong', 'the server called the inner port');
         return refused(answer);
       } finally {
@@ -87,6 +89,13 @@ export const WEBHOOKS: readonly Check[] = [
     },
   ),
 ];
+
+/** Where loopback is allowed, the machine's address in its own network is what must not be called. */
+function trapHost(loopbackAllowed: boolean): string | undefined {
+  if (!loopbackAllowed) return '127.0.0.1';
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return own.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+}
 
 async function endpoint(stage: Stage, address: string): Promise<Answer> {
   const { webhooks } = stage.settings;

@@ -4,7 +4,7 @@
  */
 import { request as plainRequest } from 'node:http';
 import { Agent, type RequestOptions, request as secureRequest } from 'node:https';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates } from 'node:tls';
 
 export interface ClientCertificate {
   /** PEM. */
@@ -47,12 +47,12 @@ export function openLine(authorities?: readonly string[]): Line {
   const agentFor = (certificate: ClientCertificate | undefined): Agent => {
     const known = agents.get(certificate?.certificate ?? '');
     if (known !== undefined) return known;
-    const agent = new Agent({
-      keepAlive: true,
-      maxSockets: 64,
+    // Read once: some hundred and fifty authorities, which each new connection would read again.
+    const secureContext = createSecureContext({
       ...(authorities === undefined ? {} : { ca: [...rootCertificates, ...authorities] }),
       ...(certificate === undefined ? {} : { cert: certificate.certificate, key: certificate.key }),
     });
+    const agent = new Agent({ keepAlive: true, maxSockets: 64, secureContext });
     agents.set(certificate?.certificate ?? '', agent);
     return agent;
   };

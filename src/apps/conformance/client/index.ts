@@ -39,6 +39,7 @@ export {
   backOf,
   buttonOf,
   type Choice,
+  type Customer,
   createWalker,
   type Page,
   type PageNames,
@@ -46,6 +47,7 @@ export {
   type Walked,
   type Walker,
 } from './journey.ts';
+export { createPasskey, type Passkey, passkeyOptionsOf } from './passkey.ts';
 export {
   basicAuthorization,
   createSbv64,

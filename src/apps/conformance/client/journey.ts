@@ -31,7 +31,7 @@ export interface Customer {
   readonly totp_secret?: string;
   /** Of test customers whose second factor never changes. */
   readonly code?: string;
-  /** Instead of a code, where the page asks for one; it does not make anybody wait. */
+  /** Instead of a code, and alone where it names him by itself; it does not make anybody wait. */
   readonly passkey?: Passkey;
   /** BIN of his bank, where the sign-in page asks. */
   readonly bin?: string;
@@ -134,6 +134,10 @@ export function createWalker(names: PageNames, patience: Patience): Walker {
 
   const step = async (browser: Browser, page: Page, customer: Customer): Promise<Seen> => {
     const signIn = formWith(page, names.password);
+    const byPasskey = passkeyForm(page, customer);
+    // WebAuthn Level 3 §5.4.6: only a discoverable credential answers where nobody has said who he is.
+    if (byPasskey !== undefined && (signIn === undefined || customer.passkey?.user_handle !== undefined))
+      return await browser.submit(page, byPasskey.form, byPasskey.values);
     if (signIn !== undefined) {
       const values: Record<string, string> = {};
       for (const { name } of signIn.fields) {
@@ -144,8 +148,6 @@ export function createWalker(names: PageNames, patience: Patience): Walker {
       }
       return await browser.submit(page, signIn, values, onwardButton(signIn));
     }
-    const byPasskey = passkeyForm(page, customer);
-    if (byPasskey !== undefined) return await browser.submit(page, byPasskey.form, byPasskey.values);
     const second = formWith(page, names.code);
     if (second !== undefined) {
       const field = second.fields.find(({ name }) => names.code.includes(name))!;

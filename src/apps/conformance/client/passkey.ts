@@ -1,6 +1,6 @@
-/** A demo customer's passkey: an authenticator in software (WebAuthn Level 3 §6.3.3), ES256, with user verification. */
-import { createHash, sign } from 'node:crypto';
-import { base64url, type Jwk, signingKey } from './jose.ts';
+/** A demo customer's passkey: an authenticator in software (WebAuthn Level 3 §6.3), ES256, with user verification. */
+import { createHash, randomBytes, sign } from 'node:crypto';
+import { base64url, freshKey, type Jwk, signingKey } from './jose.ts';
 
 export interface Passkey {
   /** Credential id, base64url. */
@@ -11,6 +11,75 @@ export interface Passkey {
 }
 
 const USER_PRESENT_AND_VERIFIED = 0x05;
+/** The new key goes along. */
+const ATTESTED = 0x40;
+const CREDENTIAL_ID_BYTES = 16;
+/** Nobody's model. */
+const AAGUID = Buffer.alloc(16);
+
+/** A new passkey, and the answer, as JSON, to the options that a page asks with; undefined where they are none. */
+export function createPasskey(
+  options: unknown,
+  origin: string,
+): { readonly passkey: Passkey; readonly answer: string } | undefined {
+  const { challenge, rp, user } = (options ?? {}) as {
+    challenge?: unknown;
+    rp?: { id?: unknown };
+    user?: { id?: unknown };
+  };
+  if (typeof challenge !== 'string' || typeof user?.id !== 'string') return undefined;
+  const key = freshKey('ES256');
+  const id = randomBytes(CREDENTIAL_ID_BYTES);
+  const site = typeof rp?.id === 'string' ? rp.id : new URL(origin).hostname;
+  const data = Buffer.concat([
+    digest(site),
+    Buffer.from([USER_PRESENT_AND_VERIFIED | ATTESTED]),
+    Buffer.alloc(4),
+    AAGUID,
+    Buffer.from([0, CREDENTIAL_ID_BYTES]),
+    id,
+    coseOf(key.publicJwk),
+  ]);
+  const answer = {
+    id: base64url(id),
+    rawId: base64url(id),
+    type: 'public-key',
+    authenticatorAttachment: 'platform',
+    clientExtensionResults: {},
+    response: {
+      clientDataJSON: base64url(clientData('webauthn.create', challenge, origin)),
+      attestationObject: base64url(unattested(data)),
+      transports: ['internal'],
+    },
+  };
+  const jwk = { ...key.privateKey.export({ format: 'jwk' }) } as Jwk;
+  return { passkey: { id: answer.id, jwk, user_handle: user.id }, answer: JSON.stringify(answer) };
+}
+
+/** COSE_Key of ES256 (RFC 9053 §7.1.1) in CBOR: {1: 2, 3: -7, -1: 1, -2: x, -3: y}. */
+function coseOf({ x, y }: Jwk): Buffer {
+  const half = (text: unknown): Buffer => Buffer.from(String(text), 'base64url');
+  return Buffer.concat([
+    Buffer.from('a5010203262001215820', 'hex'),
+    half(x),
+    Buffer.from('225820', 'hex'),
+    half(y),
+  ]);
+}
+
+/** Attestation "none" (WebAuthn Level 3 §8.7) in CBOR: {"fmt": "none", "attStmt": {}, "authData": data}. */
+function unattested(data: Buffer): Buffer {
+  const text = (words: string): Buffer => Buffer.from([0x60 + words.length, ...Buffer.from(words, 'latin1')]);
+  return Buffer.concat([
+    Buffer.from([0xa3]),
+    ...[text('fmt'), text('none'), text('attStmt'), Buffer.from([0xa0]), text('authData')],
+    Buffer.from([0x58, data.length]),
+    data,
+  ]);
+}
+
+const clientData = (type: string, challenge: string, origin: string): string =>
+  JSON.stringify({ type, challenge, origin, crossOrigin: false });
 
 /** The answer, as JSON, to the options that a page asks with; undefined where they are none. */
 export function answerPasskey(
@@ -26,7 +95,7 @@ export function answerPasskey(
   // It must only rise, and nobody keeps it between runs.
   counter.writeUInt32BE(Math.floor(nowMs) % 0x1_0000_0000);
   const data = Buffer.concat([digest(site), Buffer.from([USER_PRESENT_AND_VERIFIED]), counter]);
-  const client = JSON.stringify({ type: 'webauthn.get', challenge, origin, crossOrigin: false });
+  const client = clientData('webauthn.get', challenge, origin);
   const signature = sign('sha256', Buffer.concat([data, digest(client)]), signingKey(passkey.jwk).privateKey);
   return JSON.stringify({
     id: passkey.id,

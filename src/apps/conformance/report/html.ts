@@ -13,6 +13,7 @@ import {
   type Severity,
   type Verdict,
   type Words,
+  wordsOf,
 } from '../model.ts';
 import { countsOf } from '../run.ts';
 import { STYLE } from './style.ts';
@@ -55,10 +56,13 @@ const VERDICT_NAMES: Readonly<Record<Verdict['kind'], Words>> = {
   pass: { vi: 'đạt', en: 'passed' },
   fail: { vi: 'không đạt', en: 'failed' },
   skip: { vi: 'bỏ qua', en: 'skipped' },
+  not_applicable: { vi: 'không áp dụng', en: 'not applicable' },
 };
 
+const VERDICTS = ['pass', 'fail', 'skip', 'not_applicable'] as const;
+
 export function htmlOf(report: Report): string {
-  const { pass, fail, skip } = countsOf(report.results);
+  const counts = countsOf(report.results);
   const failed = report.results
     .filter(({ verdict }) => verdict.kind === 'fail')
     .sort((a, b) => SEVERITIES.indexOf(a.check.severity) - SEVERITIES.indexOf(b.check.severity));
@@ -76,7 +80,7 @@ export function htmlOf(report: Report): string {
 <h1>Kiểm tra ngân hàng mở <span lang="en">Open banking conformance</span></h1>
 <p class="where">${report.baseUrl}<br>${hanoiReadable(report.startedAt)} – ${hanoiReadable(report.endedAt)} (Asia/Ho_Chi_Minh)</p>
 <dl class="counts">
-${count('pass', pass)}${count('fail', fail)}${count('skip', skip)}
+${VERDICTS.map((kind) => count(kind, counts[kind]))}
 </dl>
 ${
   failed.length === 0
@@ -115,8 +119,7 @@ ${own.map(item)}
 
 function item({ check, verdict, exchanges, exchangesMore }: Result): Html {
   const { vi, en } = VERDICT_NAMES[verdict.kind];
-  const words =
-    verdict.kind === 'fail' ? verdict.found : verdict.kind === 'skip' ? verdict.reason : undefined;
+  const words = wordsOf(verdict);
   const { href, text } = check.clause;
   return html`<article class="${verdict.kind}" id="${check.id}">
 <h3><span class="verdict">${vi}</span> ${check.title.vi} <span lang="en">${check.title.en} (${en})</span></h3>

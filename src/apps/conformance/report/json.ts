@@ -1,11 +1,21 @@
 /** The report for programs. */
-import type { Clause, Exchange, Group, Polarity, Profile, Report, Severity, Words } from '../model.ts';
+import type {
+  Clause,
+  Exchange,
+  Group,
+  Polarity,
+  Profile,
+  Report,
+  Severity,
+  Verdict,
+  Words,
+} from '../model.ts';
 import { type Counts, countsOf } from '../run.ts';
 
 export interface JsonReport {
   readonly report: 'longbien conformance';
   /** Of this shape; it rises when a member changes its meaning. */
-  readonly version: 1;
+  readonly version: 2;
   readonly base_url: string;
   /** RFC 3339. */
   readonly started_at: string;
@@ -22,7 +32,7 @@ interface JsonResult {
   readonly severity: Severity;
   readonly clause: Clause;
   readonly title: Words;
-  readonly verdict: 'pass' | 'fail' | 'skip';
+  readonly verdict: Verdict['kind'];
   readonly found?: Words;
   readonly reason?: Words;
   readonly exchanges: readonly Exchange[];
@@ -32,7 +42,7 @@ interface JsonResult {
 export function jsonOf(report: Report): JsonReport {
   return {
     report: 'longbien conformance',
-    version: 1,
+    version: 2,
     base_url: report.baseUrl,
     started_at: new Date(report.startedAt).toISOString(),
     ended_at: new Date(report.endedAt).toISOString(),
@@ -47,7 +57,7 @@ export function jsonOf(report: Report): JsonReport {
       title: check.title,
       verdict: verdict.kind,
       ...(verdict.kind === 'fail' ? { found: verdict.found } : {}),
-      ...(verdict.kind === 'skip' ? { reason: verdict.reason } : {}),
+      ...('reason' in verdict ? { reason: verdict.reason } : {}),
       exchanges,
       exchanges_more: exchangesMore,
     })),

@@ -9,12 +9,12 @@ h3{margin:0;font-size:1rem;font-weight:600}
 [lang=en]{color:var(--quiet);font-weight:400}
 a{color:var(--link)}
 .where{margin:0;overflow-wrap:anywhere;color:var(--quiet)}
-.counts{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.25rem 0}
-.counts div{min-width:9rem;padding:.6rem 1rem;border:1px solid var(--line);border-radius:.5rem}
+.counts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;margin:1.25rem 0}
+.counts div{display:flex;flex-direction:column;justify-content:space-between;padding:.6rem 1rem;border:1px solid var(--line);border-radius:.5rem}
 .counts dd{margin:0;font-size:1.6rem;font-weight:600;font-variant-numeric:tabular-nums}
 .counts .pass dd,.pass .verdict{color:var(--good)}
 .counts .fail dd,.fail .verdict,.found{color:var(--bad)}
-.skip .found{color:var(--quiet)}
+.skip .found,.not_applicable .found{color:var(--quiet)}
 article{margin:.75rem 0;padding:.6rem .9rem;border:1px solid var(--line);border-left-width:.3rem;border-radius:.3rem}
 article.pass{border-left-color:var(--good)}
 article.fail{border-left-color:var(--bad)}

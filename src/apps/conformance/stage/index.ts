@@ -15,7 +15,7 @@ import { createSbv64Stage, type Sbv64Memory, type Sbv64Stage } from './sbv64.ts'
 import type { Settings } from './settings.ts';
 
 export type { Tokens } from './fapi.ts';
-export { type FapiParty, type Settings, settingsOf } from './settings.ts';
+export { type FapiParty, PAGES, type Settings, settingsOf } from './settings.ts';
 
 export interface Stage extends Ground {
   readonly fapi: FapiStage;
@@ -35,7 +35,7 @@ export function openMemory(settings: Settings, patience: Patience): Memory {
     jars: new Map(),
     walker: createWalker(settings.pages, patience),
     fapi: { clients: new Map(), granted: new Map() },
-    sbv64: { granted: new Map() },
+    sbv64: { granted: new Map(), agreed: false },
   };
 }
 

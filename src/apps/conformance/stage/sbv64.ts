@@ -55,6 +55,8 @@ export interface Sbv64Options {
 
 export interface Sbv64Memory {
   readonly granted: Map<string, Sbv64Tokens>;
+  /** A customer has agreed to a payment of an honest request. */
+  agreed: boolean;
 }
 
 export interface Sbv64Stage {
@@ -73,6 +75,8 @@ export interface Sbv64Stage {
   /** Initiates, lets the customer agree, and has the one-time token. */
   initiate(change?: Json): Promise<Payment>;
   paymentTokens(options?: Sbv64Options & { readonly change?: Json }): Promise<PaymentTokens>;
+  /** Once in a run: what is refused afterwards is not refused because payments do not work. */
+  presumePayments(): Promise<void>;
   keys(): Promise<readonly Jwk[]>;
 }
 
@@ -183,6 +187,20 @@ export function createSbv64Stage(ground: Ground, memory: Sbv64Memory): Sbv64Stag
     return { paymentId, answer };
   };
 
+  const paymentTokens: Sbv64Stage['paymentTokens'] = async ({ change, ...options } = {}) => {
+    const payment = await initiate(change);
+    const parameters = {
+      scope: PIS,
+      response_type: 'code id_token',
+      nonce: randomBytes(16).toString('base64url'),
+      request: client().paymentRequest(payment.paymentId, { scope: PIS }),
+      ...options.parameters,
+    };
+    const held = await tokens({ ...options, parameters });
+    memory.agreed = true;
+    return { ...payment, ...held };
+  };
+
   return {
     client,
     ask,
@@ -195,17 +213,9 @@ export function createSbv64Stage(ground: Ground, memory: Sbv64Memory): Sbv64Stag
     paymentBody,
     initiate,
     forget: () => memory.granted.clear(),
-    async paymentTokens({ change, ...options } = {}) {
-      const payment = await initiate(change);
-      const request = client().paymentRequest(payment.paymentId, { scope: PIS });
-      const parameters = {
-        scope: PIS,
-        response_type: 'code id_token',
-        nonce: randomBytes(16).toString('base64url'),
-        request,
-        ...options.parameters,
-      };
-      return { ...payment, ...(await tokens({ ...options, parameters })) };
+    paymentTokens,
+    async presumePayments() {
+      if (!memory.agreed) await paymentTokens();
     },
     async keys() {
       const { jwksUri } = settings.sbv64;

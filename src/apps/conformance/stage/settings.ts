@@ -32,7 +32,7 @@ const PATHS = {
 export type ResourcePath = keyof typeof PATHS;
 
 /** Names of the house's own pages, then those of others that are often met. */
-const PAGES: PageNames = {
+export const PAGES: PageNames = {
   bank: ['bank', 'bin'],
   username: ['phone', 'username', 'login', 'email'],
   password: ['password'],
@@ -62,6 +62,7 @@ export interface Settings {
     readonly paymentDetail: Json;
     readonly paymentBody: Json;
     readonly statement: NonNullable<ConfigurationFile['fapi2']>['statement'];
+    readonly naming: NonNullable<ConfigurationFile['fapi2']>['naming'];
     readonly approvalUrl: string | undefined;
     readonly hintsByConsent: boolean;
     readonly grants: string;
@@ -132,6 +133,7 @@ export function settingsOf(file: ConfigurationFile, baseUrl: string): Settings {
       paymentDetail: fapi2?.payment_detail ?? PAYMENT_DETAIL,
       paymentBody: fapi2?.payment_body ?? {},
       statement: fapi2?.statement,
+      naming: fapi2?.naming,
       approvalUrl: fapi2?.ciba?.approval_url,
       hintsByConsent: fapi2?.ciba?.login_hint === 'consent',
       grants: fapi2?.grants ?? `${issuer}/grants`,

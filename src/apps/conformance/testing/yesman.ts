@@ -164,7 +164,8 @@ function authorize(heard: Heard, memory: Memory): Said {
 function decide(heard: Heard, memory: Memory): Said {
   const asked = heard.parameters;
   if (asked.get('decision') === 'cancel') return { status: 200, headers: PAGE, body: '<p>Cancelled.</p>' };
-  memory.approved.add(asked.get('request_uri') ?? '');
+  const uri = asked.get('request_uri') ?? '';
+  if (uri !== '') memory.approved.add(uri);
   return back(asked, memory);
 }
 

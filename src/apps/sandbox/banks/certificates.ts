@@ -1,6 +1,6 @@
 /**
  * The sandbox's own certificate authority and what it vouches for: one certificate for the hub's bank line and one for
- * each bank, all of loopback. ECDSA P-256, which every TLS stack knows; nothing of it is for anything but a sandbox.
+ * each bank, all of loopback, and one for each third party. ECDSA P-256, which every TLS stack knows; nothing of it is for anything but a sandbox.
  */
 import 'reflect-metadata';
 import { createPrivateKey, type KeyObject, X509Certificate as NodeCertificate, webcrypto } from 'node:crypto';
@@ -19,7 +19,7 @@ const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
 /** A sandbox is thrown away long before; some TLS stacks refuse more than 825 days of a server. */
 const AUTHORITY_DAYS = 3_650;
-const SERVER_DAYS = 820;
+const ISSUED_DAYS = 820;
 const DAY_MS = 86_400_000;
 /** Clocks of one machine agree; what is issued holds from an hour ago all the same. */
 const BACKDATE_MS = 3_600_000;
@@ -31,7 +31,7 @@ export interface Authority {
   readonly key: string;
 }
 
-export interface ServerIdentity {
+export interface Identity {
   readonly certificate: string;
   readonly key: string;
 }
@@ -53,17 +53,25 @@ export async function makeAuthority(nowMs: number): Promise<Authority> {
   return { certificate: certificate.toString('pem'), key: await pemOf(keys.privateKey) };
 }
 
-/** A server on loopback, by address and by name. */
-export async function issueServer(
+export interface Subject {
+  readonly commonName: string;
+  /** A server is one on loopback, by address and by name; a client is told by its subject (RFC 8705 §2.1.2). */
+  readonly usage: 'server' | 'client';
+}
+
+/** As RFC 4514 writes it, and as a client's metadata names it. */
+export const subjectDn = (commonName: string): string => `CN=${commonName},O=Long Bien Sandbox`;
+
+export async function issue(
   authority: Authority,
-  commonName: string,
+  { commonName, usage }: Subject,
   nowMs: number,
-): Promise<ServerIdentity> {
+): Promise<Identity> {
   const keys = await webcrypto.subtle.generateKey(CURVE, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.create({
-    ...validity(nowMs, SERVER_DAYS),
+    ...validity(nowMs, ISSUED_DAYS),
     serialNumber: serialNumber(),
-    subject: `CN=${commonName}, O=Long Bien Sandbox`,
+    subject: subjectDn(commonName),
     issuer: new X509Certificate(authority.certificate).subject,
     signingAlgorithm: SIGNING,
     publicKey: keys.publicKey,
@@ -71,11 +79,15 @@ export async function issueServer(
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension([
-        { type: 'ip', value: '127.0.0.1' },
-        { type: 'dns', value: 'localhost' },
-      ]),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage[`${usage}Auth`]]),
+      new SubjectAlternativeNameExtension(
+        usage === 'client'
+          ? [{ type: 'dns', value: commonName }]
+          : [
+              { type: 'ip', value: '127.0.0.1' },
+              { type: 'dns', value: 'localhost' },
+            ],
+      ),
     ],
   });
   return { certificate: certificate.toString('pem'), key: await pemOf(keys.privateKey) };

@@ -2,6 +2,7 @@
  * Connected banks of the sandbox: `prepareHubTls` before the hub listens, `prepareBanks` for what the hub registers and
  * the banks read, `startBanks` for the programs.
  */
+export { subjectDn } from './certificates.ts';
 export { connectedCustomers } from './customers.ts';
 export {
   BANKS_FOLDER,
@@ -11,6 +12,7 @@ export {
   type PreparedBank,
   type PreparedBanks,
   prepareBanks,
+  prepareClientTls,
   prepareHubTls,
 } from './prepare.ts';
 export { registerBanks } from './register.ts';

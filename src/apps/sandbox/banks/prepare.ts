@@ -19,9 +19,10 @@ import { BANK_FILE, type BankFile } from '../../bank/index.ts';
 import { CONNECTED_BANKS, type ConnectedBank } from './banks.ts';
 import {
   type Authority,
-  issueServer,
+  type Identity,
+  issue,
   makeAuthority,
-  type ServerIdentity,
+  type Subject,
   vouchesFor,
 } from './certificates.ts';
 import { customersOf } from './customers.ts';
@@ -84,15 +85,32 @@ export const BANKS_FOLDER = 'banks';
 const TLS_FOLDER = 'tls';
 
 /** The hub's own certificate and key for its bank line, and the authority that vouches for both sides. */
-export interface HubTls extends ServerIdentity {
+export interface HubTls extends Identity {
   readonly authority: string;
 }
 
 /** Before the hub listens: its TLS identity, made at the first start. */
 export async function prepareHubTls(dataFolder: string, nowMs: number): Promise<HubTls> {
   const authority = await authorityIn(dataFolder, nowMs);
-  const identity = await identityIn(join(dataFolder, TLS_FOLDER), 'hub', authority, nowMs);
+  const identity = await identityIn(join(dataFolder, TLS_FOLDER), 'hub', authority, nowMs, {
+    commonName: 'Long Bien Hub',
+    usage: 'server',
+  });
   return { ...identity, authority: authority.certificate };
+}
+
+/** `<name>.pem` and `<name>.key` of somebody who shows a certificate to the hub, in this folder of the data folder. */
+export async function prepareClientTls(
+  dataFolder: string,
+  {
+    folder,
+    name,
+    commonName,
+  }: { readonly folder: string; readonly name: string; readonly commonName: string },
+  nowMs: number,
+): Promise<void> {
+  const authority = await authorityIn(dataFolder, nowMs);
+  await identityIn(join(dataFolder, folder), name, authority, nowMs, { commonName, usage: 'client' });
 }
 
 /** Before the banks start: everything they read, and what the hub registers. Safe to repeat. */
@@ -121,7 +139,10 @@ async function prepareBank(
 ): Promise<PreparedBank> {
   const folder = join(dataFolder, BANKS_FOLDER, bank.key);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await identityIn(folder, 'tls', authority, options.nowMs, bank.nameEnglish);
+  await identityIn(folder, 'tls', authority, options.nowMs, {
+    commonName: bank.nameEnglish,
+    usage: 'server',
+  });
   const transport = keyIn(folder, 'transport');
   const message = keyIn(folder, 'message');
   write(join(folder, 'hub-authority.pem'), authority.certificate);
@@ -198,15 +219,15 @@ async function identityIn(
   name: string,
   authority: Authority,
   nowMs: number,
-  commonName = 'Long Bien Hub',
-): Promise<ServerIdentity> {
+  subject: Subject,
+): Promise<Identity> {
   const [certificate, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
   const isUsable =
     existsSync(key) &&
     existsSync(certificate) &&
     vouchesFor(authority, readFileSync(certificate, 'utf8'), nowMs + CERTIFICATE_MS_MIN);
   if (!isUsable) {
-    const made = await issueServer(authority, commonName, nowMs);
+    const made = await issue(authority, subject, nowMs);
     write(key, made.key);
     write(certificate, made.certificate);
   }

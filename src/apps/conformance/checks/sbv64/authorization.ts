@@ -7,8 +7,6 @@ import { ability, annex, attack, rfc, statement } from '../declare.ts';
 
 const GRANT = { codes: ['invalid_grant', 'invalid_request'] };
 const CLIENT = { codes: ['invalid_client', 'unauthorized_client', 'invalid_request'] };
-/** Annex 01: 180 s, and a moment for the clocks. */
-const CODE_LIFE_MS = 182_000;
 const TOKEN_LIFE_S_MAX = 3_600;
 const PIS_TOKEN_LIFE_S_MAX = 300;
 const LIFETIMES = annex('thời hạn mã và token');
@@ -176,19 +174,6 @@ export const SBV64_AUTHORIZATION: readonly Check[] = [
     },
   ),
   attack(
-    'sbv64.code.expired',
-    'high',
-    LIFETIMES,
-    'code hết hạn sau 180 giây',
-    'A code is dead after 180 seconds',
-    async (stage) => {
-      const one = await stage.sbv64.code();
-      await stage.sleep(CODE_LIFE_MS);
-      return refused(await stage.sbv64.redeem(one), GRANT);
-    },
-    'slow',
-  ),
-  attack(
     'sbv64.client_authentication.wrong_secret',
     'critical',
     rfc(6749, '2.3.1'),
@@ -318,7 +303,7 @@ async function refusedRequest(
   paymentId: string,
   change: Parameters<ReturnType<Stage['sbv64']['client']>['paymentRequest']>[2],
 ): Promise<Verdict> {
-  await stage.sbv64.paymentTokens();
+  await stage.sbv64.presumePayments();
   const { client, parameters } = stage.sbv64.ask({ which });
   const url = client.authorizationUrl({
     ...parameters,
@@ -351,7 +336,7 @@ function unlike(
   change: Readonly<Record<string, string | undefined>>,
 ): Check {
   return attack(`sbv64.authorization.${name}`, severity, clause, vi, en, async (stage) => {
-    await stage.sbv64.code();
+    await stage.sbv64.shared();
     const { client, parameters } = stage.sbv64.ask({ parameters: change });
     const seen = await stage.browser().open(client.authorizationUrl(parameters));
     return authorizationRefused(seen, client.credentials.redirectUri);
