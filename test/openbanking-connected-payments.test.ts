@@ -18,7 +18,7 @@ import { executeDue, executeKind } from '../src/services/openbanking/index.ts';
 import { openSbv64Party } from './annex01.ts';
 import { startWholeBank } from './bank/process.ts';
 import { type ConnectorScene, openConnectorScene, type SceneCustomer, until } from './connector/scene.ts';
-import { FormBrowser } from './formbrowser.ts';
+import { FormBrowser, type Page } from './formbrowser.ts';
 import { paymentBody } from './hub.ts';
 import { type Called, consentOf, openApp, type Tokens } from './openbanking.ts';
 
@@ -63,7 +63,21 @@ const single = (instruction: string, amount: number, more: object = {}) => ({
 const withDigit = (digit: string): SceneCustomer =>
   scene.customers.find(({ phone, numbers }) => phone.endsWith(digit) && numbers.length === 1)!;
 
-/** Signs in by her bank's app, reads, and agrees for her only account. */
+/** Signs in by her bank's app; answers the page on which she decides, and her only account there. */
+async function askedInApp(
+  browser: FormBrowser,
+  first: Page,
+  { phone }: SceneCustomer,
+): Promise<{ readonly account: string; readonly page: Page }> {
+  let page = await browser.submit(first, { phone });
+  await until(async () => {
+    page = await browser.submit(page, { asked: 'yes' });
+    return !page.html.includes('name="asked"');
+  });
+  return { account: /name="account" value="([0-9a-f-]{36})"/.exec(page.html)![1]!, page };
+}
+
+/** Reads, and agrees for her only account. */
 async function agreed(
   customer: SceneCustomer,
   detail: object,
@@ -72,13 +86,8 @@ async function agreed(
 ): Promise<Tokens> {
   const pushed = await app.push(detail);
   const browser = new FormBrowser(origin, agent);
-  let page = await browser.submit(await browser.open(pushed.url), { phone: customer.phone });
-  await until(async () => {
-    page = await browser.submit(page, { asked: 'yes' });
-    return !page.html.includes('name="asked"');
-  });
+  const { account, page } = await askedInApp(browser, await browser.open(pushed.url), customer);
   match(page.html, shown, 'whom she pays, as registered, or how much may be given back');
-  const account = /name="account" value="([0-9a-f-]{36})"/.exec(page.html)![1]!;
   return await app.tokens(pushed, await browser.submit(page, { decision: 'agree', account, ...more }));
 }
 
@@ -91,6 +100,16 @@ const read = (token: Tokens, { body }: Called): Promise<Called> =>
 async function became(token: Tokens, taken: Called, status: string): Promise<Called['body']> {
   await until(async () => (await read(token, taken)).body.status === status);
   return (await read(token, taken)).body;
+}
+
+/** Her bank may not have heard of the consent yet; then it is asked again. */
+async function told(ask: () => Promise<Called>): Promise<Called> {
+  let answer = await ask();
+  await until(async () => {
+    if (answer.status === 503) answer = await ask();
+    return answer.status !== 503;
+  });
+  return answer;
 }
 
 async function books(number: string): Promise<{ balance: bigint; reserved: bigint }> {
@@ -225,7 +244,7 @@ test('given back by her bank what her account received, found among its lines; w
     /name="cluster"/,
     { cluster },
   );
-  const { body: listed } = await app.call(reading, 'GET', '/accounts');
+  const { body: listed } = await told(() => app.call(reading, 'GET', '/accounts'));
   const [{ account_id }] = listed.data as [{ account_id: string }];
   const lines = await app.call(reading, 'GET', `/accounts/${account_id}/transactions`);
   const [line] = lines.body.data as [{ payment_id: string | null }];
@@ -322,12 +341,7 @@ test('Annex 01: announced, agreed to in her bank’s app, submitted, sent by her
     .sign(party.privateKey);
   const { url, verifier } = await party.ask({ scope: 'PIS', request });
   const browser = new FormBrowser(origin, agent);
-  let page = await browser.submit(await browser.open(url), { phone: customer.phone });
-  await until(async () => {
-    page = await browser.submit(page, { asked: 'yes' });
-    return !page.html.includes('name="asked"');
-  });
-  const account = /name="account" value="([0-9a-f-]{36})"/.exec(page.html)![1]!;
+  const { account, page } = await askedInApp(browser, await browser.open(url), customer);
   const left = await browser.submit(page, { decision: 'agree', account });
   const { access_token: token } = await party.token(verifier, left);
   const submitted = await party.send(token, 'payments/submit', { paymentId });
@@ -336,33 +350,34 @@ test('Annex 01: announced, agreed to in her bank’s app, submitted, sent by her
   await until(async () => (await status()) === 'ACSC');
 });
 
+/** As the simulated bank knows her. */
+const citizenOf = ({ phone }: SceneCustomer): string => `000979${phone.slice(-6)}`;
+
+/** At a hosted provider, of whoever has this citizen number. */
+async function openWallet(number: string, citizen_number: string): Promise<string> {
+  const [, provider] = scene.town.participants;
+  const opened = await scene.hub.call('POST', `/v1/institutions/${provider.bin}/accounts`, {
+    as: provider.key,
+    body: { number, kind: 'wallet', name: 'Phạm Thị Ví', name_kind: 'person', citizen_number },
+  });
+  equal(opened.status, 201, opened.text);
+  return number;
+}
+
 test('a wallet of hers is filled from her account and emptied to it, as her bank says whose it is; another one is not', async () => {
   const customer = withDigit('5');
   const number = customer.numbers[0]!;
   const before = await books(number);
-  const [, provider] = scene.town.participants;
-  const at = `/v1/institutions/${provider.bin}/accounts`;
-  const open = async (account: string, citizen_number: string): Promise<string> => {
-    const body = {
-      number: account,
-      kind: 'wallet',
-      name: 'Phạm Thị Ví',
-      name_kind: 'person',
-      citizen_number,
-    };
-    const opened = await scene.hub.call('POST', at, { as: provider.key, body });
-    equal(opened.status, 201, opened.text);
-    return account;
-  };
+  const { bin: provider } = scene.town.participants[1];
   const linked = async (account: string): Promise<Tokens> => {
     const limits = { per_payment: '50000', per_day: '80000' };
-    const wallet = { bin: provider.bin, account };
+    const wallet = { bin: provider, account };
     const detail = { type: 'vn_wallet_link', bin, wallet, limits, valid_days: 30 };
     return await agreed(customer, detail, /Phạm Thị Ví/);
   };
-  const citizen = `000979${customer.phone.slice(-6)}`;
-  const token = await linked(await open('0540900005', citizen));
-  const filled = await pay(token, 'NAP-1', 50_000, '/wallet/top-ups');
+  const citizen = citizenOf(customer);
+  const token = await linked(await openWallet('0540900005', citizen));
+  const filled = await told(() => pay(token, 'NAP-1', 50_000, '/wallet/top-ups'));
   deepEqual([filled.status, filled.body.status], [201, 'PDNG'], JSON.stringify(filled.body));
   await became(token, filled, 'ACSC');
   await until(async () => (await books(number)).balance === before.balance - 50_000n);
@@ -381,9 +396,46 @@ test('a wallet of hers is filled from her account and emptied to it, as her bank
   equal(above.body.code, 'payment_is_above_the_agreed_limit', 'both ways together');
   const places = await scene.home.owner.query<{ place: string }>(PLACES_OF, [citizen]);
   deepEqual(places, [], 'the number is kept nowhere');
-  const strangers = await linked(await open('0540900006', `${citizen.slice(0, -1)}0`));
+  const strangers = await linked(await openWallet('0540900006', `${citizen.slice(0, -1)}0`));
   for (const way of ['top-ups', 'withdrawals']) {
-    const refused = await pay(strangers, `LA-${way}`, 1_000, `/wallet/${way}`);
+    const refused = await told(() => pay(strangers, `LA-${way}`, 1_000, `/wallet/${way}`));
     deepEqual([refused.status, refused.body.code], [422, 'wallet_is_not_the_customers']);
   }
+});
+
+test('Annex 01: a wallet announced, linked in her bank’s app, filled and emptied without her', async () => {
+  const customer = withDigit('6');
+  const party = await openSbv64Party(
+    { hub: scene.hub, origin, agent },
+    { taxCode: '0198000021', name: 'Công ty Cổ phần Ví Phụ Lục', roles: ['EWLTS'], bank: bin },
+  );
+  const config = await party.configured();
+  const { access_token: own } = await oauth.clientCredentialsGrant(config, { scope: 'EWLTS' });
+  const wallet = await openWallet('0540900007', citizenOf(customer));
+  const dong = (value: number) => ({ value, currency: 'VND' });
+  const announced = await party.send(own, 'wallet-links', {
+    ...{ instructionIdentification: 'LK-1', perPayment: dong(50_000), perDay: dong(80_000) },
+    ...{ wallet: { bankCode: scene.town.participants[1].bin, accountId: wallet }, validDays: 30 },
+    debtor: { accountId: customer.numbers[0], bankCode: bin },
+  });
+  const { ewalletToken } = announced.body;
+  const request = await new SignJWT({ ewalletToken })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+    .sign(party.privateKey);
+  const { url, verifier } = await party.ask({ scope: 'EWLTS', request });
+  const browser = new FormBrowser(origin, agent);
+  const { account, page } = await askedInApp(browser, await browser.open(url), customer);
+  await party.token(verifier, await browser.submit(page, { decision: 'agree', account }));
+  const move = async (path: string, instructionIdentification: string) =>
+    await party.send(own, path, {
+      ...{ ewalletToken, instructionIdentification, remittanceInformation: 'Nap rut vi' },
+      ...{ requestedExecutionDate: new Date(Date.now()).toISOString(), instructedAmount: dong(40_000) },
+    });
+  const { paymentId } = (await move('cash-in', 'NAP-PL')).body;
+  const filled = await told(() => party.send(own, 'submit-cash-in', { paymentId, ewalletToken }));
+  deepEqual([filled.status, filled.body.status], [200, 'PDNG'], JSON.stringify(filled.body));
+  const status = async () =>
+    (await party.send(own, 'get-status-cash-in', { paymentId, ewalletToken })).body.status;
+  await until(async () => (await status()) === 'ACSC');
+  equal((await move('cash-out', 'RUT-PL')).body.status, 'PDNG');
 });
