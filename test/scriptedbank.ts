@@ -44,6 +44,8 @@ export interface ScriptedBankParts {
   readonly nowMs: () => number;
 }
 
+/** As the simulated bank: the hub is the one to close. */
+const KEEP_ALIVE_MS = 120_000;
 const HOST = '127.0.0.1';
 const HUB = 0;
 
@@ -97,7 +99,11 @@ export async function openScriptedBank({ prepared, nowMs }: ScriptedBankParts): 
       response.writeHead(status, { ...signed }).end(body);
     }, response);
   };
-  const server = createServer({ key: textIn(file.tls.key), cert: textIn(file.tls.certificate) });
+  const server = createServer({
+    key: textIn(file.tls.key),
+    cert: textIn(file.tls.certificate),
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  });
   server.on('request', (asked, response) => {
     answer(asked, response).catch(() => response.destroy());
   });
