@@ -10,6 +10,7 @@ import { Agent } from 'undici';
 import { verifyDatabase } from '../src/apps/hub/index.ts';
 import { openInstructions } from '../src/channels/connector/index.ts';
 import { createDesk } from '../src/core/command/index.ts';
+import { statement } from '../src/core/database/index.ts';
 import { hostedInstitution } from '../src/services/banking/index.ts';
 import { connectedInstitution, createLocate, payKind } from '../src/services/clearing/index.ts';
 import { executeDue, executeKind } from '../src/services/openbanking/index.ts';
@@ -40,6 +41,8 @@ after(async () => {
   equal(holds, true, JSON.stringify(checked.filter(({ violationsFound }) => violationsFound > 0)));
 });
 
+/** Nobody waits for the pauses after which a bank is asked again. */
+const PASS_PAUSES = statement('test.pass_pauses', 'UPDATE bank_instructions SET due_at = 0');
 const vnd = (amount: number) => ({ currency: 'VND', amount: String(amount) });
 const SHOP = { bin: '979901', account: '1001' };
 
@@ -118,6 +121,7 @@ test('her bank is unsure, then killed with the order in hand: pending until it s
   await scene.bank.process.kill();
   deepEqual([taken.status, (await read(token, taken)).body.status], [201, 'PDNG']);
   scene.bank.process = await startWholeBank(scene.bank.prepared.folder);
+  await scene.home.owner.query(PASS_PAUSES);
   await became(token, taken, 'ACSC');
   await until(async () => (await books(customer.numbers[0]!)).balance === before.balance - 40_000n);
 });
