@@ -415,8 +415,9 @@ async function askedByPhone(phone: string, words: string, where = bin) {
   );
 }
 
+/** Looked for every second, not every five. */
 const polled = (begun: Awaited<ReturnType<typeof askedByPhone>>) =>
-  oauth.pollBackchannelAuthenticationGrant(app.app, begun, undefined, { ...app.proof });
+  oauth.pollBackchannelAuthenticationGrant(app.app, { ...begun, interval: 1 }, undefined, { ...app.proof });
 
 test('asked without a browser: her bank’s app shows the words, she chooses on her own pages, the app gets tokens', async () => {
   const customer = withDigit('4');

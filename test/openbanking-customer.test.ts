@@ -160,6 +160,12 @@ describe('asked without a browser', () => {
     return consentOf(await scene.tokens(pushed, await browser.submit(page, choice)));
   }
 
+  /** Looked for every second, not every five. */
+  const polled = (begun: Awaited<ReturnType<typeof ask>>): Promise<Tokens> =>
+    oauth.pollBackchannelAuthenticationGrant(scene.app, { ...begun, interval: 1 }, undefined, {
+      ...scene.proof,
+    });
+
   async function ask(hint: string, message: string, instruction = randomUUID().slice(0, 20)) {
     const parameters = {
       ...{ scope: 'openid payments', login_hint: hint, binding_message: message },
@@ -198,9 +204,7 @@ describe('asked without a browser', () => {
     const said = await own.submit(page, { decision: 'agree', account: trang.account }, answerPath(consent));
     match(said.html, /Bạn đã đồng ý/);
     match(said.html, /Trần Văn Minh/);
-    const token = await oauth.pollBackchannelAuthenticationGrant(scene.app, begun, undefined, {
-      ...scene.proof,
-    });
+    const token = await polled(begun);
     equal(consentOf(token), consent);
     const order = {
       instruction_identification: instruction,
@@ -220,8 +224,7 @@ describe('asked without a browser', () => {
     const consent = waitingConsent((await scene.signedIn(own, trang)).html);
     const page = await own.open(`${scene.origin}${answerPath(consent)}`);
     match((await own.submit(page, { decision: 'refuse' }, answerPath(consent))).html, /Bạn đã từ chối/);
-    const polled = oauth.pollBackchannelAuthenticationGrant(scene.app, begun, undefined, { ...scene.proof });
-    await polled.then(
+    await polled(begun).then(
       () => ok(false, 'a token was had'),
       (fault: unknown) => equal((fault as { error?: string }).error, 'access_denied'),
     );
