@@ -11,12 +11,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '../src/core/database/index.ts';
 
-/**
- * As the hub has it, but small, and without waiting for the disk: tests throw their data away. What is on the disk after
- * a SIGKILL is tested with servers of their own.
- */
+/** As the hub has it (fsync on), but small: tests share a machine and throw their data away. */
 const SETTINGS = {
-  fsync: 'off',
   max_connections: '200',
   shared_buffers: '128MB',
   min_wal_size: '64MB',
