@@ -20,6 +20,7 @@ import { fileURLToPath } from 'node:url';
 import { buildCity, connectedCustomers, readKeys, SANDBOX_SEED, type SandboxKeys } from '../sandbox/index.ts';
 import { sceneOf } from './firstpayment.ts';
 import { expectOk, partsAt } from './parts.ts';
+import { run } from './testing.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -282,18 +283,18 @@ describe('longbien start', () => {
 
   test('explains itself', async () => {
     for (const args of [['start', '--help'], ['demo', '--help'], ['--help']]) {
-      const { code, out } = await ended(args);
-      assert.equal(code, 0);
+      const { exit, out } = await run(args);
+      assert.equal(exit, 0);
       assert.match(out, /longbien/);
     }
-    assert.equal((await ended(['start', '--port', 'many'])).code, 2);
+    assert.equal((await run(['start', '--port', 'many'])).exit, 2);
     for (const origin of [
       'hub.example',
       'https://hub.example/',
       'https://hub.example/v1',
       'ftp://hub.example',
     ])
-      assert.equal((await ended(['start', '--origin', origin])).code, 2, origin);
-    assert.equal((await ended(['start', '--reset-all'])).code, 2);
+      assert.equal((await run(['start', '--origin', origin])).exit, 2, origin);
+    assert.equal((await run(['start', '--reset-all'])).exit, 2);
   });
 });
