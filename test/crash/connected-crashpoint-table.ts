@@ -15,7 +15,7 @@ interface ConnectedProvocation {
   readonly provoke?: (hub: HubProcess, scene: OpenBankingScene) => Promise<void>;
 }
 
-const ofAnyQuestion: ConnectedProvocation = { passagesMax: 12 };
+const ofAnyQuestion: ConnectedProvocation = { passagesMax: 8 };
 const ofAnOrder: ConnectedProvocation = { passagesMax: 3 };
 const ofAConsent: ConnectedProvocation = { passagesMax: 3 };
 /** Also where nothing is found. */

@@ -65,7 +65,14 @@ const isRefused = (fault: unknown): boolean => {
 export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances): OpenBankingLoad {
   const lives: Life[] = [];
   const troubles = new Map<string, number>();
-  let [stopping, answers] = [false, 0];
+  let answers = 0;
+  let stoppedAt: number | undefined;
+  /** While hubs are killed again and again, whoever is interrupted has no end to his patience. */
+  const patience = (): (() => boolean) => {
+    const began = performance.now();
+    return () =>
+      stoppedAt === undefined || performance.now() < Math.max(began, stoppedAt) + FINAL_WAIT_MS_MAX;
+  };
   const trouble = (what: string): undefined => {
     troubles.set(what, (troubles.get(what) ?? 0) + 1);
     return undefined;
@@ -89,8 +96,8 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
   }
 
   async function persistently<T>(ask: () => Promise<T | undefined>): Promise<T> {
-    const deadline = performance.now() + FINAL_WAIT_MS_MAX;
-    while (performance.now() < deadline) {
+    const mayTry = patience();
+    while (mayTry()) {
       const answer = await tried(ask);
       if (answer !== undefined && answer !== 'refused') return answer;
       await after(RETRY_PAUSE_MS);
@@ -133,8 +140,8 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
   async function exchanged({ pushed, page }: Pick<Awaited<ReturnType<typeof agreed>>, 'pushed' | 'page'>) {
     const had: Tokens[] = [];
     let isReplayed = false;
-    const deadline = performance.now() + FINAL_WAIT_MS_MAX;
-    while (performance.now() < deadline) {
+    const mayTry = patience();
+    while (mayTry()) {
       const tries = chances.below(4) === 0 ? [1, 2] : [1];
       const all = await Promise.all(tries.map(() => tried(() => scene.tokens(pushed, page))));
       isReplayed ||= tries.length > 1;
@@ -179,8 +186,8 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
   }
 
   async function orderUntilFinal(token: Tokens, kind: Kind, order: Order): Promise<void> {
-    const deadline = performance.now() + FINAL_WAIT_MS_MAX;
-    while (performance.now() < deadline) {
+    const mayTry = patience();
+    while (mayTry()) {
       const tries = chances.below(5) === 0 ? [1, 2] : [1];
       const said = await Promise.all(tries.map(() => ordered(token, kind, order)));
       if (said.some((status) => status !== undefined)) return;
@@ -277,7 +284,7 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
 
   /** One after another, since a bank asks nobody in its app too often. The first of them orders: a short run has few lives. */
   async function work(payers: readonly Payer[]): Promise<void> {
-    for (let n = 0; !stopping; n += 1)
+    for (let n = 0; stoppedAt === undefined; n += 1)
       await live(payers[n % payers.length]!, n === 0 ? 'recurring' : chances.pick(KINDS));
   }
 
@@ -297,7 +304,7 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
     answered: () => answers,
     troubles: () => troubles,
     async stop() {
-      stopping = true;
+      stoppedAt = performance.now();
       for (const ending of await finished) if (ending.status === 'rejected') throw ending.reason;
       return lives;
     },
