@@ -13,8 +13,6 @@ import { startCluster } from './cluster.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The smallest machine that a contributor or a pipeline has; more at once only makes each slower. */
 const STEPS_AT_ONCE_MAX = 2;
-/** One more than there are cores: many tests wait for a clock or for another process. */
-const TEST_FILES_AT_ONCE_MAX = 3;
 /** A test that hangs is named and stopped; the long run has crash and property tests that may take their time. */
 const TEST_MS_MAX = 300_000;
 const LONG_TEST_MS_MAX = 3_600_000;
@@ -170,7 +168,7 @@ async function runTests(asked: readonly string[], long: boolean): Promise<boolea
   const args = [
     '--test',
     '--test-reporter=spec',
-    `--test-concurrency=${TEST_FILES_AT_ONCE_MAX}`,
+    `--test-concurrency=${STEPS_AT_ONCE_MAX}`,
     `--test-timeout=${long ? LONG_TEST_MS_MAX : TEST_MS_MAX}`,
     ...files,
   ];

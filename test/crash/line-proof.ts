@@ -14,7 +14,7 @@ const REST_WAIT_MS_MAX = 120_000;
 const WAITING = `
   SELECT (SELECT count(*) FROM held_payments)::int AS held, (SELECT count(*) FROM deliveries)::int AS deliveries,
          (SELECT count(*) FROM bank_instructions WHERE state = 'asking')::int AS asking,
-         (SELECT count(*) FROM awaited_orders)::int AS ends,
+         (SELECT count(*) FROM awaited_ends)::int AS ends,
          ((SELECT count(*) FROM connector_notices WHERE pending)
            + (SELECT count(*) FROM connector_customer_notices WHERE pending))::int AS notices`;
 

@@ -18,6 +18,8 @@ import { chancesOfThisRun } from './random.ts';
 
 const LONG = process.env.LONGBIEN_LONG === '1';
 const ROUNDS_OF_POINTS = LONG ? 10 : 1;
+/** In the short run so many of the points, drawn by the seed: each costs a start of the bank. The long run takes all. */
+const POINTS = LONG ? Number.POSITIVE_INFINITY : 6;
 const KILLS_OF_POSTGRES = LONG ? 50 : 2;
 const KILLS_OF_ALL = LONG ? 50 : 2;
 const KILLS_OF_ONE_HUB = LONG ? 50 : 2;
@@ -72,11 +74,12 @@ async function underLoad(
 }
 
 test('a bank that is killed at any of its crash points, opposite a hub, loses and doubles nothing', async (t) => {
-  const names = crashPointNames('bank').filter((name) => BANK_PROVOKED[name] !== undefined);
+  const known = crashPointNames('bank').filter((name) => BANK_PROVOKED[name] !== undefined);
+  const names = chances.drawn(known, POINTS);
   await underLoad('bank-points', t.diagnostic.bind(t), async () => {
     for (let round = 1; round <= ROUNDS_OF_POINTS; round += 1)
       for (const [n, name] of names.entries()) await killBankAt(name, scene.banks[n % 2]!);
-    t.diagnostic(`${names.length * ROUNDS_OF_POINTS} kills`);
+    t.diagnostic(`${ROUNDS_OF_POINTS} × ${names.join(' ')}`);
   });
 });
 

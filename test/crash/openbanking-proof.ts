@@ -14,9 +14,9 @@ const ORDERS = `
            AND r.debtor_bin = i.bin AND r.end_to_end_id = i.transaction_id) AS "isNever", o.amount::float8 AS amount, i.state AS instructed, i.bin,
          count(p.id)::int AS payments, bool_and(p.id = o.id) AS "isHubs", min(p.state) AS state,
          count(p.id) FILTER (WHERE p.creditor_bin = ANY ($1) AND p.state <> 'refused')::int AS waited
-    FROM payment_orders o LEFT JOIN bank_instructions i ON i.payment_order = o.id
+    FROM payment_orders o LEFT JOIN bank_instructions i ON i.id = o.id
     LEFT JOIN payments p ON p.end_to_end_id = replace(o.id::text, '-', '') AND p.debtor_bin = o.debtor_bin
-   GROUP BY o.id, i.payment_order`;
+   GROUP BY o.id, i.id`;
 /** A code is spent once for one access token; refreshing brings others, but never a second refresh token. */
 const DOUBLE_SETS = `
   SELECT grant_id, count(*)::int AS tokens FROM oidc_artefacts

@@ -82,7 +82,7 @@ test('a hub that is killed at a named point of the issuers, of what it asks bank
     for (let round = 1; round <= ROUNDS_OF_POINTS; round += 1) {
       const others = LONG
         ? [...connected, ...PASSED_BESIDE]
-        : [...drawn(connected, CONNECTED_POINTS), chances.pick(PASSED_BESIDE)];
+        : [...chances.drawn(connected, CONNECTED_POINTS), chances.pick(PASSED_BESIDE)];
       for (const name of [...issuer, ...others]) await killAt(name);
     }
     hub = await scene.start();
@@ -118,9 +118,3 @@ test('left alone, all of it comes to its end, told once; hub and banks agree', a
     'no order of a connected bank has ended',
   );
 });
-
-/** So many different ones. */
-function drawn(names: readonly string[], count: number): string[] {
-  const left = [...names];
-  return Array.from({ length: count }, () => left.splice(chances.below(left.length), 1)[0]!);
-}

@@ -4,6 +4,8 @@ export interface Chances {
   /** A whole number from 0 up to, not including, `below`. */
   below(below: number): number;
   pick<T>(from: readonly T[]): T;
+  /** So many different ones, or all where there are no more. */
+  drawn<T>(from: readonly T[], count: number): T[];
 }
 
 /** Takes the seed of LONGBIEN_SEED, or a fresh one. */
@@ -21,5 +23,14 @@ function chances(seed: number): Chances {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) % limit;
   };
-  return { seed, below, pick: (from) => from[below(from.length)]! };
+  return {
+    ...{ seed, below, pick: (from) => from[below(from.length)]! },
+    drawn(from, count) {
+      const left = [...from];
+      return Array.from(
+        { length: Math.min(count, from.length) },
+        () => left.splice(below(left.length), 1)[0]!,
+      );
+    },
+  };
 }
