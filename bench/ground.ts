@@ -5,7 +5,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { MIGRATIONS } from '../src/apps/hub/index.ts';
+import { MIGRATIONS } from '../src/apps/migrations/index.ts';
 import {
   type ConnectionSettings,
   migrate,

@@ -11,8 +11,12 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '../src/core/database/index.ts';
 
-/** As the hub has it (fsync on), but small: tests share a machine and throw their data away. */
+/**
+ * As the hub has it, but small, and without waiting for the disk: tests throw their data away. What a SIGKILL leaves is
+ * tested with servers of their own (`test/crash`).
+ */
 const SETTINGS = {
+  fsync: 'off',
   max_connections: '200',
   shared_buffers: '128MB',
   min_wal_size: '64MB',

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { MIGRATIONS } from '../src/apps/hub/index.ts';
+import { MIGRATIONS } from '../src/apps/migrations/index.ts';
 import { type ConnectionSettings, type Database, migrate, openDatabase } from '../src/core/database/index.ts';
 import { startCluster } from './cluster.ts';
 

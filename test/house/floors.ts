@@ -44,7 +44,11 @@ const MAY_ENTER: Readonly<Record<Floor, Readonly<Record<string, readonly string[
     cards: CLEARS,
   },
   channels: {},
-  apps: { cli: ['hub', 'sandbox', 'bank', 'conformance'], sandbox: ['hub', 'bank'] },
+  apps: {
+    hub: ['migrations'],
+    cli: ['hub', 'migrations', 'sandbox', 'bank', 'conformance'],
+    sandbox: ['hub', 'bank'],
+  },
 };
 
 /** The parts of Node that reach outside the process; `codecs` turn bytes into data and touch none of them. */

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { embeddedState, type Inspection, inspectDatabase } from '../../core/database/index.ts';
-import { MIGRATIONS } from '../hub/index.ts';
+import { MIGRATIONS } from '../migrations/index.ts';
 import { keysFile } from '../sandbox/index.ts';
 import { dataFolderOf } from './connection.ts';
 import {

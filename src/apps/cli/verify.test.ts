@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { testDatabase } from '../../../test/postgres.ts';
 import { embeddedState, migrate, startEmbeddedPostgres, statement } from '../../core/database/index.ts';
-import { MIGRATIONS } from '../hub/index.ts';
+import { MIGRATIONS } from '../migrations/index.ts';
 import { run } from './testing.ts';
 
 const SMALL = { shared_buffers: '128MB', max_wal_size: '256MB' };

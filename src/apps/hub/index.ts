@@ -4,7 +4,6 @@
  */
 export { directoryKeysFolder, rotateDirectoryKey } from './directorykeys.ts';
 export { type Hub, type HubParts, openHub } from './hub.ts';
-export { MIGRATIONS } from './migrations.ts';
 export { openApi } from './openapi.ts';
 export { resourceOpenApi } from './openbanking.ts';
 export { outcomesMarkdown } from './pages/index.ts';

@@ -8,7 +8,7 @@ import { type Cluster, startCluster } from '../../../test/cluster.ts';
 import { openTestHub, paymentBody, settleTown, type TestHub, type TestTown } from '../../../test/hub.ts';
 import { ledgerFaults } from '../../../test/money.ts';
 import { type Database, migrate, openDatabase, statement } from '../../core/database/index.ts';
-import { MIGRATIONS } from './index.ts';
+import { MIGRATIONS } from '../migrations/index.ts';
 
 const GHOST = statement('test.ghost', "ALTER SYSTEM SET synchronous_standby_names = 'ghost'");
 const NO_GHOST = statement('test.no_ghost', 'ALTER SYSTEM RESET synchronous_standby_names');

@@ -1,3 +1,4 @@
+/** The tables of the house, apart from what opens it: whoever only wants a database need not load a hub. */
 import { fileURLToPath } from 'node:url';
 import type { RoomMigrations } from '../../core/database/index.ts';
 
