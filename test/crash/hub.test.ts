@@ -14,7 +14,7 @@ const LONG = process.env.LONGBIEN_LONG === '1';
 const RANDOM_KILLS = LONG ? 200 : 4;
 const ROUNDS_OF_POINTS = LONG ? 10 : 1;
 /** In the short run so many of the points, drawn by the seed: each costs a start of the hub. The long run takes all. */
-const POINTS = LONG ? Number.POSITIVE_INFINITY : 6;
+const POINTS = LONG ? Number.POSITIVE_INFINITY : 4;
 /** Enough for a lock to be waited for in vain and for a drain. */
 const REACHED_WAIT_MS_MAX = 20_000;
 

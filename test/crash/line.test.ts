@@ -19,10 +19,10 @@ import { chancesOfThisRun } from './random.ts';
 const LONG = process.env.LONGBIEN_LONG === '1';
 const ROUNDS_OF_POINTS = LONG ? 10 : 1;
 /** In the short run so many of the points, drawn by the seed: each costs a start of the bank. The long run takes all. */
-const POINTS = LONG ? Number.POSITIVE_INFINITY : 4;
-const KILLS_OF_POSTGRES = LONG ? 50 : 2;
-const KILLS_OF_ALL = LONG ? 50 : 2;
-const KILLS_OF_ONE_HUB = LONG ? 50 : 2;
+const POINTS = LONG ? Number.POSITIVE_INFINITY : 3;
+const KILLS_OF_POSTGRES = LONG ? 50 : 1;
+const KILLS_OF_ALL = LONG ? 50 : 1;
+const KILLS_OF_ONE_HUB = LONG ? 50 : 1;
 const REACHED_WAIT_MS_MAX = 40_000;
 /** Longer than the deadline: what was under way with the bank becomes unknown. */
 const FROZEN_MS = 17_000;

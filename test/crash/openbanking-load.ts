@@ -28,6 +28,8 @@ export interface Life {
   readonly tokenSets: number;
   readonly orders: Order[];
   isWithdrawn: boolean;
+  /** By what word it was acknowledged. */
+  acknowledged: 'token_given_back' | 'page_has_no_button' | 'page_says_so' | undefined;
   /** What was admitted although it began after the withdrawal was acknowledged. */
   readonly late: string[];
 }
@@ -216,11 +218,12 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
         return 'done';
       });
       life.isWithdrawn = true;
+      life.acknowledged = 'token_given_back';
       return;
     }
     const { consent } = life;
     let own: FormBrowser | undefined;
-    await persistently(async () => {
+    life.acknowledged = await persistently(async () => {
       if (own === undefined) {
         const browser = scene.browser();
         await who.signedIn(browser);
@@ -228,10 +231,17 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
       }
       const page = await own.open(`${scene.origin}/me/consents/${consent}`);
       assert.equal(page.status, 200, page.html);
-      if (!page.html.includes(`action="/me/consents/${consent}/withdraw"`)) return 'done';
+      if (!page.html.includes(`action="/me/consents/${consent}/withdraw"`)) {
+        // A page that asks her to sign in has no button either: then she does.
+        if (page.html.includes('name="phone"')) {
+          own = undefined;
+          return undefined;
+        }
+        return 'page_has_no_button';
+      }
       const said = await own.submit(page, {}, `/me/consents/${consent}/withdraw`);
       assert.match(said.html, /Đã rút lại/);
-      return 'done';
+      return 'page_says_so';
     });
     life.isWithdrawn = true;
   }
@@ -259,7 +269,14 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
     let token = had[0];
     if (token === undefined) return;
     const consent = consentOf(token);
-    const life: Life = { consent, tokenSets: had.length, orders: [], isWithdrawn: false, late: [] };
+    const life: Life = {
+      consent,
+      tokenSets: had.length,
+      orders: [],
+      isWithdrawn: false,
+      acknowledged: undefined,
+      late: [],
+    };
     lives.push(life);
     let withdrawal: Promise<void> | undefined;
     for (let step = 1 + chances.below(STEPS_MAX); step > 0; step -= 1) {

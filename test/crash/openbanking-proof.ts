@@ -55,7 +55,7 @@ export async function proveOpenBanking(scene: LineScene, lives: readonly Life[])
     const ended = new Set((await client.query<{ id: string }>(ENDED)).rows.map(({ id }) => id));
     const lost = lives.filter((life) => life.isWithdrawn && !ended.has(fromWire('consent', life.consent)!));
     assert.deepEqual(
-      lost.map(({ consent }) => consent),
+      lost.map(({ consent, acknowledged }) => `${consent} ${acknowledged}`),
       [],
       'a withdrawal was acknowledged and is lost',
     );
