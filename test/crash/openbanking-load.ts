@@ -29,7 +29,7 @@ export interface Life {
   readonly orders: Order[];
   isWithdrawn: boolean;
   /** By what word it was acknowledged. */
-  acknowledged: 'token_given_back' | 'page_has_no_button' | 'page_says_so' | undefined;
+  acknowledged: 'token_given_back' | 'page_has_no_button' | 'page_says_so' | 'she_left' | undefined;
   /** What was admitted although it began after the withdrawal was acknowledged. */
   readonly late: string[];
 }
@@ -232,18 +232,14 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
       const page = await own.open(`${scene.origin}/me/consents/${consent}`);
       assert.equal(page.status, 200, page.html);
       if (!page.html.includes(`action="/me/consents/${consent}/withdraw"`)) {
-        // A page that asks her to sign in has no button either: then she does.
-        if (page.html.includes('name="phone"')) {
-          own = undefined;
-          return undefined;
-        }
-        return 'page_has_no_button';
+        // A page that asks her to sign in has no button either: nothing is acknowledged, and she leaves it at that.
+        return page.html.includes('name="phone"') ? 'she_left' : 'page_has_no_button';
       }
       const said = await own.submit(page, {}, `/me/consents/${consent}/withdraw`);
       assert.match(said.html, /Đã rút lại/);
       return 'page_says_so';
     });
-    life.isWithdrawn = true;
+    life.isWithdrawn = life.acknowledged !== 'she_left';
   }
 
   async function useAfterwards(life: Life, kind: Kind, token: Tokens, account: string): Promise<void> {
@@ -296,6 +292,7 @@ export function startOpenBankingLoad(scene: OpenBankingScene, chances: Chances):
     }
     if (withdrawal === undefined) return;
     await withdrawal;
+    if (!life.isWithdrawn) return;
     await useAfterwards(life, kind, token, account);
   }
 
