@@ -9,7 +9,7 @@ const TOKENS = statement(
   'openbanking.verify_tokens',
   `SELECT a.grant_id, a.id, a.model, c.id IS NOT NULL AS consented,
           c.approved <> '{}' AS agreed, o.software IS NOT DISTINCT FROM c.software AS same_software,
-          c.ended_at IS NOT NULL AND (a.payload ->> 'iat')::bigint * 1000 > c.ended_at + $4 AS after_the_end
+          c.ended_at IS NOT NULL AND (a.payload ->> 'iat')::bigint * 1000 > c.ended_at AS after_the_end
      FROM oidc_artefacts a
      LEFT JOIN consents c ON c.id = a.grant_id
      LEFT JOIN oauth_clients o ON o.client_id = a.payload ->> 'clientId'
@@ -27,12 +27,6 @@ interface TokenRow {
   readonly same_software: boolean;
   readonly after_the_end: boolean | null;
 }
-
-/**
- * A request that found its consent alive a moment before the end may be given a token a moment after it, which opens
- * nothing, since each use asks the consent; no request lasts longer (`listener.ts`).
- */
-const ISSUING_MS_MAX = 30_000;
 
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 
@@ -52,7 +46,7 @@ export const tokenInvariants: readonly Invariant[] = [
 ];
 
 function tokensAfter(on: Queryable, grant: string, id: string): Promise<TokenRow[]> {
-  return on.query<TokenRow>(TOKENS, [grant, id, CHUNK_ROWS, ISSUING_MS_MAX]);
+  return on.query<TokenRow>(TOKENS, [grant, id, CHUNK_ROWS]);
 }
 
 /** A token that outlives its consent opens nothing, and is deleted in its time; one that is born after it is wrong. */
