@@ -4,12 +4,17 @@ import type { Invariant, Look } from '../../core/verify/index.ts';
 import { toWire } from '../../kit/id.ts';
 import { CHUNK_ROWS } from '../../kit/limits.ts';
 
-/** The library's models with which somebody can get at data, now or by asking for the next one. */
+/**
+ * The library's models with which somebody can get at data, now or by asking for the next one. The last version of a
+ * consent that has ended is its end: a token that was kept under it came after. Of those that name no version the clock
+ * says it.
+ */
 const TOKENS = statement(
   'openbanking.verify_tokens',
   `SELECT a.grant_id, a.id, a.model, c.id IS NOT NULL AS consented,
           c.approved <> '{}' AS agreed, o.software IS NOT DISTINCT FROM c.software AS same_software,
-          c.ended_at IS NOT NULL AND (a.payload ->> 'iat')::bigint * 1000 > c.ended_at AS after_the_end
+          c.ended_at IS NOT NULL AND CASE WHEN a.consent_version IS NULL
+            THEN (a.payload ->> 'iat')::bigint * 1000 > c.ended_at ELSE a.consent_version >= c.version END AS after_the_end
      FROM oidc_artefacts a
      LEFT JOIN consents c ON c.id = a.grant_id
      LEFT JOIN oauth_clients o ON o.client_id = a.payload ->> 'clientId'

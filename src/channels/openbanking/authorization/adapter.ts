@@ -19,6 +19,7 @@ import {
   forgetOfGrant,
   keepArtefact,
   keepOnce,
+  keepUnderConsent,
 } from '../store/artefacts.ts';
 import type { UnitOfWork } from '../store/transactions.ts';
 
@@ -44,6 +45,16 @@ const SPENT: Readonly<Record<string, () => Error>> = {
   BackchannelAuthenticationRequest: () => new errors.InvalidGrant('auth_req_id already consumed'),
   PushedAuthorizationRequest: () =>
     new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used'),
+};
+
+/**
+ * With these somebody gets at data, now or by asking for the next: each is born under a consent that lives, or not at all.
+ * The error with which it is refused where the consent has ended (RFC 6749 §5.2, §4.1.2.1).
+ */
+const BORN_UNDER_CONSENT: Readonly<Record<string, () => Error>> = {
+  AuthorizationCode: () => new errors.AccessDenied('the consent has ended'),
+  AccessToken: () => new errors.InvalidGrant('the consent has ended'),
+  RefreshToken: () => new errors.InvalidGrant('the consent has ended'),
 };
 
 export interface AdapterParts {
@@ -80,14 +91,16 @@ export function createAdapter({
     return {
       async upsert(id, { jti, ...payload }, expiresIn) {
         const { grantId, uid } = payload as { grantId?: string; uid?: string };
-        const hidden = sealed ? hide(payload, jti, seal) : payload;
-        await keepArtefact(on, {
+        const one = {
           ...keyOf(id),
-          payload: hidden,
+          payload: sealed ? hide(payload, jti, seal) : payload,
           grant: model === 'Grant' ? id : (grantId ?? null),
           uid: uid ?? null,
           expiresAt: expiresIn === undefined ? null : nowMs() + expiresIn * 1_000,
-        });
+        };
+        const refusal = BORN_UNDER_CONSENT[model];
+        if (refusal === undefined) await keepArtefact(on, one);
+        else if (!(await keepUnderConsent(on, one))) throw refusal();
       },
       async find(id) {
         const found = UNDER_CONSENT.has(model)

@@ -1,7 +1,9 @@
 /** Whatever is good for one use is used once, on one process of the hub and on two. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import * as client from 'openid-client';
+import { statement } from '../../../core/database/index.ts';
 import {
   ACCOUNTS_DETAIL,
   type App,
@@ -145,4 +147,38 @@ test('a consent that ends on one process is over for a bank’s server that asks
   assert.equal(await isActive(), true);
   await scene.revoke(tokens);
   assert.equal(await isActive(), false);
+});
+
+const BEGIN = { name: 'test.begin', text: 'BEGIN' };
+const COMMIT = { name: 'test.commit', text: 'COMMIT' };
+const END = {
+  name: 'test.end_consent',
+  text: "UPDATE consents SET state = 'revoked', ended_at = 1, version = version + 1 WHERE id = $1",
+};
+const WAITING = statement(
+  'test.waiting',
+  'SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()',
+);
+const TOKENS = statement(
+  'test.tokens_of_consent',
+  "SELECT count(*)::int AS tokens FROM oidc_artefacts WHERE grant_id = $1 AND model = 'AccessToken'",
+);
+
+test('a token whose consent ends while it is made is not born', async () => {
+  const app = await appOf(scene, await scene.client());
+  const tokens = await authorise(scene, app, ACCOUNTS_DETAIL);
+  const { id } = await scene.consentOf(tokens);
+  const withdrawal = await scene.database.connect('money');
+  await withdrawal.query(BEGIN);
+  await withdrawal.query({ ...END, values: [id] });
+  const refused = assert.rejects(
+    client.refreshTokenGrant(app.config, tokens.refresh_token!, undefined, app.proof),
+    { error: 'invalid_grant' },
+  );
+  while ((await scene.database.query(WAITING)).length === 0) await setTimeout(5);
+  await withdrawal.query(COMMIT);
+  await refused;
+  await withdrawal.end();
+  assert.deepEqual(await scene.database.query(TOKENS, [id]), [{ tokens: 1 }], 'the one from before');
+  assert.deepEqual(scene.faults, []);
 });

@@ -35,6 +35,22 @@ const KEEP = statement(
       SET payload = excluded.payload, grant_id = excluded.grant_id, uid = COALESCE(excluded.uid, a.uid),
           expires_at = excluded.expires_at`,
 );
+/** A consent that some approvers still owe is no dead end: tokens may be had, their use is refused until all agreed. */
+const LIVE_STATES = "'authorised', 'paused', 'partially_authorised'";
+/**
+ * A consent that ends while a token is being kept waits for it, or the token for the end, and is not kept then. Shared:
+ * tokens of one consent do not wait for each other.
+ */
+const KEEP_UNDER_CONSENT = statement(
+  'openbanking.keep_artefact_under_consent',
+  `WITH live AS (SELECT c.version FROM consents c WHERE c.id = $5 AND c.state IN (${LIVE_STATES}) FOR SHARE)
+   INSERT INTO oidc_artefacts AS a (profile, model, id, payload, grant_id, uid, expires_at, consent_version)
+   SELECT $1, $2, $3, $4::jsonb, $5::uuid, $6, $7::bigint, version FROM live
+   ON CONFLICT (profile, model, id) DO UPDATE
+      SET payload = excluded.payload, grant_id = excluded.grant_id, uid = COALESCE(excluded.uid, a.uid),
+          expires_at = excluded.expires_at, consent_version = excluded.consent_version
+   RETURNING id`,
+);
 const KEEP_ONCE = statement(
   'openbanking.keep_artefact_once',
   `INSERT INTO oidc_artefacts (profile, model, id, payload, expires_at) VALUES ($1, $2, $3, $4, $5)
@@ -55,7 +71,6 @@ const FIND_WAITING = statement(
     WHERE a.profile = $1 AND a.model = $2 AND a.consumed_at IS NULL AND a.expires_at > $3
     ORDER BY a.expires_at LIMIT $4`,
 );
-/** A consent that some approvers still owe is no dead end: tokens may be had, their use is refused until all agreed. */
 const FIND_UNDER_CONSENT = statement(
   'openbanking.find_artefact_under_consent',
   `SELECT ${COLUMNS}, c.expires_at AS ends_at
@@ -64,7 +79,7 @@ const FIND_UNDER_CONSENT = statement(
      JOIN software_products s ON s.id = c.software
      JOIN third_parties t ON t.id = c.third_party
     WHERE a.profile = $1 AND a.model = $2 AND a.id = $3
-      AND c.state IN ('authorised', 'paused', 'partially_authorised') AND c.expires_at > $4
+      AND c.state IN (${LIVE_STATES}) AND c.expires_at > $4
       AND s.status = 'active' AND t.status = 'active'`,
 );
 const NAME = statement(
@@ -119,9 +134,18 @@ const toArtefact = (row: Row): FoundArtefact => ({
 
 /** Writes it, or writes it anew; that it was consumed stays true. */
 export async function keepArtefact(on: Queryable, one: NewArtefact): Promise<void> {
-  const payload = JSON.stringify(one.payload);
-  await on.query(KEEP, [one.profile, one.model, one.id, payload, one.grant, one.uid, one.expiresAt]);
+  await on.query(KEEP, columnsOf(one));
 }
+
+/** The same under the consent that is its grant, whose end waits for this transaction's. False: it has ended. */
+export async function keepUnderConsent(on: Queryable, one: NewArtefact): Promise<boolean> {
+  return (await on.query(KEEP_UNDER_CONSENT, columnsOf(one))).length === 1;
+}
+
+const columnsOf = (one: NewArtefact): unknown[] => [
+  ...[one.profile, one.model, one.id, JSON.stringify(one.payload)],
+  ...[one.grant, one.uid, one.expiresAt],
+];
 
 /** False: it was seen before. Of many at once, in whatever process, one is told true. */
 export async function keepOnce(
