@@ -3,8 +3,9 @@
  * frozen, a second late, or dripping its answers. Open load at a fixed rate in short rounds; every sweep has one round
  * of each condition, in an order that turns, so that no condition always follows the same other. The p99 is that of all
  * orders of a condition: a single round has too few for one. How far it can be trusted says an interval from drawing
- * sweeps anew; what somebody else on the machine did to single rounds shows where the median of the rounds' own p99
- * tells another story.
+ * sweeps anew. A third of a second in which a shared machine stands still is more than a p99 of so many orders bears, so
+ * those that were due while a process that does nothing else was late as well are left out, of all conditions by the same
+ * rule; how many, and the ratio of all orders, stand beside it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
@@ -24,6 +25,7 @@ import { createCallerKind } from '../src/services/operations/index.ts';
 import { onOwnPort } from '../test/bank/ports.ts';
 import type { BankMode, HeardFinal } from './bank-process.ts';
 import { forkHub, machine, prepareGround, quantile, settingsOf } from './ground.ts';
+import type { Stall } from './stall-process.ts';
 import { verifyBench } from './verified.ts';
 
 const HOSTED = [979_901, 979_902] as const;
@@ -39,6 +41,9 @@ const DRAWS = 400;
 const RATIO_GOAL = 1.2;
 /** What a round left with A has an end by then. */
 const REST_MS_MAX = 60_000;
+/** Orders that were on their way when the machine stood still, and those that queued behind them. */
+const BEFORE_STALL_MS = 250;
+const AFTER_STALL_MS = 500;
 /** The last final words of a round are on their way. */
 const TAIL_MS = 3_000;
 
@@ -53,13 +58,21 @@ interface World {
   readonly banks: Readonly<Record<'A' | 'B', { readonly bin: string; readonly process: ChildProcess }>>;
   /** When B heard the end of each payment. */
   readonly heard: Map<string, number>;
+  /** When the machine stood still. */
+  readonly stalls: Stall[];
 }
 
-/** Milliseconds of each order; for B until its bank heard the final word, and until the hub answered. */
+interface Timed {
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number;
+  readonly ms: number;
+}
+
+/** Each order; of B until its bank heard the final word, and until the hub answered. */
 interface Round {
-  readonly hosted: number[];
-  readonly toB: number[];
-  readonly toBAnswered: number[];
+  readonly hosted: Timed[];
+  readonly toB: Timed[];
+  readonly toBAnswered: Timed[];
   /** Answers that were neither 201 nor 202, and payments to B whose end was not heard. */
   failed: number;
   /** What became of payments to A, by status. */
@@ -84,7 +97,7 @@ export async function slowBankBench(seconds = SECONDS): Promise<object> {
     await Promise.all(children.map((child) => once(child, 'exit')));
     return {
       bench: 'slowbank',
-      ...report(rounds),
+      ...report(rounds, world.stalls),
       ...{ sweeps: SWEEPS, secondsEach: seconds, ordersPerSecond: RATES_PER_S },
       loadAverage: { min: Math.min(...loads), max: Math.max(...loads) },
       verify: await verifyBench(ground.settings),
@@ -104,14 +117,20 @@ function turned(sweep: number): readonly Condition[] {
   return sweep % 2 === 0 ? order : order.toReversed();
 }
 
-function report(rounds: ReadonlyMap<Condition, readonly Round[]>): object {
+function report(rounds: ReadonlyMap<Condition, readonly Round[]>, stalls: readonly Stall[]): object {
+  const isCounted = ({ dueAt }: Timed): boolean =>
+    !stalls.some(({ fromMs, toMs }) => dueAt > fromMs - BEFORE_STALL_MS && dueAt < toMs + AFTER_STALL_MS);
   const well = rounds.get('well')!;
   const ratios = CONDITIONS.filter((condition) => condition !== 'well').map((condition) => {
-    const others = (kind: 'hosted' | 'toB') =>
-      ratioOf(
-        rounds.get(condition)!.map((round) => round[kind]),
-        well.map((round) => round[kind]),
-      );
+    const others = (kind: 'hosted' | 'toB') => {
+      const slow = rounds.get(condition)!;
+      const of = (from: readonly Round[], which: (order: Timed) => boolean) =>
+        from.map((round) => round[kind].filter(which).map(({ ms }) => ms));
+      return {
+        ...ratioOf(of(slow, isCounted), of(well, isCounted)),
+        ofAllOrders: hundredths(p99(of(slow, isAny).flat()) / p99(of(well, isAny).flat())),
+      };
+    };
     return [condition, { hosted: others('hosted'), toB: others('toB') }] as const;
   });
   const slow = ratios.filter(([condition]) => condition !== 'alone');
@@ -121,18 +140,17 @@ function report(rounds: ReadonlyMap<Condition, readonly Round[]>): object {
     ratioGoal: RATIO_GOAL,
     ratioGoalMet: ratioMax <= RATIO_GOAL,
     ratiosOfP99: Object.fromEntries(ratios),
-    ...Object.fromEntries([...rounds].map(([condition, all]) => [condition, figuresOf(all)])),
+    stalls: { times: stalls.length, seconds: tenths(sum(stalls.map(lateMs)) / 1_000) },
+    ...Object.fromEntries([...rounds].map(([condition, all]) => [condition, figuresOf(all, isCounted)])),
   };
 }
 
-/**
- * Of two p99, with the middle nine tenths of what it is when as many sweeps are drawn from those there were, and that of
- * the medians of the rounds' p99.
- */
+const isAny = (): boolean => true;
+
+/** Of two p99, with the middle nine tenths of what it is when as many sweeps are drawn from those there were. */
 function ratioOf(slow: readonly number[][], well: readonly number[][]) {
   const ratio = (sweeps: readonly number[]) =>
     p99(sweeps.flatMap((sweep) => slow[sweep]!)) / p99(sweeps.flatMap((sweep) => well[sweep]!));
-  const middle = (rounds: readonly number[][]) => median(rounds.map(p99));
   const all = slow.map((_, sweep) => sweep);
   const drawn = Array.from({ length: DRAWS }, () => ratio(all.map(() => randomInt(all.length))));
   const sorted = drawn.toSorted((a, b) => a - b);
@@ -140,16 +158,17 @@ function ratioOf(slow: readonly number[][], well: readonly number[][]) {
     ratio: hundredths(ratio(all)),
     from: hundredths(quantile(sorted, 0.05)),
     to: hundredths(quantile(sorted, 0.95)),
-    ofMedianRounds: hundredths(middle(slow) / middle(well)),
   };
 }
 
-function figuresOf(rounds: readonly Round[]) {
+function figuresOf(rounds: readonly Round[], isCounted: (order: Timed) => boolean) {
   const of = (kind: 'hosted' | 'toB' | 'toBAnswered') => {
     const all = rounds.flatMap((round) => round[kind]);
+    const counted = all.filter(isCounted).map(({ ms }) => ms);
     return {
-      ...{ orders: all.length, p50Ms: tenths(median(all)), p99Ms: tenths(p99(all)) },
-      p99MsOfRounds: rounds.map((round) => tenths(p99(round[kind]))),
+      ...{ orders: counted.length, leftOut: all.length - counted.length },
+      ...{ p50Ms: tenths(median(counted)), p99Ms: tenths(p99(counted)) },
+      p99MsOfAll: tenths(p99(all.map(({ ms }) => ms))),
     };
   };
   const toA = new Map<number, number>();
@@ -157,7 +176,7 @@ function figuresOf(rounds: readonly Round[]) {
     for (const [status, n] of round.toA) toA.set(status, (toA.get(status) ?? 0) + n);
   return {
     ...{ hosted: of('hosted'), toB: of('toB'), toBAnswered: of('toBAnswered') },
-    failed: rounds.reduce((sum, { failed }) => sum + failed, 0),
+    failed: sum(rounds.map(({ failed }) => failed)),
     paymentsToAByStatus: Object.fromEntries(toA),
   };
 }
@@ -165,6 +184,8 @@ function figuresOf(rounds: readonly Round[]) {
 const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
 const p99 = (values: readonly number[]): number => quantile(ascending(values), 0.99);
 const median = (values: readonly number[]): number => quantile(ascending(values), 0.5);
+const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
+const lateMs = ({ fromMs, toMs }: Stall): number => toMs - fromMs;
 const hundredths = (n: number): number => Math.round(n * 100) / 100;
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 
@@ -206,11 +227,11 @@ async function order(world: World, kind: Kind, dueAt: number, round: Round): Pro
     round.failed += 1;
     return;
   }
-  if (kind === 'hosted') return void round.hosted.push(answeredMs);
-  round.toBAnswered.push(answeredMs);
+  if (kind === 'hosted') return void round.hosted.push({ dueAt, ms: answeredMs });
+  round.toBAnswered.push({ dueAt, ms: answeredMs });
   const heardAt = await heardOf(world, id!);
   if (heardAt === undefined) round.failed += 1;
-  else round.toB.push(heardAt - dueAt);
+  else round.toB.push({ dueAt, ms: heardAt - dueAt });
 }
 
 async function heardOf({ heard }: World, payment: string): Promise<number | undefined> {
@@ -295,6 +316,7 @@ async function build(settings: ConnectionSettings, folder: string, children: Chi
     ChildProcess,
   ];
   b.on('message', ({ payment, atMs }: HeardFinal) => heard.set(payment, atMs));
+  const stalls = await watch(folder, children);
   // The hub reads the list of banks every two seconds.
   await pause(3_000);
   const [binA, binB] = prepared.map(({ registration }) => registration.bin) as [string, string];
@@ -303,6 +325,7 @@ async function build(settings: ConnectionSettings, folder: string, children: Chi
     key,
     database,
     heard,
+    stalls,
     banks: { A: { bin: binA, process: a }, B: { bin: binB, process: b } },
   };
 }
@@ -327,6 +350,16 @@ async function startBank({ folder }: PreparedBank, children: ChildProcess[]): Pr
   children.push(child);
   await once(child, 'message');
   return child;
+}
+
+/** The list grows by each time at which the machine stood still. */
+async function watch(folder: string, children: ChildProcess[]): Promise<Stall[]> {
+  const child = fork(fileURLToPath(new URL('./stall-process.ts', import.meta.url)), [folder]);
+  children.push(child);
+  await once(child, 'message');
+  const stalls: Stall[] = [];
+  child.on('message', (stall: Stall) => stalls.push(stall));
+  return stalls;
 }
 
 const ACCOUNTS = 100;

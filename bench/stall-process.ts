@@ -1,0 +1,31 @@
+/**
+ * A process that has nothing to do with what is measured. It sleeps and writes a page to the disk, in turn; what makes
+ * it late makes everybody late, and is the machine's. Its messages are the times at which it was.
+ */
+import { fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+export interface Stall {
+  /** Milliseconds since the epoch. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+const EVERY_MS = 50;
+/** Asleep and writing together, beyond its sleep: several times what either takes on a machine that is ours alone. */
+const LATE_MS = 25;
+const PAGE = Buffer.alloc(8_192);
+
+const now = (): number => performance.timeOrigin + performance.now();
+const file = openSync(join(process.argv[2]!, 'stalls'), 'w');
+process.once('message', () => process.exit());
+process.send!('watching');
+for (;;) {
+  const fromMs = now();
+  await setTimeout(EVERY_MS);
+  writeSync(file, PAGE, 0, PAGE.length, 0);
+  fdatasyncSync(file);
+  const toMs = now();
+  if (toMs - fromMs > EVERY_MS + LATE_MS) process.send!({ fromMs, toMs } satisfies Stall);
+}
