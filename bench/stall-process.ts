@@ -21,7 +21,8 @@ const now = (): number => performance.timeOrigin + performance.now();
 const file = openSync(join(process.argv[2]!, 'stalls'), 'w');
 process.once('message', () => process.exit());
 process.send!('watching');
-for (;;) {
+// Whoever started it may be killed.
+while (process.connected) {
   const fromMs = now();
   await setTimeout(EVERY_MS);
   writeSync(file, PAGE, 0, PAGE.length, 0);
