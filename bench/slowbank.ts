@@ -169,6 +169,7 @@ function figuresOf(rounds: readonly Round[], isCounted: (order: Timed) => boolea
       ...{ orders: counted.length, leftOut: all.length - counted.length },
       ...{ p50Ms: tenths(median(counted)), p99Ms: tenths(p99(counted)) },
       p99MsOfAll: tenths(p99(all.map(({ ms }) => ms))),
+      p99MsOfRounds: rounds.map((round) => tenths(p99(round[kind].filter(isCounted).map(({ ms }) => ms)))),
     };
   };
   const toA = new Map<number, number>();
