@@ -1,6 +1,7 @@
 /**
- * A process that has nothing to do with what is measured. It sleeps and writes a page to the disk, in turn; what makes
- * it late makes everybody late, and is the machine's. Its messages are the times at which it was.
+ * A process that takes no part in what is measured. It sleeps and writes a page to the disk, in turn; what makes it late
+ * makes everybody late. Mostly that is the machine's, but cores and disk are shared: a load that uses them up makes it late
+ * too. Its messages are the times at which it was.
  */
 import { fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
