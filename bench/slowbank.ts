@@ -1,15 +1,16 @@
 /**
  * One slow bank and the others: payments between hosted institutions and payments to bank B, while bank A is well,
- * frozen, a second late, or dripping its answers. Open load at a fixed rate in short rounds; every sweep has one round
- * of each condition, in an order that turns, so that no condition always follows the same other. The p99 is that of all
- * orders of a condition: a single round has too few for one. How far it can be trusted says an interval from drawing
- * sweeps anew. A third of a second in which a shared machine stands still is more than a p99 of so many orders bears, so
- * those that were due while a process that does nothing else was late as well are left out, of all conditions by the same
- * rule; how many, and the ratio of all orders, stand beside it.
+ * frozen, a second late, or dripping its answers. Open load in short rounds; every sweep has one round of each
+ * condition, in an order that turns, so that no condition always follows the same other. Orders come as they come from
+ * many people who know nothing of each other, at random instants, but at the same ones in every round of a sweep, so that
+ * conditions differ by A alone. The p99 is that of all orders of a condition: a single round has too few for one. How far
+ * it can be trusted says an interval from drawing sweeps anew. Third parties' disks decide a p99 more than any bank does:
+ * with TMPDIR on a file system in memory they are out of it (docs/benchmarks.md has both).
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
+import { statfsSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -25,15 +26,13 @@ import { createCallerKind } from '../src/services/operations/index.ts';
 import { onOwnPort } from '../test/bank/ports.ts';
 import type { BankMode, HeardFinal } from './bank-process.ts';
 import { forkHub, machine, prepareGround, quantile, settingsOf } from './ground.ts';
-import type { Stall } from './stall-process.ts';
 import { verifyBench } from './verified.ts';
 
 const HOSTED = [979_901, 979_902] as const;
 /** Orders a second of each kind: well below what two cores can do, so that waiting is for somebody and not for the machine. */
 const RATES_PER_S = { hosted: 30, toB: 30, toA: 15 } as const;
 type Kind = keyof typeof RATES_PER_S;
-/** In parts of a period. */
-const OFFSET_OF: Readonly<Record<Kind, number>> = { hosted: 0, toB: 0.3, toA: 0.6 };
+const KINDS = Object.keys(RATES_PER_S) as Kind[];
 const SECONDS = 6;
 const SWEEPS = 20;
 const WARM_UP_S = 8;
@@ -41,9 +40,6 @@ const DRAWS = 400;
 const RATIO_GOAL = 1.2;
 /** What a round left with A has an end by then. */
 const REST_MS_MAX = 60_000;
-/** Orders that were on their way when the machine stood still, and those that queued behind them. */
-const BEFORE_STALL_MS = 250;
-const AFTER_STALL_MS = 500;
 /** The last final words of a round are on their way. */
 const TAIL_MS = 3_000;
 
@@ -58,21 +54,16 @@ interface World {
   readonly banks: Readonly<Record<'A' | 'B', { readonly bin: string; readonly process: ChildProcess }>>;
   /** When B heard the end of each payment. */
   readonly heard: Map<string, number>;
-  /** When the machine stood still. */
-  readonly stalls: Stall[];
 }
 
-interface Timed {
-  /** Milliseconds since the epoch. */
-  readonly dueAt: number;
-  readonly ms: number;
-}
+/** Milliseconds from the begin of a round at which its orders are due. */
+type Arrivals = Readonly<Record<Kind, readonly number[]>>;
 
-/** Each order; of B until its bank heard the final word, and until the hub answered. */
+/** Milliseconds of each order; of B until its bank heard the final word, and until the hub answered. */
 interface Round {
-  readonly hosted: Timed[];
-  readonly toB: Timed[];
-  readonly toBAnswered: Timed[];
+  readonly hosted: number[];
+  readonly toB: number[];
+  readonly toBAnswered: number[];
   /** Answers that were neither 201 nor 202, and payments to B whose end was not heard. */
   failed: number;
   /** What became of payments to A, by status. */
@@ -84,21 +75,24 @@ export async function slowBankBench(seconds = SECONDS): Promise<object> {
   const children: ChildProcess[] = [];
   try {
     const world = await build(ground.settings, ground.folder, children);
-    await measure(world, 'well', WARM_UP_S);
+    await measure(world, 'well', arrivalsOf(WARM_UP_S));
     const rounds = new Map<Condition, Round[]>(CONDITIONS.map((condition) => [condition, []]));
     const loads: number[] = [];
-    for (let sweep = 0; sweep < SWEEPS; sweep += 1)
+    for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
+      const arrivals = arrivalsOf(seconds);
       for (const condition of turned(sweep)) {
-        rounds.get(condition)!.push(await measure(world, condition, seconds));
+        rounds.get(condition)!.push(await measure(world, condition, arrivals));
         loads.push(loadavg()[0]!);
       }
+    }
     await world.database.close();
     for (const child of children) child.send('stop');
     await Promise.all(children.map((child) => once(child, 'exit')));
     return {
       bench: 'slowbank',
-      ...report(rounds, world.stalls),
+      ...report(rounds),
       ...{ sweeps: SWEEPS, secondsEach: seconds, ordersPerSecond: RATES_PER_S },
+      data: isInMemory(ground.folder) ? 'in memory' : 'on disk',
       loadAverage: { min: Math.min(...loads), max: Math.max(...loads) },
       verify: await verifyBench(ground.settings),
       machine: machine(),
@@ -110,6 +104,24 @@ export async function slowBankBench(seconds = SECONDS): Promise<object> {
   }
 }
 
+/** https://man7.org/linux/man-pages/man2/statfs.2.html: TMPFS_MAGIC. */
+const TMPFS = 0x01021994;
+const isInMemory = (folder: string): boolean => statfsSync(folder).type === TMPFS;
+
+/** Each kind at its rate, as a Poisson process: orders of many people, none of whom waits for another. */
+function arrivalsOf(seconds: number): Arrivals {
+  const of = (kind: Kind): number[] => {
+    const due: number[] = [];
+    for (let at = 0; at < seconds * 1_000; at += (gap() * 1_000) / RATES_PER_S[kind]) due.push(at);
+    return due.slice(1);
+  };
+  return { hosted: of('hosted'), toB: of('toB'), toA: of('toA') };
+}
+
+/** Between two of them, of a mean of one. */
+const gap = (): number => -Math.log(randomInt(1, RANDOM_MAX) / RANDOM_MAX);
+const RANDOM_MAX = 2 ** 32;
+
 /** The conditions of a sweep: begun one further each time, and every other time backwards. */
 function turned(sweep: number): readonly Condition[] {
   const from = sweep % CONDITIONS.length;
@@ -117,19 +129,12 @@ function turned(sweep: number): readonly Condition[] {
   return sweep % 2 === 0 ? order : order.toReversed();
 }
 
-function report(rounds: ReadonlyMap<Condition, readonly Round[]>, stalls: readonly Stall[]): object {
-  const isCounted = ({ dueAt }: Timed): boolean =>
-    !stalls.some(({ fromMs, toMs }) => dueAt > fromMs - BEFORE_STALL_MS && dueAt < toMs + AFTER_STALL_MS);
+function report(rounds: ReadonlyMap<Condition, readonly Round[]>): object {
   const well = rounds.get('well')!;
   const ratios = CONDITIONS.filter((condition) => condition !== 'well').map((condition) => {
     const others = (kind: 'hosted' | 'toB') => {
-      const slow = rounds.get(condition)!;
-      const of = (from: readonly Round[], which: (order: Timed) => boolean) =>
-        from.map((round) => round[kind].filter(which).map(({ ms }) => ms));
-      return {
-        ...ratioOf(of(slow, isCounted), of(well, isCounted)),
-        ofAllOrders: hundredths(p99(of(slow, isAny).flat()) / p99(of(well, isAny).flat())),
-      };
+      const of = (from: readonly Round[]) => from.map((round) => round[kind]);
+      return ratioOf(of(rounds.get(condition)!), of(well));
     };
     return [condition, { hosted: others('hosted'), toB: others('toB') }] as const;
   });
@@ -140,12 +145,9 @@ function report(rounds: ReadonlyMap<Condition, readonly Round[]>, stalls: readon
     ratioGoal: RATIO_GOAL,
     ratioGoalMet: ratioMax <= RATIO_GOAL,
     ratiosOfP99: Object.fromEntries(ratios),
-    stalls: { times: stalls.length, seconds: tenths(sum(stalls.map(lateMs)) / 1_000) },
-    ...Object.fromEntries([...rounds].map(([condition, all]) => [condition, figuresOf(all, isCounted)])),
+    ...Object.fromEntries([...rounds].map(([condition, all]) => [condition, figuresOf(all)])),
   };
 }
-
-const isAny = (): boolean => true;
 
 /** Of two p99, with the middle nine tenths of what it is when as many sweeps are drawn from those there were. */
 function ratioOf(slow: readonly number[][], well: readonly number[][]) {
@@ -161,15 +163,12 @@ function ratioOf(slow: readonly number[][], well: readonly number[][]) {
   };
 }
 
-function figuresOf(rounds: readonly Round[], isCounted: (order: Timed) => boolean) {
+function figuresOf(rounds: readonly Round[]) {
   const of = (kind: 'hosted' | 'toB' | 'toBAnswered') => {
     const all = rounds.flatMap((round) => round[kind]);
-    const counted = all.filter(isCounted).map(({ ms }) => ms);
     return {
-      ...{ orders: counted.length, leftOut: all.length - counted.length },
-      ...{ p50Ms: tenths(median(counted)), p99Ms: tenths(p99(counted)) },
-      p99MsOfAll: tenths(p99(all.map(({ ms }) => ms))),
-      p99MsOfRounds: rounds.map((round) => tenths(p99(round[kind].filter(isCounted).map(({ ms }) => ms)))),
+      ...{ orders: all.length, p50Ms: tenths(median(all)), p99Ms: tenths(p99(all)) },
+      p99MsOfRounds: rounds.map((round) => tenths(p99(round[kind]))),
     };
   };
   const toA = new Map<number, number>();
@@ -186,36 +185,30 @@ const ascending = (values: readonly number[]): number[] => values.toSorted((a, b
 const p99 = (values: readonly number[]): number => quantile(ascending(values), 0.99);
 const median = (values: readonly number[]): number => quantile(ascending(values), 0.5);
 const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
-const lateMs = ({ fromMs, toMs }: Stall): number => toMs - fromMs;
 const hundredths = (n: number): number => Math.round(n * 100) / 100;
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 
-async function measure(world: World, condition: Condition, seconds: number): Promise<Round> {
+async function measure(world: World, condition: Condition, arrivals: Arrivals): Promise<Round> {
   const { process: a } = world.banks.A;
   const isFrozen = condition === 'frozen';
   if (isFrozen) a.kill('SIGSTOP');
   else a.send((condition === 'alone' ? 'well' : condition) satisfies BankMode);
   const round: Round = { hosted: [], toB: [], toBAnswered: [], failed: 0, toA: new Map() };
-  const kinds = (Object.keys(RATES_PER_S) as Kind[]).filter(
-    (kind) => kind !== 'toA' || condition !== 'alone',
-  );
-  await Promise.all(kinds.map((kind) => stream(world, kind, seconds, round)));
+  const kinds = KINDS.filter((kind) => kind !== 'toA' || condition !== 'alone');
+  await Promise.all(kinds.map((kind) => stream(world, kind, arrivals[kind], round)));
   if (isFrozen) a.kill('SIGCONT');
   else a.send('well' satisfies BankMode);
   await rest(world);
   return round;
 }
 
-/** One kind of order at its rate, each at its time whether or not those before it were answered. */
-async function stream(world: World, kind: Kind, seconds: number, round: Round): Promise<void> {
-  const everyMs = 1_000 / RATES_PER_S[kind];
-  // Kinds of one rate do not all come in the same millisecond.
-  const startAt = now() + everyMs * OFFSET_OF[kind];
+/** Orders of one kind, each at its time whether or not those before it were answered. */
+async function stream(world: World, kind: Kind, due: readonly number[], round: Round): Promise<void> {
+  const startAt = now();
   const orders: Promise<void>[] = [];
-  for (let n = 0; n < seconds * RATES_PER_S[kind]; n += 1) {
-    const dueAt = startAt + n * everyMs;
-    await pause(dueAt - now());
-    orders.push(order(world, kind, dueAt, round));
+  for (const afterMs of due) {
+    await pause(startAt + afterMs - now());
+    orders.push(order(world, kind, startAt + afterMs, round));
   }
   await Promise.all(orders);
 }
@@ -228,11 +221,11 @@ async function order(world: World, kind: Kind, dueAt: number, round: Round): Pro
     round.failed += 1;
     return;
   }
-  if (kind === 'hosted') return void round.hosted.push({ dueAt, ms: answeredMs });
-  round.toBAnswered.push({ dueAt, ms: answeredMs });
+  if (kind === 'hosted') return void round.hosted.push(answeredMs);
+  round.toBAnswered.push(answeredMs);
   const heardAt = await heardOf(world, id!);
   if (heardAt === undefined) round.failed += 1;
-  else round.toB.push({ dueAt, ms: heardAt - dueAt });
+  else round.toB.push(heardAt - dueAt);
 }
 
 async function heardOf({ heard }: World, payment: string): Promise<number | undefined> {
@@ -317,7 +310,6 @@ async function build(settings: ConnectionSettings, folder: string, children: Chi
     ChildProcess,
   ];
   b.on('message', ({ payment, atMs }: HeardFinal) => heard.set(payment, atMs));
-  const stalls = await watch(folder, children);
   // The hub reads the list of banks every two seconds.
   await pause(3_000);
   const [binA, binB] = prepared.map(({ registration }) => registration.bin) as [string, string];
@@ -326,7 +318,6 @@ async function build(settings: ConnectionSettings, folder: string, children: Chi
     key,
     database,
     heard,
-    stalls,
     banks: { A: { bin: binA, process: a }, B: { bin: binB, process: b } },
   };
 }
@@ -351,16 +342,6 @@ async function startBank({ folder }: PreparedBank, children: ChildProcess[]): Pr
   children.push(child);
   await once(child, 'message');
   return child;
-}
-
-/** The list grows by each time at which the machine stood still. */
-async function watch(folder: string, children: ChildProcess[]): Promise<Stall[]> {
-  const child = fork(fileURLToPath(new URL('./stall-process.ts', import.meta.url)), [folder]);
-  children.push(child);
-  await once(child, 'message');
-  const stalls: Stall[] = [];
-  child.on('message', (stall: Stall) => stalls.push(stall));
-  return stalls;
 }
 
 const ACCOUNTS = 100;
