@@ -86,6 +86,7 @@ export const LINE_PROVOKED: Readonly<Record<string, LineProvocation>> = {
   'line-return-decided': byReturns,
   'line-sender-drained': byShutdown,
   'line-sender-idle': byShutdown,
+  'line-status-budget-taken': byInquiries,
   'line-status-inquired': byInquiries,
   'line-status-looked-up': byInquiries,
   'line-bank-probed': bySilence,

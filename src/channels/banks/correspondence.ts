@@ -14,7 +14,9 @@ import type { KeptMessage } from './store.ts';
 
 export type Reply =
   | { readonly kind: 'replied'; readonly message: Message }
-  /** It said "later", "no", something that is not its own, or nothing. */
+  /** It is there, as its signature proves; it took note of the question, or does not take it, and said no more. */
+  | { readonly kind: 'evaded' }
+  /** It said "later", something that is not its own, or nothing. */
   | { readonly kind: 'no_reply' };
 
 export interface Correspondence {
@@ -41,7 +43,9 @@ export function createCorrespondence(parts: CorrespondenceParts): Correspondence
       const letter = writeLetter({ to: bin, messageId, createdAt: nowMs() }, question(messageId));
       const exchanged = await exchange.send(bin, { id, messageId, ...letter, keptAlready: false }, waitMs);
       crashPoint('line-question-answered');
-      return exchanged.kind === 'replied' ? readReply(parts, bin, id, exchanged.text) : { kind: 'no_reply' };
+      if (exchanged.kind === 'replied') return readReply(parts, bin, id, exchanged.text);
+      const isEvaded = exchanged.kind === 'acknowledged' || exchanged.kind === 'refused';
+      return { kind: isEvaded ? 'evaded' : 'no_reply' };
     },
     originOf: callerOfBank,
   };

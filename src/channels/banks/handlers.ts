@@ -188,9 +188,9 @@ async function answerRecall(
 /** Each payment has a budget; a message whose every payment has spent it and is still open is told when to come back. */
 async function inquire(received: Received<StatusRequest>, parts: HandlerParts): Promise<Worked> {
   const { message, bin, replyId, nowMs } = received;
-  const asked = message.transactions.map(({ originalTransactionId }) =>
-    parts.inquiries.ask(bin, originalTransactionId, nowMs),
-  );
+  const ids = message.transactions.map(({ originalTransactionId }) => originalTransactionId);
+  const asked = await parts.inquiries.ask(bin, ids, nowMs);
+  crashPoint('line-status-budget-taken');
   const waits = asked.flatMap((one) => (one === 'work' || isFinal(one.last) ? [] : [one.retryAfterS]));
   if (waits.length === asked.length) return refuse('too_many_inquiries', { retryAfterS: Math.min(...waits) });
   const found = await Promise.all(

@@ -1,6 +1,7 @@
 /** The bank line as a whole: opened by ordinary calls, top to bottom, and closed the other way round. */
 import type { Database } from '../../core/database/index.ts';
 import type { FindKey } from '../../core/peers/index.ts';
+import { createStatusBudget } from '../../services/clearing/index.ts';
 import { createAnswerer } from './answers.ts';
 import { createArchive } from './archive.ts';
 import { type Breakers, createBreakers } from './breakers.ts';
@@ -109,7 +110,7 @@ export async function openBankLine(parts: LineParts): Promise<BankLine> {
       createDoor({
         ...{ clearing, askName, archive, findKey, nowMs, mint, log: parts.log, onFault },
         targetUri: `${publicUrl ?? `https://${host}:${found}`}/messages`,
-        inquiries: createInquiries(),
+        inquiries: createInquiries(createStatusBudget(database)),
         flights: createFlights(),
         isConnected: (bin) => directory.find(bin) !== undefined,
         answerer: createAnswerer({ hubKey: hubKeys.transport, writeLetter, nowMs, mint }),

@@ -169,12 +169,29 @@ describe('the prober', () => {
     assert.ok(answers().every(({ verdict }) => verdict === 'never_received'));
   });
 
-  test('does not press a bank that takes probes and never answers them', async () => {
+  const NO_ECHO: readonly (readonly [string, BankReply])[] = [
+    ['takes probes without an echo', { status: 202 }],
+    ['refuses probes', { status: 400 }],
+  ];
+  for (const [what, reply] of NO_ECHO)
+    test(`asks a bank that ${what}: it is there`, async () => {
+      bank.behave((heard) => (heard.message.type === 'admi.004' ? reply : answering('ACCP')(heard)));
+      unknownPayments(3);
+      await until('all are answered', () => line.clearing.unknownAt.size === 0);
+      assert.deepEqual(
+        bank.heard.map(({ message }) => message.type),
+        ['admi.004', 'pacs.028'],
+      );
+    });
+
+  test('does not press a bank that takes inquiries and never answers them', async () => {
     unknownPayments(1);
-    const probes = (): number => bank.heard.filter(({ message }) => message.type === 'admi.004').length;
-    await until('it was probed as often as a bank is suspected', () => probes() === FAILURES_TO_OPEN);
+    await until('it was asked', () => inquiries(bank).length === 1);
     await new Promise((wake) => setTimeout(wake, INQUIRE_EVERY_MS * 2));
-    assert.equal(probes(), FAILURES_TO_OPEN);
+    assert.deepEqual(
+      bank.heard.map(({ message }) => message.type),
+      ['admi.004', 'pacs.028'],
+    );
   });
 
   test('puts a verdict right that another process left behind', async () => {

@@ -53,13 +53,13 @@ export function createProber(parts: ProberParts): Prober {
 
   /** When a verdict that differs from ours may be put right next. */
   const differs = new Map<number, number>();
-  /** When a bank that is there, and does not say so as it should, is asked again. */
+  /** When a bank that is there, and does not answer what it is asked, is asked again. */
   const restsUntil = new Map<number, number>();
 
   async function conversation(bin: number): Promise<void> {
-    const isThere = await converse(parts, bin, () => closed);
+    const answers = await converse(parts, bin, () => closed);
     crashPoint('line-conversation-over');
-    if (!isThere && breakers.isClosed(bin)) restsUntil.set(bin, nowMs() + PROBE_PAUSE_MS_MAX);
+    if (!answers && breakers.isClosed(bin)) restsUntil.set(bin, nowMs() + PROBE_PAUSE_MS_MAX);
   }
 
   function look(): void {
@@ -100,7 +100,7 @@ function putRight(parts: ProberParts, bin: number): Promise<void> {
 
 /**
  * Is it there? Then it is asked. A bank that is only suspected of silence is probed until that is certain. False for one
- * that is there by its breaker and does not answer a probe as it should.
+ * that did not answer what it was asked.
  */
 async function converse(parts: ProberParts, bin: number, isOver: () => boolean): Promise<boolean> {
   const { clearing, breakers, nowMs } = parts;
@@ -118,27 +118,30 @@ async function converse(parts: ProberParts, bin: number, isOver: () => boolean):
     probes += 1;
   } while (!isThere && probes < FAILURES_TO_OPEN && !isOver() && breakers.isClosed(bin));
   if (!isThere) return false;
-  await inquireAll(parts, bin, isOver);
+  const answers = await inquireAll(parts, bin, isOver);
   crashPoint('line-inquiries-over');
-  return true;
+  return answers;
 }
 
+/** Whatever it says under its signature, it is there: a bank that has no echo for a probe is asked about its payments too. */
 function probeOne({ correspondence, nowMs }: ProberParts, bin: number): Promise<boolean> {
   return correspondence
     .ask(bin, () => probe(nowMs()), ACKNOWLEDGE_WAIT_MS_MAX)
-    .then(({ kind }) => kind === 'replied');
+    .then(({ kind }) => kind !== 'no_reply');
 }
 
-async function inquireAll(parts: ProberParts, bin: number, isOver: () => boolean): Promise<void> {
+/** False where the bank is there and has no report for an inquiry. */
+async function inquireAll(parts: ProberParts, bin: number, isOver: () => boolean): Promise<boolean> {
   for (let i = 0; i < INQUIRIES_IN_A_ROW_MAX && !isOver(); i += 1) {
     const left = await inquireOnce(parts, bin);
     crashPoint('line-inquiry-over');
-    if (left === 'done') return;
+    if (left !== 'more') return left === 'done';
   }
+  return true;
 }
 
 /** Asks about some payments and hands each answer on; `more` where there may be others to ask about. */
-async function inquireOnce(parts: ProberParts, bin: number): Promise<'done' | 'more'> {
+async function inquireOnce(parts: ProberParts, bin: number): Promise<'done' | 'more' | 'evaded'> {
   const { clearing, correspondence, nowMs } = parts;
   const ids = await clearing.unknown(bin, nowMs(), INQUIRY_PAYMENTS_MAX);
   crashPoint('line-unknown-listed');
@@ -152,7 +155,8 @@ async function inquireOnce(parts: ProberParts, bin: number): Promise<'done' | 'm
     INQUIRY_WAIT_MS_MAX,
   );
   crashPoint('line-inquiry-answered');
-  if (reply.kind !== 'replied' || !isReport(reply.message)) return 'done';
+  if (reply.kind === 'no_reply') return 'done';
+  if (reply.kind === 'evaded' || !isReport(reply.message)) return 'evaded';
   const taken = await Promise.all(
     answersAbout(ids, reply.message, bin).map((one) => clearing.answer(one, correspondence.originOf(bin))),
   );
