@@ -143,6 +143,7 @@ export function testScheme(
         purpose: 'test',
         endToEndId,
         transactionId,
+        uetr: null,
         reference: null,
         content,
       };

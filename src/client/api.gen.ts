@@ -35,6 +35,8 @@ export type CreatePaymentBody = {
   readonly purpose?: string;
   /** Your own reference: unique for the payer’s institution for ever. */
   readonly end_to_end_id?: string;
+  /** The worldwide reference of the payment (ISO 20022 UETR, UUID version 4), where it has one already. It goes on unchanged; it does not tell payments apart here. */
+  readonly uetr?: string;
 };
 
 export type CreatePaymentAnswer = {
@@ -67,6 +69,7 @@ export type CreatePaymentAnswer = {
   };
   readonly purpose: string | null;
   readonly end_to_end_id: string | null;
+  readonly uetr: string | null;
   readonly window: number | null;
   readonly original: string | null;
   readonly return_reason: string | null;
@@ -112,6 +115,7 @@ export type ListPaymentsAnswer = {
     };
     readonly purpose: string | null;
     readonly end_to_end_id: string | null;
+    readonly uetr: string | null;
     readonly window: number | null;
     readonly original: string | null;
     readonly return_reason: string | null;
@@ -408,6 +412,53 @@ export type GetLineMessageAnswer = {
 export interface GetLineMessageInput {
   /** Id of a message. */
   readonly message: string;
+}
+
+export type ListLineDeliveriesAnswer = {
+  readonly data: ReadonlyArray<{
+    /** Id of a message. */
+    readonly id: string;
+    /** BIN of the institution, six digits. */
+    readonly bin: string;
+    readonly kind: "credit_transfer" | "return" | "status" | "recall" | "recall_answer";
+    readonly subject: string | string;
+    /** Of the payment or the recall, as it is told. */
+    readonly state: string;
+    /** ISO 8601 with offset. */
+    readonly created_at: string;
+    readonly attempts: number;
+    /** ISO 8601 with offset. */
+    readonly next_attempt_at: string;
+    /** HTTP status of the bank’s last answer; null where there was none. */
+    readonly last_status: number | null;
+    /** What came of the last attempt: a code; null where there was none. */
+    readonly last_outcome: string | null;
+  }>;
+  readonly has_more: boolean;
+};
+
+export interface ListLineDeliveriesInput {
+  /** Rows of this page. */
+  readonly limit?: number;
+  /** Id of the last row of the page before. */
+  readonly starting_after?: string;
+  /** BIN of the institution, six digits. */
+  readonly bin?: string;
+}
+
+export type SetAsideLineDeliveryBody = {
+  readonly reason: "bank_refuses_it" | "bank_has_left" | "bank_was_told_otherwise";
+};
+
+export type SetAsideLineDeliveryAnswer = {
+  /** Id of a message. */
+  readonly id: string;
+};
+
+export interface SetAsideLineDeliveryInput {
+  /** Id of a message. */
+  readonly message: string;
+  readonly body: SetAsideLineDeliveryBody;
 }
 
 export type JoinParticipantBody = {
@@ -2784,6 +2835,8 @@ export const OPERATIONS = {
   getLine: { id: "getLine", method: "GET", path: "/v1/line", inPath: [], inQuery: [], keyed: false, answers: "json" },
   listLineMessages: { id: "listLineMessages", method: "GET", path: "/v1/line/messages", inPath: [], inQuery: ["limit","starting_after","bin","from","to"], keyed: false, answers: "json" },
   getLineMessage: { id: "getLineMessage", method: "GET", path: "/v1/line/messages/{message}", inPath: ["message"], inQuery: [], keyed: false, answers: "json" },
+  listLineDeliveries: { id: "listLineDeliveries", method: "GET", path: "/v1/line/deliveries", inPath: [], inQuery: ["limit","starting_after","bin"], keyed: false, answers: "json" },
+  setAsideLineDelivery: { id: "setAsideLineDelivery", method: "POST", path: "/v1/line/deliveries/{message}/set-aside", inPath: ["message"], inQuery: [], keyed: true, answers: "json" },
   joinParticipant: { id: "joinParticipant", method: "POST", path: "/v1/participants", inPath: [], inQuery: [], keyed: true, answers: "json" },
   listParticipants: { id: "listParticipants", method: "GET", path: "/v1/participants", inPath: [], inQuery: [], keyed: false, answers: "json" },
   moveEndpoint: { id: "moveEndpoint", method: "PUT", path: "/v1/participants/{bin}/endpoint", inPath: ["bin"], inQuery: [], keyed: true, answers: "json" },
@@ -2935,6 +2988,10 @@ export interface Api {
   listLineMessages(input?: ListLineMessagesInput, options?: CallOptions): Promise<Answer<ListLineMessagesAnswer>>;
   /** A message with its text, as it was sent or received. Roles: operator (any), participant (own), auditor (any). */
   getLineMessage(input: GetLineMessageInput, options?: CallOptions): Promise<Answer<GetLineMessageAnswer>>;
+  /** Messages that connected banks have not acknowledged, oldest first. Roles: operator (any), participant (own), auditor (any). */
+  listLineDeliveries(input?: ListLineDeliveriesInput, options?: CallOptions): Promise<Answer<ListLineDeliveriesAnswer>>;
+  /** Send a message no more that its bank will not take. What it tells stays so. A message that a payment waits for cannot be set aside: the deadline and the bank’s word end that. Roles: operator (any). */
+  setAsideLineDelivery(input: SetAsideLineDeliveryInput, options?: CallOptions): Promise<Answer<SetAsideLineDeliveryAnswer>>;
   /** Let an institution take part, with its net debit cap. Roles: operator (any). */
   joinParticipant(input: JoinParticipantInput, options?: CallOptions): Promise<Answer<JoinParticipantAnswer>>;
   /** All participants. Roles: operator (any), participant (any), merchant (any), auditor (any). */
@@ -3191,6 +3248,8 @@ export function apiOf(send: Send): Api {
     getLine: (options) => send(OPERATIONS.getLine, {}, options),
     listLineMessages: (input, options) => send(OPERATIONS.listLineMessages, input ?? {}, options),
     getLineMessage: (input, options) => send(OPERATIONS.getLineMessage, input, options),
+    listLineDeliveries: (input, options) => send(OPERATIONS.listLineDeliveries, input ?? {}, options),
+    setAsideLineDelivery: (input, options) => send(OPERATIONS.setAsideLineDelivery, input, options),
     joinParticipant: (input, options) => send(OPERATIONS.joinParticipant, input, options),
     listParticipants: (options) => send(OPERATIONS.listParticipants, {}, options),
     moveEndpoint: (input, options) => send(OPERATIONS.moveEndpoint, input, options),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Message } from '../../src/codecs/iso20022/index.ts';
+import { encode } from '../../src/codecs/vietqr/index.ts';
 import { type BankScene, newId, openBankScene, saidOf, saysAbout, transfer, word } from './scene.ts';
 
 let scene: BankScene;
@@ -152,6 +153,36 @@ test('a customer’s payment is reserved, sent, and debited upon the hub’s fin
   assert.equal(await scene.balanceOf(payer.number), before - 50_000n);
   await hub.tell(word(id, 'RJCT', { reason: 'AC03' }));
   assert.equal(await scene.balanceOf(payer.number), before - 50_000n, 'a settled payment came back');
+  scene.verify();
+});
+
+test('a customer who scans a code pays whom and what it names, and the payee’s references go along', async () => {
+  const { hub, customers } = scene;
+  const code = encode({
+    accounts: [{ kind: 'napas', id: '38', bin: '979902', account: '19000000000023', service: 'QRIBFTTA' }],
+    ...{ method: 'dynamic', amount: '185000', currency: '704', country: 'VN' },
+    ...{ additional: { bill: '7K3M9QXA2B1C', terminal: '7K3M9QXA2B-12', purpose: 'Bun cha' } },
+  });
+  assert.ok(code.ok);
+  const order = { from: customers[6]!.number, qr: code.payload };
+  const other = await scene.ask('pay', { ...order, amount: 1_000 });
+  assert.equal(other.outcome, 'code_asks_for_another_amount');
+  assert.equal((await scene.ask('pay', { ...order, qr: 'xin chào' })).outcome, 'code_is_not_payable');
+  const paid = (await scene.ask('pay', order)) as { payment: { id: string; uetr: string } };
+  const { message } = await hub.hears(
+    (heard) => heard.message.type === 'pacs.008' && heard.message.transactionId === paid.payment.id,
+  );
+  assert.partialDeepStrictEqual(message, {
+    amount: { amount: 185_000n },
+    creditor: { account: '19000000000023', agent: 979_902 },
+    remittance: 'Bun cha',
+    uetr: paid.payment.uetr,
+    creditorReferences: [
+      { label: 'BILL', value: '7K3M9QXA2B1C' },
+      { label: 'TERMINAL', value: '7K3M9QXA2B-12' },
+    ],
+  });
+  await hub.tell(word(paid.payment.id, 'ACSC'));
   scene.verify();
 });
 

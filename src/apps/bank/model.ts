@@ -1,4 +1,5 @@
 /** The words of the simulated bank's core. Money is whole đồng; instants are milliseconds since the epoch. */
+import type { CreditorReference } from '../../codecs/iso20022/index.ts';
 
 export type AccountStatus = 'open' | 'blocked' | 'closed';
 /** What the bank does with the hub's wish to get a credit back (camt.056). */
@@ -49,6 +50,10 @@ export interface Arriving {
   readonly payerAccount: string;
   readonly amount: bigint;
   readonly remittance: string;
+  /** What the payee goes by, such as a bill's number. */
+  readonly references: readonly CreditorReference[];
+  /** The worldwide reference that the payer's bank gave. */
+  readonly uetr: string | null;
 }
 
 /** It as we keep it. */
@@ -89,6 +94,10 @@ export interface Outgoing {
   readonly creditorName: string;
   readonly amount: bigint;
   readonly remittance: string;
+  /** What the payee goes by, such as a bill's number. */
+  readonly references: readonly CreditorReference[];
+  /** The worldwide reference that the payer's bank gave. */
+  readonly uetr: string | null;
   readonly state: OutgoingState;
   readonly reason: string | null;
   readonly inquiries: number;

@@ -262,6 +262,11 @@ test('line: says that nothing is connected, what went over it, and what a messag
   const absent = await hub.run('line', 'show', id.replace('50', '51'));
   assert.deepEqual([absent.exit, /message_not_found/.test(absent.err)], [1, true]);
   assert.equal((await hub.run('line', 'messages', 'x')).exit, 2);
+  assert.match((await hub.run('line', 'waiting')).out, /Nothing waits/);
+  assert.equal((await hub.run('line', 'waiting', 'x')).exit, 2);
+  assert.match((await hub.run('line', 'set-aside', id)).err, /bank_refuses_it/);
+  const unknown = await hub.run('line', 'set-aside', id, '--reason', 'bank_has_left');
+  assert.deepEqual([unknown.exit, /delivery_not_found/.test(unknown.err)], [1, true]);
   assert.equal((await hub.run('line', 'messages', '--limit', '0')).exit, 2);
 });
 

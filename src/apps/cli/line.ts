@@ -1,6 +1,12 @@
 /** `longbien line`: do the connected banks answer, and what went over the line. */
-import type { GetLineAnswer, GetLineMessageAnswer, ListLineMessagesAnswer } from '../../client/index.ts';
+import type {
+  GetLineAnswer,
+  GetLineMessageAnswer,
+  ListLineDeliveriesAnswer,
+  ListLineMessagesAnswer,
+} from '../../client/index.ts';
 import { hanoiReadable } from '../../kit/calendar.ts';
+import { SET_ASIDE_REASONS } from '../../services/clearing/index.ts';
 import type { HubAccess } from './connection.ts';
 import { type CommandGroup, type Told, tell } from './group.ts';
 import { type Asked, isBin } from './options.ts';
@@ -8,10 +14,11 @@ import { type Column, card, type Style, table } from './terminal.ts';
 
 type Bank = GetLineAnswer['data'][number];
 type Message = ListLineMessagesAnswer['data'][number];
+type Delivery = ListLineDeliveriesAnswer['data'][number];
 
 export const LINE: CommandGroup = {
   name: 'line',
-  summary: 'The line to connected banks: status, messages, show',
+  summary: 'The line to connected banks: status, messages, show, waiting, set-aside',
   commands: [
     {
       name: 'status',
@@ -37,6 +44,22 @@ export const LINE: CommandGroup = {
       options: { text: { type: 'boolean' } },
       words: [1, 1],
       run: show,
+    },
+    {
+      name: 'waiting',
+      usage: '[BIN] [--limit N]',
+      summary: 'Messages that their bank has not acknowledged, oldest first, and what it last said',
+      options: { limit: { type: 'string' } },
+      words: [0, 1],
+      run: waiting,
+    },
+    {
+      name: 'set-aside',
+      usage: `ID --reason ${SET_ASIDE_REASONS.join('|')}`,
+      summary: 'Send a waiting message no more; what it tells stays so',
+      options: { reason: { type: 'string' } },
+      words: [1, 1],
+      run: setAside,
     },
   ],
 };
@@ -68,19 +91,28 @@ const BANK_COLUMNS: readonly Column<Bank>[] = [
 
 const timeOf = (timestamp: string): string => hanoiReadable(Date.parse(timestamp));
 
-async function messages(asked: Asked, hub: HubAccess): Promise<Told> {
+/** Of whom, and how many. */
+function pageOf(
+  asked: Asked,
+): { readonly bin?: string; readonly limit: number } | { readonly misused: string } {
   const [bin] = asked.words;
   if (bin !== undefined && !isBin(bin)) return { misused: 'A BIN has six digits, such as 979931.' };
   const limit = Number(asked.text('limit') ?? 20);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100)
     return { misused: '--limit takes a number from 1 to 100.' };
+  return { ...(bin === undefined ? {} : { bin }), limit };
+}
+
+async function messages(asked: Asked, hub: HubAccess): Promise<Told> {
+  const page = pageOf(asked);
+  if ('misused' in page) return page;
   const [from, to] = [asked.text('from'), asked.text('to')];
   const query = {
-    ...(bin === undefined ? {} : { bin }),
+    ...page,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   };
-  return tell(await hub.as('operator').listLineMessages({ ...query, limit }), ({ data }, style) =>
+  return tell(await hub.as('operator').listLineMessages(query), ({ data }, style) =>
     data.length === 0 ? 'No messages.\n' : table(data, MESSAGE_COLUMNS, style),
   );
 }
@@ -101,6 +133,33 @@ const MESSAGE_COLUMNS: readonly Column<Message>[] = [
   },
   { head: 'ID', cell: ({ id }) => id },
 ];
+
+async function waiting(asked: Asked, hub: HubAccess): Promise<Told> {
+  const page = pageOf(asked);
+  if ('misused' in page) return page;
+  return tell(await hub.as('operator').listLineDeliveries(page), ({ data }, style) =>
+    data.length === 0 ? 'Nothing waits.\n' : table(data, DELIVERY_COLUMNS, style),
+  );
+}
+
+const DELIVERY_COLUMNS: readonly Column<Delivery>[] = [
+  { head: 'SINCE', cell: (one) => timeOf(one.created_at) },
+  { head: 'BIN', cell: ({ bin }) => bin },
+  { head: 'TELLS', cell: ({ kind, state }) => `${kind.replaceAll('_', ' ')} ${state}` },
+  { head: 'OF', cell: ({ subject }) => subject },
+  { head: 'TRIES', cell: ({ attempts }) => String(attempts), right: true },
+  { head: 'LAST', cell: (one) => `${one.last_status ?? ''} ${one.last_outcome ?? '–'}`.trim() },
+  { head: 'NEXT', cell: (one) => timeOf(one.next_attempt_at) },
+  { head: 'ID', cell: ({ id }) => id },
+];
+
+async function setAside(asked: Asked, hub: HubAccess): Promise<Told> {
+  const [message] = asked.words as readonly [string];
+  const reason = SET_ASIDE_REASONS.find((one) => one === asked.text('reason'));
+  if (reason === undefined) return { misused: `--reason is one of ${SET_ASIDE_REASONS.join(', ')}.` };
+  const answer = await hub.as('operator').setAsideLineDelivery({ message, body: { reason } });
+  return tell(answer, ({ id }) => `${id} is not sent again.\n`);
+}
 
 async function show(asked: Asked, hub: HubAccess): Promise<Told> {
   const [message] = asked.words as readonly [string];

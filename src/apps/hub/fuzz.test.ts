@@ -85,6 +85,13 @@ async function learnTheTown(): Promise<void> {
     ),
     [message, Number(from.bin)],
   );
+  await home.owner.query(
+    statement(
+      'test.delivery',
+      `INSERT INTO deliveries (id, bin, kind, subject, state, created_at, due_at) VALUES ($1, $2, 'status', $3, 'cleared', 1, 1)`,
+    ),
+    [message, Number(from.bin), message],
+  );
   const key = { name: 'known', use: 'transport', public_key: newPublicKey() };
   await hub.call('POST', `/v1/participants/${from.bin}/keys`, { as: town.operator, body: key });
   const webhooks = await openTestWebhooks(hub, { shop, key: from.key }, 30);

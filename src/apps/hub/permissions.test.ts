@@ -49,6 +49,7 @@ let recall = '';
 /** A contradiction that people must settle. */
 const openCase = '0197a000-0000-7000-8000-000000000030';
 /** A message of the owner's, as its line would have kept it. */
+const delivery = '0197a000-0000-7000-8000-000000000041';
 const lineMessage = '0197a000-0000-7000-8000-000000000040';
 /** The customers of the owner's two accounts; the first can sign in. */
 let customer = '';
@@ -110,6 +111,11 @@ const ASKS: Readonly<Record<string, () => Request>> = {
   'GET /v1/line': () => ({ path: '/v1/line' }),
   'GET /v1/line/messages': () => ({ path: '/v1/line/messages' }),
   'GET /v1/line/messages/{message}': () => ({ path: `/v1/line/messages/${toWire('message', lineMessage)}` }),
+  'GET /v1/line/deliveries': () => ({ path: '/v1/line/deliveries' }),
+  'POST /v1/line/deliveries/{message}/set-aside': () => ({
+    path: `/v1/line/deliveries/${toWire('message', delivery)}/set-aside`,
+    body: { reason: 'bank_has_left' },
+  }),
   'POST /v1/payee-checks': () => ({
     path: '/v1/payee-checks',
     body: { creditor: { bin: own.bin, account: '1001' } },
@@ -282,6 +288,14 @@ before(async () => {
        VALUES ($1, 'in', $2, 'M1', 'admi.004.001.02', '', 1, 1, 1, 'verified', 'verified', 'verified', 'echoed', '<a/>')`,
     ),
     [lineMessage, Number(own.bin)],
+  );
+  await home.owner.query(
+    statement(
+      'test.delivery',
+      `INSERT INTO deliveries (id, bin, kind, subject, state, created_at, due_at)
+       VALUES ($1, $2, 'status', '0197a000-0000-7000-8000-000000000042', 'cleared', 1, 1)`,
+    ),
+    [delivery, Number(own.bin)],
   );
   const connected = {
     bin: '980001',

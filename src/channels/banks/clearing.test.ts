@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { type TestDatabase, testDatabase } from '../../../test/postgres.ts';
-import { elsewhere, mint, type TestAccount, testScheme } from '../../../test/scheme.ts';
+import { elsewhere } from '../../../test/scheme.ts';
 import type {
   CancellationRequest,
   CreditTransfer,
@@ -13,138 +12,48 @@ import type {
   StatusReport,
   TransactionReport,
 } from '../../codecs/iso20022/index.ts';
-import { keepParticipantKeys } from '../../core/access/index.ts';
-import { createDesk, type Desk } from '../../core/command/index.ts';
-import { ledgerInvariants } from '../../core/ledger/index.ts';
-import { registeredKeys } from '../../core/peers/index.ts';
-import { openSnapshots, runInvariants } from '../../core/verify/index.ts';
-import { hostedInstitution } from '../../services/banking/index.ts';
-import {
-  clearingInvariants,
-  connectedInstitution,
-  createLocate,
-  findPayments,
-  findReferences,
-  type Payment,
-  payKind,
-  returnKind,
-} from '../../services/clearing/index.ts';
-import { clearingOfHub } from './clearing.ts';
-import { type BankLine, openBankLine } from './line.ts';
+import { findPayments, findReferences, type Payment } from '../../services/clearing/index.ts';
 import {
   BANK_X,
   BANK_Y,
-  bankClient,
+  customersTransfer,
   type DoorAnswer,
+  echoing,
   type FakeBank,
-  type HeardByBank,
-  HUB_KEYS,
+  HOSTED,
   letterOf,
-  loopbackCertificate,
-  openFakeBank,
-  type Pairs,
+  openWholeLine,
   until,
+  type WholeLine,
 } from './testing/index.ts';
 
-const HOSTED = 970_401;
-const INSTITUTIONS = { hosted: hostedInstitution, connected: connectedInstitution };
-
-let home: TestDatabase;
-let x: FakeBank;
-let y: FakeBank;
-let desk: Desk;
-let scheme: ReturnType<typeof testScheme>;
-let line: BankLine;
-let client: ReturnType<typeof bankClient>;
-let customer: TestAccount;
-const faults: unknown[] = [];
-let skewMs = 0;
-const nowMs = (): number => Date.now() + skewMs;
-
+let whole: WholeLine;
+let [home, x, y, scheme, line, customer] = [] as unknown as [
+  WholeLine['home'],
+  FakeBank,
+  FakeBank,
+  WholeLine['scheme'],
+  WholeLine['line'],
+  WholeLine['customer'],
+];
 before(async () => {
-  home = await testDatabase();
-  const { certificate, key } = await loopbackCertificate();
-  client = bankClient(certificate);
-  [x, y] = await Promise.all([openFakeBank(BANK_X, nowMs), openFakeBank(BANK_Y, nowMs)]);
-  desk = createDesk({ database: home.database, nowMs, committed: () => line?.wake() });
-  scheme = testScheme(home.database, desk);
-  await scheme.join(HOSTED, 10n ** 12n);
-  for (const bank of [x, y]) {
-    await scheme.join(bank.bin, 10n ** 12n, bank.endpoint);
-    const { bin, endpoint, authority } = bank;
-    await scheme.amend({ bin, change: 'endpoint', endpoint, authority });
-    await register(bin, bank.pairs);
-  }
-  customer = await scheme.open(HOSTED, 1_000_000n);
-  const { database } = home;
-  line = await openBankLine({
-    ...{ database, nowMs, mint, spread: () => 0.5, log: () => {}, hubKeys: HUB_KEYS },
-    clearing: clearingOfHub({
-      ...{ database, desk, mint, locate: createLocate(database, INSTITUTIONS) },
-      ...{ pay: payKind(INSTITUTIONS), giveBack: returnKind(INSTITUTIONS) },
-    }),
-    findKey: registeredKeys(database, nowMs),
-    listen: { host: '127.0.0.1', port: 0, certificate, key },
-    onFault: (fault) => void faults.push(fault),
-  });
+  whole = await openWholeLine();
+  ({ home, x, y, scheme, line, customer } = whole);
 });
-after(async () => {
-  client.close();
-  await line.close();
-  await assertMoneyIsRight();
-  await Promise.all([x.close(), y.close()]);
-  await desk.close();
-  await home.close();
-});
-
-/** What `longbien verify` asks of ledger and clearing. */
-async function assertMoneyIsRight(): Promise<void> {
-  const snapshots = await openSnapshots(home.owner);
-  const invariants = [...ledgerInvariants, ...clearingInvariants({ onOpenPayment: () => {} })];
-  const checked = await runInvariants(snapshots, invariants, nowMs(), () => {});
-  await snapshots.close();
-  assert.deepEqual(
-    checked.flatMap(({ violations }) => violations),
-    [],
-  );
-}
-beforeEach(() => {
-  for (const bank of [x, y]) {
-    bank.heard.length = 0;
-    bank.behave(echoing);
-  }
-});
-afterEach(async () => {
-  assert.deepEqual(faults, []);
-});
-
-function echoing({ message }: HeardByBank): { status: number; message?: Message } {
-  return message.type === 'admi.004' ? { status: 200, message } : { status: 202 };
-}
-
-async function register(bin: number, pairs: Pairs): Promise<void> {
-  await keepParticipantKeys(
-    home.database,
-    (['transport', 'message'] as const).map((use) => ({
-      ...{ keyid: pairs[use].keyid, participant: bin, use, algorithm: 'ed25519' as const },
-      publicKey: pairs[use].publicKey.export({ type: 'spki', format: 'pem' }) as string,
-      ...{ validFrom: 0, validTo: null, addedAt: 0, revokedAt: null },
-    })),
-  );
-}
+after(() => whole.close());
+beforeEach(() => whole.anew());
+afterEach(() => assert.deepEqual(whole.faults, []));
 
 const hex = (): string => randomUUID().replaceAll('-', '');
 const idOf = (uuid: string): string => uuid.replaceAll('-', '');
+const nowMs = (): number => whole.nowMs();
 const head = () => ({ messageId: hex(), createdAt: nowMs() });
-
-function send(from: FakeBank, message: Message): Promise<DoorAnswer> {
-  const letter = letterOf(from.pairs, message, { from: from.bin, createdAt: nowMs() });
-  return client.send(line.port, {
-    pairs: from.pairs,
-    ...letter,
-    change: { created: Math.floor(nowMs() / 1_000) },
-  });
-}
+const send = (from: FakeBank, message: Message): Promise<DoorAnswer> => whole.send(from, message);
+const transferOf = (from: FakeBank, to: { bin: number; number: string }): CreditTransfer =>
+  customersTransfer(from, to, nowMs());
+const stateOf = (payment: string): Promise<string | undefined> => whole.stateOf(payment);
+const paymentBy = (bin: number, transactionId: string): Promise<Payment> =>
+  whole.paymentBy(bin, transactionId);
 
 /** The first message of a type that a bank hears from now on or has heard. */
 async function heard<Type extends Message['type']>(
@@ -168,19 +77,6 @@ async function report(bank: FakeBank, transactionId: string): Promise<Transactio
   return (await heard(bank, 'pacs.002', isMeant)).transactions[0]!;
 }
 
-function transferOf(
-  from: FakeBank,
-  to: { bin: number; number: string },
-  transactionId = `TX${hex().slice(0, 20)}`,
-): CreditTransfer {
-  return {
-    ...{ type: 'pacs.008', ...head(), endToEndId: 'HD-9', transactionId },
-    amount: { amount: 40_000n, currency: 'VND' },
-    debtor: { name: 'Phạm Văn Dũng', account: '1234500001', agent: from.bin },
-    creditor: { account: to.number, agent: to.bin },
-  };
-}
-
 /** What bank Y says of an instruction that it received. */
 function answerTo(
   instruction: CreditTransfer | PaymentReturn,
@@ -201,13 +97,6 @@ function answerTo(
     ],
   };
 }
-
-async function paymentBy(bin: number, transactionId: string): Promise<Payment> {
-  const [reference] = await findReferences(home.database, [{ debtorBin: bin, reference: transactionId }]);
-  return (await findPayments(home.database, [reference!.payment!])).get(reference!.payment!)!;
-}
-const stateOf = async (id: string): Promise<string | undefined> =>
-  (await findPayments(home.database, [id])).get(id)?.state;
 
 describe('a payment over the line', () => {
   test('from a hosted account to a connected bank is held, sent, accepted, and cleared for both', async () => {
@@ -247,6 +136,33 @@ describe('a payment over the line', () => {
     assert.equal((await report(y, transfer.transactionId)).status, 'ACSC');
   });
 
+  test('carries its UETR and what the payee goes by to the end, and messages about it name the UETR', async () => {
+    const uetr = randomUUID();
+    const creditorReferences = [{ label: 'BILL' as const, value: 'HD-0451' }];
+    const transfer = { ...transferOf(x, { bin: BANK_Y, number: '80' }), uetr, creditorReferences };
+    await send(x, transfer);
+    const instruction = await heard(y, 'pacs.008', (message) => message.creditor.account === '80');
+    assert.partialDeepStrictEqual(instruction, { uetr, creditorReferences });
+    await send(y, answerTo(instruction, 'ACCP'));
+    for (const bank of [x, y]) assert.equal((await report(bank, transfer.transactionId)).originalUetr, uetr);
+    const back = {
+      ...{ type: 'pacs.004' as const, ...head(), returnId: `RT${hex().slice(0, 20)}` },
+      ...{ originalEndToEndId: 'HD-9', originalTransactionId: transfer.transactionId },
+      returnedAmount: { amount: 40_000n, currency: 'VND' as const },
+      ...{ debtor: { agent: BANK_Y }, creditor: { agent: BANK_X }, reason: { code: 'CUST' } },
+    };
+    assert.equal((await send(y, back)).status, 202);
+    const returned = await heard(x, 'pacs.004');
+    assert.deepEqual([returned.originalUetr, returned.originalTransactionId], [uetr, transfer.transactionId]);
+    await send(x, answerTo(returned, 'ACCP'));
+    await until('the return is final', async () => {
+      const [reference] = await findReferences(home.database, [
+        { debtorBin: BANK_Y, reference: back.returnId },
+      ]);
+      return (await stateOf(reference!.payment!)) === 'cleared';
+    });
+  });
+
   test('that its bank rejects is released, and the payer’s bank learns why', async () => {
     const transfer = transferOf(x, { bin: BANK_Y, number: '404' });
     await send(x, transfer);
@@ -261,7 +177,7 @@ describe('a payment over the line', () => {
     const transfer = transferOf(x, { bin: BANK_Y, number: '78' });
     const letter = letterOf(x.pairs, transfer, { from: BANK_X, createdAt: nowMs() });
     const statuses = await Promise.all(
-      Array.from({ length: 20 }, () => client.send(line.port, { pairs: x.pairs, ...letter })),
+      Array.from({ length: 20 }, () => whole.client.send(line.port, { pairs: x.pairs, ...letter })),
     );
     assert.deepEqual(new Set(statuses.map(({ status }) => status)), new Set([202]));
     const instruction = await heard(y, 'pacs.008');
@@ -311,7 +227,7 @@ describe('a payment over the line', () => {
           }
         : echoing(one),
     );
-    skewMs += 16_000;
+    whole.later(16_000);
     await until(
       'it is cleared',
       async () => (await paymentBy(BANK_X, transfer.transactionId)).state === 'cleared',
@@ -448,7 +364,7 @@ describe('a bank that does not answer', () => {
           ? undefined
           : echoing(one),
     );
-    skewMs += 16_000;
+    whole.later(16_000);
     await until('all are released', async () => {
       const states = await Promise.all([begun, ...others].map(({ payment }) => stateOf(payment)));
       return states.every((state) => state === 'released');

@@ -170,6 +170,7 @@ describe('the door takes', () => {
       debtor: { bin: BANK_X, account: '1234500001', name: 'Phạm Văn Dũng' },
       creditor: { bin: 970_401, account: '9988776655', name: 'Đỗ Thị Em' },
       purpose: 'Cà phê',
+      ...{ uetr: null, reference: null },
     });
   });
 

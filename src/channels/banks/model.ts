@@ -1,6 +1,11 @@
 /** The words of the line: what it asks of clearing, what it keeps of a message, what it knows of a bank. */
 import type { Origin } from '../../core/command/index.ts';
-import type { ClaimedDelivery, DeliveryRoom, PaymentState } from '../../services/clearing/index.ts';
+import type {
+  ClaimedDelivery,
+  DeliveryRoom,
+  PaymentState,
+  QrReference,
+} from '../../services/clearing/index.ts';
 import type { BreakerState } from './rules/breaker.ts';
 
 /** A bank that keeps its own core and is spoken to by message. */
@@ -36,6 +41,10 @@ export interface LinePayment {
   readonly endToEndId: string | null;
   /** TxId, unique for the debtor agent. Of a return: its RtrId. */
   readonly transactionId: string;
+  /** UUID version 4, where the payer's bank gave one. */
+  readonly uetr: string | null;
+  /** What the payee goes by, as the QR that was scanned has it. */
+  readonly reference: QrReference | null;
   readonly createdAt: number;
   /** Until when the payee's bank may answer; null once it is final. */
   readonly deadlineAt: number | null;
@@ -70,6 +79,8 @@ export interface InstructedTransfer {
   readonly debtor: LineParty;
   readonly creditor: LineParty;
   readonly purpose: string | null;
+  readonly uetr: string | null;
+  readonly reference: QrReference | null;
 }
 
 /** A return that a bank instructs; it names the payment by the hub's id or by debtor agent and TxId. */

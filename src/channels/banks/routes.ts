@@ -1,5 +1,6 @@
 /** The line as an operator, an auditor or a bank itself sees it over HTTP. */
 import Type, { type Static } from 'typebox';
+import type { Desk } from '../../core/command/index.ts';
 import type { Queryable } from '../../core/database/index.ts';
 import {
   type ApiRequest,
@@ -16,12 +17,22 @@ import {
 } from '../../core/http/index.ts';
 import { hanoiTimestamp } from '../../kit/calendar.ts';
 import { fromWire, toWire } from '../../kit/id.ts';
+import {
+  DELIVERY_KINDS,
+  listDeliveries,
+  SCHEME_OUTCOMES,
+  SET_ASIDE_REASONS,
+  setAsideKind,
+  type WaitingDelivery,
+} from '../../services/clearing/index.ts';
+import { hexOf } from './messages/ids.ts';
 import type { BankOnLine } from './model.ts';
 import { BREAKER_STATES } from './rules/breaker.ts';
-import { findMessage, listMessages, type MessageLine } from './store.ts';
+import { findFates, findMessage, listMessages, type MessageLine } from './store.ts';
 
 export interface LineRouteParts {
   readonly database: Queryable;
+  readonly desk: Desk;
   /** Every connected bank as this process sees it; none where it has no line. */
   readonly banksOnLine: () => Promise<readonly BankOnLine[]>;
 }
@@ -36,6 +47,13 @@ export const LINE_OUTCOMES: OutcomeTable<'message_not_found'> = {
   },
 };
 
+const RUNS_THE_LINE = {
+  operator: 'any',
+  participant: 'no',
+  merchant: 'no',
+  third_party: 'no',
+  auditor: 'no',
+} as const;
 const SEES_OWN = {
   operator: 'any',
   participant: 'own',
@@ -88,7 +106,28 @@ const MessageQuery = Type.Object({
   to: Type.Optional(Type.String({ maxLength: 40, description: 'Before this instant.' })),
 });
 
-export function lineRoutes({ database, banksOnLine }: LineRouteParts): ApiRoute[] {
+const DeliveryOut = Type.Object({
+  id: IdOf('message'),
+  bin: Bin,
+  kind: Type.Enum([...DELIVERY_KINDS]),
+  subject: Type.Union([IdOf('payment'), IdOf('recall')]),
+  state: Type.String({ description: 'Of the payment or the recall, as it is told.' }),
+  created_at: Timestamp,
+  attempts: Type.Integer(),
+  next_attempt_at: Timestamp,
+  last_status: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'HTTP status of the bank’s last answer; null where there was none.',
+  }),
+  last_outcome: Type.Union([Type.String(), Type.Null()], {
+    description: 'What came of the last attempt: a code; null where there was none.',
+  }),
+});
+
+export function lineRoutes(parts: LineRouteParts): ApiRoute[] {
+  return [...ofBanks(parts), ...ofDeliveries(parts)];
+}
+
+function ofBanks({ database, banksOnLine }: LineRouteParts): ApiRoute[] {
   return [
     route({
       id: 'getLine',
@@ -137,6 +176,78 @@ export function lineRoutes({ database, banksOnLine }: LineRouteParts): ApiRoute[
       },
     }),
   ];
+}
+
+function ofDeliveries({ database, desk }: LineRouteParts): ApiRoute[] {
+  return [
+    route({
+      id: 'listLineDeliveries',
+      method: 'GET',
+      path: '/v1/line/deliveries',
+      tag: 'line',
+      summary: 'Messages that connected banks have not acknowledged, oldest first',
+      permission: SEES_OWN,
+      query: Type.Object({ ...PageQuery.properties, bin: Type.Optional(Bin) }),
+      response: { 200: Type.Object({ data: Type.Array(DeliveryOut), has_more: Type.Boolean() }) },
+      handle: async ({ query, caller, reach }) => {
+        const { limit, starting_after } = query;
+        const after = starting_after === undefined ? undefined : fromWire('message', starting_after);
+        if (starting_after !== undefined && after === undefined)
+          return problem('request_is_invalid', { param: 'starting_after' });
+        const asked = query.bin === undefined ? null : Number(query.bin);
+        const bin = reach === 'own' ? caller.participant : asked;
+        const { data, has_more } = pageOf(await listDeliveries(database, bin, after, limit + 1), limit);
+        const fates = await findFates(
+          database,
+          data.map((one) => ({ bin: one.bin, messageId: hexOf(one.id) })),
+        );
+        return { status: 200, body: { data: data.map((one, i) => deliveryOut(one, fates[i])), has_more } };
+      },
+    }),
+    route({
+      id: 'setAsideLineDelivery',
+      method: 'POST',
+      path: '/v1/line/deliveries/:message/set-aside',
+      tag: 'line',
+      summary: 'Send a message no more that its bank will not take',
+      description:
+        'What it tells stays so. A message that a payment waits for cannot be set aside: the deadline and the bank’s word end that.',
+      permission: RUNS_THE_LINE,
+      idempotent: true,
+      params: Type.Object({ message: IdOf('message') }),
+      body: Type.Object({ reason: Type.Enum([...SET_ASIDE_REASONS]) }, { additionalProperties: false }),
+      response: { 200: Type.Object({ id: IdOf('message') }) },
+      handle: async ({ params, body, origin }) => {
+        const order = { id: fromWire('message', params.message)!, reason: body.reason };
+        const submitted = await desk.submit(setAsideKind, order, origin);
+        if (submitted.kind !== 'decided') return problem(submitted.kind);
+        const { answer } = submitted;
+        return answer.kind === 'delivery_set_aside'
+          ? { status: 200, body: { id: toWire('message', answer.delivery) } }
+          : problemOf(SCHEME_OUTCOMES, answer.kind);
+      },
+    }),
+  ];
+}
+
+function deliveryOut(
+  delivery: WaitingDelivery,
+  fate: Awaited<ReturnType<typeof findFates>>[number],
+): Static<typeof DeliveryOut> {
+  const { id, bin, kind, subject, state, createdAt, attempts, dueAt } = delivery;
+  const isRecall = kind === 'recall' || kind === 'recall_answer';
+  return {
+    id: toWire('message', id),
+    bin: wireBin(bin),
+    kind,
+    subject: isRecall ? toWire('recall', subject) : toWire('payment', subject),
+    state,
+    created_at: hanoiTimestamp(createdAt),
+    attempts,
+    next_attempt_at: hanoiTimestamp(dueAt),
+    last_status: fate?.status ?? null,
+    last_outcome: fate?.outcome ?? null,
+  };
 }
 
 type Seer = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'reach'>;

@@ -59,7 +59,10 @@ function dueAgain(delivery: ClaimedDelivery): void {
 
 describe('the sender', () => {
   test('sends a payment as pacs.008 that names it by the hub’s id, and settles it at the bank’s 202', async () => {
-    const payment = paymentTo(BANK_Y);
+    const payment = paymentTo(BANK_Y, {
+      uetr: '3f2b8c1a-6d4e-4f7a-9b0c-1d2e3f405162',
+      reference: { terminal: 'QUAY-2', bill: 'HD-0451', store: 'chữ mà thông điệp không chở được' },
+    });
     const delivery = tell(payment);
     line.wake();
     await until('the delivery is settled', () => isSettled(delivery));
@@ -75,6 +78,11 @@ describe('the sender', () => {
       debtor: { name: 'Trần Thị Bình', account: '0011223344', agent: 970_401 },
       creditor: { name: 'Lê Văn Cường', account: '5566778899', agent: BANK_Y },
       remittance: 'Tiền nhà tháng 11',
+      uetr: '3f2b8c1a-6d4e-4f7a-9b0c-1d2e3f405162',
+      creditorReferences: [
+        { label: 'BILL', value: 'HD-0451' },
+        { label: 'TERMINAL', value: 'QUAY-2' },
+      ],
     });
     const found = read(Buffer.from(text));
     assert.ok(found.ok && found.business.header.businessMessageId === messageId);

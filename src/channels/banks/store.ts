@@ -69,6 +69,10 @@ const FIND_SENT = statement(
   'line.find_sent',
   `SELECT id, message_id, bin, body FROM line_messages WHERE message_id = ANY($1::text[]) AND direction = 'out'`,
 );
+const FIND_FATES = statement(
+  'line.find_fates',
+  `SELECT message_id, bin, status, outcome FROM line_messages WHERE message_id = ANY($1::text[]) AND direction = 'out'`,
+);
 const LIST = statement(
   'line.list_messages',
   `SELECT ${COLUMNS} FROM line_messages WHERE id < $1 AND at >= $2 AND at < $3 ORDER BY id DESC LIMIT $4`,
@@ -171,6 +175,18 @@ export async function findSent(
 ): Promise<({ readonly id: string; readonly body: string } | undefined)[]> {
   const rows = await on.query<MessageRow>(FIND_SENT, [idsOf(keys)]);
   const byKey = new Map(rows.map(({ id, bin, message_id, body }) => [`${bin} ${message_id}`, { id, body }]));
+  return keys.map(({ bin, messageId }) => byKey.get(`${bin} ${messageId}`));
+}
+
+/** What was last said to messages of ours, by bank and message id, in the order asked; undefined for what was never sent. */
+export async function findFates(
+  on: Queryable,
+  keys: readonly MessageKey[],
+): Promise<(Pick<SentFate, 'status' | 'outcome'> | undefined)[]> {
+  const rows = await on.query<MessageRow>(FIND_FATES, [idsOf(keys)]);
+  const byKey = new Map(
+    rows.map(({ bin, message_id, status, outcome }) => [`${bin} ${message_id}`, { status, outcome }]),
+  );
   return keys.map(({ bin, messageId }) => byKey.get(`${bin} ${messageId}`));
 }
 

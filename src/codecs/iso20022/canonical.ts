@@ -81,7 +81,7 @@ function readList(cursor: Cursor, node: Node & { kind: 'list' }, fields: Fields)
     } else items.push(readValue(cursor, node.form));
     close(cursor);
   }
-  fields[node.field] = items;
+  if (items.length > 0 || !node.optional) fields[node.field] = items;
 }
 
 function meantBy(word: string, words: Readonly<Record<string, string>>): string | undefined {

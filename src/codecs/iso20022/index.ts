@@ -10,7 +10,7 @@ export { MESSAGE_BYTES_MAX, STATEMENT_BYTES_MAX } from './bytes.ts';
 export { type Checked, check, SchemaSet } from './check.ts';
 export { guide } from './guide.ts';
 export { definitionOf, MESSAGE_TYPES, typeOfDefinition } from './guideline/catalogue.ts';
-export { fitText } from './guideline/forms.ts';
+export { fitText, isIdentifier } from './guideline/forms.ts';
 export { laidOut } from './layout.ts';
 export type * from './model.ts';
 export { REJECTIONS } from './model.ts';

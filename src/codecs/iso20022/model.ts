@@ -46,11 +46,21 @@ export interface OriginalTransaction {
   readonly originalInstructionId?: string;
   readonly originalEndToEndId: string;
   readonly originalTransactionId: string;
+  readonly originalUetr?: string;
 }
 
 interface GroupHeader {
   readonly messageId: string;
   readonly createdAt: Instant;
+}
+
+/** The names that VietQR gives them in its additional data (object 62). */
+export type CreditorReferenceLabel = 'BILL' | 'CUSTOMER' | 'REFERENCE' | 'STORE' | 'TERMINAL';
+
+export interface CreditorReference {
+  /** Without one it is a bill's number. */
+  readonly label?: CreditorReferenceLabel;
+  readonly value: string;
 }
 
 /** pacs.008: a customer's credit transfer. */
@@ -70,8 +80,8 @@ export interface CreditTransfer extends GroupHeader {
   readonly creditor: Payee;
   /** Words of the payer, at most 140 characters. */
   readonly remittance?: string;
-  /** The payee's own reference, such as a bill's number. */
-  readonly creditorReference?: string;
+  /** What the payee goes by, such as a bill's number: 1 to 5. */
+  readonly creditorReferences?: readonly CreditorReference[];
 }
 
 /** ACCP accepted, PDNG in process or held, ACSC cleared and final, RJCT refused or released. */

@@ -13,10 +13,12 @@ const vnd = (amount: bigint) => ({ amount, currency: 'VND' as const });
 
 /** The hub's id of the payment that all of them are about. */
 const PAYMENT = '01989c1e5b7a7f10a3c46d2e8b90f000';
+const UETR = '3f2b8c1a-6d4e-4f7a-9b0c-1d2e3f405162';
 const ORIGINAL = {
   originalInstructionId: PAYMENT,
   originalEndToEndId: 'RAU-28-11',
   originalTransactionId: 'NHIHA2811000017',
+  originalUetr: UETR,
 };
 const CASE = { caseId: 'HGX-CASE-0007', caseCreator: NHI_HA };
 
@@ -30,14 +32,14 @@ const MESSAGES: Samples = {
     instructionId: PAYMENT,
     endToEndId: 'RAU-28-11',
     transactionId: 'NHIHA2811000017',
-    uetr: '3f2b8c1a-6d4e-4f7a-9b0c-1d2e3f405162',
+    uetr: UETR,
     amount: vnd(185_000n),
     settlementDate: '2026-11-28',
     acceptedAt: at('09:15:04.008'),
     debtor: { name: 'Đỗ Thị Mẫu', account: '0021000000017', agent: NHI_HA },
     creditor: { name: 'Quán Phở Hàng Mẫu', account: '19000000000023', agent: HO_GUOM_XANH },
     remittance: 'Tiền phở & rau, bàn 5',
-    creditorReference: 'HD-000451',
+    creditorReferences: [{ value: 'HD-000451' }, { label: 'TERMINAL', value: '7K3M9QXA2B-12' }],
   },
   'pacs.002': {
     type: 'pacs.002',

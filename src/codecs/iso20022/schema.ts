@@ -91,7 +91,7 @@ function contentOf(parts: readonly Node[], types: Map<string, string>): string {
 }
 
 function occursOf(node: Exclude<Node, { kind: 'within' }>): string {
-  if (node.kind === 'list') return ` minOccurs="${node.min}" maxOccurs="${node.max}"`;
+  if (node.kind === 'list') return ` minOccurs="${node.optional ? 0 : node.min}" maxOccurs="${node.max}"`;
   return node.optional ? ' minOccurs="0"' : '';
 }
 

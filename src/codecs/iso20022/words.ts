@@ -43,7 +43,7 @@ function linesOf(node: Node, fields: object, above: string, item?: number): Line
       return node.parts.flatMap((part) => linesOf(part, inner as object, path, item));
     }
     case 'list':
-      return (own as readonly unknown[]).flatMap((one, at) =>
+      return ((own ?? []) as readonly unknown[]).flatMap((one, at) =>
         node.form === undefined
           ? node.parts!.flatMap((part) => linesOf(part, one as object, path, at + 1))
           : [lineOf(node.meaning!, node.form, one, path, at + 1)],

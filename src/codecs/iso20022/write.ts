@@ -58,7 +58,9 @@ function writeNode(node: Node, fields: Fields, place: string): string {
     case 'within':
       return writeParts(node, fields[node.field] as Fields, place);
     case 'list':
-      return writeList(node, fields[node.field] as readonly unknown[]);
+      return fields[node.field] === undefined && node.optional
+        ? ''
+        : writeList(node, fields[node.field] as readonly unknown[]);
     case 'ignored':
       return '';
     case 'signature':

@@ -5,6 +5,7 @@
 
 export { aliasKind } from './commands/aliases.ts';
 export { type AnswerOrder, answerKind } from './commands/answer.ts';
+export { SET_ASIDE_REASONS, setAsideKind } from './commands/deliveries.ts';
 export { inquireKind } from './commands/inquire.ts';
 export {
   type AmendAnswer,
@@ -39,21 +40,28 @@ export { recallRoutes } from './routes.recalls.ts';
 export { schemeRoutes } from './routes.scheme.ts';
 export { clearingRoutes } from './routes.ts';
 export { clearingOf, newAccount, positionOf, vaultOf } from './rules/chart.ts';
-export type { DeliveryKind } from './rules/deliveries.ts';
+export { DELIVERY_KINDS, type DeliveryKind } from './rules/deliveries.ts';
 export { ANSWER_DEADLINE_MS } from './rules/law.ts';
 export { HEARD, type Heard, LIFECYCLE, type Move } from './rules/lifecycle.ts';
 export { INTERBANK_HOLD_TIMEOUT_S } from './rules/payment.ts';
 export { netOf } from './rules/settlement.ts';
 export { isoReasonOf, STATUS_OF } from './schemas.ts';
-export { createStatusBudget, STATUS_QUERIES_MAX, STATUS_WINDOW_MS } from './statusbudget.ts';
+export {
+  createStatusBudget,
+  STATUS_QUERIES_MAX,
+  STATUS_WINDOW_MS,
+  type StatusBudget,
+} from './statusbudget.ts';
 export { findRecalls, recallsOf } from './store/cases.ts';
 export {
   type ClaimedDelivery,
   claimDeliveries,
   countWaiting,
   type DeliveryRoom,
+  listDeliveries,
   postponeDeliveries,
   settleDeliveries,
+  type WaitingDelivery,
 } from './store/deliveries.ts';
 export { countHeld, listOverdue, listUnknown } from './store/held.ts';
 

@@ -106,6 +106,8 @@ export interface Payment {
   readonly endToEndId: string | null;
   /** TxId of a connected debtor agent; null where the hub chose it (`transactionIdOf`). */
   readonly transactionId: string | null;
+  /** The worldwide reference that the payer's bank gave it: UUID version 4. A return has its original's. */
+  readonly uetr: string | null;
   /** Additional data (object 62) of the QR that was scanned. */
   readonly reference: QrReference | null;
   readonly windowNumber: number | null;

@@ -356,6 +356,20 @@ export const SCHEME_OUTCOMES: OutcomeTable<SchemeRefusal> = {
     vi: 'Chỉ thu hồi được khoản chuyển tiền đã hoàn tất và chưa hoàn trả hết.',
     en: 'Only a credit transfer that has cleared, and was not given back in full, can be recalled.',
   },
+  delivery_not_found: {
+    status: 404,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Không có thông điệp nào như vậy đang chờ: ngân hàng đã nhận, hoặc chưa từng có.',
+    en: 'No such message waits: its bank has acknowledged it, or there never was one.',
+  },
+  delivery_decides_a_payment: {
+    status: 409,
+    retryable: false,
+    outcome: 'none',
+    vi: 'Khoản chuyển tiền còn chờ ngân hàng trả lời về thông điệp này; không gác lại được.',
+    en: 'A payment waits for the bank’s answer to this message; it cannot be set aside.',
+  },
   case_not_found: {
     status: 404,
     retryable: false,
@@ -395,5 +409,7 @@ export type SchemeRefusal =
   | 'recall_not_found'
   | 'recall_is_answered_already'
   | 'payment_cannot_be_recalled'
+  | 'delivery_not_found'
+  | 'delivery_decides_a_payment'
   | 'case_not_found'
   | 'case_is_closed_already';

@@ -43,7 +43,7 @@ const PaymentParams = Type.Object({ payment: IdOf('payment') });
 const PaymentPage = Type.Object({ data: Type.Array(PaymentOut), has_more: Type.Boolean() });
 
 export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
-  const budget = createStatusBudget();
+  const budget = createStatusBudget(parts.database);
   const checkPayee = createPayeeCheck(parts.askName);
   return [
     route({
@@ -59,7 +59,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
       body: PaymentBody,
       response: { 201: PaymentOut, 202: PaymentOut },
       handle: async (request) => {
-        const { amount, debtor, creditor, creditor_name, purpose, end_to_end_id } = request.body;
+        const { amount, debtor, creditor, creditor_name, purpose, end_to_end_id, uetr } = request.body;
         if (Number(debtor.bin) !== request.caller.participant)
           return problem('role_may_not_do_this', { param: '/debtor/bin' });
         const from = { bin: Number(debtor.bin), account: debtor.account };
@@ -84,6 +84,7 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
           purpose: purpose ?? payee.purpose ?? null,
           endToEndId: end_to_end_id ?? null,
           transactionId: null,
+          uetr: uetr ?? null,
           reference: payee.reference ?? null,
           content: end_to_end_id === undefined ? '' : contentOf(from, payee.address, BigInt(amount)),
         };
@@ -105,13 +106,11 @@ export function clearingRoutes(parts: ClearingParts): ApiRoute[] {
         const payment = await readable(parts, request, request.params.payment);
         if (payment === undefined) return problemOf(SCHEME_OUTCOMES, 'payment_not_found');
         const { reach, caller } = request;
-        const taken =
-          reach === 'any' || isFinal(payment.state)
-            ? 'allowed'
-            : budget.take(caller.participant!, payment.id, parts.nowMs());
+        if (reach === 'any' || isFinal(payment.state)) return { status: 200, body: paymentOut(payment) };
+        const [taken] = await budget.take(caller.participant!, [payment.id], parts.nowMs());
         return taken === 'allowed'
           ? { status: 200, body: paymentOut(payment) }
-          : problem('too_many_requests', { extra: { retry_after_s: taken.retryAfterS } });
+          : problem('too_many_requests', { extra: { retry_after_s: taken!.retryAfterS } });
       },
     }),
     route({

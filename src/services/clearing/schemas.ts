@@ -82,6 +82,13 @@ export const PaymentBody = Type.Object(
         description: 'Your own reference: unique for the payer’s institution for ever.',
       }),
     ),
+    uetr: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
+        description:
+          'The worldwide reference of the payment (ISO 20022 UETR, UUID version 4), where it has one already. It goes on unchanged; it does not tell payments apart here.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -124,6 +131,7 @@ export const PaymentOut = Type.Object({
   creditor: PartyOut,
   purpose: Type.Union([Type.String(), Type.Null()]),
   end_to_end_id: Type.Union([Type.String(), Type.Null()]),
+  uetr: Type.Union([Type.String(), Type.Null()]),
   window: Type.Union([Type.Integer({ description: 'Settlement window in which it settles.' }), Type.Null()]),
   original: Type.Union([IdOf('payment'), Type.Null()]),
   return_reason: Type.Union([Type.String(), Type.Null()]),
@@ -160,6 +168,7 @@ export function paymentOut(payment: Payment): Record<string, unknown> {
     creditor: partyOut(payment.creditor),
     purpose: payment.purpose,
     end_to_end_id: payment.endToEndId,
+    uetr: payment.uetr,
     window: payment.windowNumber,
     original: payment.original === null ? null : toWire('payment', payment.original),
     return_reason: payment.returnReason,

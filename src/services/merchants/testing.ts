@@ -208,6 +208,7 @@ function words(database: Database, desk: Desk, clock: { nowMs: number }): Words 
         purpose: null,
         endToEndId: null,
         transactionId: null,
+        uetr: null,
         reference: reference ?? null,
         content: '',
       };

@@ -141,7 +141,7 @@ test('accepted is pending until there is a payment; one of something else is not
           amount,
           purpose: null,
           endToEndId,
-          transactionId,
+          ...{ transactionId, uetr: null },
           reference: null,
           content: '',
         },

@@ -240,7 +240,7 @@ async function receivedElsewhere(over: Partial<RefundsTerms> = {}) {
   await city.desk.submit(
     payKind(INSTITUTIONS),
     {
-      ...{ id: payment, amount: 200_000n, purpose: null, endToEndId: null, transactionId: null },
+      ...{ id: payment, amount: 200_000n, purpose: null, endToEndId: null, transactionId: null, uetr: null },
       debtor: { address: debtor, found: debited },
       creditor: { address: creditor, found: credited },
       ...{ reference: null, content: '' },

@@ -212,7 +212,7 @@ export async function openTestOpenBanking(): Promise<TestOpenBanking> {
       const [debtor, creditor] = [from, to].map(({ bin, account }) => ({ bin, account }));
       const [debited, credited] = await Promise.all([locate(debtor!), locate(creditor!)]);
       const order = {
-        ...{ id, amount, purpose: 'Học phí tháng 11', endToEndId: null, transactionId: null },
+        ...{ id, amount, purpose: 'Học phí tháng 11', endToEndId: null, transactionId: null, uetr: null },
         debtor: { address: debtor!, found: debited },
         creditor: { address: creditor!, found: credited },
         ...{ reference: null, content: '' },

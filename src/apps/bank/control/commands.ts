@@ -3,6 +3,7 @@ import type { AccountStatus, RecallPolicy } from '../model.ts';
 import type { Bank } from '../payments/bank.ts';
 import { askBack, giveBack, pay } from '../payments/pay.ts';
 import { answerByCommand } from '../payments/recalls.ts';
+import { scan } from '../payments/scan.ts';
 import { isMode } from '../rules/modes.ts';
 import { changeAccount, findAccount, listAccounts, ownAccount } from '../store/accounts.ts';
 import { countIncoming, listIncoming } from '../store/incoming.ts';
@@ -94,16 +95,26 @@ function status({ books, settings, nowMs }: Bank): unknown {
   };
 }
 
+/** To an account, or to whom the scanned code names. */
 function payCommand(bank: Bank, order: Order): unknown {
-  const [from, toBin, toAccount] = [textOf(order.from), textOf(order.to_bin), textOf(order.to_account)];
-  const amount = amountOf(order.amount);
+  const code = textOf(order.qr);
+  const scanned = code === undefined ? undefined : scan(code);
+  if (code !== undefined && scanned === undefined) return { outcome: 'code_is_not_payable' };
+  const from = textOf(order.from);
+  const toBin = scanned?.toBin ?? textOf(order.to_bin);
+  const toAccount = scanned?.toAccount ?? textOf(order.to_account);
+  const amount = amountOf(order.amount) ?? scanned?.amount;
   if (from === undefined || toBin === undefined || toAccount === undefined || amount === undefined)
-    return misused('from, to_bin, to_account, amount');
+    return misused('from, to_bin and to_account or qr, amount');
+  if (scanned?.amount !== undefined && scanned.amount !== amount)
+    return { outcome: 'code_asks_for_another_amount' };
   const requestKey = textOf(order.request_key);
   return outcomeOf(
     pay(bank, {
       ...{ from, toBin, toAccount, amount, toName: textOf(order.to_name) ?? '' },
-      ...{ remittance: textOf(order.remittance) ?? '', ...(requestKey === undefined ? {} : { requestKey }) },
+      remittance: textOf(order.remittance) ?? scanned?.remittance ?? '',
+      ...(scanned === undefined ? {} : { references: scanned.references }),
+      ...(requestKey === undefined ? {} : { requestKey }),
     }),
   );
 }

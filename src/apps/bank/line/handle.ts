@@ -120,12 +120,13 @@ function echo({ pen, nowMs }: LineBank, { eventCode, parameters }: SystemEvent):
 const sixDigits = (bin: number): string => String(bin).padStart(6, '0');
 
 function arrivingTransfer(message: CreditTransfer): Parameters<typeof takePayment>[1] {
-  const { instructionId, transactionId, endToEndId, debtor, creditor, amount, remittance } = message;
+  const { instructionId, transactionId, endToEndId, debtor, creditor, amount } = message;
   return {
     ...{ id: instructionId ?? transactionId, kind: 'payment', debtorAgent: sixDigits(debtor.agent) },
     ...{ txId: transactionId, endToEndId, original: null, account: creditor.account, amount: amount.amount },
     ...{ payeeName: creditor.name ?? '', payerName: debtor.name, payerAccount: debtor.account },
-    remittance: remittance ?? '',
+    ...{ remittance: message.remittance ?? '', references: message.creditorReferences ?? [] },
+    uetr: message.uetr ?? null,
   };
 }
 
@@ -136,6 +137,7 @@ function arrivingReturn(bank: LineBank, message: PaymentReturn): Parameters<type
     ...{ endToEndId: originalEndToEndId, original: ourPayment(bank, message), account: '' },
     ...{ payeeName: creditor.name ?? '', payerName: debtor.name ?? '', payerAccount: '' },
     ...{ amount: returnedAmount.amount, remittance: message.reason.text ?? message.reason.code },
+    ...{ references: [], uetr: message.originalUetr ?? null },
   };
 }
 

@@ -9,7 +9,7 @@ import {
 import { signCanonicalMessage } from '../../../codecs/xmldsig/index.ts';
 import { businessDate } from '../../../kit/calendar.ts';
 import type { OwnKey } from '../config.ts';
-import type { Incoming, Outgoing } from '../model.ts';
+import type { Incoming } from '../model.ts';
 import type { Bank, Letter, Pen } from '../payments/bank.ts';
 
 export interface PenParts {
@@ -57,7 +57,7 @@ export function createPen({ bin, messageKey, nowMs, mint }: PenParts): LinePen {
         type: 'pacs.002',
         transactions: [
           {
-            ...originalOfIncoming(about),
+            ...originalOf(about),
             status,
             ...(reason === undefined ? {} : { reason: { code: reason } }),
           },
@@ -80,12 +80,14 @@ export function createPen({ bin, messageKey, nowMs, mint }: PenParts): LinePen {
           ...(payment.creditorName === '' ? {} : { name: payment.creditorName }),
         },
         ...(payment.remittance === '' ? {} : { remittance: payment.remittance }),
+        ...(payment.references.length === 0 ? {} : { creditorReferences: payment.references }),
+        ...(payment.uetr === null ? {} : { uetr: payment.uetr }),
       })),
     giveBack: (back, original, reason) =>
       write((head) => ({
         ...head,
         type: 'pacs.004',
-        ...originalOfIncoming(original),
+        ...originalOf(original),
         returnId: back.id,
         originalAmount: vnd(original.amount),
         returnedAmount: vnd(back.amount),
@@ -95,13 +97,13 @@ export function createPen({ bin, messageKey, nowMs, mint }: PenParts): LinePen {
         reason: { code: reason },
       })),
     inquiry: (payment) =>
-      write((head) => ({ ...head, type: 'pacs.028', transactions: [originalOfOutgoing(payment)] })),
+      write((head) => ({ ...head, type: 'pacs.028', transactions: [originalOf(payment)] })),
     recall: (recallId, payment, reason) =>
       write((head) => ({
         ...head,
         type: 'camt.056',
         ...{ assigner: from, assignee: HUB_BIN, caseId: recallId, caseCreator: from },
-        ...originalOfOutgoing(payment),
+        ...originalOf(payment),
         originalAmount: vnd(payment.amount),
         reason: { code: reason },
       })),
@@ -123,11 +125,15 @@ const vnd = (amount: bigint) => ({ amount, currency: 'VND' }) as const;
 
 const named = (name: string): { name?: string } => (name === '' ? {} : { name });
 
-function originalOfIncoming({ id, endToEndId, txId }: Incoming): OriginalTransaction {
-  return { originalInstructionId: id, originalEndToEndId: endToEndId, originalTransactionId: txId };
-}
-
-/** Of a return that is its RtrId, which plays the part of the InstrId. */
-function originalOfOutgoing({ id, endToEndId, txId }: Outgoing): OriginalTransaction {
-  return { originalInstructionId: id, originalEndToEndId: endToEndId, originalTransactionId: txId };
+/** Of a return of ours the RtrId plays the part of the InstrId. */
+function originalOf({
+  id,
+  endToEndId,
+  txId,
+  uetr,
+}: Pick<Incoming, 'id' | 'endToEndId' | 'txId' | 'uetr'>): OriginalTransaction {
+  return {
+    ...{ originalInstructionId: id, originalEndToEndId: endToEndId, originalTransactionId: txId },
+    ...(uetr === null ? {} : { originalUetr: uetr }),
+  };
 }

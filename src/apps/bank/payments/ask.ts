@@ -26,7 +26,15 @@ export function answerInquiry(bank: Bank, asked: Asked): Said {
 function tombstone({ id, txId, endToEndId, debtorAgent }: Asked, nowMs: number): Incoming {
   return {
     ...{ id, kind: 'payment', debtorAgent, txId, endToEndId, original: null, account: '', payeeName: '' },
-    ...{ payerName: '', payerAccount: '', amount: 0n, remittance: '', state: 'tombstoned' },
+    ...{
+      payerName: '',
+      payerAccount: '',
+      amount: 0n,
+      remittance: '',
+      references: [],
+      uetr: null,
+      state: 'tombstoned',
+    },
     ...{ reason: REASON.neverReceived, mode: 'accept', speaksAtMs: nowMs, arrivedMs: nowMs, endedMs: nowMs },
     returned: 0n,
   };

@@ -1,4 +1,6 @@
 /** A customer of ours pays, gives back what came, or wants back what went. */
+import { randomUUID } from 'node:crypto';
+import type { CreditorReference } from '../../../codecs/iso20022/index.ts';
 import type { Incoming, Outgoing } from '../model.ts';
 import { firstInquiryMs, type Refusal, refusalOf } from '../rules/outgoing.ts';
 import { findAccount, reserve } from '../store/accounts.ts';
@@ -14,6 +16,8 @@ export interface PayOrder {
   readonly toName: string;
   readonly amount: bigint;
   readonly remittance: string;
+  /** As the code that was scanned has them. */
+  readonly references?: readonly CreditorReference[];
   /** Under the same key the same payment, however often it is asked for. */
   readonly requestKey?: string;
   /** The payer's own reference; the payment's id where there is none. */
@@ -38,7 +42,8 @@ export function pay(bank: Bank, order: PayOrder): PayOutcome {
     ...{ id, kind: 'payment', txId: id, original: null, account: account.number },
     endToEndId: order.endToEndId ?? id,
     ...{ creditorAgent: order.toBin, creditorAccount: order.toAccount, creditorName: order.toName },
-    ...{ amount: order.amount, remittance: order.remittance, ...started(nowMs(), settings.timeScale) },
+    ...{ amount: order.amount, remittance: order.remittance, references: order.references ?? [] },
+    ...{ uetr: randomUUID(), ...started(nowMs(), settings.timeScale) },
   };
   addOutgoing(books, payment, order.requestKey ?? null);
   reserve(books, account.id, payment.amount);
@@ -120,7 +125,14 @@ function returnOf(
     ...{ id, kind: 'return', txId: original.txId, endToEndId: original.endToEndId, original: original.id },
     account: original.account,
     ...{ creditorAgent: original.debtorAgent, creditorAccount: original.payerAccount },
-    ...{ creditorName: original.payerName, amount, remittance: '', ...start },
+    ...{
+      creditorName: original.payerName,
+      amount,
+      remittance: '',
+      references: [],
+      uetr: original.uetr,
+      ...start,
+    },
   };
 }
 

@@ -13,6 +13,7 @@ const ACCOUNT: Account = {
 const PAYMENT: Incoming = {
   ...{ id: 'a', kind: 'payment', debtorAgent: '979901', txId: 'a', endToEndId: 'a', original: null },
   ...{ account: ACCOUNT.number, payeeName: '', payerName: '', payerAccount: '', amount: 1n, remittance: '' },
+  ...{ references: [], uetr: null },
   ...{ state: 'accepted', reason: null, mode: 'late', speaksAtMs: 100, arrivedMs: 0, endedMs: null },
   returned: 0n,
 };

@@ -1,9 +1,11 @@
 /** Payments and returns that the hub sent. */
+import type { CreditorReference } from '../../../codecs/iso20022/index.ts';
 import type { Incoming, IncomingState } from '../model.ts';
 import type { Books, Row } from './books.ts';
 
 const COLUMNS = `id, kind, debtor_agent, tx_id, end_to_end_id, original, account, payee_name, payer_name, payer_account,
-  amount, remittance, state, reason, mode, speaks_at_ms, arrived_ms, ended_ms, returned`;
+  amount, remittance, state, reason, mode, speaks_at_ms, arrived_ms, ended_ms, returned,
+  payee_references, uetr`;
 
 export function findIncoming(books: Books, id: string): Incoming | undefined {
   return incomingOf(books.one(`SELECT ${COLUMNS} FROM incoming WHERE id = ?`, id));
@@ -24,7 +26,7 @@ export function listIncoming(books: Books, limit: number): Incoming[] {
 
 export function addIncoming(books: Books, one: Incoming): void {
   books.run(
-    `INSERT INTO incoming (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO incoming (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[
       one.id,
       one.kind,
@@ -36,7 +38,7 @@ export function addIncoming(books: Books, one: Incoming): void {
       one.payeeName,
     ],
     ...[one.payerName, one.payerAccount, one.amount, one.remittance, one.state, one.reason, one.mode],
-    ...[one.speaksAtMs, one.arrivedMs, one.endedMs, one.returned],
+    ...[one.speaksAtMs, one.arrivedMs, one.endedMs, one.returned, JSON.stringify(one.references), one.uetr],
   );
 }
 
@@ -61,6 +63,10 @@ export function countsOf(rows: readonly Row[]): Record<string, number> {
   return Object.fromEntries(rows.map(({ state, n }) => [state as string, Number(n)]));
 }
 
+export function referencesOf({ payee_references }: Row): CreditorReference[] {
+  return JSON.parse(payee_references as string) as CreditorReference[];
+}
+
 function incomingOf(row: Row | undefined): Incoming | undefined {
   if (row === undefined) return undefined;
   return {
@@ -76,6 +82,8 @@ function incomingOf(row: Row | undefined): Incoming | undefined {
     payerAccount: row.payer_account as string,
     amount: row.amount as bigint,
     remittance: row.remittance as string,
+    references: referencesOf(row),
+    uetr: row.uetr as string | null,
     state: row.state as IncomingState,
     reason: row.reason as string | null,
     mode: row.mode as string,

@@ -1,10 +1,11 @@
 /** Payments of the bank's own customers, and returns of what they received. */
 import type { Outgoing, OutgoingState } from '../model.ts';
 import type { Books, Row } from './books.ts';
-import { countsOf } from './incoming.ts';
+import { countsOf, referencesOf } from './incoming.ts';
 
 const COLUMNS = `id, kind, tx_id, end_to_end_id, original, account, creditor_agent, creditor_account, creditor_name, amount,
-  remittance, state, reason, inquiries, next_inquiry_ms, made_ms, ended_ms, returned`;
+  remittance, state, reason, inquiries, next_inquiry_ms, made_ms, ended_ms, returned,
+  payee_references, uetr`;
 
 export function findOutgoing(books: Books, id: string): Outgoing | undefined {
   return outgoingOf(books.one(`SELECT ${COLUMNS} FROM outgoing WHERE id = ?`, id));
@@ -44,7 +45,7 @@ export function outgoingToAsk(books: Books, nowMs: number, limit: number): Outgo
 
 export function addOutgoing(books: Books, one: Outgoing, requestKey: string | null): void {
   books.run(
-    `INSERT INTO outgoing (${COLUMNS}, request_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO outgoing (${COLUMNS}, request_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[
       one.id,
       one.kind,
@@ -56,7 +57,8 @@ export function addOutgoing(books: Books, one: Outgoing, requestKey: string | nu
       one.creditorAccount,
     ],
     ...[one.creditorName, one.amount, one.remittance, one.state, one.reason, one.inquiries],
-    ...[one.nextInquiryMs, one.madeMs, one.endedMs, one.returned, requestKey],
+    ...[one.nextInquiryMs, one.madeMs, one.endedMs, one.returned],
+    ...[JSON.stringify(one.references), one.uetr, requestKey],
   );
 }
 
@@ -102,6 +104,8 @@ function outgoingOf(row: Row | undefined): Outgoing | undefined {
     creditorName: row.creditor_name as string,
     amount: row.amount as bigint,
     remittance: row.remittance as string,
+    references: referencesOf(row),
+    uetr: row.uetr as string | null,
     state: row.state as OutgoingState,
     reason: row.reason as string | null,
     inquiries: Number(row.inquiries),

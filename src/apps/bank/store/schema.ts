@@ -144,10 +144,19 @@ CREATE TABLE behaviours (
 ) STRICT;
 `;
 
+/** Brings books of the fourth version up to the fifth. What the payee goes by is a JSON list of label and value. */
+const REFERENCES_SCHEMA = `
+ALTER TABLE incoming ADD COLUMN payee_references TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE incoming ADD COLUMN uetr TEXT;
+ALTER TABLE outgoing ADD COLUMN payee_references TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE outgoing ADD COLUMN uetr TEXT;
+`;
+
 /** One after the other; a file says how many it has seen. */
 export const SCHEMA_STEPS: readonly string[] = [
   CORE_SCHEMA,
   CONNECTOR_SCHEMA,
   NOTICES_SCHEMA,
   CITIZENS_SCHEMA,
+  REFERENCES_SCHEMA,
 ];

@@ -34,10 +34,10 @@ export const BANK_COMMANDS: readonly BankCommand[] = [
   },
   {
     name: 'pay',
-    usage: 'ACCOUNT BIN/ACCOUNT AMOUNT',
+    usage: 'ACCOUNT BIN/ACCOUNT|QR [AMOUNT]',
     summary: 'A customer pays into another institution',
     more: '\n  --name TEXT     the payee’s name\n  --message TEXT  words for the payee\n  --key TEXT      under the same key the same payment\n',
-    words: [3, 3],
+    words: [2, 3],
     options: { name: { type: 'string' }, message: { type: 'string' }, key: { type: 'string' } },
     run: pay,
   },
@@ -236,15 +236,22 @@ const sent = ({ payment }: Sent, style: Style): string =>
     style,
   );
 
+/** Object 00 of a VietQR, or a link around one. */
+const isCode = (text: string | undefined): boolean => text !== undefined && /^(000201|https:)/.test(text);
+
 async function pay(asked: Asked, folder: string): Promise<BankTold> {
   const [from, to, words] = asked.words;
   const payee = addressOf(to);
-  const paid = amountOf(words);
-  if (payee === undefined) return { misused: 'Say whom: BIN/ACCOUNT, such as 979901/0021000000001.' };
-  if (paid === undefined) return AMOUNT_WANTED;
+  const code = payee === undefined && isCode(to) ? to : undefined;
+  const paid = words === undefined ? undefined : amountOf(words);
+  if (payee === undefined && code === undefined)
+    return {
+      misused: 'Say whom: BIN/ACCOUNT, such as 979901/0021000000001, or the text of a VietQR in quotes.',
+    };
+  if (paid === undefined && (words !== undefined || code === undefined)) return AMOUNT_WANTED;
   const order = {
-    ...{ from, to_bin: payee.bin, to_account: payee.account, amount: paid, to_name: asked.text('name') },
-    ...{ remittance: asked.text('message'), request_key: asked.text('key') },
+    ...{ from, to_bin: payee?.bin, to_account: payee?.account, qr: code, amount: paid },
+    ...{ to_name: asked.text('name'), remittance: asked.text('message'), request_key: asked.text('key') },
   };
   return await told<Sent>(folder, 'pay', order, sent);
 }

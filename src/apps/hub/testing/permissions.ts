@@ -46,6 +46,8 @@ POST /v1/cases/{case}/close                                    done     refused 
 GET /v1/line                                                   done     done     done     refused  refused  refused  refused  done     keyless
 GET /v1/line/messages                                          done     done     done     refused  refused  refused  refused  done     keyless
 GET /v1/line/messages/{message}                                done     done     absent   refused  refused  refused  refused  done     keyless
+GET /v1/line/deliveries                                        done     done     done     refused  refused  refused  refused  done     keyless
+POST /v1/line/deliveries/{message}/set-aside                   done     refused  refused  refused  refused  refused  refused  refused  keyless
 POST /v1/payee-checks                                          refused  done     done     refused  refused  refused  refused  refused  keyless
 POST /v1/participants                                          done     refused  refused  refused  refused  refused  refused  refused  keyless
 GET /v1/participants                                           done     done     done     done     done     refused  refused  done     keyless

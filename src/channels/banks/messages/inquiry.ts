@@ -1,7 +1,7 @@
 /** pacs.028: the hub asks how payments stand that a bank never answered. */
 import type { OriginalTransaction, StatusRequest } from '../../../codecs/iso20022/index.ts';
 import type { LinePayment } from '../model.ts';
-import { hexOf, NO_REFERENCE } from './ids.ts';
+import { hexOf, maybe, NO_REFERENCE } from './ids.ts';
 
 export function inquiryOf(payments: readonly LinePayment[], messageId: string, at: number): StatusRequest {
   return { type: 'pacs.028', messageId, createdAt: at, transactions: payments.map(originalOf) };
@@ -13,5 +13,6 @@ function originalOf(payment: LinePayment): OriginalTransaction {
     originalInstructionId: hexOf(payment.id),
     originalEndToEndId: about.endToEndId ?? NO_REFERENCE,
     originalTransactionId: about.transactionId,
+    ...maybe('originalUetr', about.uetr),
   };
 }

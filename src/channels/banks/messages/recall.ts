@@ -11,6 +11,7 @@ const originalOf = (payment: LinePayment, bin: number) => ({
   ...maybe('originalInstructionId', bin === payment.creditor.bin ? hexOf(payment.id) : undefined),
   originalEndToEndId: payment.endToEndId ?? NO_REFERENCE,
   originalTransactionId: payment.transactionId,
+  ...maybe('originalUetr', payment.uetr),
 });
 
 /** To the payee's bank the hub opens a case of its own: the recall's id. */

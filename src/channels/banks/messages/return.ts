@@ -17,6 +17,7 @@ export function returnOf(payment: LinePayment, messageId: string): PaymentReturn
     returnId: hexOf(payment.id),
     originalEndToEndId: original.endToEndId ?? NO_REFERENCE,
     originalTransactionId: original.transactionId,
+    ...maybe('originalUetr', original.uetr),
     originalAmount: { amount: original.amount, currency: 'VND' },
     returnedAmount: { amount: payment.amount, currency: 'VND' },
     settlementDate: businessDate(payment.createdAt),

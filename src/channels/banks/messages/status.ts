@@ -32,6 +32,7 @@ export function reportOf(payment: LinePayment, bin: number, state: PaymentState)
     ...maybe('originalInstructionId', instructionFor(payment, bin)),
     originalEndToEndId: about.endToEndId ?? NO_REFERENCE,
     originalTransactionId: about.transactionId,
+    ...maybe('originalUetr', about.uetr),
     status,
     ...(status === 'RJCT' ? { reason: { code: payment.reason ?? REASON_WITHOUT_ONE } } : {}),
   };

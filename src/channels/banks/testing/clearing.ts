@@ -159,6 +159,8 @@ export function paymentTo(bin: number, change: Partial<LinePayment> = {}): LineP
     purpose: 'Tiền nhà tháng 11',
     endToEndId: 'HD-2026-11',
     transactionId: id.replaceAll('-', ''),
+    uetr: null,
+    reference: null,
     createdAt: Date.now(),
     deadlineAt: Date.now() + 15_000,
     finalAt: null,

@@ -2,3 +2,4 @@
 export * from './bank.ts';
 export * from './clearing.ts';
 export * from './line.ts';
+export * from './wholeline.ts';

@@ -5,12 +5,13 @@ import type {
   Bin,
   CancellationStatus,
   CreditDebit,
+  CreditorReferenceLabel,
   EntryStatus,
   Instant,
   Money,
   TransactionStatus,
 } from '../model.ts';
-import type { Form, Meaning } from './form.ts';
+import { type Form, hasForm, type Meaning } from './form.ts';
 
 const asText = { write: (text: string) => text, read: (text: string) => text } as const;
 
@@ -193,6 +194,19 @@ export const CANCELLATION_STATUS = oneOf<CancellationStatus>(
   },
 );
 
+/** Objects 62-01, 62-03, 62-05, 62-06 and 62-07 of a VietQR (NAPAS, format v1.0). */
+export const CREDITOR_REFERENCE_LABEL = oneOf<CreditorReferenceLabel>(
+  'CreditorReferenceLabel',
+  ['loại tham chiếu, như trong VietQR', 'what a reference is called, as in a VietQR'],
+  {
+    BILL: ['số hóa đơn', 'a bill’s number'],
+    CUSTOMER: ['mã khách hàng', 'the payer’s number with the payee'],
+    REFERENCE: ['số tham chiếu', 'a reference'],
+    STORE: ['mã cửa hàng', 'a store'],
+    TERMINAL: ['mã điểm bán', 'a terminal or stall'],
+  },
+);
+
 export const CREDIT_DEBIT = oneOf<CreditDebit>('CreditDebit', ['có hay nợ', 'credit or debit'], {
   CRDT: ['có', 'credit'],
   DBIT: ['nợ', 'debit'],
@@ -208,6 +222,11 @@ export const ENTRY_STATUS = oneOf<EntryStatus>('EntryStatus', ['đã ghi sổ ch
   BOOK: ['đã ghi sổ', 'booked'],
   PDNG: ['chờ', 'pending'],
 });
+
+/** Whether a text of another system can stand where an identifier stands. */
+export function isIdentifier(text: string): boolean {
+  return hasForm(IDENTIFIER, text);
+}
 
 const UNSEEN_ANY = new RegExp(`[${UNSEEN}\\ufffe\\uffff]+`, 'gu');
 const BLANK_ENDS = /^[ \u00a0\u3000]+|[ \u00a0\u3000]+$/g;

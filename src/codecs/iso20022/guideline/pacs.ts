@@ -1,6 +1,14 @@
 /** Payments and their status: pacs. */
 import { fixed, group, guideline, list, object, optional, value, within } from './element.ts';
-import { AMOUNT, DATE, IDENTIFIER, INSTANT, TEXT_140, TRANSACTION_STATUS } from './forms.ts';
+import {
+  AMOUNT,
+  CREDITOR_REFERENCE_LABEL,
+  DATE,
+  IDENTIFIER,
+  INSTANT,
+  TEXT_140,
+  TRANSACTION_STATUS,
+} from './forms.ts';
 import {
   account,
   agent,
@@ -56,13 +64,30 @@ export const CREDIT_TRANSFER = guideline(
         'RmtInf',
         optional(value('Ustrd', 'remittance', TEXT_140, 'Nội dung chuyển tiền', 'Words of the payer')),
         optional(
-          group(
+          list(
             'Strd',
+            'creditorReferences',
+            [1, 5],
             group(
               'CdtrRefInf',
+              optional(
+                group(
+                  'Tp',
+                  group(
+                    'CdOrPrtry',
+                    value(
+                      'Prtry',
+                      'label',
+                      CREDITOR_REFERENCE_LABEL,
+                      'Loại tham chiếu; không ghi là số hóa đơn',
+                      'What it is called; without it a bill’s number',
+                    ),
+                  ),
+                ),
+              ),
               value(
                 'Ref',
-                'creditorReference',
+                'value',
                 IDENTIFIER,
                 'Số tham chiếu của người nhận, như số hóa đơn',
                 'The payee’s reference, such as a bill’s number',

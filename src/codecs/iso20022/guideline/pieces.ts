@@ -91,6 +91,7 @@ export const originalIds: readonly [
   Part<Partial<Pick<OriginalTransaction, 'originalInstructionId'>>>,
   Part<Pick<OriginalTransaction, 'originalEndToEndId'>>,
   Part<Pick<OriginalTransaction, 'originalTransactionId'>>,
+  Part<Partial<Pick<OriginalTransaction, 'originalUetr'>>>,
 ] = [
   optional(
     value(
@@ -103,6 +104,7 @@ export const originalIds: readonly [
   ),
   value('OrgnlEndToEndId', 'originalEndToEndId', IDENTIFIER, 'EndToEndId gốc', 'EndToEndId of the original'),
   value('OrgnlTxId', 'originalTransactionId', IDENTIFIER, 'TxId gốc', 'TxId of the original'),
+  optional(value('OrgnlUETR', 'originalUetr', UETR, 'UETR gốc', 'UETR of the original')),
 ];
 
 export const originalMessage = [

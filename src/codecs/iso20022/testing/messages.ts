@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type {
   BusinessMessage,
+  CreditorReference,
   Entry,
   EntryReferences,
   Header,
@@ -88,6 +89,7 @@ const original: Required<Arbitraries<OriginalTransaction>> = {
   originalInstructionId: identifier,
   originalEndToEndId: identifier,
   originalTransactionId: identifier,
+  originalUetr: uetr,
 };
 const ids = { instructionId: identifier, endToEndId: identifier, transactionId: identifier, uetr };
 const returnParty = record<ReturnParty>({ name: text(140), agent: bin }, 'name');
@@ -142,14 +144,24 @@ const MESSAGES: { readonly [T in MessageType]: fc.Arbitrary<Of<T>> } = {
       debtor: record({ name: text(140), account, agent: bin }),
       creditor: record<Payee>({ name: text(140), account, agent: bin }, 'name'),
       remittance: text(140),
-      creditorReference: identifier,
+      creditorReferences: many(
+        record<CreditorReference>(
+          {
+            label: fc.constantFrom('BILL', 'CUSTOMER', 'REFERENCE', 'STORE', 'TERMINAL'),
+            value: identifier,
+          },
+          'label',
+        ),
+        1,
+        5,
+      ),
     },
     'instructionId',
     'uetr',
     'settlementDate',
     'acceptedAt',
     'remittance',
-    'creditorReference',
+    'creditorReferences',
   ),
   'pacs.002': record<Of<'pacs.002'>>(
     {
@@ -165,6 +177,7 @@ const MESSAGES: { readonly [T in MessageType]: fc.Arbitrary<Of<T>> } = {
             acceptedAt: instant,
           },
           'originalInstructionId',
+          'originalUetr',
           'reason',
           'acceptedAt',
         ),
@@ -177,7 +190,11 @@ const MESSAGES: { readonly [T in MessageType]: fc.Arbitrary<Of<T>> } = {
   'pacs.028': record<Of<'pacs.028'>>({
     type: fc.constant('pacs.028'),
     ...head,
-    transactions: many(record<OriginalTransaction>(original, 'originalInstructionId'), 1, 100),
+    transactions: many(
+      record<OriginalTransaction>(original, 'originalInstructionId', 'originalUetr'),
+      1,
+      100,
+    ),
   }),
   'pacs.004': record<Of<'pacs.004'>>(
     {
@@ -193,6 +210,7 @@ const MESSAGES: { readonly [T in MessageType]: fc.Arbitrary<Of<T>> } = {
       reason,
     },
     'originalInstructionId',
+    'originalUetr',
     'originalAmount',
     'settlementDate',
   ),
@@ -223,6 +241,7 @@ const MESSAGES: { readonly [T in MessageType]: fc.Arbitrary<Of<T>> } = {
       reason,
     },
     'originalInstructionId',
+    'originalUetr',
     'cancellationId',
   ),
   'camt.029': record<Of<'camt.029'>>(
@@ -236,6 +255,7 @@ const MESSAGES: { readonly [T in MessageType]: fc.Arbitrary<Of<T>> } = {
       reason,
     },
     'originalInstructionId',
+    'originalUetr',
     'cancellationStatusId',
     'reason',
   ),

@@ -38,6 +38,8 @@ export interface PayOrder {
   readonly endToEndId: string | null;
   /** TxId, where a connected debtor agent chose one. It or else `endToEndId` is unique for the institution for ever. */
   readonly transactionId: string | null;
+  /** The worldwide reference, where the payer's bank gave one: UUID version 4. It goes on unchanged. */
+  readonly uetr: string | null;
   readonly reference: QrReference | null;
   /** SHA-256 (hex) of debtor, creditor and amount: tells a repeated reference from a reused one. */
   readonly content: string;
@@ -184,6 +186,7 @@ function paymentOf(order: PayOrder, end: Made | PaymentRefusal, picture: Picture
     purpose: order.purpose,
     endToEndId: order.endToEndId,
     transactionId: order.transactionId,
+    uetr: order.uetr,
     reference: order.reference,
     original: null,
     returnReason: null,

@@ -31,6 +31,24 @@ const LOCK_UNSENT = statement(
   'clearing.lock_unsent_deliveries',
   'SELECT id FROM deliveries WHERE id = ANY($1::uuid[]) AND sent_at IS NULL ORDER BY id FOR UPDATE',
 );
+const ROW = 'id, bin, kind, subject, state, created_at, due_at, attempts';
+const LIST = statement(
+  'clearing.list_deliveries',
+  `SELECT ${ROW} FROM deliveries WHERE id > $1 ORDER BY id LIMIT $2`,
+);
+const LIST_OF = statement(
+  'clearing.list_deliveries_of',
+  `SELECT ${ROW} FROM deliveries WHERE bin = $3 AND id > $1 ORDER BY id LIMIT $2`,
+);
+const LOCK = statement(
+  'clearing.lock_deliveries',
+  `SELECT ${ROW} FROM deliveries WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+);
+const REMOVE = statement(
+  'clearing.remove_deliveries',
+  `WITH removed AS (DELETE FROM deliveries WHERE id = ANY($1::uuid[]) RETURNING 1)
+   SELECT 1 / (count(*) = $2)::int FROM removed`,
+);
 const WAITING = statement(
   'clearing.waiting_deliveries',
   `SELECT bin, count(*)::int AS waiting, min(created_at) AS oldest FROM deliveries GROUP BY bin`,
@@ -103,6 +121,57 @@ export function postponeDeliveries(on: Queryable, dueAt: ReadonlyMap<string, num
 export async function lockUnsent(on: Queryable, ids: readonly string[]): Promise<Set<string>> {
   const rows = await on.query<{ id: string }>(LOCK_UNSENT, [plainArray([...new Set(ids)])]);
   return new Set(rows.map((row) => row.id));
+}
+
+/** A delivery as it waits. */
+export interface WaitingDelivery extends Delivery {
+  readonly attempts: number;
+  /** Not tried before this; milliseconds since the epoch. */
+  readonly dueAt: number;
+}
+
+interface WaitingRow {
+  id: string;
+  bin: number;
+  kind: DeliveryKind;
+  subject: string;
+  state: string;
+  created_at: bigint;
+  due_at: bigint;
+  attempts: number;
+}
+
+const toWaiting = ({ created_at, due_at, ...row }: WaitingRow): WaitingDelivery => ({
+  ...row,
+  createdAt: Number(created_at),
+  dueAt: Number(due_at),
+});
+
+const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
+
+/** What waits for one bank or for all, oldest first; `after` is the id of the last one seen. */
+export async function listDeliveries(
+  on: Queryable,
+  bin: number | null,
+  after: string | undefined,
+  rowsMax: number,
+): Promise<WaitingDelivery[]> {
+  const from = after ?? FIRST_UUID;
+  const rows =
+    bin === null
+      ? await on.query<WaitingRow>(LIST, [from, rowsMax])
+      : await on.query<WaitingRow>(LIST_OF, [from, rowsMax, bin]);
+  return rows.map(toWaiting);
+}
+
+/** Those that still wait, locked: nobody sends, settles or removes them meanwhile. */
+export async function lockDeliveries(on: Queryable, ids: readonly string[]): Promise<WaitingDelivery[]> {
+  return (await on.query<WaitingRow>(LOCK, [plainArray([...new Set(ids)])])).map(toWaiting);
+}
+
+/** All of them, or it fails: they are locked. */
+export function removeDeliveries(on: Queryable, ids: readonly string[]): Promise<unknown> {
+  return on.query(REMOVE, [plainArray(ids), ids.length]);
 }
 
 export interface WaitingCount {

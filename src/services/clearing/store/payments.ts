@@ -3,14 +3,14 @@ import type { Party, Payment, PaymentRefusal, PaymentState, QrReference } from '
 
 const COLUMNS = `id, kind, state, reason, amount, currency, debtor_bin, debtor_account, debtor_name, debtor_ledger,
   creditor_bin, creditor_account, creditor_name, creditor_ledger, purpose, end_to_end_id, reference, window_number,
-  original, return_reason, returned, created_at, transaction_id, status_reason, final_at`;
+  original, return_reason, returned, created_at, transaction_id, status_reason, final_at, uetr`;
 
 const INSERT = statement(
   'clearing.insert_payments',
   `INSERT INTO payments (${COLUMNS})
    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::int[], $8::text[], $9::text[], $10::uuid[],
      $11::int[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::text[], $17::text[], $18::int[],
-     $19::uuid[], $20::text[], $21::bigint[], $22::bigint[], $23::text[], $24::text[], $25::bigint[])`,
+     $19::uuid[], $20::text[], $21::bigint[], $22::bigint[], $23::text[], $24::text[], $25::bigint[], $26::uuid[])`,
 );
 const FIND = statement(
   'clearing.find_payments',
@@ -96,6 +96,7 @@ interface PaymentRow {
   transaction_id: string | null;
   status_reason: string | null;
   final_at: bigint | null;
+  uetr: string | null;
 }
 
 function toPayment(row: PaymentRow): Payment {
@@ -124,6 +125,7 @@ function toPayment(row: PaymentRow): Payment {
     purpose: row.purpose,
     endToEndId: row.end_to_end_id,
     transactionId: row.transaction_id,
+    uetr: row.uetr,
     reference: row.reference === null ? null : (JSON.parse(row.reference) as QrReference),
     windowNumber: row.window_number,
     original: row.original,
@@ -161,6 +163,7 @@ export function keepPayments(on: Queryable, payments: readonly Payment[]): Promi
     textArray(payments.map((p) => p.transactionId)),
     textArray(payments.map((p) => p.statusReason)),
     plainArray(payments.map((p) => p.finalAt)),
+    plainArray(payments.map((p) => p.uetr)),
   ]);
 }
 

@@ -68,6 +68,7 @@ export function payOrderOf(order: PaymentOrder, { debtor, creditor }: OrderEnds)
     purpose: order.remittance?.slice(0, REMITTANCE_CHARS_MAX) ?? null,
     endToEndId: order.id.replaceAll('-', ''),
     transactionId: null,
+    uetr: null,
     reference: null,
     content: order.content,
   };

@@ -173,6 +173,7 @@ function payOf({ order, payment, debtorAddress, debtor, creditor }: RunStandingO
     purpose: order.remittance,
     endToEndId: payment.replaceAll('-', ''),
     transactionId: null,
+    uetr: null,
     reference: null,
     content: '',
   };
