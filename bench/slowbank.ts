@@ -1,11 +1,11 @@
 /**
  * One slow bank and the others: payments between hosted institutions and payments to bank B, while bank A is well,
- * frozen, a second late, or dripping its answers. Open load in short rounds; every sweep has one round of each
- * condition, in an order that turns, so that no condition always follows the same other. Orders come as they come from
- * many people who know nothing of each other, at random instants, but at the same ones in every round of a sweep, so that
- * conditions differ by A alone. The p99 is that of all orders of a condition: a single round has too few for one. How far
- * it can be trusted says an interval from drawing sweeps anew. Third parties' disks decide a p99 more than any bank does:
- * with TMPDIR on a file system in memory they are out of it (docs/benchmarks.md has both).
+ * frozen, a second late, or dripping its answers. Open load in short rounds; each kind of slowness is held against rounds
+ * right beside it in which A is well, in an order that turns, so that neither always follows the other and none follows
+ * another kind. Orders come as they come from many people who know nothing of each other, at random instants, but at the
+ * same ones in both rounds of a pair, so that they differ by A alone. The p99 is that of all orders of a condition: a
+ * single round has too few for one. How far it can be trusted says an interval from drawing pairs anew. A disk that
+ * others share decides a p99 more than any bank does: with TMPDIR on a file system in memory it is out of it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
@@ -34,7 +34,7 @@ const RATES_PER_S = { hosted: 30, toB: 30, toA: 15 } as const;
 type Kind = keyof typeof RATES_PER_S;
 const KINDS = Object.keys(RATES_PER_S) as Kind[];
 const SECONDS = 6;
-const SWEEPS = 20;
+const PAIRS = 24;
 const WARM_UP_S = 8;
 const DRAWS = 400;
 const RATIO_GOAL = 1.2;
@@ -43,9 +43,10 @@ const REST_MS_MAX = 60_000;
 /** The last final words of a round are on their way. */
 const TAIL_MS = 3_000;
 
-/** How A is in a round; `alone`: well, and nobody pays it. */
-const CONDITIONS = ['well', 'alone', 'frozen', 'late', 'drip'] as const;
-type Condition = (typeof CONDITIONS)[number];
+const SLOW = ['frozen', 'late', 'drip'] as const;
+type Slow = (typeof SLOW)[number];
+/** How A is in a round. */
+type Condition = 'well' | Slow;
 
 interface World {
   readonly port: number;
@@ -76,22 +77,23 @@ export async function slowBankBench(seconds = SECONDS): Promise<object> {
   try {
     const world = await build(ground.settings, ground.folder, children);
     await measure(world, 'well', arrivalsOf(WARM_UP_S));
-    const rounds = new Map<Condition, Round[]>(CONDITIONS.map((condition) => [condition, []]));
+    const pairs = new Map<Slow, Pair[]>();
     const loads: number[] = [];
-    for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
-      const arrivals = arrivalsOf(seconds);
-      for (const condition of turned(sweep)) {
-        rounds.get(condition)!.push(await measure(world, condition, arrivals));
+    for (const slow of SLOW) {
+      const of: Pair[] = [];
+      for (let n = 0; n < PAIRS; n += 1) {
+        of.push(await measurePair(world, slow, n % 2 === 0, seconds));
         loads.push(loadavg()[0]!);
       }
+      pairs.set(slow, of);
     }
     await world.database.close();
     for (const child of children) child.send('stop');
     await Promise.all(children.map((child) => once(child, 'exit')));
     return {
       bench: 'slowbank',
-      ...report(rounds),
-      ...{ sweeps: SWEEPS, secondsEach: seconds, ordersPerSecond: RATES_PER_S },
+      ...report(pairs),
+      ...{ pairs: PAIRS, secondsEach: seconds, ordersPerSecond: RATES_PER_S },
       data: isInMemory(ground.folder) ? 'in memory' : 'on disk',
       loadAverage: { min: Math.min(...loads), max: Math.max(...loads) },
       verify: await verifyBench(ground.settings),
@@ -122,38 +124,52 @@ function arrivalsOf(seconds: number): Arrivals {
 const gap = (): number => -Math.log(randomInt(1, RANDOM_MAX) / RANDOM_MAX);
 const RANDOM_MAX = 2 ** 32;
 
-/** The conditions of a sweep: begun one further each time, and every other time backwards. */
-function turned(sweep: number): readonly Condition[] {
-  const from = sweep % CONDITIONS.length;
-  const order = [...CONDITIONS.slice(from), ...CONDITIONS.slice(0, from)];
-  return sweep % 2 === 0 ? order : order.toReversed();
+/** Two rounds, one after the other, with orders at the same instants. */
+interface Pair {
+  readonly well: Round;
+  readonly slow: Round;
 }
 
-function report(rounds: ReadonlyMap<Condition, readonly Round[]>): object {
-  const well = rounds.get('well')!;
-  const ratios = CONDITIONS.filter((condition) => condition !== 'well').map((condition) => {
-    const others = (kind: 'hosted' | 'toB') => {
-      const of = (from: readonly Round[]) => from.map((round) => round[kind]);
-      return ratioOf(of(rounds.get(condition)!), of(well));
-    };
+async function measurePair(world: World, slow: Slow, wellFirst: boolean, seconds: number): Promise<Pair> {
+  const arrivals = arrivalsOf(seconds);
+  const round = (condition: Condition): Promise<Round> => measure(world, condition, arrivals);
+  if (wellFirst) return { well: await round('well'), slow: await round(slow) };
+  const [first, second] = [await round(slow), await round('well')];
+  return { well: second, slow: first };
+}
+
+function report(pairs: ReadonlyMap<Slow, readonly Pair[]>): object {
+  const ratios = [...pairs].map(([condition, of]) => {
+    const others = (kind: 'hosted' | 'toB') =>
+      ratioOf(
+        of.map(({ slow }) => slow[kind]),
+        of.map(({ well }) => well[kind]),
+      );
     return [condition, { hosted: others('hosted'), toB: others('toB') }] as const;
   });
-  const slow = ratios.filter(([condition]) => condition !== 'alone');
-  const ratioMax = Math.max(...slow.flatMap(([, { hosted, toB }]) => [hosted.ratio, toB.ratio]));
+  const ratioMax = Math.max(...ratios.flatMap(([, { hosted, toB }]) => [hosted.ratio, toB.ratio]));
   return {
     ratioMax,
     ratioGoal: RATIO_GOAL,
     ratioGoalMet: ratioMax <= RATIO_GOAL,
     ratiosOfP99: Object.fromEntries(ratios),
-    ...Object.fromEntries([...rounds].map(([condition, all]) => [condition, figuresOf(all)])),
+    ...Object.fromEntries(
+      [...pairs].map(([condition, of]) => [
+        condition,
+        {
+          well: figuresOf(of.map(({ well }) => well)),
+          slow: figuresOf(of.map(({ slow }) => slow)),
+        },
+      ]),
+    ),
   };
 }
 
-/** Of two p99, with the middle nine tenths of what it is when as many sweeps are drawn from those there were. */
+/** Of two p99, with the middle nine tenths of what it is when as many pairs are drawn from those there were. */
 function ratioOf(slow: readonly number[][], well: readonly number[][]) {
-  const ratio = (sweeps: readonly number[]) =>
-    p99(sweeps.flatMap((sweep) => slow[sweep]!)) / p99(sweeps.flatMap((sweep) => well[sweep]!));
-  const all = slow.map((_, sweep) => sweep);
+  const ratio = (pairs: readonly number[]) =>
+    p99(pairs.flatMap((pair) => slow[pair]!)) / p99(pairs.flatMap((pair) => well[pair]!));
+  const all = slow.map((_, pair) => pair);
   const drawn = Array.from({ length: DRAWS }, () => ratio(all.map(() => randomInt(all.length))));
   const sorted = drawn.toSorted((a, b) => a - b);
   return {
@@ -192,10 +208,9 @@ async function measure(world: World, condition: Condition, arrivals: Arrivals): 
   const { process: a } = world.banks.A;
   const isFrozen = condition === 'frozen';
   if (isFrozen) a.kill('SIGSTOP');
-  else a.send((condition === 'alone' ? 'well' : condition) satisfies BankMode);
+  else a.send(condition satisfies BankMode);
   const round: Round = { hosted: [], toB: [], toBAnswered: [], failed: 0, toA: new Map() };
-  const kinds = KINDS.filter((kind) => kind !== 'toA' || condition !== 'alone');
-  await Promise.all(kinds.map((kind) => stream(world, kind, arrivals[kind], round)));
+  await Promise.all(KINDS.map((kind) => stream(world, kind, arrivals[kind], round)));
   if (isFrozen) a.kill('SIGCONT');
   else a.send('well' satisfies BankMode);
   await rest(world);
