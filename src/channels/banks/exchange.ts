@@ -57,21 +57,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
         await archive.keep(keptOf(bin, outgoing, nowMs()));
         crashPoint('line-message-kept');
       }
-      const targetUri = `${found.bank.endpoint}/messages`;
-      const body = Buffer.from(outgoing.text);
-      const created = Math.floor(nowMs() / 1_000);
-      const headers = signRequest(
-        { method: 'POST', targetUri, body, idempotencyKey: outgoing.messageId, created },
-        hubKey,
-      );
-      const posted = await found.connections
-        .send({
-          ...{ method: 'POST', url: targetUri, body, waitMs },
-          headers: { ...headers, 'content-type': 'application/xml' },
-        })
-        .catch(silence);
+      const { signature, answer } = post(found, outgoing, waitMs, hubKey, nowMs());
+      const posted = await answer;
       crashPoint('line-bank-answered');
-      const trusted = posted !== undefined && (await isAnswerOf(bin, posted, headers.signature, parts));
+      const trusted = posted !== undefined && (await isAnswerOf(bin, posted, signature, parts));
       crashPoint('line-bank-answer-proven');
       breakers.note(bin, trusted ? 'success' : 'failure');
       const exchanged = trusted ? judge(posted) : ({ kind: 'no_answer' } as const);
@@ -87,6 +76,26 @@ export function createExchange(parts: ExchangeParts): Exchange {
       return exchanged;
     },
   };
+}
+
+/** Apart, so that whoever waits for the answer does not hold the body meanwhile. */
+function post(
+  { bank, connections }: NonNullable<ReturnType<Directory['find']>>,
+  { messageId, text }: Outgoing,
+  waitMs: number,
+  hubKey: HubKeys['transport'],
+  nowMs: number,
+): { readonly signature: string; readonly answer: Promise<Posted | undefined> } {
+  const url = `${bank.endpoint}/messages`;
+  const body = Buffer.from(text);
+  const created = Math.floor(nowMs / 1_000);
+  const headers = signRequest(
+    { method: 'POST', targetUri: url, body, idempotencyKey: messageId, created },
+    hubKey,
+  );
+  const asked = { method: 'POST' as const, url, body, waitMs };
+  const answer = connections.send({ ...asked, headers: { ...headers, 'content-type': 'application/xml' } });
+  return { signature: headers.signature, answer: answer.catch(silence) };
 }
 
 function silence(fault: unknown): undefined {

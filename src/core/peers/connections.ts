@@ -1,4 +1,5 @@
 /** One signed request to an institution over a kept connection, within a bound of time and size, and what came back. */
+import type { ClientRequest } from 'node:http';
 import { Agent, type AgentOptions, request } from 'node:https';
 import { createSecureContext } from 'node:tls';
 
@@ -60,17 +61,21 @@ export function openConnections(options: ConnectionOptions): PeerConnections {
   };
 }
 
+/** What waits for an answer holds neither the body nor its headers: a slow institution has many waiting for a second each. */
 function send(
   agent: Agent,
   { method, url, headers, body, waitMs }: RequestToSend,
   answerBytesMax: number,
 ): Promise<Posted> {
+  const length = method === 'GET' ? {} : { 'content-length': body.length };
+  const sent = request(url, { agent, method, headers: { ...headers, ...length } });
+  const answered = answerTo(sent, waitMs, answerBytesMax);
+  sent.end(body);
+  return answered;
+}
+
+function answerTo(sent: ClientRequest, waitMs: number, answerBytesMax: number): Promise<Posted> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, {
-      agent,
-      method,
-      headers: { ...headers, ...(method === 'GET' ? {} : { 'content-length': body.length }) },
-    });
     const giveUp = (why: string, cause?: unknown): void => {
       clearTimeout(timer);
       reject(new NoAnswer(why, { cause }));
@@ -105,6 +110,5 @@ function send(
         resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) });
       });
     });
-    sent.end(body);
   });
 }
