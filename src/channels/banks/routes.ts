@@ -20,7 +20,9 @@ import { fromWire, toWire } from '../../kit/id.ts';
 import {
   DELIVERY_KINDS,
   listDeliveries,
+  RUNS_THE_SCHEME,
   SCHEME_OUTCOMES,
+  SEES_OWN,
   SET_ASIDE_REASONS,
   setAsideKind,
   type WaitingDelivery,
@@ -46,21 +48,6 @@ export const LINE_OUTCOMES: OutcomeTable<'message_not_found'> = {
     en: 'There is no such message, or it is older than 35 days.',
   },
 };
-
-const RUNS_THE_LINE = {
-  operator: 'any',
-  participant: 'no',
-  merchant: 'no',
-  third_party: 'no',
-  auditor: 'no',
-} as const;
-const SEES_OWN = {
-  operator: 'any',
-  participant: 'own',
-  merchant: 'no',
-  third_party: 'no',
-  auditor: 'any',
-} as const;
 
 const BankOut = Type.Object({
   bin: Bin,
@@ -212,7 +199,7 @@ function ofDeliveries({ database, desk }: LineRouteParts): ApiRoute[] {
       summary: 'Send a message no more that its bank will not take',
       description:
         'What it tells stays so. A message that a payment waits for cannot be set aside: the deadline and the bank’s word end that.',
-      permission: RUNS_THE_LINE,
+      permission: RUNS_THE_SCHEME,
       idempotent: true,
       params: Type.Object({ message: IdOf('message') }),
       body: Type.Object({ reason: Type.Enum([...SET_ASIDE_REASONS]) }, { additionalProperties: false }),

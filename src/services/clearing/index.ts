@@ -36,6 +36,7 @@ export { checkPayeeName } from './namecheck.ts';
 export { PAYMENT_OUTCOMES, SCHEME_OUTCOMES } from './outcomes.ts';
 export { createPayeeCheck } from './payeecheck.ts';
 export { citizenHmac } from './payees.ts';
+export { RUNS_THE_SCHEME, SEES_OWN } from './permissions.ts';
 export { recallRoutes } from './routes.recalls.ts';
 export { schemeRoutes } from './routes.scheme.ts';
 export { clearingRoutes } from './routes.ts';

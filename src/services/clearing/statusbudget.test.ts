@@ -37,6 +37,19 @@ test('each member and each payment has a budget of its own', async () => {
   );
 });
 
+test('a payment that is named again in the same message takes a query each time', async () => {
+  const budget = createStatusBudget(home.database);
+  const many = await budget.take(970406, ['a', 'a', 'b', 'a', 'a'], NOW);
+  assert.deepEqual(
+    many.map((one) => one === 'allowed'),
+    [true, true, true, true, false],
+  );
+  assert.deepEqual(await budget.take(970406, ['b', 'b', 'b'], NOW), [
+    ...ALLOWED.slice(1),
+    { retryAfterS: 7_200 },
+  ]);
+});
+
 test('several processes share one budget, and of queries at the same moment three are worked', async () => {
   const budgets = Array.from({ length: 4 }, () => createStatusBudget(home.database));
   const asked = await Promise.all(

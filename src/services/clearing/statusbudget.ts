@@ -46,14 +46,22 @@ export function createStatusBudget(database: Queryable): StatusBudget {
     return allowed;
   }
 
+  const untilMs = (member: number, payment: string): number => spent.get(keyOf(member, payment)) ?? 0;
+
   return {
     async take(member, payments, nowMs) {
-      const open = new Set(payments.filter((payment) => !(nowMs < (spent.get(keyOf(member, payment)) ?? 0))));
-      const allowed = open.size === 0 ? open : await count(member, [...open], nowMs);
-      return payments.map((payment) => {
-        if (allowed.has(payment)) return 'allowed';
-        const untilMs = spent.get(keyOf(member, payment)) ?? nowMs;
-        return { retryAfterS: Math.max(1, Math.ceil((untilMs - nowMs) / 1_000)) };
+      const allowances = new Map<number, Allowance>();
+      // What is named again in one message takes a query of its own, in the next round.
+      for (let round = 0; round < STATUS_QUERIES_MAX && allowances.size < payments.length; round += 1) {
+        const left = payments.filter((one, i) => !allowances.has(i) && nowMs >= untilMs(member, one));
+        const allowed = left.length === 0 ? new Set() : await count(member, [...new Set(left)], nowMs);
+        payments.forEach((payment, i) => {
+          if (!allowances.has(i) && allowed.delete(payment)) allowances.set(i, 'allowed');
+        });
+      }
+      return payments.map((payment, i) => {
+        const waitMs = untilMs(member, payment) - nowMs;
+        return allowances.get(i) ?? { retryAfterS: Math.max(1, Math.ceil(waitMs / 1_000)) };
       });
     },
   };

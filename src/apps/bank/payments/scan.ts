@@ -1,6 +1,5 @@
 /** A VietQR that a customer of ours scans: whom it pays, how much, and what the payee goes by. */
-import type { CreditorReference } from '../../../codecs/iso20022/index.ts';
-import { isIdentifier } from '../../../codecs/iso20022/index.ts';
+import { type CreditorReference, isIdentifier } from '../../../codecs/iso20022/index.ts';
 import { decode, instructedAmount, napasAccountOf, unwrapLink } from '../../../codecs/vietqr/index.ts';
 
 export interface Scanned {

@@ -84,15 +84,7 @@ export async function claimDeliveries(
   nowMs: number,
   leaseMs: number,
 ): Promise<ClaimedDelivery[]> {
-  const rows = await on.query<{
-    id: string;
-    bin: number;
-    kind: DeliveryKind;
-    subject: string;
-    state: string;
-    created_at: bigint;
-    attempts: number;
-  }>(CLAIM, [
+  const rows = await on.query<Omit<WaitingRow, 'due_at'>>(CLAIM, [
     plainArray(rooms.map((room) => room.bin)),
     plainArray(rooms.map((room) => room.rowsMax)),
     nowMs,
